@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+// Electron-builder's own parts, so that it is asked as it will read: they are found from where it is.
+const fromBuilder = createRequire(createRequire(import.meta.url).resolve("electron-builder/package.json"));
+const fromLib = createRequire(fromBuilder.resolve("app-builder-lib/package.json"));
+const { validateConfiguration } = fromLib("./out/util/config/config.js");
+const { FuseV1Options } = fromLib("@electron/fuses");
+
+const root = join(import.meta.dirname, "..", "..");
+const config = fromLib("js-yaml").load(readFileSync(join(root, "electron-builder.yml"), "utf8"));
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const debugLogger = { isEnabled: false, add() {} };
+
+test("electron-builder accepts every key of its configuration", async () => {
+  await validateConfiguration(config, debugLogger);
+});
+
+test("a misspelt key is not accepted", async () => {
+  await expect(validateConfiguration({ ...config, asarUnpak: [] }, debugLogger)).rejects.toThrow(/asarUnpak/);
+});
+
+test("no fuse is left to its default, and none lets a stranger run code as our app", () => {
+  expect(config.electronFuses).toEqual({
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    enableCookieEncryption: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+  });
+  const known = Object.keys(FuseV1Options).filter((name) => Number.isNaN(Number(name)));
+  const said = Object.keys(config.electronFuses).map((name) => name.toLowerCase());
+  expect(said.sort()).toEqual(known.map((name) => name.toLowerCase()).sort());
+});
+
+test("the app is packed from what the build makes, and nothing is published by accident", () => {
+  expect(config.files).toContain("dist/**");
+  expect(manifest.main).toMatch(/^dist\//);
+  expect(config.asarUnpack).toEqual(["node_modules/@napi-rs/keyring-*/**"]);
+  expect(config.publish).toBeNull();
+});
+
+test("the deb target has what it refuses to build without", () => {
+  for (const field of [manifest.homepage, manifest.description, manifest.author.email]) expect(field).toBeTruthy();
+});
+
+test("on macOS only loopback may be reached without TLS", () => {
+  expect(config.mac.extendInfo.NSAppTransportSecurity).toEqual({
+    NSAllowsArbitraryLoads: false,
+    NSAllowsLocalNetworking: true,
+  });
+});

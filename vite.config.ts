@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type EnvironmentOptions } from "vite";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What neither is relative nor absolute is a package or a built-in: it stays an import, only our own files are bundled. */
+const fromOutside = (id: string) => !/^(\.|\/|\0|[A-Za-z]:[\\/])/.test(id);
+
+/** In the order they are built: preload lies beside main and must not be swept away by it. */
+const programs: Program[] = [
+  {
+    name: "cli",
+    entry: "src/cli/main.ts",
+    file: "dist/cli/main.js",
+    format: "es",
+    target: "node24",
+    external: fromOutside,
+  },
+  // Clients start it in whatever Node they have: one file that needs nothing beside it.
+  {
+    name: "bridge",
+    entry: "src/bridge/bridge.ts",
+    file: "dist/bridge/bridge.cjs",
+    format: "cjs",
+    target: "node18",
+    external: /^node:/,
+    minify: true,
+  },
+  {
+    name: "main",
+    entry: "main/main.ts",
+    file: "dist/main/main.js",
+    format: "es",
+    target: "node24",
+    external: fromOutside,
+  },
+  {
+    name: "preload",
+    entry: "main/preload.ts",
+    file: "dist/main/preload.cjs",
+    format: "cjs",
+    target: "node24",
+    external: /^electron/,
+  },
+];
+
+interface Program {
+  name: string;
+  entry: string;
+  file: string;
+  format: "es" | "cjs";
+  target: string;
+  external: RegExp | ((id: string) => boolean);
+  minify?: boolean;
+}
+
+const present = programs.filter(({ entry }) => existsSync(at(entry)));
+
+/** `vite build --app` builds the page and every program. */
+export default defineConfig({
+  root: at("renderer"),
+  plugins: [react(), tailwindcss()],
+  environments: {
+    client: {
+      build: {
+        outDir: at("dist/renderer"),
+        emptyOutDir: true,
+        target: "es2023",
+        // The page's policy knows no inline script and no data: font.
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        // One page from loopback: a big chunk costs nothing there, and the charts are loaded by the page that draws.
+        chunkSizeWarningLimit: 1500,
+        reportCompressedSize: false,
+      },
+    },
+    ...Object.fromEntries(present.map((program) => [program.name, environment(program)])),
+  },
+  builder: {
+    async buildApp(builder) {
+      const wanted = existsSync(at("renderer/index.html")) ? ["client"] : [];
+      for (const name of [...wanted, ...present.map((program) => program.name)]) {
+        const found = builder.environments[name];
+        if (found) await builder.build(found);
+      }
+    },
+  },
+});
+
+function environment({ name, entry, file, format, target, external, minify = false }: Program): EnvironmentOptions {
+  const folder = file.slice(0, file.lastIndexOf("/"));
+  return {
+    consumer: "server",
+    // `external` alone decides what is bundled, so that what may need nothing (the bridge) cannot keep an import unseen.
+    resolve: { noExternal: true },
+    build: {
+      outDir: at(folder),
+      emptyOutDir: name !== "preload",
+      copyPublicDir: false,
+      target,
+      minify,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: at(entry),
+        external,
+        platform: "node",
+        output: {
+          format,
+          entryFileNames: file.slice(folder.length + 1),
+          chunkFileNames: "[name]-[hash].js",
+          codeSplitting: format === "es",
+        },
+      },
+    },
+  };
+}
