@@ -1,0 +1,174 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { bodyOf } from "./body.js";
+import { lettersOf } from "./chance.js";
+import { tell } from "./control.js";
+import { authenticate, demoKey } from "./credentials.js";
+import { deliver } from "./delivery.js";
+import { keepingIn } from "./keeping.js";
+import { createMood, distorted, type Misbehaviour, refusalOf, type Trouble } from "./misbehaviour.js";
+import { northwind } from "./northwind.js";
+import type { Organization } from "./organization.js";
+import { readQuery } from "./query.js";
+import { invalid, Refusal } from "./refusal.js";
+import { type Found, find } from "./routes.js";
+import { createTraffic } from "./traffic.js";
+
+/** A request as the demo saw it. Keys are not kept. */
+export interface SeenRequest {
+  method: string;
+  /** With the query. */
+  path: string;
+  /** The path as declared, `{braces}` and all; absent where nothing answers there. */
+  route?: string;
+  at: string;
+  /** Counts connections: equal numbers shared one. */
+  connection: number;
+  agent: string | undefined;
+  betas: readonly string[];
+  body: unknown;
+  /** Absent while it is being answered. */
+  status?: number | "reset";
+}
+
+interface DemoOptions {
+  /** A free one unless told. */
+  port?: number;
+  /** Decides the whole organization, where no file holds one already; 1 unless told. */
+  seed?: number;
+  now?: () => Date;
+  /** Where the organization is kept after each write; absent: in memory only. */
+  file?: string;
+  kind?: "console";
+}
+
+export interface DemoApi extends AsyncDisposable {
+  url: string;
+  key: string;
+  misbehave(rule: Misbehaviour): void;
+  behave(): void;
+  /** The last 10,000 requests, oldest first. */
+  requests(): readonly SeenRequest[];
+  /** A copy of everything as it stands. */
+  organization(): Organization;
+}
+
+/** The port that was asked for belongs to another program. */
+class DemoPortTaken extends Error {
+  override name = "DemoPortTaken";
+  readonly code = "DEMO_PORT_TAKEN";
+}
+
+/** Starts the demo organization, an Admin API on loopback. */
+export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> {
+  const { port = 0, seed = 1, now = () => new Date() } = options;
+  const keeping = keepingIn(options.file);
+  let organization = keeping.load() ?? northwind(seed, now());
+  keeping.save(organization);
+  const traffic = createTraffic(organization);
+  const mood = createMood();
+  const ended = new AbortController();
+  const seen: SeenRequest[] = [];
+  let served = 0;
+
+  const answer = ({ route, params }: Found, url: URL, body: unknown, betas: readonly string[], trouble?: Trouble) => {
+    const { beta } = route;
+    if (beta && !betas.includes(beta.header)) {
+      const say = `This endpoint is in beta: send anthropic-beta: ${beta.header}`;
+      throw beta.without === 404 ? new Refusal(404, "not_found_error", say) : invalid(say);
+    }
+    const query = readQuery(url.searchParams);
+    if (trouble?.how === "tiny_pages" && route.pages) query.limit = String(trouble.size);
+    const draft = route.method === "GET" ? organization : structuredClone(organization);
+    const result = route.answer({ organization: draft, traffic, now: now(), betas }, params, query, body);
+    if (draft !== organization) {
+      keeping.save(draft);
+      organization = draft;
+    }
+    return result;
+  };
+
+  const connections = new WeakMap<object, number>();
+  let opened = 0;
+  const server = createServer((request, response) => {
+    const url = URL.parse(request.url ?? "/", "http://127.0.0.1") ?? new URL("http://127.0.0.1/not-an-address");
+    if (url.pathname.startsWith("/_demo/")) {
+      return void tell(request, response, url.pathname, { mood, seen, organization: () => organization });
+    }
+    served += 1;
+    const requestId = `req_011${lettersOf(organization.seed, `request ${served}`, 21)}`;
+    response.setHeader("request-id", requestId);
+    response.setHeader("anthropic-organization-id", organization.id);
+    const { method = "GET" } = request;
+    const betas = String(request.headers["anthropic-beta"] ?? "").split(/,\s*/);
+    const entry: SeenRequest = {
+      method,
+      path: url.pathname + url.search,
+      at: now().toISOString(),
+      connection: connections.get(request.socket) ?? 0,
+      agent: request.headers["user-agent"],
+      betas: betas.filter(Boolean),
+      body: undefined,
+    };
+    seen.push(entry);
+    if (seen.length > 10_000) seen.shift();
+    const trouble = mood.next(method, url.pathname);
+
+    const work = async () => {
+      if (trouble?.how === "reset_before") return request.socket.resetAndDestroy();
+      const refused = refusalOf(trouble);
+      if (refused) throw refused;
+      authenticate(request.headers, url.pathname);
+      const found = find(method, url.pathname);
+      entry.route = found.route.path;
+      entry.body = await bodyOf(request);
+      const result = distorted(answer(found, url, entry.body, betas, trouble), trouble);
+      entry.status = 200;
+      await deliver(response, 200, result, trouble, ended.signal);
+    };
+    response.once("close", () => {
+      if (!response.writableFinished) entry.status = "reset";
+    });
+    work().catch(async (error: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      const refusal = error instanceof Refusal ? error : new Refusal(500, "api_error", `The demo failed: ${error}`);
+      for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+      entry.status = refusal.status;
+      await deliver(response, refusal.status, refusal.body(requestId), undefined, ended.signal);
+    });
+  });
+  server.on("connection", (socket) => {
+    opened += 1;
+    connections.set(socket, opened);
+  });
+
+  await listen(server, port);
+  const address = server.address();
+  if (address === null || typeof address === "string")
+    throw new Error("The demo got no port to listen on; start it again.");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    key: demoKey,
+    misbehave: mood.misbehave,
+    behave: mood.behave,
+    requests: () => [...seen],
+    organization: () => structuredClone(organization),
+    async [Symbol.asyncDispose]() {
+      ended.abort();
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server, port: number): Promise<void> {
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  } catch (cause) {
+    const say = `Port ${port} cannot be opened on this computer. Choose another with --port, or 0 for a free one.`;
+    throw new DemoPortTaken(say, { cause });
+  }
+}

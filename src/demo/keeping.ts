@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Organization } from "./organization.js";
+
+/** A file that was to hold the demo organization and holds something else. */
+class DemoFileUnreadable extends Error {
+  override name = "DemoFileUnreadable";
+  readonly code = "DEMO_FILE_UNREADABLE";
+}
+
+/** Where the organization stays between two starts. */
+interface Keeping {
+  load(): Organization | undefined;
+  save(organization: Organization): void;
+}
+
+/** Keeps it in a file: written beside it and renamed, so that the file is always whole. Without a file nothing is kept. */
+export function keepingIn(file: string | undefined): Keeping {
+  if (file === undefined) return { load: () => undefined, save: () => undefined };
+  return {
+    load() {
+      if (!existsSync(file)) return undefined;
+      try {
+        return Organization.parse(JSON.parse(readFileSync(file, "utf8")));
+      } catch (cause) {
+        const say = `${file} does not hold a demo organization. Move it away to begin with a new one.`;
+        throw new DemoFileUnreadable(say, { cause });
+      }
+    },
+    save(organization) {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      const beside = `${file}.${process.pid}.tmp`;
+      writeFileSync(beside, JSON.stringify(organization), { mode: 0o600, flush: true });
+      renameSync(beside, file);
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { notFound, Refusal } from "./refusal.js";
+import { analyticsCost } from "./resources/analytics-cost.js";
+import { analyticsUsage } from "./resources/analytics-usage.js";
+import { apiKeys } from "./resources/api-keys.js";
+import { claudeCodeReport } from "./resources/claude-code-report.js";
+import { costReport } from "./resources/cost-report.js";
+import { invites } from "./resources/invites.js";
+import { me } from "./resources/me.js";
+import { usageReport } from "./resources/usage-report.js";
+import { users } from "./resources/users.js";
+import { workspaceMembers } from "./resources/workspace-members.js";
+import { workspaces } from "./resources/workspaces.js";
+import { match, type Route } from "./route.js";
+
+/** Everything the demo organization answers. */
+const routes: readonly Route[] = [
+  ...me,
+  ...users,
+  ...invites,
+  ...workspaces,
+  ...workspaceMembers,
+  ...apiKeys,
+  ...analyticsUsage,
+  ...analyticsCost,
+  ...usageReport,
+  ...costReport,
+  ...claudeCodeReport,
+];
+
+export interface Found {
+  route: Route;
+  params: Record<string, string>;
+}
+
+/** The route for a request. No such path is 404, a path that does something else is 405. */
+export function find(method: string, path: string): Found {
+  const onPath = routes.flatMap((route): Found[] => {
+    const params = match(route.path, path);
+    return params ? [{ route, params }] : [];
+  });
+  const found = onPath.find(({ route }) => route.method === method);
+  if (found) return found;
+  if (onPath.length === 0) throw notFound(path);
+  const allow = onPath.map(({ route }) => route.method).join(", ");
+  throw new Refusal(405, "invalid_request_error", `${path} takes ${allow}`, { headers: { allow } });
+}
