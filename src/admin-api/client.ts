@@ -1,0 +1,69 @@
+import Anthropic from "@anthropic-ai/sdk";
+import type { Access, AdminApi, AdminApiOptions } from "./admin-api.js";
+import { AddressRefused } from "./errors.js";
+import { fetchOnce } from "./fetch-once.js";
+import { createReadingFetch } from "./fetch-reading.js";
+import { createRateBudget } from "./queue.js";
+
+const official = "https://api.anthropic.com";
+
+/** The official SDK, set up so that only what is said here decides where it goes, as whom, and how often. */
+export function createAdminApi({ key, baseURL, budget = { perMinute: 60, burst: 10 } }: AdminApiOptions): AdminApi {
+  const url = allowed(baseURL);
+  const turns = createRateBudget(budget);
+  const closing = new AbortController();
+  const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
+  return {
+    reading: (lane, signal) => access(createReadingFetch(turns, lane, joined(signal))),
+    once: (signal) => access(fetchOnce(turns, joined(signal))),
+    address: { url, official: url === official },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+    },
+  };
+
+  function access(fetch: typeof globalThis.fetch): Access {
+    const client = withoutEnvironment(() => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch }));
+    return {
+      org: client.organization,
+      beta: client.beta.organization,
+      get: (path, query) => client.get<unknown>(path, { query }),
+    };
+  }
+}
+
+/** stdout may be an MCP client's; headers and bodies, which debug would print, hold the key. */
+const stderr = {
+  error: (...words: unknown[]) => console.error(...words),
+  warn: (...words: unknown[]) => console.error(...words),
+  info: () => undefined,
+  debug: () => undefined,
+};
+
+const options = {
+  // Retries and deadlines are those of our fetch, which also knows the queue; the SDK's own must never come first.
+  maxRetries: 0,
+  timeout: 30 * 60_000,
+  openTelemetry: false,
+  logger: stderr,
+  logLevel: "warn",
+  defaultHeaders: { "User-Agent": "Countersign/0.1.0 (https://github.com/countersign/countersign)" },
+} as const satisfies ConstructorParameters<typeof Anthropic>[0];
+
+/** The SDK reads headers, addresses and log levels from the environment, above all extra headers that would replace the key's. */
+function withoutEnvironment<T>(make: () => T): T {
+  const hidden = Object.entries(process.env).filter(([name]) => name.startsWith("ANTHROPIC_"));
+  for (const [name] of hidden) delete process.env[name];
+  try {
+    return make();
+  } finally {
+    for (const [name, value] of hidden) process.env[name] = value;
+  }
+}
+
+function allowed(baseURL: string): string {
+  const url = URL.parse(baseURL);
+  const here = url?.protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (!url || (url.protocol !== "https:" && !here) || url.username || url.password) throw new AddressRefused(baseURL);
+  return url.href.replace(/\/+$/, "");
+}

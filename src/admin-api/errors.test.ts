@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { createAdminApi } from "./client.js";
+import { ApiRefused, ApiUnreachable, Cancelled, inOurWords, inWords, translated } from "./errors.js";
+import { json, refusal, startServer } from "./loopback.fixture.js";
+
+const never = new AbortController().signal;
+
+async function refusedWith(status: number, body: unknown): Promise<unknown> {
+  await using server = await startServer((response) => json(response, body, status));
+  await using api = createAdminApi({ key: async () => "sk-ant-admin01-planted", baseURL: server.url });
+  return await inOurWords(() => api.once(never).org.invites.create({ email: "a@example.com", role: "user" })).catch(
+    (error: unknown) => error,
+  );
+}
+
+test.each([
+  [400, "already_member", /member of the organization already.*Change their role/],
+  [400, "invite_already_exists", /pending already.*delete it and invite again/],
+  [400, "org_member_limit_exceeded", /as many members/],
+  [400, "organization_type_not_supported", /kind of organization/],
+  [409, "concurrent_membership_change", /under way.*ask again/],
+  [403, "sandbox_egress_restricted", /network/],
+])("a %i with the code %s says what happened and what to do next", async (status, code, words) => {
+  const error = await refusedWith(status, refusal("invalid_request_error", "no", code));
+  expect(error).toBeInstanceOf(ApiRefused);
+  expect(error).toMatchObject({ code, status, requestId: "req_1", mayHaveHappened: false });
+  expect(inWords(error)).toMatch(words);
+});
+
+test.each([
+  [401, "authentication_error", /wrong, expired or was revoked.*settings/],
+  [403, "permission_error", /not allowed/],
+  [404, "not_found_error", /knows no such thing/],
+  [500, "api_error", /fault of its own/],
+  [529, "overloaded_error", /overloaded/],
+  [418, "teapot_error", /status 418/],
+])("a %i without a code speaks by its status", async (status, type, words) => {
+  const error = await refusedWith(status, refusal(type, "short and stout"));
+  expect(error).toMatchObject({ code: type, status });
+  expect(inWords(error)).toMatch(words);
+  expect(inWords(error)).toContain("short and stout");
+});
+
+test("a code that nobody knows yet falls back to its status and what the API said", async () => {
+  const error = await refusedWith(400, refusal("invalid_request_error", "Mondays only", "only_on_mondays"));
+  expect(error).toMatchObject({ code: "only_on_mondays" });
+  expect(inWords(error)).toMatch(/did not accept.*"Mondays only"/);
+});
+
+test("a server's fault leaves it open whether the write happened", async () => {
+  expect(await refusedWith(503, refusal("api_error", "later"))).toMatchObject({ mayHaveHappened: true });
+});
+
+test("no error tells a key, not even one that the API repeats", async () => {
+  const error = await refusedWith(401, refusal("authentication_error", "invalid key sk-ant-admin01-planted"));
+  expect(String(error)).not.toContain("planted");
+  expect(inWords(new Error("sk-ant-admin01-planted"))).toBe("sk-ant-…");
+});
+
+test("a key that cannot be had is told in the words of who keeps it", async () => {
+  await using server = await startServer((response) => json(response, {}));
+  const locked = new Error("The keychain is locked. Unlock it, then try again.");
+  await using api = createAdminApi({ key: () => Promise.reject(locked), baseURL: server.url });
+  await expect(inOurWords(() => api.reading("calls", never).org.users.list())).rejects.toBe(locked);
+  expect(server.requests).toEqual([]);
+});
+
+test("what is ours already stays what it is", () => {
+  for (const error of [new ApiUnreachable("x", "no"), new Cancelled(), new RangeError("a defect")]) {
+    expect(translated(error)).toBe(error);
+  }
+});

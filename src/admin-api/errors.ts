@@ -1,0 +1,104 @@
+import Anthropic from "@anthropic-ai/sdk";
+import * as z from "zod";
+import { RateBudgetFull } from "./queue.js";
+import { codeWords, statusWords } from "./refusals.js";
+
+/** The API answered, and the answer is no. `message` says what happened, why, and what to do next. */
+export class ApiRefused extends Error {
+  /** The API's own code where it gave one, else the kind of error. */
+  readonly code: string;
+  readonly status: number;
+  readonly requestId: string | undefined;
+  /** A server's fault leaves it open whether a write happened all the same. */
+  readonly mayHaveHappened: boolean;
+  constructor(refusal: { code: string; status: number; requestId?: string | undefined; said?: string | undefined }) {
+    const words = codeWords(refusal.code) ?? statusWords(refusal.status);
+    const said = refusal.said ? ` The API said: "${withoutKeys(refusal.said).slice(0, 500)}".` : "";
+    const request = refusal.requestId ? ` (request ${refusal.requestId})` : "";
+    super(`${words.happened}${said} ${words.next}${request}`);
+    this.name = "ApiRefused";
+    this.code = refusal.code;
+    this.status = refusal.status;
+    this.requestId = refusal.requestId;
+    this.mayHaveHappened = refusal.status >= 500 || refusal.status === 408;
+  }
+}
+
+/** No answer that can be read. `sent` says whether a write may have reached the API. */
+export class ApiUnreachable extends Error {
+  readonly code = "api_unreachable";
+  readonly sent: "no" | "maybe";
+  constructor(why: string, sent: "no" | "maybe", cause?: unknown) {
+    const known = sent === "no" ? "Nothing was sent." : "Whether it arrived is not known.";
+    super(`The Admin API could not be reached: ${why}. ${known} Check the network, then try again.`, { cause });
+    this.name = "ApiUnreachable";
+    this.sent = sent;
+  }
+}
+
+export class Cancelled extends Error {
+  readonly code = "cancelled";
+  constructor(cause?: unknown) {
+    super("It was cancelled before the answer came. Ask again if it is still wanted.", { cause });
+    this.name = "Cancelled";
+  }
+}
+
+/** The address is neither https nor on this machine, so the key would travel in the open. */
+export class AddressRefused extends Error {
+  readonly code = "address_refused";
+  constructor(address: string) {
+    super(
+      `The address "${address}" is refused: a key is only sent over https, or to this machine. Set ANTHROPIC_BASE_URL to such an address, or unset it.`,
+    );
+    this.name = "AddressRefused";
+  }
+}
+
+/** What the SDK threw, as one of ours; what is ours already, or a defect, stays what it is. */
+export function translated(error: unknown): unknown {
+  if (error instanceof Anthropic.APIConnectionError || error instanceof Anthropic.APIUserAbortError) {
+    return ours(error.cause) ?? new ApiUnreachable("the connection was lost", "maybe", error);
+  }
+  if (error instanceof Anthropic.APIError) return refused(error);
+  // The SDK wraps what the key function threw; the person needs the reason, not the wrapping.
+  if (error instanceof Anthropic.AnthropicError && error.cause instanceof Error) return error.cause;
+  if (error instanceof SyntaxError) return new ApiUnreachable("its answer was cut off", "maybe", error);
+  return error;
+}
+
+/** Runs it, and throws ours where the SDK threw its own. */
+export async function inOurWords<T>(run: () => PromiseLike<T> | T): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+/** Any error as a sentence for a person. Never holds a key. */
+export function inWords(error: unknown): string {
+  const known = translated(error);
+  return withoutKeys(known instanceof Error ? known.message : String(known));
+}
+
+function ours(cause: unknown): Error | undefined {
+  const known = [ApiUnreachable, Cancelled, RateBudgetFull, ApiRefused].some((kind) => cause instanceof kind);
+  return known && cause instanceof Error ? cause : undefined;
+}
+
+function refused(error: InstanceType<typeof Anthropic.APIError>): ApiRefused {
+  return new ApiRefused({
+    code: error.errorCode ?? error.type ?? `http_${error.status ?? "unknown"}`,
+    status: error.status ?? 0,
+    requestId: error.requestID ?? Body.safeParse(error.error).data?.request_id ?? undefined,
+    said: error.apiMessage ?? undefined,
+  });
+}
+
+/** The header may be taken off on the way; the body has it, too. */
+const Body = z.object({ request_id: z.string().nullish() });
+
+function withoutKeys(text: string): string {
+  return text.replace(/sk-ant-[\w-]+/g, "sk-ant-…");
+}

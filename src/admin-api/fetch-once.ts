@@ -1,0 +1,82 @@
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { text } from "node:stream/consumers";
+import { ApiUnreachable, Cancelled } from "./errors.js";
+import { answered } from "./fetch-reading.js";
+import type { RateBudget } from "./queue.js";
+
+const patience = 60_000;
+
+/**
+ * A write's one attempt, on a connection made for it: a kept one that the server has just closed would leave it open
+ * whether the write arrived. What fails before the connection stands was certainly not sent.
+ */
+export function fetchOnce(budget: RateBudget, signal: AbortSignal): typeof fetch {
+  return async (input, init = {}) => {
+    if (signal.aborted) throw new Cancelled(signal.reason);
+    await budget.take("decisions", signal).catch((error: unknown) => {
+      throw signal.aborted ? new Cancelled(error) : error;
+    });
+    const url = new URL(input instanceof Request ? input.url : input);
+    const response = await exchange(url, init, signal);
+    const seconds = Number(response.headers.get("retry-after"));
+    if (response.status === 429 && seconds > 0) budget.pause(seconds);
+    return response;
+  };
+}
+
+async function exchange(url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const deadline = AbortSignal.timeout(patience);
+  const stop = AbortSignal.any([signal, deadline]);
+  let connected = false;
+  try {
+    const request = begin(url, init, stop);
+    const body = typeof init.body === "string" ? init.body : "";
+    request.once("socket", (socket) => {
+      const ready = url.protocol === "https:" ? "secureConnect" : "connect";
+      socket.once(ready, () => {
+        connected = true;
+      });
+    });
+    const incoming = await head(request, body);
+    return answered(incoming.statusCode ?? 0, headersOf(incoming), await text(incoming));
+  } catch (error) {
+    if (error instanceof ApiUnreachable) throw error;
+    const sent = connected ? "maybe" : "no";
+    if (signal.aborted && sent === "no") throw new Cancelled(error);
+    throw new ApiUnreachable(why(error, signal, deadline), sent, error);
+  }
+}
+
+function begin(url: URL, init: RequestInit, signal: AbortSignal): ClientRequest {
+  const request = url.protocol === "https:" ? httpsRequest : httpRequest;
+  const headers = Object.fromEntries(new Headers(init.headers));
+  return request(url, {
+    method: init.method ?? "GET",
+    headers: { ...headers, connection: "close" },
+    agent: false,
+    signal,
+  });
+}
+
+function head(request: ClientRequest, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once("response", resolve);
+    request.once("error", reject);
+    if (body) request.setHeader("content-length", Buffer.byteLength(body));
+    request.end(body);
+  });
+}
+
+function headersOf(incoming: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headersDistinct)) headers.set(name, (value ?? []).join(", "));
+  return headers;
+}
+
+function why(error: unknown, signal: AbortSignal, deadline: AbortSignal): string {
+  if (signal.aborted) return "Countersign stopped waiting for the answer";
+  if (deadline.aborted) return `it did not answer within ${patience / 1000} seconds`;
+  return error instanceof Error ? error.message : String(error);
+}

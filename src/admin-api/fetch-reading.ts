@@ -1,0 +1,112 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Lane } from "./admin-api.js";
+import { ApiUnreachable, Cancelled } from "./errors.js";
+import type { RateBudget } from "./queue.js";
+
+const patience = 30_000;
+const attempts = 3;
+
+/** Reads: each attempt takes its turn; a 429 makes everybody wait as long as the API said; the signal is in every step. */
+export function createReadingFetch(budget: RateBudget, lane: Lane, signal: AbortSignal): typeof fetch {
+  return async (input, init = {}) => {
+    const url = inLargePages(new URL(input instanceof Request ? input.url : input));
+    for (let attempt = 1; ; attempt += 1) {
+      const last = attempt === attempts;
+      const response = await turn(budget, lane, signal, () => readOnce(url, init, signal)).catch((error: unknown) => {
+        if (last || !(error instanceof ApiUnreachable)) throw error;
+      });
+      const seconds = response && retryAfter(response);
+      if (response?.status === 429) budget.pause(seconds ?? backoff(attempt));
+      if (response && (last || !worthRepeating(response))) return response;
+      // After a 429 the queue itself waits, or says that it would be too long.
+      if (response?.status !== 429) await pause(seconds ?? backoff(attempt), signal);
+    }
+  };
+}
+
+/** An answer that is whole and JSON, or an error: a page of a hotel's network must not read as an empty list. */
+export function answered(status: number, headers: Headers, body: string): Response {
+  const ok = status >= 200 && status < 300;
+  if (ok && !/\bjson\b/.test(headers.get("content-type") ?? "")) {
+    throw new ApiUnreachable("something else answered in its place, and not in JSON", "maybe");
+  }
+  if (ok) whole(body);
+  const empty = status === 204 || status === 304;
+  return new Response(empty ? null : body, { status: status < 200 ? 502 : status, headers: withoutLength(headers) });
+}
+
+async function turn<T>(budget: RateBudget, lane: Lane, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+  try {
+    signal.throwIfAborted();
+    await budget.take(lane, signal);
+    return await run();
+  } catch (error) {
+    throw signal.aborted ? new Cancelled(error) : error;
+  }
+}
+
+async function readOnce(url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const deadline = AbortSignal.timeout(patience);
+  try {
+    const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.any([signal, deadline]) });
+    return answered(response.status, response.headers, await response.text());
+  } catch (error) {
+    if (error instanceof ApiUnreachable) throw error;
+    const slow = deadline.aborted && `it did not answer within ${patience / 1000} seconds`;
+    throw new ApiUnreachable(slow || rootOf(error), "maybe", error);
+  }
+}
+
+/** Lists answer twenty at a time unless told, which would spend the rate budget on paging. */
+function inLargePages(url: URL): URL {
+  const list = /\/v1\/organizations\/(.*\/)?(users|invites|workspaces|api_keys|members)$/;
+  if (list.test(url.pathname) && !url.searchParams.has("limit")) url.searchParams.set("limit", "1000");
+  return url;
+}
+
+function worthRepeating(response: Response): boolean {
+  const told = response.headers.get("x-should-retry");
+  if (told) return told === "true";
+  return [408, 409, 429].includes(response.status) || response.status >= 500;
+}
+
+/** Seconds, where the API gave a wait that is bearable; a longer one is not waited for. */
+function retryAfter(response: Response): number | undefined {
+  const text = response.headers.get("retry-after") ?? "";
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  if (!(seconds >= 0)) return undefined;
+  return response.status === 429 ? seconds : Math.min(seconds, 10);
+}
+
+/** Half a second, doubling, less up to a quarter, so that many who failed together do not come back together. */
+function backoff(attempt: number): number {
+  return 0.5 * 2 ** (attempt - 1) * (1 - Math.random() / 4);
+}
+
+async function pause(seconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(seconds * 1000, undefined, { signal }).catch((error: unknown) => {
+    throw new Cancelled(error);
+  });
+}
+
+function whole(body: string): void {
+  try {
+    JSON.parse(body);
+  } catch (error) {
+    throw new ApiUnreachable("its answer was cut off", "maybe", error);
+  }
+}
+
+/** The body is decoded already; what the headers say of its bytes is true no more. */
+function withoutLength(headers: Headers): Headers {
+  const kept = new Headers(headers);
+  for (const name of ["content-length", "content-encoding", "transfer-encoding"]) kept.delete(name);
+  return kept;
+}
+
+/** fetch says "fetch failed" and keeps the reason beneath. */
+function rootOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof AggregateError) return rootOf(error.cause.errors[0]);
+  return error.cause instanceof Error ? rootOf(error.cause) : error.message;
+}

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createRateBudget, RateBudgetFull } from "./queue.js";
+
+const never = new AbortController().signal;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("a burst goes at once, and then one a second", async () => {
+  const budget = createRateBudget({ perMinute: 60, burst: 2 });
+  const gone: number[] = [];
+  for (const turn of [1, 2, 3, 4]) void budget.take("calls", never).then(() => gone.push(turn));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(gone).toEqual([1, 2]);
+  await vi.advanceTimersByTimeAsync(1001);
+  expect(gone).toEqual([1, 2, 3]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(gone).toEqual([1, 2, 3, 4]);
+});
+
+test("what a person decided goes before calls, and calls before sync", async () => {
+  const budget = createRateBudget({ perMinute: 60, burst: 1 });
+  const gone: string[] = [];
+  await budget.take("sync", never);
+  for (const lane of ["sync", "calls", "decisions", "calls"] as const) {
+    void budget.take(lane, never).then(() => gone.push(lane));
+  }
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(gone).toEqual(["decisions", "calls", "calls", "sync"]);
+});
+
+test("who would wait too long hears at once how long", async () => {
+  const budget = createRateBudget({ perMinute: 60, burst: 1 });
+  await budget.take("calls", never);
+  for (let ahead = 0; ahead < 20; ahead += 1) void budget.take("calls", never);
+  await expect(budget.take("calls", never)).rejects.toMatchObject({ code: "rate_budget_full", seconds: 21 });
+  await vi.advanceTimersByTimeAsync(30_000);
+});
+
+test("a pause holds everybody, and refuses who cannot wait so long", async () => {
+  const budget = createRateBudget({ perMinute: 60, burst: 1 });
+  await budget.take("calls", never);
+  const waiting = budget.take("calls", never).catch((error: unknown) => error);
+  const patient = budget.take("sync", never);
+  budget.pause(60);
+  expect(await waiting).toBeInstanceOf(RateBudgetFull);
+  let went = false;
+  void patient.then(() => {
+    went = true;
+  });
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(went).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(went).toBe(true);
+});
+
+test("who is cancelled leaves the queue and costs no turn", async () => {
+  const budget = createRateBudget({ perMinute: 60, burst: 1 });
+  const stop = new AbortController();
+  await budget.take("calls", never);
+  const left = budget.take("calls", stop.signal).catch(() => "left");
+  const next = budget.take("calls", never).then(() => "went");
+  stop.abort();
+  expect(await left).toBe("left");
+  await vi.advanceTimersByTimeAsync(1001);
+  expect(await next).toBe("went");
+});
