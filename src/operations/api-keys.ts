@@ -1,0 +1,138 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import * as z from "zod";
+import { oneOf, ref } from "./field.js";
+import { namesOf } from "./lists.js";
+import { members } from "./members.js";
+import type { Because, Context, Every, Resource } from "./operation.js";
+import { table } from "./table.js";
+import { inert } from "./words.js";
+import { workspaces } from "./workspaces.js";
+import { write } from "./write.js";
+
+type Keys = Anthropic["organization"]["apiKeys"];
+type ApiKey = Awaited<ReturnType<Keys["retrieve"]>>;
+
+export const apiKeys: Resource<ApiKey> = {
+  noun: "API key",
+  prefix: "apikey_",
+  get: ({ org }, id) => org.apiKeys.retrieve(id),
+  list: ({ org }) => org.apiKeys.list(),
+  workspaceOf: home,
+  shows: ({ name, status, partial_key_hint }) => ({ name, status, partial_key_hint }),
+};
+
+export const listApiKeys = table({
+  name: "list_api_keys",
+  toolset: "api_keys",
+  description: "API keys with workspace, creator and status. Secrets are never shown.",
+  input: {
+    workspace: ref(workspaces).optional(),
+    member: ref(members).optional(),
+    status: oneOf({ active: "active", inactive: "inactive", archived: "archived", expired: "expired" }).optional(),
+  },
+  example: { workspace: "Sandbox", status: "active" },
+  run: ({ workspace, member, status }, { org }) =>
+    org.apiKeys.list({ workspace_id: workspace?.id, created_by_user_id: member?.id, status } satisfies Every<
+      NonNullable<Parameters<Keys["list"]>[0]>
+    >),
+  columns: ({ id, name, status, scope, created_by, expires_at }) => ({
+    id,
+    name,
+    status,
+    workspace: { id: home({ scope }) },
+    created_by: { id: created_by?.id },
+    expires_at: expires_at ?? undefined,
+  }),
+});
+
+export const updateApiKey = write({
+  name: "update_api_key",
+  toolset: "api_keys",
+  description: "Rename, turn on, turn off or archive one API key.",
+  input: {
+    api_key: ref(apiKeys),
+    name: z.string().min(1).max(500).optional(),
+    status: oneOf({ active: "active", inactive: "inactive", archived: "archived" }).optional(),
+  },
+  example: { api_key: "old-laptop", status: "inactive" },
+  changes: apiKeys,
+  after: ({ name, status }) => ({ name, status }),
+  says: ({ name, status }) => ({
+    ...(status && { verb: { active: "Activate", inactive: "Deactivate", archived: "Archive" }[status] }),
+    ...(!status && name !== undefined && { verb: "Rename", joint: "to", place: name }),
+  }),
+  refuse: ({ api_key, status }) =>
+    (api_key.status === "archived" &&
+      `${inert(api_key.name, 80)} is archived, and an archived key cannot change any more.`) ||
+    (api_key.status === "expired" &&
+      status !== undefined &&
+      status !== "archived" &&
+      `${inert(api_key.name, 80)} has expired and can only be archived. Make a new key in the Claude Console.`),
+  risk: {
+    critical: ({ status }) => status === "archived",
+    high: ({ status }) => status === "active",
+    medium: ({ status }) => status === "inactive",
+  },
+  raised: {
+    high: async ({ api_key, status }, { spend }) => {
+      if (status !== "inactive") return undefined;
+      const { calls } = (await spend.of(api_key)).hour;
+      return calls > 0 && `It was used ${calls} times in the last hour.`;
+    },
+  },
+  irreversible: ({ status }) => status === "archived" && "An archived key cannot be brought back.",
+  effects: ({ api_key, status }, ctx) => [
+    ...(status === "inactive" || status === "archived" ? traffic(api_key, ctx) : []),
+    status === "active" && lastTurnedOff(api_key, ctx),
+    createdBy(api_key, ctx),
+    status !== undefined && otherKeys(api_key, ctx),
+  ],
+  run: ({ api_key, name, status }, { org }) =>
+    org.apiKeys.update(api_key.id, { name, status } satisfies Every<Parameters<Keys["update"]>[1]>),
+});
+
+function home({ scope }: Pick<ApiKey, "scope">): string | undefined {
+  return scope.type === "workspace" ? scope.workspace_id : undefined;
+}
+
+/** What would stop: calls that come in now, and what they cost. */
+function traffic(key: ApiKey, { spend }: Context) {
+  const recent = spend.of(key);
+  return [
+    recent.then(({ hour, hours }) => ({
+      figure: String(hour.calls),
+      label: hour.calls === 1 ? "call in the last hour" : "calls in the last hour",
+      hot: hour.calls > 0,
+      series: hours,
+    })),
+    recent.then(({ week }) => ({ figure: `$${week.cost}`, label: "billed in 7 days" })),
+    recent.then(
+      ({ day }) => day.calls > 0 && `From then on every call with it is refused; ${day.calls} came in 24 hours.`,
+    ),
+  ];
+}
+
+async function lastTurnedOff(key: ApiKey, { record }: Context): Promise<Because> {
+  const was = await record.last(key, "update_api_key");
+  return (
+    was &&
+    `${inert(was.by, 80)} changed it last, on ${was.at.toISOString().slice(0, 10)}${was.reason ? `: ${inert(was.reason)}` : ""}.`
+  );
+}
+
+async function createdBy({ created_by, created_at }: ApiKey, { directory }: Context): Promise<Because> {
+  if (!created_by) return undefined;
+  const name = await directory.nameOf(created_by.id);
+  return `Created by ${inert(name ?? created_by.id, 80)} on ${created_at.slice(0, 10)}.`;
+}
+
+async function otherKeys(key: ApiKey, { org }: Context): Promise<Because> {
+  const workspace = home(key);
+  if (!workspace) return undefined;
+  const active = org.apiKeys.list({ workspace_id: workspace, status: "active" });
+  return `Other active keys of the workspace stay: ${await namesOf(except(active, key.id))}.`;
+}
+
+async function* except(keys: AsyncIterable<ApiKey>, id: string): AsyncGenerator<ApiKey> {
+  for await (const key of keys) if (key.id !== id) yield key;
+}

@@ -1,0 +1,104 @@
+import type * as z from "zod";
+import { type Arrived, type Field, isField, type Kind } from "./field.js";
+import { asJson } from "./json.js";
+import type { Context, Input, Json, Reach, Shape } from "./operation.js";
+import { ArgumentRefused, nearest, quoted } from "./words.js";
+
+/** Arguments as they arrived: for the declaration, for keeping, and for a person's eyes. */
+export interface Bound<S extends Shape> {
+  input: Input<S>;
+  args: Record<string, Json>;
+  card: Record<string, Json>;
+  reach: Reach;
+  /** What was referred to, by argument. */
+  things: readonly { argument: string; kind: Kind; id: string; name: string; shows: object }[];
+}
+
+/** Refuses what is not known by name, then resolves every argument. `by: "id"` looks at no name again. */
+export async function bindInput<S extends Shape>(
+  shape: S,
+  said: unknown,
+  ctx: Context,
+  by: "name" | "id",
+  masked: readonly (keyof S)[] = [],
+): Promise<Bound<S>> {
+  const given = record(said);
+  refuseUnknown(shape, given);
+  const arrived = await Promise.all(
+    Object.entries(shape).map(async ([argument, input]) => {
+      const one = isField(input)
+        ? await arriveField(argument, input, given[argument], ctx, by)
+        : parsed(argument, input, given[argument]);
+      return [argument, one] as const;
+    }),
+  );
+  const present = arrived.filter(([, { value }]) => value !== undefined);
+  const input: unknown = Object.fromEntries(arrived.map(([argument, { value }]) => [argument, value]));
+  return {
+    // The schema has just made every key of S.
+    input: input as Input<S>,
+    args: Object.fromEntries(present.map(([argument, { arg }]) => [argument, arg])),
+    card: Object.fromEntries(
+      present.map(([argument, { card }]) => [argument, masked.includes(argument) ? "••••••" : card]),
+    ),
+    reach: reachOf(arrived.flatMap(([, { reach }]) => (reach === undefined ? [] : [reach]))),
+    things: arrived.flatMap(([argument, { thing }]) => {
+      const input = shape[argument];
+      const kind = input && isField(input) ? input.resource : undefined;
+      return thing && kind ? [{ argument, kind, ...thing }] : [];
+    }),
+  };
+}
+
+function record(said: unknown): Record<string, unknown> {
+  if (said === undefined || said === null) return {};
+  if (typeof said === "object" && !Array.isArray(said)) return { ...said };
+  throw new ArgumentRefused("The arguments have to be an object with a value for each name.");
+}
+
+function refuseUnknown(shape: Shape, given: Record<string, unknown>) {
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(shape, name));
+  if (unknown.length === 0) return;
+  const names = Object.keys(shape);
+  const words = unknown.slice(0, 5).map((name) => {
+    const [near] = nearest(name, names);
+    return `${quoted(name)}${near ? ` (did you mean "${near}"?)` : ""}`;
+  });
+  const known = names.length > 0 ? `It takes: ${names.join(", ")}.` : "It takes none.";
+  throw new ArgumentRefused(`There is no argument ${words.join(", ")}. ${known}`);
+}
+
+function arriveField(
+  argument: string,
+  field: Field<unknown>,
+  said: unknown,
+  ctx: Context,
+  by: "name" | "id",
+): Promise<Arrived<unknown>> {
+  if (!field.isOptional && (said === undefined || said === null)) {
+    throw new ArgumentRefused(`\`${argument}\` is missing, and this cannot be done without it.`);
+  }
+  return field.arrive(said, { argument, ctx, by });
+}
+
+function parsed(argument: string, schema: z.ZodType, said: unknown): Arrived<unknown> {
+  const result = schema.safeParse(said);
+  if (result.success) return { value: result.data, arg: asJson(result.data), card: asJson(result.data) };
+  if (said === undefined) throw new ArgumentRefused(`\`${argument}\` is missing, and this cannot be done without it.`);
+  const wrong = result.error.issues.slice(0, 3).map(({ path, message }) => {
+    const where = [argument, ...path].map(String).join(".");
+    return `\`${where}\`: ${message.replace(/^Invalid input: /, "")}`;
+  });
+  throw new ArgumentRefused(`${wrong.join("; ")}. Change it and ask again.`);
+}
+
+/** The workspaces the things live in; nothing said about any, or one that lives in none: the whole organization. */
+function reachOf(reaches: readonly Reach[]): Reach {
+  if (reaches.length === 0) return "organization";
+  const workspaces = new Set<string>();
+  for (const reach of reaches) {
+    if (reach === "organization") return reach;
+    for (const id of reach) workspaces.add(id);
+  }
+  return [...workspaces];
+}

@@ -1,0 +1,136 @@
+import { countTokens } from "gpt-tokenizer";
+import { expect, test } from "vitest";
+import { startWithContext } from "./demo-context.fixture.js";
+import { describe } from "./describe.js";
+import { catalog, operation } from "./index.js";
+import { toolSchema } from "./schema.js";
+
+test("the catalog holds the 21 names that people know, once each", () => {
+  expect(catalog.map(({ name }) => name).toSorted()).toEqual(
+    [
+      ...["get_org_info", "list_members", "list_invites", "list_workspaces", "get_workspace", "list_workspace_members"],
+      ...["list_api_keys", "get_usage_report", "get_cost_report", "get_claude_code_usage"],
+      ...["invite_member", "delete_invite", "update_member_role", "remove_member", "create_workspace"],
+      ...["update_workspace", "archive_workspace", "add_workspace_member", "update_workspace_member_role"],
+      ...["remove_workspace_member", "update_api_key"],
+    ].toSorted(),
+  );
+  expect(operation("archive_workspace")?.title).toBe("Archive workspace");
+  expect(operation("list_api_keys")?.title).toBe("List API keys");
+  expect(operation("approve_proposal")).toBeUndefined();
+});
+
+test("no operation is called as if it decided", () => {
+  for (const { name } of catalog) expect(name).not.toMatch(/^(approve|deny|decide)/);
+});
+
+test("every example answers or plans on the demo organization, and plans send nothing", async () => {
+  await using there = await startWithContext();
+  for (const op of catalog) {
+    const said = op.name === "delete_invite" ? { invite: "auditor@example.com" } : op.example;
+    if (op.kind === "read") {
+      const answer = await (await op.bind(said, there.ctx)).run();
+      expect(JSON.stringify(answer).length).toBeGreaterThan(50);
+    } else {
+      const plan = await (await op.bind(said, there.ctx)).plan();
+      expect(plan.changes.length).toBeGreaterThan(0);
+    }
+  }
+  expect(there.writes()).toEqual([]);
+});
+
+test("every write is irreversible or says how it is undone", async () => {
+  await using there = await startWithContext();
+  for (const op of catalog) {
+    if (op.kind === "read") continue;
+    const plan = await (await op.bind(op.example, there.ctx)).plan();
+    expect([op.name, plan.irreversible ?? plan.undo]).toEqual([op.name, expect.any(String)]);
+    expect(op.reversible === "no").toBe(plan.irreversible !== null);
+  }
+});
+
+test("the calls that are described are those that the demo organization sees", async () => {
+  for (const op of catalog) {
+    await using there = await startWithContext();
+    const { calls } = await describe(op);
+    if (op.kind === "read") await (await op.bind(op.example, there.ctx)).run();
+    else {
+      const bound = await op.bind(op.example, there.ctx);
+      await bound.send(there.once, await bound.plan());
+    }
+    const seen = there.demo.requests().map(({ method, route }) => `${method} ${shape(route ?? "")}`);
+    const [first] = calls.map(({ method, path }) => `${method} ${shape(path)}`);
+    expect(seen).toContain(first);
+    const writes = seen.filter((line) => !line.startsWith("GET"));
+    expect(writes).toEqual(op.kind === "write" ? [first] : []);
+  }
+});
+
+test("what is described names every parameter of a path, the fallbacks, and the highest risk", async () => {
+  const of = async (name: string) => {
+    const op = operation(name);
+    return op && (await describe(op));
+  };
+  expect(await of("remove_workspace_member")).toEqual({
+    name: "remove_workspace_member",
+    toolset: "workspaces",
+    kind: "write",
+    risk: "medium",
+    reversible: "yes",
+    calls: [{ method: "DELETE", path: "/v1/organizations/workspaces/{workspace}/members/{member}" }],
+  });
+  expect(await of("update_api_key")).toMatchObject({ risk: "critical", reversible: "depends" });
+  expect((await of("get_cost_report"))?.calls.map(({ path }) => path)).toEqual([
+    "/v1/organizations/analytics/cost",
+    "/v1/organizations/cost_report",
+  ]);
+  expect((await of("get_workspace"))?.calls).toEqual([
+    { method: "GET", path: "/v1/organizations/workspaces/{workspace}" },
+  ]);
+});
+
+test("a tool costs 130 tokens at most on average, and the whole list less than half of its budget", () => {
+  const sizes = catalog.map((op) => countTokens(JSON.stringify(toolSchema(op))));
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  expect(all / catalog.length).toBeLessThanOrEqual(130);
+  expect(all).toBeLessThan(3000);
+});
+
+test("a write takes confirm and reason, a read neither, and nothing else is let in", () => {
+  for (const op of catalog) {
+    const { inputSchema, annotations, title, description } = toolSchema(op);
+    const names = Object.keys(inputSchema.properties);
+    expect(names.includes("confirm") && names.includes("reason")).toBe(op.kind === "write");
+    expect(inputSchema.additionalProperties).toBe(false);
+    expect(annotations.readOnlyHint).toBe(op.kind === "read");
+    expect(title).toMatch(/^[A-Z]/);
+    expect(description.split(". ").length).toBeLessThanOrEqual(2);
+  }
+});
+
+test("a tool tells names, enums and what is needed, and no bounds", () => {
+  const op = operation("update_api_key");
+  expect(op && toolSchema(op)).toEqual({
+    name: "update_api_key",
+    title: "Update API key",
+    description: "Rename, turn on, turn off or archive one API key.",
+    inputSchema: {
+      type: "object",
+      properties: {
+        api_key: { type: "string" },
+        name: { type: "string" },
+        status: { type: "string", enum: ["active", "inactive", "archived"] },
+        confirm: { type: "boolean", description: "false or absent: preview only" },
+        reason: { type: "string", description: "Why, for the person who decides" },
+      },
+      required: ["api_key"],
+      additionalProperties: false,
+    },
+    annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
+  });
+});
+
+/** Both sides name the same places in a path, in words of their own. */
+function shape(path: string): string {
+  return path.replace(/\{\w+\}/g, "{}");
+}

@@ -1,0 +1,32 @@
+import { toDollars } from "../admin-api/money.js";
+import { type CostRow, costReport } from "../admin-api/reports.js";
+import { bucketCell, costAsked, groupCells, howAsked, notesOn, query, withEmptyDays } from "./report.js";
+import { table } from "./table.js";
+
+export const getCostReport = table({
+  name: "get_cost_report",
+  toolset: "usage_and_cost",
+  description: "Dollars billed over a period, grouped and filtered by name. For tokens: get_usage_report.",
+  input: costAsked,
+  example: { range: "last_week", group_by: ["workspace"] },
+  run: async (asked, ctx) => {
+    const report = await costReport(ctx, query(asked));
+    const billed = report.rows.reduce((sum, row) => sum + row.nanodollars, 0n);
+    const requests = report.rows.map((row) => row.requests);
+    const whole = requests.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
+    const empty: CostRow = { group: {}, requests: whole === null ? null : 0, nanodollars: 0n };
+    return {
+      rows: withEmptyDays(report.rows, asked, ctx.now, empty).map((row) => ({ ...row, names: report.names })),
+      total: { billed: toDollars(billed), ...(whole !== null && { requests: whole }) },
+      as_of: report.asOf,
+      summary: `US dollars billed${howAsked(asked)}. After discounts, before credits. Source: ${report.source}.`,
+      notes: [...report.gaps, ...notesOn(report.rows, asked)],
+    };
+  },
+  columns: ({ from, group, names, nanodollars, requests }, { group_by = [], bucket }) => ({
+    ...bucketCell(from, bucket),
+    ...groupCells(group, group_by, names),
+    billed: toDollars(nanodollars),
+    requests: requests ?? undefined,
+  }),
+});

@@ -1,0 +1,58 @@
+import { createAdminApi } from "../admin-api/client.js";
+import { createDirectory } from "../admin-api/directory.js";
+import { startDemoApi } from "../demo/demo-api.js";
+import { catalog } from "./index.js";
+import type { Context, ReadOperation, Recent, WriteOperation } from "./operation.js";
+
+/** A Monday afternoon. */
+const monday = new Date("2026-11-23T13:58:44.000Z");
+
+/** The real client over real HTTP to a demo organization of one's own, with a clock that stands still. */
+export async function startWithContext(extra: Partial<Context> = {}) {
+  const demo = await startDemoApi({ now: () => monday });
+  const api = createAdminApi({
+    key: async () => demo.key,
+    baseURL: demo.url,
+    budget: { perMinute: 1_000_000, burst: 10_000 },
+  });
+  const { signal } = new AbortController();
+  const access = api.reading("calls", signal);
+  const shared = {
+    spend: { of: async () => quiet },
+    record: { last: async () => undefined },
+    directory: createDirectory(access),
+    now: monday,
+    signal,
+    ...extra,
+  };
+  return {
+    demo,
+    ctx: { ...access, ...shared } satisfies Context,
+    once: { ...api.once(signal), ...shared } satisfies Context,
+    /** What was sent that is not a read. */
+    writes: () => demo.requests().filter(({ method }) => method !== "GET"),
+    async [Symbol.asyncDispose]() {
+      await api[Symbol.asyncDispose]();
+      await demo[Symbol.asyncDispose]();
+    },
+  };
+}
+
+export const quiet: Recent = {
+  hour: { calls: 0, cost: "0.00" },
+  day: { calls: 0, cost: "0.00" },
+  week: { calls: 0, cost: "0.00" },
+  hours: [],
+};
+
+export function writeOf(name: string): WriteOperation {
+  const op = catalog.find((one) => one.name === name);
+  if (op?.kind !== "write") throw new Error(`${name} is no write`);
+  return op;
+}
+
+export function readOf(name: string): ReadOperation {
+  const op = catalog.find((one) => one.name === name);
+  if (op?.kind !== "read") throw new Error(`${name} is no read`);
+  return op;
+}

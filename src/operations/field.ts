@@ -1,0 +1,224 @@
+import * as z from "zod";
+import { ApiRefused, inOurWords } from "../admin-api/errors.js";
+import { type Period, parsePeriod } from "../admin-api/period.js";
+import type { Context, Json, Named, Reach, Resource } from "./operation.js";
+import { ArgumentRefused, inert, NameIsAmbiguous, NotFound, nearest, quoted } from "./words.js";
+
+/** An input that is said in one way and arrives in another: a name as the thing, `last_week` as two dates. */
+export interface Field<T> {
+  /** What the model is told: types and enums, no bounds. */
+  wire: z.ZodType;
+  isOptional: boolean;
+  /** Where it names a thing: its kind, for the kernel. */
+  resource?: Kind;
+  arrive(said: unknown, how: Arrival): Promise<Arrived<T>>;
+  optional(): Field<T | undefined>;
+  many(most: number): Field<readonly T[]>;
+}
+
+/** A resource, where it does not matter of what. */
+export type Kind = Pick<Resource<Named>, "noun" | "prefix">;
+
+interface Arrival {
+  /** The argument, as the asker called it. */
+  argument: string;
+  ctx: Context;
+  by: "name" | "id";
+}
+
+export interface Arrived<T> {
+  value: T;
+  /** What is stored, digested and bound again. */
+  arg: Json;
+  /** What a person reads. */
+  card: Json;
+  /** Workspaces it lives in; "organization" where it lives in none of them; absent where it says nothing about that. */
+  reach?: Reach;
+  /** The thing that is referred to, as it was found. */
+  thing?: { id: string; name: string; shows: object };
+}
+
+interface Base<T> {
+  wire: z.ZodType;
+  resource?: Kind;
+  arrive(said: unknown, how: Arrival): Promise<Arrived<T>>;
+}
+
+export function isField(input: z.ZodType | Field<unknown>): input is Field<unknown> {
+  return "arrive" in input;
+}
+
+/** A thing by its name, its id, or what it is also called. Arrives as the thing, fetched. */
+export function ref<T extends Named>(resource: Resource<T>): Field<T> {
+  return field({
+    wire: z.string(),
+    resource,
+    async arrive(said, how) {
+      const text = asText(said, how.argument, `the name or id of the ${resource.noun}`);
+      const thing = await find(resource, text, how);
+      const home = resource.workspaceOf?.(thing);
+      const known = thing.name && thing.name !== thing.id;
+      return {
+        value: thing,
+        arg: thing.id,
+        card: known ? `${thing.name} (${thing.id})` : thing.id,
+        thing: {
+          id: thing.id,
+          name: thing.name || resource.alsoCalled?.(thing) || thing.id,
+          shows: resource.shows(thing),
+        },
+        ...(resource.workspaceOf && { reach: home === undefined ? ("organization" as const) : [home] }),
+      };
+    },
+  });
+}
+
+/** One of the API's values, said as it is or in our word for it; a refused one is answered with its sentence. */
+export function oneOf<V extends string>(words: Record<V, string>, refused: Record<string, string> = {}): Field<V> {
+  const values = keysOf(words);
+  return field({
+    wire: z.enum(values.map((value) => words[value])),
+    async arrive(said, { argument }) {
+      const text = asText(said, argument, `one of ${values.map((value) => words[value]).join(", ")}`);
+      const spoken = text
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, "_");
+      const value = values.find((one) => one === spoken || words[one].replace(/\s+/g, "_") === spoken);
+      if (value !== undefined) return { value, arg: value, card: words[value] };
+      const sentence = Object.hasOwn(refused, spoken) ? refused[spoken] : undefined;
+      const choices = values.map((one) => words[one]);
+      throw new ArgumentRefused(
+        sentence ?? `\`${argument}\` cannot be ${quoted(text)}. Say one of: ${choices.join(", ")}.`,
+      );
+    },
+  });
+}
+
+/** Whole UTC days in words; arrives as two dates. */
+export function period(): Field<Period> {
+  return field({
+    wire: z
+      .string()
+      .describe(
+        "today, yesterday, this_week, last_week, last_N_days, this_month, last_month, 2026-11 or 2026-11-01..2026-11-15",
+      ),
+    async arrive(said, { argument, ctx }) {
+      const value = parsePeriod(asText(said, argument, `a period such as last_7_days`), ctx.now);
+      return { value, arg: value.text, card: value.text };
+    },
+  });
+}
+
+/** A model's full name or its family's; arrives as full names. */
+export function model(): Field<readonly string[]> {
+  return field({
+    wire: z.string().describe("Name or family, such as opus"),
+    async arrive(said, { argument, ctx }) {
+      const text = asText(said, argument, "a model or a family of models such as opus").trim();
+      const names = await inOurWords(() => ctx.directory.models(text));
+      if (names.length > 0) return { value: names, arg: text, card: text };
+      // A full name that is in no list any more may still be in the reports.
+      if (/^claude-[\w.-]+\d/.test(text)) return { value: [text], arg: text, card: text };
+      const all = await inOurWords(() => ctx.directory.models(""));
+      const families = all.flatMap((name) => name.split("-").filter((part) => /^[a-z]{3,}$/.test(part)));
+      const known = all.slice(0, 12).map((name) => inert(name, 80));
+      throw new NotFound("model", text, nearest(text, [...families, ...all]), `In use here: ${known.join(", ")}.`);
+    },
+  });
+}
+
+function field<T>(base: Base<T>): Field<T> {
+  return {
+    ...base,
+    isOptional: false,
+    optional: () => optional(base),
+    many: (most) => field(many(base, most)),
+  };
+}
+
+function optional<T>(base: Base<T>): Field<T | undefined> {
+  const arrive = async (said: unknown, how: Arrival): Promise<Arrived<T | undefined>> =>
+    said === undefined || said === null ? { value: undefined, arg: null, card: null } : base.arrive(said, how);
+  return { ...field<T | undefined>({ ...base, wire: base.wire.optional(), arrive }), isOptional: true };
+}
+
+function many<T>(base: Base<T>, most: number): Base<readonly T[]> {
+  return {
+    wire: z.array(base.wire),
+    async arrive(said, how) {
+      // One is as good as a list of one: agents say both.
+      const list: unknown[] = Array.isArray(said) ? said : [said];
+      if (list.length > most)
+        throw new ArgumentRefused(`\`${how.argument}\` takes ${most} at most; ${list.length} came.`);
+      const all = await Promise.all(list.map((one) => base.arrive(one, how)));
+      return {
+        value: all.map(({ value }) => value),
+        arg: all.map(({ arg }) => arg),
+        card: all.map(({ card }) => card),
+      };
+    },
+  };
+}
+
+function asText(said: unknown, argument: string, wanted: string): string {
+  if (typeof said === "string" && said.trim() !== "" && said.length <= 1000) return said;
+  throw new ArgumentRefused(`\`${argument}\` has to be ${wanted}, as text of 1 to 1000 characters.`);
+}
+
+async function find<T extends Named>(resource: Resource<T>, said: string, { ctx, by }: Arrival): Promise<T> {
+  const text = said.trim();
+  if (text.startsWith(resource.prefix)) return byId(resource, text, ctx);
+  if (by === "id" || !resource.list) {
+    throw new ArgumentRefused(
+      `${quoted(text)} is no id of ${withArticle(resource.noun)}; ids begin with ${resource.prefix}.`,
+    );
+  }
+  const wanted = folded(text);
+  const all: T[] = [];
+  await inOurWords(async () => {
+    for await (const thing of resource.list?.(ctx) ?? []) all.push(thing);
+  });
+  const called = (thing: T) => [thing.name ?? "", resource.alsoCalled?.(thing) ?? ""].filter((name) => name !== "");
+  const found = all.filter((thing) => called(thing).some((name) => folded(name) === wanted));
+  const [only] = found;
+  if (!only) throw new NotFound(resource.noun, text, nearest(text, all.flatMap(called)));
+  if (found.length > 1)
+    throw new NameIsAmbiguous(
+      resource.noun,
+      text,
+      found.map((thing) => candidate(resource, thing)),
+    );
+  return only;
+}
+
+async function byId<T extends Named>(resource: Resource<T>, id: string, ctx: Context): Promise<T> {
+  try {
+    return await inOurWords(() => resource.get(ctx, id));
+  } catch (error) {
+    if (error instanceof ApiRefused && error.status === 404) throw new NotFound(resource.noun, id, []);
+    throw error;
+  }
+}
+
+function candidate<T extends Named>(resource: Resource<T>, thing: T) {
+  const shows = Object.values(resource.shows(thing)).filter(
+    (value) => typeof value === "string" && value !== thing.name,
+  );
+  return { id: thing.id, name: thing.name ?? resource.alsoCalled?.(thing) ?? thing.id, shows: shows.join(", ") };
+}
+
+/** Letter case and ways of writing the same letter do not part names. */
+function folded(text: string): string {
+  return text.normalize("NFC").toLowerCase();
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/i.test(noun) ? "an" : "a"} ${noun}`;
+}
+
+function keysOf<V extends string>(words: Record<V, string>): V[] {
+  const keys: V[] = [];
+  for (const key in words) keys.push(key);
+  return keys;
+}

@@ -1,0 +1,96 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import * as z from "zod";
+import { ref } from "./field.js";
+import { namesOf } from "./lists.js";
+import type { Every, Resource } from "./operation.js";
+import { organizationRole, untouched } from "./roles.js";
+import { table } from "./table.js";
+import { write } from "./write.js";
+
+type Users = Anthropic["organization"]["users"];
+type Member = Awaited<ReturnType<Users["retrieve"]>>;
+
+export const members: Resource<Member> = {
+  noun: "member",
+  prefix: "user_",
+  get: ({ org }, id) => org.users.retrieve(id),
+  list: ({ org }) => org.users.list(),
+  alsoCalled: ({ email }) => email,
+  shows: ({ name, email, role }) => ({ name, email, role }),
+};
+
+export const listMembers = table({
+  name: "list_members",
+  toolset: "members",
+  description: "People in the organization with e-mail and role.",
+  input: { email: z.string().optional(), role: z.string().optional() },
+  example: { role: "developer" },
+  run: ({ email, role }, { org }) =>
+    org.users.list({ email, roles: role === undefined ? undefined : [role] } satisfies Every<
+      NonNullable<Parameters<Users["list"]>[0]>
+    >),
+  columns: ({ id, name, email, role, added_at }) => ({ id, name, email, role, added_at }),
+});
+
+export const updateMemberRole = write({
+  name: "update_member_role",
+  toolset: "members",
+  description: "Change a person's role in the organization. Admins and owners cannot be changed.",
+  input: { member: ref(members), role: organizationRole },
+  example: { member: "bob@example.com", role: "user" },
+  changes: members,
+  after: ({ role }) => ({ role }),
+  says: ({ member, role }) => ({
+    verb: "Change the role of",
+    kind: "",
+    name: member.name || member.email,
+    joint: "to",
+    place: role,
+  }),
+  refuse: untouched,
+  risk: { high: ({ role }) => role === "billing", medium: true },
+  effects: ({ member, role }) => [`${roleWords(member.role)} ${roleWords(role, true)}`],
+  run: ({ member, role }, { org }) =>
+    org.users.update(member.id, { role } satisfies Every<Parameters<Users["update"]>[1]>),
+});
+
+export const removeMember = write({
+  name: "remove_member",
+  toolset: "members",
+  description: "Remove a person from the organization. Their workspace API keys live on.",
+  input: { member: ref(members) },
+  example: { member: "bob@example.com" },
+  removes: members,
+  says: ({ member }) => ({ kind: "", name: member.name || member.email, joint: "from the", place: "organization" }),
+  refuse: untouched,
+  risk: "high",
+  effects: ({ member }, { org, spend }) => [
+    spend
+      .of({ id: member.id, name: member.name })
+      .then(({ week }) => ({ figure: `$${week.cost}`, label: "billed in 7 days", hot: week.calls > 0 })),
+    namesOf(org.apiKeys.list({ created_by_user_id: member.id, status: "active" })).then(
+      (keys) => `API keys they made stay active: ${keys}.`,
+    ),
+    "They lose every workspace at once, and their Claude Code keys stop.",
+  ],
+  run: ({ member }, { org }) => org.users.remove(member.id),
+  undo: ({ before: { email, role } }) => ({
+    with: "invite_member",
+    input: { email, role },
+    but: "They have to accept, and workspaces have to be given again.",
+  }),
+  undoing: "Invite them again; they have to accept, and workspaces have to be given again.",
+});
+
+/** What a role lets a person do, in words; a role nobody here knows is named. */
+function roleWords(role: string, next = false): string {
+  const may: Record<string, string> = {
+    user: "may use the Playground only",
+    claude_code_user: "may use the Playground and Claude Code",
+    developer: "may use the Playground and manage API keys",
+    billing: "may use the Playground and see and settle the bills",
+    managed: "may do what their groups allow",
+  };
+  const words = (Object.hasOwn(may, role) && may[role]) || `has the role ${role}`;
+  return next ? `From then on: ${words}.` : `Now: ${words}.`;
+}

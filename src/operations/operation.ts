@@ -1,0 +1,301 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import type * as z from "zod";
+import type { Field } from "./field.js";
+
+/** What a declaration may use. A write's `run` alone gets the context of the one attempt; everything else reads with retries. */
+export interface Context {
+  org: Anthropic["organization"];
+  beta: Anthropic["beta"]["organization"];
+  /** The older reports, which the SDK does not wrap; a schema reads the answer. */
+  get(path: string, query: Record<string, unknown>): Promise<unknown>;
+  /** Calls and cost in the last hour, day and week. */
+  spend: { of(target: Named): Promise<Recent> };
+  /** What our own log knows of a target. */
+  record: { last(target: Named, operation: string): Promise<Entry | undefined> };
+  directory: { nameOf(id: string): Promise<string | undefined>; models(family: string): Promise<string[]> };
+  now: Date;
+  /** Already in every call of org, beta and get; for waiting of your own. */
+  signal: AbortSignal;
+}
+
+export interface Named {
+  id: string;
+  name?: string;
+}
+
+/** Money as decimal dollars, exact; calls as counts. `hours` are the calls of the last 24 hours, oldest first. */
+export interface Recent {
+  hour: Amount;
+  day: Amount;
+  week: Amount;
+  hours: readonly number[];
+}
+
+export interface Amount {
+  calls: number;
+  cost: string;
+}
+
+/** One thing our log knows: who did it, when, and the reason given. */
+export interface Entry {
+  by: string;
+  at: Date;
+  reason?: string;
+}
+
+/** A kind of thing that has an id: how it is fetched, listed, called, and where it lives. */
+export interface Resource<T extends Named> {
+  noun: string;
+  /** What starts so is an id and never a name. */
+  prefix: string;
+  get(ctx: Context, id: string): PromiseLike<T>;
+  /** Absent: known by id alone. */
+  list?(ctx: Context): AsyncIterable<T>;
+  alsoCalled?(thing: T): string;
+  workspaceOf?(thing: T): string | undefined;
+  /** What a card says of one, and what must not have moved before sending. */
+  shows(thing: T): object;
+}
+
+export type Shape = Readonly<Record<string, z.ZodType | Field<unknown>>>;
+export type Input<S extends Shape> = { [K in keyof S]: S[K] extends Field<infer V> ? V : z.output<S[K]> };
+
+/** A rule answers with its sentence, or with nothing. */
+export type Because = string | false | null | undefined;
+export type Rule<S extends Shape> = (input: Input<S>, ctx: Context) => Because | Promise<Because>;
+/** A number worth its own place on the card, such as "212 calls in the last hour". */
+export interface Figure {
+  figure: string;
+  label: string;
+  /** Takes the risk's colour. */
+  hot?: boolean;
+  /** Drawn beside it, oldest first. */
+  series?: readonly number[];
+}
+/** Each is shown when it is in. */
+export type Lines<S extends Shape, L = Because> = (input: Input<S>, ctx: Context) => readonly (L | Promise<L>)[];
+
+export interface About<S extends Shape> {
+  name: string;
+  /** Says which credential it takes. */
+  toolset: Toolset;
+  /** Two sentences at most. */
+  description: string;
+  input: S;
+  /** Works on the demo organization: docs, dry run and contract test use it. */
+  example: { [K in keyof NoInfer<S>]?: unknown };
+  /** Only calls that no dry run can see, because they depend on an answer. */
+  calls?: readonly string[];
+}
+
+export type Read<S extends Shape, R extends object> = About<S> & { run(input: Input<S>, ctx: Context): PromiseLike<R> };
+
+export interface Table<S extends Shape, Row> extends About<S> {
+  run(input: Input<S>, ctx: Context): AsyncIterable<Row> | PromiseLike<Rows<Row>>;
+  columns(row: Row, input: Input<S>): Record<string, Cell>;
+}
+
+export interface Rows<Row> {
+  rows: Iterable<Row> | AsyncIterable<Row>;
+  total?: Record<string, string | number>;
+  as_of?: string | null;
+  summary?: string;
+  /** What is missing from the rows, in words: coverage gaps, the source. */
+  notes?: readonly string[];
+}
+
+/** An id gets its name beside it; `name` is for what no list knows any more. */
+export type Cell =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | { id: string | null | undefined; name?: string | undefined };
+
+export type Write<S extends Shape, O extends object, A extends object, R extends object> = About<S> &
+  Subject<S, O, A> & {
+    /** The words of the card's sentence, where name, noun and target do not give them: "Deactivate" for a key turned off. */
+    says?(input: Input<S>): { verb?: string; kind?: string; name?: string; joint?: string; place?: string };
+    /** Guards, in words. */
+    refuse?: Rule<S>;
+    /** The highest that holds; low where none does. */
+    risk: Risk | { [L in Risk]?: true | ((input: Input<S>) => boolean) };
+    /** What data may raise it to. */
+    raised?: { [L in Risk]?: Rule<S> };
+    irreversible?: string | ((input: Input<S>) => Because);
+    warnings?: Lines<S>;
+    /** What starts or stops, in a person's words. */
+    effects?: Lines<S, Because | Figure>;
+    run(input: Input<S>, ctx: Context): PromiseLike<R>;
+    /** in: masked on card and log; out: the person's alone. */
+    secrets?: { in?: readonly (keyof S)[]; out?(result: R): Partial<R> };
+    /** Only where the things that are referred to do not tell it. */
+    reach?(input: Input<S>): Reach;
+    /** Absent after `changes`: set back. */
+    undo?(done: { input: Input<S>; before: Partial<O>; result: R }): Undo;
+    /** How that undo is told on the card, before there is a result. Goes with `undo`. */
+    undoing?: string;
+    /** What the asker should do once it is done, where the API leaves something open. */
+    next?(input: Input<S>): Because;
+  };
+
+export type Risk = "low" | "medium" | "high" | "critical";
+/** The workspaces a write touches, by id, or the whole organization. */
+export type Reach = readonly string[] | "organization";
+
+export interface Undo {
+  with: string;
+  input: Record<string, unknown>;
+  but?: string;
+}
+
+/** What a write is about. It says where the state is read: when planned, right before sending, after, and after a crash. */
+export type Subject<S extends Shape, O extends object, A extends object> =
+  | { changes: Resource<O & Named>; after: After<S, O, A> }
+  | { makes: Resource<O & Named>; after: After<S, O, A> }
+  | { removes: Resource<O & Named> }
+  | { touches: Touches<S, O>; after: "gone" | After<S, O, A> };
+
+/** For what has no id of its own: memberships, settings. A 404 while observing means: nothing there. */
+export interface Touches<S extends Shape, O> {
+  target(input: Input<S>): Named;
+  observe(input: Input<S>, ctx: Context): PromiseLike<O>;
+}
+
+export type After<S extends Shape, O, A> = (input: Input<S>) => A & { [F in Exclude<keyof A, keyof O>]: never };
+
+/** `{ … } satisfies Every<Params>`, where the SDK is called: `undefined` is an answer, absence is not. Paging and betas are the kernel's. */
+export type Every<P> = {
+  [K in Exclude<keyof P, "limit" | "before_id" | "after_id" | "page" | "betas">]-?: P[K] | undefined;
+};
+
+export const toolsets = ["organization", "members", "workspaces", "api_keys", "usage_and_cost"] as const;
+export type Toolset = (typeof toolsets)[number];
+
+interface Plain {
+  name: string;
+  /** Sentence case, from the name: "List API keys". */
+  title: string;
+  toolset: Toolset;
+  description: string;
+  input: Shape;
+  example: Record<string, unknown>;
+  calls?: readonly string[];
+}
+
+/** What the catalog holds. Generic where it is declared, plain where it is used. */
+export type Operation = ReadOperation | WriteOperation;
+export interface ReadOperation extends Plain {
+  kind: "read";
+  bind: Bind<BoundRead>;
+}
+export interface WriteOperation extends Plain {
+  kind: "write";
+  /** The highest possible. */
+  risk: Risk;
+  reversible: "yes" | "no" | "depends";
+  bind: Bind<BoundWrite>;
+}
+
+/** `by: "id"` binds what was stored: names are not looked at again, so nothing can have slipped under them. */
+export type Bind<B> = (args: unknown, ctx: Context, by?: "name" | "id") => Promise<B>;
+
+/** JSON values: what crosses a border or is kept. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+export interface BoundRead {
+  /** Ids in place of names. */
+  args: Record<string, Json>;
+  reach: Reach;
+  run(): Promise<ThingAnswer | TableAnswer>;
+}
+
+export interface ThingAnswer {
+  thing: Record<string, Json>;
+  as_of: string;
+  summary?: string;
+}
+
+export interface TableAnswer {
+  columns: string[];
+  rows: Json[][];
+  total?: Record<string, string | number>;
+  /** What to do to see the rest. */
+  next?: string;
+  complete: boolean;
+  as_of: string;
+  summary?: string;
+  notes?: string[];
+}
+
+export interface BoundWrite {
+  /** Ids in place of names: stored, digested, bound again. */
+  args: Record<string, Json>;
+  /** The same as a person reads it: names beside ids, secrets masked. */
+  card: Record<string, Json>;
+  reach: Reach;
+  refuse(): Promise<string | undefined>;
+  /** Names, target, before and warnings, awaited. */
+  plan(): Promise<OperationPlan>;
+  /** Effects as promises and what raises the risk; none rejects, none takes over 5 s. */
+  late(): Late;
+  /** What differs from the plan now; empty means it may be sent. */
+  moved(plan: OperationPlan): Promise<Difference[]>;
+  /**
+   * Reads what is there now. `asPlanned` compares it with what was wanted.
+   * For a create whose answer was lost, `since` (the moment of sending) finds what matches and is younger.
+   */
+  observe(plan: OperationPlan, since?: Date): Promise<Observed>;
+  /** Exactly one attempt, in the context of the one attempt. Throws what admin-api threw. */
+  send(once: Context, plan: OperationPlan): Promise<Sent>;
+}
+
+export interface OperationPlan {
+  sentence: { verb: string; kind: string; name: string; joint?: string; place?: string };
+  target: { id: string | null; name: string; noun: string; shows: Record<string, Json> };
+  /** What is observed, cut to the fields of `after`; null where nothing is there yet. */
+  before: Record<string, Json> | null;
+  /** Per field; `after` null when it goes. A value only the API knows is `{ anything: "now" }`. */
+  changes: { field: string; before: Json; after: Json }[];
+  /** What holds already, exactly, needs no proposal. */
+  nothingToDo: boolean;
+  risk: Risk;
+  irreversible: string | null;
+  warnings: string[];
+  /** How it will be undone, in a sentence, or null where it cannot. */
+  undo: string | null;
+}
+
+export interface Late {
+  effects: Promise<Effect>[];
+  raised: Promise<{ risk: Risk; because: string } | undefined>;
+}
+
+/** A figure, a sentence, or a dash with its reason. */
+export type Effect =
+  | { kind: "figure"; figure: string; label: string; hot: boolean; series?: number[] }
+  | { kind: "line"; text: string }
+  | { kind: "missing"; reason: string }
+  | { kind: "none" };
+
+export interface Difference {
+  field: string;
+  planned: Json;
+  now: Json;
+}
+
+export interface Observed {
+  asPlanned: boolean;
+  state: Record<string, Json> | null;
+}
+
+export interface Sent {
+  /** The API's answer with the person's secrets taken out. */
+  result: Record<string, Json>;
+  /** For the person's eyes only. */
+  secret?: Record<string, Json>;
+  /** Bound when offered; null: cannot be undone. */
+  undo: Undo | null;
+  next?: string;
+}

@@ -1,0 +1,16 @@
+import type { About, Shape } from "./operation.js";
+
+/** What a read and a write of the catalog have in common. */
+export function plain<S extends Shape>(op: About<S>) {
+  const { name, toolset, description, input, example, calls } = op;
+  return { name, title: titleOf(name), toolset, description, input, example: { ...example }, ...(calls && { calls }) };
+}
+
+/** `list_api_keys` → "List API keys". */
+function titleOf(name: string): string {
+  const words = name
+    .split("_")
+    .map((word) => ({ api: "API", claude: "Claude", code: "Code", org: "organization" })[word] ?? word)
+    .join(" ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

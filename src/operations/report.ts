@@ -1,0 +1,137 @@
+import type { Period } from "../admin-api/period.js";
+import type { Bucket, CostDimension, Group, UsageDimension } from "../admin-api/reports.js";
+import { apiKeys } from "./api-keys.js";
+import { model, oneOf, period, ref } from "./field.js";
+import { members } from "./members.js";
+import type { Cell } from "./operation.js";
+import { ArgumentRefused, inert } from "./words.js";
+import { workspaces } from "./workspaces.js";
+
+/** For linked organizations and Slack, which are not asked about here. */
+type NotOffered = "organization_id" | "actor_type" | "claude_tag_category" | "claude_tag_user_id" | "slack_channel_id";
+type CostBy = Exclude<CostDimension, NotOffered>;
+type UsageBy = Exclude<UsageDimension, NotOffered>;
+
+/** A dimension of the API that has no word here does not compile. */
+const usageWords = {
+  workspace_id: "workspace",
+  api_key_id: "api_key",
+  actor: "member",
+  model: "model",
+  product: "product",
+  service_tier: "service_tier",
+  context_window: "context_window",
+  inference_geo: "geography",
+  speed: "speed",
+  user_profile_id: "user_profile",
+  agent_id: "agent",
+  deployment_id: "deployment",
+  environment_id: "environment",
+  session_id: "session",
+  rbac_group_id: "group",
+} as const satisfies Record<UsageBy, string>;
+
+const costWords = {
+  ...usageWords,
+  cost_type: "cost_type",
+  token_type: "token_type",
+} as const satisfies Record<CostBy, string>;
+
+const buckets = { day: "day", hour: "hour", minute: "minute" } as const satisfies Record<Bucket, string>;
+
+/** What both reports are asked by. */
+const asked = {
+  range: period(),
+  bucket: oneOf<Bucket>(buckets).optional(),
+  workspace: ref(workspaces).optional(),
+  api_key: ref(apiKeys).optional(),
+  member: ref(members).optional(),
+  model: model().optional(),
+};
+export const usageAsked = { ...asked, group_by: oneOf<UsageBy>(usageWords).many(5).optional() };
+export const costAsked = { ...asked, group_by: oneOf<CostBy>(costWords).many(5).optional() };
+
+interface Filters<D> {
+  range: Period;
+  group_by: readonly D[] | undefined;
+  bucket: Bucket | undefined;
+  workspace: { id: string } | undefined;
+  api_key: { id: string } | undefined;
+  member: { id: string } | undefined;
+  model: readonly string[] | undefined;
+}
+
+export function query<D>({ range, group_by = [], bucket, workspace, api_key, member, model }: Filters<D>) {
+  const days = (range.to.getTime() - range.from.getTime()) / 86_400_000;
+  if (bucket === "minute" && days > 1) throw tooFine(range, "minute", "one day");
+  if (bucket === "hour" && days > 31) throw tooFine(range, "hour", "31 days");
+  return {
+    from: range.from,
+    to: range.to,
+    groupBy: [...new Set(group_by)],
+    bucket,
+    workspaceIds: workspace && [workspace.id],
+    apiKeyIds: api_key && [api_key.id],
+    actorIds: member && [member.id],
+    models: model,
+  };
+}
+
+/** The cells of what was grouped by, in the asker's order: names beside ids where there are any. */
+export function groupCells(group: Group, by: readonly CostBy[], names: ReadonlyMap<string, string>) {
+  const cells: Record<string, Cell> = {};
+  for (const dimension of by) {
+    const value = group[dimension] ?? null;
+    const isThing = ["workspace_id", "api_key_id", "actor"].includes(dimension);
+    cells[costWords[dimension]] = isThing ? { id: value, name: value === null ? undefined : names.get(value) } : value;
+  }
+  return cells;
+}
+
+/** A day as a day, an hour as a moment. */
+export function bucketCell(from: string | undefined, bucket: Bucket | undefined): Record<string, Cell> {
+  if (!bucket || from === undefined) return {};
+  return { [bucket]: bucket === "day" ? from.slice(0, 10) : `${from.slice(0, 16)}Z` };
+}
+
+/**
+ * The API leaves out what is empty. A series of one thing by the day is given whole, so that a day without use is seen
+ * as one and not as a gap.
+ */
+export function withEmptyDays<R extends { from?: string | undefined }>(
+  rows: readonly R[],
+  { range, group_by = [], bucket }: Filters<unknown>,
+  now: Date,
+  empty: R,
+): readonly R[] {
+  if (bucket !== "day" || group_by.length > 0) return rows;
+  const there = new Map(rows.map((row) => [row.from?.slice(0, 10), row]));
+  const end = Math.min(range.to.getTime(), now.getTime());
+  const days: R[] = [];
+  for (let at = range.from.getTime(); at < end; at += 86_400_000) {
+    const from = new Date(at).toISOString();
+    days.push(there.get(from.slice(0, 10)) ?? { ...empty, from });
+  }
+  return days;
+}
+
+/** "by workspace and model, in 2026-11-16..2026-11-22 (UTC days)". */
+export function howAsked({ range, group_by = [], bucket }: Filters<CostBy>): string {
+  const by = [...group_by.map((dimension) => costWords[dimension]), ...(bucket ? [bucket] : [])];
+  return `${by.length > 0 ? ` by ${by.join(", ")}` : ""} in ${range.text} (UTC days)`;
+}
+
+/** What the asker could not know from the rows: which models a family was, and what a row without a key is. */
+export function notesOn(rows: readonly { group: Group }[], { group_by = [], model }: Filters<CostBy>): string[] {
+  const keyless = group_by.includes("api_key_id") && rows.some(({ group }) => !group.api_key_id);
+  return [
+    ...(model && model.length > 1 ? [`Models counted: ${model.map((name) => inert(name, 80)).join(", ")}.`] : []),
+    ...(keyless ? ["The row without an API key is traffic of the Console and the Playground."] : []),
+  ];
+}
+
+function tooFine({ text }: Period, bucket: Bucket, longest: string): ArgumentRefused {
+  return new ArgumentRefused(
+    `By the ${bucket} at most ${longest} can be asked for; ${text} is longer. Shorten the range, or use a coarser bucket.`,
+  );
+}

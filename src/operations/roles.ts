@@ -1,0 +1,51 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import { oneOf } from "./field.js";
+import type { Because } from "./operation.js";
+import { inert } from "./words.js";
+
+type Invited = Parameters<Anthropic["organization"]["invites"]["create"]>[0]["role"];
+type InWorkspace = Parameters<Anthropic["organization"]["workspaces"]["members"]["add"]>[1]["workspace_role"];
+
+const never = (role: string) =>
+  `The role ${role} is never granted through the API. An admin of the organization can grant it in the Claude Console.`;
+
+/** A role in the organization that may be granted. */
+export const organizationRole = oneOf<Invited>(
+  {
+    user: "user",
+    developer: "developer",
+    billing: "billing",
+    claude_code_user: "claude_code_user",
+    managed: "managed",
+  },
+  {
+    admin: never("admin"),
+    owner: never("owner"),
+    primary_owner: never("primary owner"),
+    membership_admin: never("membership admin"),
+  },
+);
+
+/** A role in a workspace that may be given. */
+export const workspaceRole = oneOf<InWorkspace>(
+  {
+    workspace_user: "user",
+    workspace_developer: "developer",
+    workspace_restricted_developer: "restricted_developer",
+    workspace_admin: "admin",
+  },
+  {
+    workspace_billing: "Billing is inherited from the organization role and cannot be given in a workspace.",
+    billing: "Billing is inherited from the organization role and cannot be given in a workspace.",
+  },
+);
+
+/** Admins and owners are never touched. */
+export function untouched({ member }: { member: { name: string; email: string; role: string } }): Because {
+  const powerful = ["admin", "owner", "primary_owner", "membership_admin"].includes(member.role);
+  const who = inert(member.name || member.email, 80);
+  return (
+    powerful &&
+    `${who} is ${/^[ao]/.test(member.role) ? "an" : "a"} ${member.role.replace("_", " ")}, and admins and owners are never changed through the API. An admin can do it in the Claude Console.`
+  );
+}

@@ -1,0 +1,119 @@
+import { ApiRefused, inOurWords } from "../admin-api/errors.js";
+import { holds } from "./anything.js";
+import type { Bound } from "./bind.js";
+import { asRecord } from "./json.js";
+import type { Context, Input, Json, Named, Observed, OperationPlan, Resource, Shape, Write } from "./operation.js";
+import { NotFound } from "./words.js";
+
+/** What a write is about, with the four kinds made alike. */
+export interface Seen {
+  target: OperationPlan["target"];
+  /** Everything observed; null where nothing is there. */
+  state: Record<string, Json> | null;
+  /** The workspace it lives in, where the resource tells. */
+  home: string | undefined;
+}
+
+/** What should be there afterwards: fields, or nothing any more. */
+export type Wanted = Record<string, Json> | "gone";
+
+export function wantedOf<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  input: Input<S>,
+): Wanted {
+  if ("removes" in op || op.after === "gone") return "gone";
+  return asRecord(op.after(input));
+}
+
+/** Reads target and state as they are now. */
+export async function look<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  { input, things }: Bound<S>,
+  ctx: Context,
+): Promise<Seen> {
+  if ("makes" in op) {
+    const wanted = wantedOf(op, input);
+    const name = wanted === "gone" ? "" : (wanted.name ?? wanted.email);
+    return {
+      target: { id: null, name: String(name ?? ""), noun: op.makes.noun, shows: {} },
+      state: null,
+      home: undefined,
+    };
+  }
+  if ("touches" in op) {
+    const { id, name } = op.touches.target(input);
+    const thing = things.find((one) => one.id === id);
+    const state = await unlessGone(() => op.touches.observe(input, ctx));
+    const shows = asRecord(thing?.shows);
+    const target = { id, name: thing?.name ?? name ?? id, noun: thing?.kind.noun ?? "setting", shows };
+    return { target, state: state && asRecord(state), home: undefined };
+  }
+  const resource = "removes" in op ? op.removes : op.changes;
+  const about = things.find(({ kind }) => kind === resource);
+  if (!about) throw new TypeError(`${op.name} names no input that is a reference to its ${resource.noun}`);
+  const thing = await unlessGone(() => resource.get(ctx, about.id));
+  const shows = asRecord(thing ? resource.shows(thing) : about.shows);
+  const target = { id: about.id, name: thing ? called(resource, thing) : about.name, noun: resource.noun, shows };
+  return { target, state: thing && asRecord(thing), home: thing ? resource.workspaceOf?.(thing) : undefined };
+}
+
+/** Reads what is there now. A create whose answer was lost is looked for by what was wanted, younger than `since`. */
+export async function observed<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  bound: Bound<S>,
+  ctx: Context,
+  made: { id: string | undefined; since: Date | undefined },
+): Promise<Observed> {
+  const wanted = wantedOf(op, bound.input);
+  const state = "makes" in op ? await madeThing(op.makes, wanted, ctx, made) : (await look(op, bound, ctx)).state;
+  if (wanted === "gone") return { asPlanned: state === null, state };
+  return { asPlanned: state !== null && holds(wanted, state), state: state && cut(state, wanted, "makes" in op) };
+}
+
+/** Only the fields that were wanted; of a thing that was made, its id as well. */
+export function cut(state: Record<string, Json>, wanted: Wanted, withId = false): Record<string, Json> {
+  if (wanted === "gone") return state;
+  const fields = [...(withId ? ["id"] : []), ...Object.keys(wanted)];
+  return Object.fromEntries(fields.map((field) => [field, state[field] ?? null]));
+}
+
+async function madeThing<T extends Named>(
+  resource: Resource<T>,
+  wanted: Wanted,
+  ctx: Context,
+  { id, since }: { id: string | undefined; since: Date | undefined },
+): Promise<Record<string, Json> | null> {
+  if (id !== undefined) {
+    const thing = await unlessGone(() => resource.get(ctx, id));
+    return thing && asRecord(thing);
+  }
+  if (!since || !resource.list || wanted === "gone") return null;
+  return inOurWords(async () => {
+    for await (const thing of resource.list?.(ctx) ?? []) {
+      const state = asRecord(thing);
+      if (holds(wanted, state) && bornAfter(state, since)) return state;
+    }
+    return null;
+  });
+}
+
+/** The API's clock and ours differ, and it may cut to whole seconds. */
+const clockSkew = 5_000;
+
+function bornAfter(state: Record<string, Json>, since: Date): boolean {
+  const born = state.created_at ?? state.invited_at ?? state.added_at;
+  return typeof born === "string" && Date.parse(born) >= since.getTime() - clockSkew;
+}
+
+async function unlessGone<T>(get: () => PromiseLike<T>): Promise<T | null> {
+  try {
+    return await inOurWords(get);
+  } catch (error) {
+    if ((error instanceof ApiRefused && error.status === 404) || error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+function called<T extends Named>(resource: Resource<T>, thing: T): string {
+  return thing.name || resource.alsoCalled?.(thing) || thing.id;
+}

@@ -1,0 +1,43 @@
+import { addTokens, type Tokens, type UsageRow, usageReport } from "../admin-api/reports.js";
+import { bucketCell, groupCells, howAsked, notesOn, query, usageAsked, withEmptyDays } from "./report.js";
+import { table } from "./table.js";
+
+const none: Tokens = { uncachedInput: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0 };
+
+export const getUsageReport = table({
+  name: "get_usage_report",
+  toolset: "usage_and_cost",
+  description: "Tokens and requests over a period, grouped and filtered by name. For dollars: get_cost_report.",
+  input: usageAsked,
+  example: { range: "yesterday", group_by: ["api_key"], model: "opus" },
+  run: async (asked, ctx) => {
+    const report = await usageReport(ctx, query(asked));
+    const sum = report.rows.reduce((so_far, { tokens }) => addTokens(so_far, tokens), none);
+    const counts = report.rows.map(({ requests }) => requests);
+    const requests = counts.reduce((so_far, count) => (so_far === null || count === null ? null : so_far + count), 0);
+    const empty: UsageRow = { group: {}, requests: requests === null ? null : 0, tokens: none };
+    return {
+      rows: withEmptyDays(report.rows, asked, ctx.now, empty).map((row) => ({ ...row, names: report.names })),
+      total: { ...tokenCells(sum), ...(requests !== null && { requests }) },
+      as_of: report.asOf,
+      summary: `Tokens${howAsked(asked)}. Source: ${report.source}.`,
+      notes: [...report.gaps, ...notesOn(report.rows, asked)],
+    };
+  },
+  columns: ({ from, group, names, tokens, requests }, { group_by = [], bucket }) => ({
+    ...bucketCell(from, bucket),
+    ...groupCells(group, group_by, names),
+    ...tokenCells(tokens),
+    requests: requests ?? undefined,
+  }),
+});
+
+function tokenCells({ total, uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output }: Tokens) {
+  return {
+    total_tokens: total,
+    uncached_input: uncachedInput,
+    cache_read: cacheRead,
+    cache_write: cacheWrite5m + cacheWrite1h,
+    output,
+  };
+}

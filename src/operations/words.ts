@@ -1,0 +1,75 @@
+/** What was asked for cannot be understood. The message names the argument, what is wrong, and what would do. */
+export class ArgumentRefused extends Error {
+  readonly code = "invalid_arguments";
+  constructor(words: string) {
+    super(words);
+    this.name = "ArgumentRefused";
+  }
+}
+
+export class NameIsAmbiguous extends Error {
+  readonly code = "name_is_ambiguous";
+  readonly candidates: readonly { id: string; name: string }[];
+  constructor(noun: string, said: string, candidates: readonly { id: string; name: string; shows: string }[]) {
+    const list = candidates.slice(0, 10).map(({ id, name, shows }) => `${quoted(name)} ${id}${shows && ` (${shows})`}`);
+    super(
+      `${quoted(said)} is the name of ${candidates.length} ${noun}s. Ask again with the id of one: ${list.join("; ")}.`,
+    );
+    this.name = "NameIsAmbiguous";
+    this.candidates = candidates.map(({ id, name }) => ({ id, name }));
+  }
+}
+
+export class NotFound extends Error {
+  readonly code = "not_found";
+  constructor(noun: string, said: string, near: readonly string[], next = `List the ${noun}s to see what there is.`) {
+    const hint = near.length > 0 ? ` The nearest: ${near.map(quoted).join(", ")}.` : "";
+    super(`There is no ${noun} ${quoted(said)}.${hint} ${next}`);
+    this.name = "NotFound";
+  }
+}
+
+/** A name as data within a sentence: visible, bounded, and never mistaken for the sentence. */
+export function quoted(text: string): string {
+  return `"${inert(text, 80)}"`;
+}
+
+/** Text from outside with what cannot be seen made visible: control, bidi, zero-width and tag characters. */
+export function inert(text: string, longest = 500): string {
+  const cut = text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
+  return cut.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u115f\u1160\u3164]/gu, (character) => {
+    const point = character.codePointAt(0) ?? 0;
+    return `\\u{${point.toString(16)}}`;
+  });
+}
+
+/** Up to three that are written most alike, and alike at all. */
+export function nearest(said: string, names: readonly string[]): string[] {
+  const wanted = said.toLowerCase().slice(0, 100);
+  return [...new Set(names)]
+    .map((name) => ({ name, far: unlike(wanted, name.toLowerCase().slice(0, 100)) }))
+    .filter(({ far }) => far <= 0.6)
+    .sort((a, b) => a.far - b.far)
+    .slice(0, 3)
+    .map(({ name }) => name);
+}
+
+/** 0 for the same, 1 for nothing in common; a name that holds the other is near. */
+function unlike(a: string, b: string): number {
+  if (a !== "" && b !== "" && (a.includes(b) || b.includes(a))) return 0.1;
+  return edits(a, b) / Math.max(a.length, b.length, 1);
+}
+
+/** How many letters have to be put in, taken out or changed. */
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,125 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import { ApiRefused, inOurWords } from "../admin-api/errors.js";
+import { ref } from "./field.js";
+import { members } from "./members.js";
+import type { Context, Every } from "./operation.js";
+import { untouched, workspaceRole } from "./roles.js";
+import { table } from "./table.js";
+import { inert } from "./words.js";
+import { archived, workspaces } from "./workspaces.js";
+import { write } from "./write.js";
+
+type Members = Anthropic["organization"]["workspaces"]["members"];
+interface Pair {
+  workspace: { id: string; name: string };
+  member: { id: string; name: string; email: string };
+}
+
+export const listWorkspaceMembers = table({
+  name: "list_workspace_members",
+  toolset: "workspaces",
+  description: "Who is in a workspace, and as what.",
+  input: { workspace: ref(workspaces) },
+  example: { workspace: "Pre-Mortem" },
+  run: ({ workspace }, { org }) => org.workspaces.members.list(workspace.id),
+  columns: ({ user_id, workspace_role }) => ({ member: { id: user_id }, workspace_role }),
+});
+
+const membership = {
+  target: ({ member }: Pair) => ({ id: member.id, name: member.name || member.email }),
+  observe: ({ workspace, member }: Pair, { org }: Context) =>
+    org.workspaces.members.retrieve(member.id, { workspace_id: workspace.id }),
+};
+
+export const addWorkspaceMember = write({
+  name: "add_workspace_member",
+  toolset: "workspaces",
+  description: "Give a member of the organization a role in a workspace.",
+  input: { workspace: ref(workspaces), member: ref(members), role: workspaceRole },
+  example: { workspace: "Pre-Mortem", member: "bob@example.com", role: "developer" },
+  touches: membership,
+  after: ({ role }) => ({ workspace_role: role }),
+  says: ({ workspace }) => ({ kind: "", joint: "to the workspace", place: workspace.name }),
+  refuse: async ({ workspace, member, role }, ctx) => {
+    const there = await current({ workspace, member }, ctx);
+    return (
+      archived(workspace) ||
+      (there && there !== role && `${who(member)} is in it already, as ${there}. Use update_workspace_member_role.`)
+    );
+  },
+  risk: { high: ({ role }) => role === "workspace_admin", medium: true },
+  effects: ({ member, role }) => [
+    role === "workspace_admin" && `${who(member)} could then manage the workspace's keys and members.`,
+  ],
+  run: ({ workspace, member, role }, { org }) =>
+    org.workspaces.members.add(workspace.id, { user_id: member.id, workspace_role: role } satisfies Every<
+      Parameters<Members["add"]>[1]
+    >),
+  undo: ({ input: { workspace, member } }) => ({
+    with: "remove_workspace_member",
+    input: { workspace: workspace.id, member: member.id },
+  }),
+  undoing: "Remove them from the workspace.",
+});
+
+export const updateWorkspaceMemberRole = write({
+  name: "update_workspace_member_role",
+  toolset: "workspaces",
+  description: "Change a member's role in a workspace.",
+  input: { workspace: ref(workspaces), member: ref(members), role: workspaceRole },
+  example: { workspace: "Sandbox", member: "bob@example.com", role: "user" },
+  touches: membership,
+  after: ({ role }) => ({ workspace_role: role }),
+  says: ({ workspace }) => ({ verb: "Change the role of", kind: "", joint: "in the workspace", place: workspace.name }),
+  refuse: async ({ workspace, member }, ctx) =>
+    archived(workspace) ||
+    untouched({ member }) ||
+    (!(await current({ workspace, member }, ctx)) &&
+      `${who(member)} is not in the workspace. Use add_workspace_member.`),
+  risk: { high: ({ role }) => role === "workspace_admin", medium: true },
+  run: ({ workspace, member, role }, { org }) =>
+    org.workspaces.members.update(member.id, { workspace_id: workspace.id, workspace_role: role } satisfies Every<
+      Parameters<Members["update"]>[1]
+    >),
+  undo: ({ input: { workspace, member }, before: { workspace_role } }) => ({
+    with: "update_workspace_member_role",
+    input: { workspace: workspace.id, member: member.id, role: workspace_role },
+  }),
+  undoing: "Give them the old role again.",
+});
+
+export const removeWorkspaceMember = write({
+  name: "remove_workspace_member",
+  toolset: "workspaces",
+  description: "Take a member out of a workspace. They stay in the organization.",
+  input: { workspace: ref(workspaces), member: ref(members) },
+  example: { workspace: "Sandbox", member: "bob@example.com" },
+  touches: membership,
+  after: "gone",
+  says: ({ workspace }) => ({ kind: "", joint: "from the workspace", place: workspace.name }),
+  refuse: ({ workspace, member }) => archived(workspace) || untouched({ member }),
+  risk: "medium",
+  effects: () => ["API keys they made in it stay active."],
+  run: ({ workspace, member }, { org }) =>
+    org.workspaces.members.remove(member.id, { workspace_id: workspace.id } satisfies Every<
+      Parameters<Members["remove"]>[1]
+    >),
+  undo: ({ input: { workspace, member }, before: { workspace_role } }) => ({
+    with: "add_workspace_member",
+    input: { workspace: workspace.id, member: member.id, role: workspace_role },
+  }),
+  undoing: "Add them again with the role they had.",
+});
+
+async function current(pair: Pair, ctx: Context): Promise<string | undefined> {
+  try {
+    return (await inOurWords(() => membership.observe(pair, ctx))).workspace_role;
+  } catch (error) {
+    if (error instanceof ApiRefused && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+function who({ name, email }: Pair["member"]): string {
+  return inert(name || email, 80);
+}

@@ -1,0 +1,201 @@
+import { inOurWords } from "../admin-api/errors.js";
+import { holds } from "./anything.js";
+import { type Bound, bindInput } from "./bind.js";
+import { asRecord, isRecord, same } from "./json.js";
+import { effectsOf, raisedBy } from "./late.js";
+import type {
+  Because,
+  BoundWrite,
+  Context,
+  Difference,
+  Input,
+  Json,
+  OperationPlan,
+  Sent,
+  Shape,
+  Undo,
+  Write,
+  WriteOperation,
+} from "./operation.js";
+import { plain } from "./plain.js";
+import { highestRisk, riskOf } from "./risk.js";
+import { sentenceOf } from "./sentence.js";
+import { cut, look, observed, type Seen, type Wanted, wantedOf } from "./subject.js";
+import { ArgumentRefused, inert } from "./words.js";
+
+/** Declares an operation that changes something. All that must not go wrong with a write is done here, once. */
+export function write<const S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+): WriteOperation {
+  return {
+    ...plain(op),
+    kind: "write",
+    risk: highestRisk<S>(op.risk, op.raised),
+    reversible: op.irreversible === undefined ? "yes" : typeof op.irreversible === "string" ? "no" : "depends",
+    async bind(said, ctx, by = "name") {
+      const bound = await bindInput(op.input, said, ctx, by, op.secrets?.in);
+      const wanted = wantedOf(op, bound.input);
+      if (wanted !== "gone" && Object.keys(wanted).length === 0) throw nothingSaid(op.input);
+      return boundWrite(op, bound, wanted, ctx);
+    },
+  };
+}
+
+function boundWrite<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  bound: Bound<S>,
+  wanted: Wanted,
+  ctx: Context,
+): BoundWrite {
+  const { input, args, card, reach } = bound;
+  const risk = riskOf<S>(op.risk, input);
+  let made: string | undefined;
+  return {
+    args,
+    card,
+    reach: op.reach?.(input) ?? reach,
+    refuse: () => inOurWords(async () => said(await op.refuse?.(input, ctx))),
+    async plan() {
+      const [seen, warnings] = await Promise.all([look(op, bound, ctx), warningsOf(op, input, ctx)]);
+      const before = beforeOf(op, seen, wanted);
+      const irreversible = irreversibleOf(op, input);
+      return {
+        sentence: await sentenceOf(op.name, op.says?.(input), seen, ctx),
+        target: seen.target,
+        before,
+        changes: changesOf(before, wanted),
+        nothingToDo: isThere(op, seen, wanted),
+        risk,
+        irreversible,
+        warnings,
+        undo: irreversible ? null : (op.undoing ?? setBack(before, wanted)),
+      };
+    },
+    late: () => ({
+      effects: effectsOf<S>(op.effects, input, ctx),
+      raised: raisedBy<S>(op.raised, risk, input, ctx),
+    }),
+    async moved(plan) {
+      const seen = await look(op, bound, ctx);
+      const target = { name: seen.target.name, ...seen.target.shows };
+      return [
+        ...differences({ name: plan.target.name, ...plan.target.shows }, target),
+        ...differences(plan.before, beforeOf(op, seen, wanted), seen.target.noun),
+      ].filter(({ field }, at, all) => all.findIndex((one) => one.field === field) === at);
+    },
+    observe: (_plan, since) => observed(op, bound, ctx, { id: made, since }),
+    async send(once, plan): Promise<Sent> {
+      const result = await inOurWords(() => op.run(input, once));
+      const whole = asRecord(result);
+      made = typeof whole.id === "string" ? whole.id : undefined;
+      const secret = op.secrets?.out && asRecord(op.secrets.out(result));
+      const next = said(op.next?.(input));
+      return {
+        result: without(whole, Object.keys(secret ?? {})),
+        ...(secret && { secret }),
+        undo: undoOf(op, bound, plan, wanted, result),
+        ...(next && { next }),
+      };
+    },
+  };
+}
+
+function nothingSaid(shape: Shape): ArgumentRefused {
+  return new ArgumentRefused(
+    `Nothing was said that would change anything. Say at least one of: ${Object.keys(shape).slice(1).join(", ")}.`,
+  );
+}
+
+async function warningsOf<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  input: Input<S>,
+  ctx: Context,
+): Promise<string[]> {
+  const warnings = await inOurWords(() => Promise.all(op.warnings?.(input, ctx) ?? []));
+  return warnings.flatMap((warning) => said(warning) ?? []);
+}
+
+/** What is observed, cut to what would change; what goes away is what its resource shows, or all of what has no id. */
+function beforeOf<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  { state, target }: Seen,
+  wanted: Wanted,
+): OperationPlan["before"] {
+  if (state === null) return null;
+  if ("removes" in op) return target.shows;
+  return cut(state, wanted);
+}
+
+function isThere<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  { state }: Seen,
+  wanted: Wanted,
+): boolean {
+  if (wanted === "gone") return state === null;
+  return !("makes" in op) && state !== null && holds(wanted, state);
+}
+
+function changesOf(before: OperationPlan["before"], wanted: Wanted): OperationPlan["changes"] {
+  if (wanted === "gone")
+    return Object.entries(before ?? {}).map(([field, was]) => ({ field, before: was, after: null }));
+  return Object.entries(wanted).map(([field, after]) => ({ field, before: before?.[field] ?? null, after }));
+}
+
+function differences(planned: Record<string, Json> | null, now: Record<string, Json> | null, noun = ""): Difference[] {
+  if (planned === null && now === null) return [];
+  if (planned === null || now === null) {
+    return [{ field: noun, planned: planned && "there", now: now && "there" }];
+  }
+  const fields = [...new Set([...Object.keys(planned), ...Object.keys(now)])];
+  return fields
+    .map((field) => ({ field, planned: planned[field] ?? null, now: now[field] ?? null }))
+    .filter(({ planned, now }) => !same(planned, now));
+}
+
+function irreversibleOf<S extends Shape, O extends object, A extends object, R extends object>(
+  { irreversible }: Write<S, O, A, R>,
+  input: Input<S>,
+): string | null {
+  return said(typeof irreversible === "function" ? irreversible(input) : irreversible) ?? null;
+}
+
+/** The undo of a change, told: "Set status back to active." */
+function setBack(before: OperationPlan["before"], wanted: Wanted): string | null {
+  if (!before || wanted === "gone") return null;
+  const fields = Object.keys(wanted).map((field) => {
+    const was = before[field] ?? null;
+    return `${field} back to ${typeof was === "string" ? inert(was, 80) : JSON.stringify(was)}`;
+  });
+  return `Set ${fields.join(", ")}.`;
+}
+
+function undoOf<S extends Shape, O extends object, A extends object, R extends object>(
+  op: Write<S, O, A, R>,
+  { input, things }: Bound<S>,
+  plan: OperationPlan,
+  wanted: Wanted,
+  result: R,
+): Undo | null {
+  if (plan.irreversible) return null;
+  // What the plan stored as before is what was observed of O.
+  if (op.undo) return op.undo({ input, before: (plan.before ?? {}) as Partial<O>, result });
+  if (!("changes" in op) || wanted === "gone" || !plan.before) return null;
+  const about = things.find(({ kind }) => kind === op.changes);
+  if (!about) return null;
+  const back = Object.entries(wanted).map(([field, after]) => [field, previous(after, plan.before?.[field] ?? null)]);
+  return { with: op.name, input: { [about.argument]: about.id, ...Object.fromEntries(back) } };
+}
+
+/** Of an object only the keys that were set are set back; what was not there is taken away again. */
+function previous(after: Json, before: Json): Json {
+  if (!isRecord(after) || !isRecord(before)) return before;
+  return Object.fromEntries(Object.keys(after).map((key) => [key, before[key] ?? null]));
+}
+
+function without(record: Record<string, Json>, keys: readonly string[]): Record<string, Json> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)));
+}
+
+function said(because: Because): string | undefined {
+  return because || undefined;
+}
