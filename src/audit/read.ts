@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { parseRow, parseSide } from "./chain.js";
+import { ChainBroken } from "./errors.js";
+import { type Segment, segments } from "./layout.js";
+import { Actor, type Entry, Json, type Row, Target } from "./row.js";
+
+interface Range {
+  from?: number;
+  to?: number;
+}
+
+/**
+ * The rows from `from` to `to` (both included) with their values put back, oldest first. A row that is still being written
+ * is passed over; one that cannot be read throws `ChainBroken`. A folder that does not exist holds no rows.
+ */
+export async function* readEntries(dir: string, range: Range = {}): AsyncGenerator<Entry> {
+  for (const one of segmentsOf(dir, range)) {
+    yield* entriesOf(dir, one, range);
+    await setImmediate(); // a long log does not hold up everything else
+  }
+}
+
+/** The same at one go, for the moment of starting, when nothing may happen before the log was heard. */
+export function* readEntriesNow(dir: string, range: Range = {}): Generator<Entry> {
+  for (const one of segmentsOf(dir, range)) yield* entriesOf(dir, one, range);
+}
+
+function segmentsOf(dir: string, { from = 1, to = Infinity }: Range): Segment[] {
+  const all = segments(orAbsent(() => readdirSync(dir), []));
+  return all.filter(({ first }, index) => first <= to && (all[index + 1]?.first ?? Infinity) > from);
+}
+
+function* entriesOf(dir: string, { first, file, side }: Segment, { from = 1, to = Infinity }: Range): Generator<Entry> {
+  // Rows first: the values of a row are always written before it.
+  const chain = readFileSync(join(dir, file));
+  const values = valuesOf(
+    orAbsent(() => readFileSync(join(dir, side)), Buffer.alloc(0)),
+    from,
+    to,
+  );
+  let seq = first;
+  for (
+    let at = 0, end = chain.indexOf(10);
+    end >= 0 && seq <= to;
+    at = end + 1, end = chain.indexOf(10, at), seq += 1
+  ) {
+    if (seq < from) continue;
+    const parsed = parseRow(chain.subarray(at, end));
+    if (!parsed.ok || parsed.row.seq !== seq)
+      throw unreadable(seq, file, parsed.ok ? "another row stands there" : parsed.why);
+    yield entry(parsed.row, values.get(seq) ?? {});
+  }
+}
+
+const unreadable = (seq: number, file: string, why: string) =>
+  new ChainBroken(`Row ${seq} of the audit log (${file}) cannot be read: ${why}. Run \`countersign audit verify\`.`);
+
+function entry(
+  { v: _v, actor: _a, target: _t, reason: _r, data: _d, ...row }: Row,
+  values: Record<string, unknown>,
+): Entry {
+  const actor = Actor.safeParse(values.actor).data;
+  const target = Target.safeParse(values.target).data;
+  const data = Json.optional().safeParse(values.data).data;
+  return {
+    ...row,
+    ...(actor && { actor }),
+    ...(target && { target }),
+    ...(typeof values.reason === "string" && { reason: values.reason }),
+    ...(data !== undefined && { data }),
+  };
+}
+
+function valuesOf(bytes: Buffer, from: number, to: number): Map<number, Record<string, unknown>> {
+  const values = new Map<number, Record<string, unknown>>();
+  for (let at = 0, end = bytes.indexOf(10); end >= 0; at = end + 1, end = bytes.indexOf(10, at)) {
+    const parsed = parseSide(bytes.toString("utf8", at, end));
+    if (!parsed || parsed.seq < from || parsed.seq > to) continue;
+    const known = values.get(parsed.seq) ?? {};
+    known[parsed.field] = json(parsed.text);
+    values.set(parsed.seq, known);
+  }
+  return values;
+}
+
+/** A value that cannot be read is shown as absent; `verify` is what names it. */
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function orAbsent<T>(look: () => T, instead: T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return instead;
+    throw error;
+  }
+}
