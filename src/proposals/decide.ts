@@ -1,0 +1,87 @@
+import { NotPossible } from "./errors.js";
+import { type Caller, clientActor, type Ground, known, personActor } from "./ground.js";
+import { type Moved, move, type Seen } from "./moves.js";
+import { about, recorded } from "./recorded.js";
+import { type Standing, standingOf } from "./standing.js";
+import { look, read, type Stored } from "./store.js";
+
+/** Why a decision did not move anything. */
+export type Why = "not_found" | "plan_changed" | "already_decided" | "expired" | "not_ready";
+
+export interface Decision extends Seen {
+  decision: "approve" | "deny";
+  reason?: string | undefined;
+}
+
+/** One compare-and-swap on state, digest and expiry. Who comes second hears where it stands. */
+export function decide(
+  ground: Ground,
+  { id, digest, decision, reason }: Decision,
+  person: string,
+): Moved & { why?: Why } {
+  const at = ground.now();
+  const moved = move(
+    ground,
+    decision,
+    { id, digest },
+    {
+      actor: personActor(person),
+      at,
+      reason,
+      decision: { by: person, at, reason: reason ?? null },
+    },
+  );
+  if (moved.ok) ground.changed(id);
+  return moved.ok ? moved : { ...moved, why: whyNot(moved.now, digest, at) };
+}
+
+function whyNot(now: Stored | undefined, digest: string, at: number): Why {
+  if (!now) return "not_found";
+  if (now.digest !== digest) return "plan_changed";
+  if (now.state === "expired") return "expired";
+  if (now.state !== "proposed") return "already_decided";
+  return now.expires_at <= at ? "expired" : "not_ready";
+}
+
+/** Within the seconds of grace, and as long as nothing was sent. The decision is forgotten; its rows stay. */
+export function takeBack(ground: Ground, { id, digest }: Seen, person: string): { ok: boolean; now: Stored } {
+  const by = { actor: personActor(person), at: ground.now(), decision: null };
+  const { ok } = move(ground, "takeBack", { id, digest }, by);
+  if (ok) ground.changed(id);
+  return { ok, now: known(ground, id) };
+}
+
+/** Once, by the person, by its own period again; only while it can still be decided. */
+export function extend(ground: Ground, { id, digest }: Seen, person: string): { ok: boolean; now: Stored } {
+  const extended = recorded(
+    ground,
+    () => {
+      const row = ground.db.prepare(longer).get(id, digest, ground.now());
+      return row && read(row);
+    },
+    (now) => about(now, "extended", personActor(person), { data: { expires_at: now.expires_at } }),
+  );
+  if (extended) ground.changed(id);
+  return { ok: extended !== undefined, now: known(ground, id) };
+}
+
+const longer = `UPDATE proposals SET expires_at = expires_at + period, extended = 1
+  WHERE id = ? AND digest = ? AND state = 'proposed' AND extended = 0 AND expires_at > ? RETURNING *`;
+
+/** Only one's own: asked for on this connection, or by a client of this name that came back on another. */
+export function withdraw(ground: Ground, id: string, caller: Caller): Standing {
+  const found = known(ground, id);
+  if (found.client.connection !== caller.connection && found.client.name !== caller.name)
+    throw new NotPossible(
+      `${id} was proposed by ${found.client.name}. A client withdraws only its own proposals; the person can deny it.`,
+    );
+  const { ok } = move(ground, "withdraw", found, { actor: clientActor(caller), at: ground.now() });
+  if (ok) ground.changed(id);
+  return standingOf(known(ground, id));
+}
+
+/** The person opened the card of this plan. */
+export function viewed(ground: Ground, { id, digest }: Seen, person: string): void {
+  const found = look(ground.db, id);
+  if (found?.digest === digest) ground.log.note(about(found, "viewed", personActor(person)));
+}

@@ -1,0 +1,27 @@
+import { canonicalHash } from "../audit/canonical.js";
+import type { ReadonlyJson } from "../audit/row.js";
+import type { Proposal } from "./proposal.js";
+
+/** SHA-256 over who asks whom for what, names resolved: equal for equal wishes, however they were worded. */
+export function askOf(wish: {
+  org_id: string;
+  client: string;
+  operation: string;
+  args: Record<string, ReadonlyJson>;
+}): string {
+  return canonicalHash({
+    organization: wish.org_id,
+    client: wish.client,
+    operation: wish.operation,
+    args: wish.args,
+  });
+}
+
+export type Digested = Pick<Proposal, "ask" | "id" | "target" | "before" | "changes" | "risk" | "irreversible"> & {
+  raised?: Proposal["raised"];
+};
+
+/** SHA-256 over the ask and everything the card promised: what a click is bound to. Risk as declared, before data raised it. */
+export function digestOf({ ask, id, target, before, changes, risk, raised, irreversible }: Digested): string {
+  return canonicalHash({ ask, proposal: id, target, before, after: changes, risk: raised?.from ?? risk, irreversible });
+}

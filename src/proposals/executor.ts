@@ -1,0 +1,144 @@
+import type { BoundWrite, Difference, Observed, Sent } from "../operations/operation.js";
+import { askOf, digestOf } from "./digest.js";
+import { NotAllowed, NotPossible } from "./errors.js";
+import { boundAgain, desk, type Ground, openOrganization, pause, planOf } from "./ground.js";
+import { type By, move, type Verb } from "./moves.js";
+import { done, failed, lost, nothingHappened } from "./outcome.js";
+import { refusal } from "./policy.js";
+import { Proposal } from "./proposal.js";
+import { replan } from "./replan.js";
+import { look, type Stored } from "./store.js";
+
+/** A read-back looks for so long whether the change is visible, in milliseconds. */
+const readBackFor = 10_000;
+/** How soon a log or store that refused is tried again, in milliseconds. */
+const retryAfter = 2000;
+/** An approval begun before its expiry may be carried out so much after its grace, in milliseconds. */
+const slack = 15_000;
+const readBackEvery = [0, 250, 500, 1000, 2000, 3000] as const;
+
+/**
+ * Carries out what was approved: everything checked again, `sending` on the disk, one attempt, read back, `outcome`. Whatever
+ * goes wrong before `sending` means that nothing was sent; after it, that the log knows there was an attempt.
+ */
+export async function execute(ground: Ground, id: string): Promise<void> {
+  const stored = look(ground.db, id);
+  if (stored?.state !== "approved" || ground.signal.aborted) return;
+  const waited = ground.now() - (stored.decision?.at ?? stored.moved_at);
+  // A disk that was full for long, a laptop that slept: an old yes to an expired card is no yes any more.
+  if (waited > ground.grace + slack && go(ground, "lapse", stored, {})) return;
+  let bound: BoundWrite;
+  let moved: Difference[];
+  try {
+    unchanged(stored);
+    allowed(ground, stored);
+    bound = await boundAgain(ground, stored, ground.signal);
+    await reachAllowed(ground, stored, bound);
+    const guard = await bound.refuse();
+    if (guard) throw new NotAllowed("guarded", guard);
+    moved = await bound.moved(planOf(stored));
+    // Time has passed in the awaits above: a pause or another key counts up to the last moment.
+    allowed(ground, stored);
+  } catch (error) {
+    if (ground.signal.aborted) return; // stays approved; the next start goes on, if it has not expired
+    go(ground, "giveUp", stored, { outcome: failed(stored, ground.now(), error) });
+    return;
+  }
+  if (moved.length > 0) {
+    const differences = Proposal.shape.moved.parse(moved);
+    ground.replanning.add(id); // whoever waits on it waits for what takes its place
+    try {
+      if (go(ground, "turnStale", stored, { moved: differences })) await replan(ground, id, bound);
+    } finally {
+      ground.replanning.delete(id);
+      ground.changed(id);
+    }
+    return;
+  }
+  await send(ground, stored, bound);
+}
+
+/** The one attempt. The move to `sending` can succeed once; who does not make it does not send. */
+async function send(ground: Ground, stored: Stored, bound: BoundWrite): Promise<void> {
+  if (ground.signal.aborted || !go(ground, "send", stored, {})) return;
+  const since = new Date(ground.now());
+  const plan = planOf(stored);
+  let sent: Sent;
+  try {
+    sent = await bound.send(ground.once(ground.hardEnd), plan);
+  } catch (error) {
+    if (nothingHappened(error))
+      return persist(ground, () => go(ground, "fail", stored, { outcome: failed(stored, ground.now(), error) }));
+    const observed = await readBack(ground, () => bound.observe(plan, since));
+    return persist(ground, () => go(ground, "lose", stored, { outcome: lost(stored, ground.now(), error, observed) }));
+  }
+  const observed = await readBack(ground, () => bound.observe(plan));
+  await persist(ground, () => go(ground, "finish", stored, { outcome: done(stored, ground.now(), sent, observed) }));
+}
+
+/** An outcome is not lost to a full disk: written again until it can be. If the desk stops before, it is unknown at the next start. */
+export async function persist(ground: Ground, write: () => unknown): Promise<void> {
+  for (;;) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      ground.report(error);
+      if (ground.signal.aborted) return;
+      await pause(ground, retryAfter, ground.signal);
+    }
+  }
+}
+
+/** Looks until it is as planned or ten seconds are over. Nothing where it could not be read at all. */
+async function readBack(ground: Ground, observe: () => Promise<Observed>): Promise<Observed | undefined> {
+  const { signal } = ground;
+  const started = ground.now();
+  let last: Observed | undefined;
+  for (const wait of readBackEvery) {
+    if (wait > 0) await pause(ground, wait, signal);
+    if (signal.aborted || ground.now() - started > readBackFor) return last;
+    last = await observe().catch(() => last);
+    if (last?.asPlanned) return last;
+  }
+  return last;
+}
+
+function go(ground: Ground, verb: Verb, { id, digest }: Stored, by: Omit<By, "actor" | "at">): boolean {
+  const { ok } = move(ground, verb, { id, digest }, { actor: desk, at: ground.now(), ...by });
+  if (ok) ground.changed(id);
+  return ok;
+}
+
+/** The database is a file that other programs can write: what is sent must still be what was clicked. */
+function unchanged(stored: Stored) {
+  const ask = askOf({ ...stored, client: stored.client.name });
+  if (ask === stored.ask && digestOf(stored) === stored.digest) return;
+  throw new NotPossible(
+    `What is stored of ${stored.id} is not what was approved: somebody changed the database. Propose it again.`,
+  );
+}
+
+function allowed(ground: Ground, stored: Stored) {
+  if (openOrganization(ground).id !== stored.org_id)
+    throw new NotPossible(
+      `${stored.id} was proposed for another organization than the one that is open now. Propose it again.`,
+    );
+  const operation = ground.operation(stored.operation);
+  if (!operation) return; // binding says so in its own words
+  const no = refusal(ground.policy(), { operation, client: stored.client.name });
+  if (no) throw new NotAllowed(no.code, no.words);
+}
+
+async function reachAllowed(ground: Ground, stored: Stored, { reach }: BoundWrite) {
+  const operation = ground.operation(stored.operation);
+  if (!operation) return;
+  const { directory } = ground.context(ground.signal);
+  const names: Record<string, string> = {};
+  for (const id of reach === "organization" ? [] : reach) {
+    const name = await directory.nameOf(id);
+    if (name !== undefined) names[id] = name;
+  }
+  const no = refusal(ground.policy(), { operation, client: stored.client.name, reach, names });
+  if (no) throw new NotAllowed(no.code, no.words);
+}

@@ -1,0 +1,129 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Log } from "../audit/log.js";
+import type { Actor } from "../audit/row.js";
+import type { BoundWrite, Context, Operation, OperationPlan, WriteOperation } from "../operations/operation.js";
+import { NoOrganizationOpen, NoSuchProposal, NotPossible } from "./errors.js";
+import type { Policy } from "./policy.js";
+import type { Stores } from "./recorded.js";
+import { look, type Stored } from "./store.js";
+
+export interface ProposalsDeps {
+  db: DatabaseSync;
+  log: Log;
+  /** Epoch milliseconds. */
+  now(): number;
+  timers?: Timers;
+  /** The organization that is open now. */
+  org(): { id: string } | undefined;
+  /** For everything but the one attempt: reads with retries. */
+  context(signal: AbortSignal): Context;
+  /** For the one attempt of a write. */
+  once(signal: AbortSignal): Context;
+  operation(name: string): Operation | undefined;
+  policy(): Policy;
+  /** The account who decides. */
+  person: string;
+  /** Milliseconds in which an approval can be taken back. */
+  grace?: number;
+  /** Hears what went wrong where nobody waits for an answer, such as a disk that is full. */
+  report?(error: unknown): void;
+}
+
+/** Like the global ones; a timer must not keep the process alive. */
+export interface Timers {
+  set(work: () => void, ms: number): unknown;
+  clear(timer: unknown): void;
+}
+
+/** What the parts of this room share. */
+export interface Ground extends Stores, Omit<Required<ProposalsDeps>, "db"> {
+  /** Ends when the desk stops. */
+  signal: AbortSignal;
+  /** Ends a little later: an attempt under way is let finish. */
+  hardEnd: AbortSignal;
+  /** Stale ones that are being planned anew. */
+  replanning: Set<string>;
+  /** Tells whoever watches that a proposal changed. */
+  changed(id: string): void;
+}
+
+/** Who asks: who it is = the connection it came on; its name is what it says of itself. */
+export interface Caller {
+  connection: string;
+  name: string;
+  version?: string;
+  pid?: number;
+  since: number;
+}
+
+export const desk: Actor = { kind: "desk" };
+
+export const personActor = (account: string): Actor => ({ kind: "person", account });
+
+export const clientActor = ({ name, version, pid, connection }: Omit<Caller, "since">): Actor => ({
+  kind: "client",
+  name,
+  connection,
+  ...(version !== undefined && { version }),
+  ...(pid !== undefined && { pid }),
+});
+
+export function openOrganization({ org }: Pick<Ground, "org">): { id: string } {
+  const open = org();
+  if (!open) throw new NoOrganizationOpen();
+  return open;
+}
+
+export function known({ db }: Pick<Ground, "db">, id: string): Stored {
+  const found = look(db, id);
+  if (!found) throw new NoSuchProposal(id);
+  return found;
+}
+
+export function writeOperation({ operation }: Pick<Ground, "operation">, name: string): WriteOperation {
+  const found = operation(name);
+  if (found?.kind === "write") return found;
+  throw new NotPossible(`This Countersign knows no write called ${name}. Nothing was sent; propose it again.`);
+}
+
+/** Binds what was stored, by ids: names are not looked at again. */
+export async function boundAgain(ground: Ground, stored: Stored, signal: AbortSignal): Promise<BoundWrite> {
+  return writeOperation(ground, stored.operation).bind(stored.args, ground.context(signal), "id");
+}
+
+/** The plan as it was stored, with the risk that was declared. */
+export const planOf = ({
+  sentence,
+  target,
+  before,
+  changes,
+  risk,
+  raised,
+  irreversible,
+  warnings,
+  undo,
+}: Stored): OperationPlan => ({
+  sentence,
+  target,
+  before,
+  changes,
+  nothingToDo: false,
+  risk: raised?.from ?? risk,
+  irreversible,
+  warnings,
+  undo,
+});
+
+/** Resolves after `ms`, or when the signal is aborted. */
+export function pause({ timers }: Pick<Ground, "timers">, ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      timers.clear(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = timers.set(done, ms);
+    signal.addEventListener("abort", done);
+  });
+}

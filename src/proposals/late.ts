@@ -1,0 +1,86 @@
+import type { BoundWrite, Effect as Found, Late } from "../operations/operation.js";
+import { boundAgain, type Ground, pause } from "./ground.js";
+import type { Effect, Proposal, Risk } from "./proposal.js";
+import { fill, look, type Stored } from "./store.js";
+
+/** No figure is waited for longer, in milliseconds; what is missing then is a dash with its reason. */
+const patience = 5000;
+
+interface Settled {
+  effects: Effect[];
+  raise: { risk: Risk; because: string } | undefined;
+}
+
+/** Waits for effects and raises, telling after each what is in so far. Never rejects and never takes much over five seconds. */
+export async function settledLate(
+  ground: Ground,
+  late: Late,
+  signal: AbortSignal,
+  soFar: (effects: Effect[]) => void,
+): Promise<Settled> {
+  const enough = new AbortController();
+  const until = AbortSignal.any([signal, enough.signal]);
+  const over = pause(ground, patience, until);
+  const slots: (Found | undefined)[] = late.effects.map(() => undefined);
+  const each = late.effects.map(async (effect, index) => {
+    slots[index] = await Promise.race([effect.catch(broken), over.then(() => tooSlow)]);
+    soFar(slots.filter(isShown));
+  });
+  const raised = Promise.race([late.raised.catch(() => unsure), over.then(() => unsure)]);
+  await Promise.all(each);
+  const raise = await raised;
+  enough.abort();
+  return { effects: slots.filter(isShown), raise };
+}
+
+const tooSlow: Found = { kind: "missing", reason: "it did not arrive within 5 s" };
+const broken = (error: unknown): Found => ({
+  kind: "missing",
+  reason: error instanceof Error ? error.message : String(error),
+});
+/** What could not be found out counts as raised. */
+const unsure: { risk: Risk; because: string } = { risk: "high", because: "What it would stop could not be found out." };
+const isShown = (one: Found | undefined): one is Effect => one !== undefined && one.kind !== "none";
+
+/** Fills the card of a stored proposal as its effects arrive; Approve sleeps until this is done. */
+export async function settle(ground: Ground, id: string, late: Late): Promise<void> {
+  const stored = look(ground.db, id);
+  if (!stored || stored.settled) return;
+  const put = (found: Pick<Stored, "effects" | "risk" | "raised" | "settled">) => {
+    if (ground.signal.aborted) return;
+    fill(ground.db, id, found);
+    ground.changed(id);
+  };
+  const { risk } = stored;
+  const soFar = (effects: Effect[]) => put({ effects, risk, raised: null, settled: false });
+  const { effects, raise } = await settledLate(ground, late, ground.signal, soFar);
+  put({ effects, ...raisedBy(risk, raise), settled: true });
+}
+
+/** A defect of a declaration is a dash on the card and not a card that nobody can decide. */
+export function lateOf(bound: BoundWrite): Late {
+  try {
+    return bound.late();
+  } catch (error) {
+    return lateOfNone(error);
+  }
+}
+
+const lateOfNone = (error: unknown): Late => ({
+  effects: [Promise.resolve(broken(error))],
+  raised: Promise.resolve(unsure),
+});
+
+/** Effects that a restart left open are asked for once more. */
+export async function settleAgain(ground: Ground, stored: Stored): Promise<void> {
+  const late = await boundAgain(ground, stored, ground.signal).then(lateOf, lateOfNone);
+  await settle(ground, stored.id, late);
+}
+
+const order: readonly Risk[] = ["low", "medium", "high", "critical"];
+
+/** Data can raise a risk, never lower it. */
+export function raisedBy(declared: Risk, raise: Settled["raise"]): { risk: Risk; raised: Proposal["raised"] } {
+  if (!raise || order.indexOf(raise.risk) <= order.indexOf(declared)) return { risk: declared, raised: null };
+  return { risk: raise.risk, raised: { from: declared, because: raise.because } };
+}

@@ -1,0 +1,67 @@
+import { NotPossible } from "./errors.js";
+import { boundAgain, desk, type Ground, known, planOf, writeOperation } from "./ground.js";
+import { move } from "./moves.js";
+import { found, lost } from "./outcome.js";
+import type { Outcome } from "./proposal.js";
+import { propose } from "./propose.js";
+import { about, recorded } from "./recorded.js";
+import { read, type Stored } from "./store.js";
+
+/** As long as an attempt may still be on its way, in milliseconds, a reading that does not show it proves nothing. */
+const attemptTakes = 60_000;
+
+/** Reads the target of an unknown one again; never sends. */
+export async function readAgain(ground: Ground, id: string): Promise<Stored> {
+  const stored = known(ground, id);
+  if (stored.state !== "unknown")
+    throw new NotPossible(`${id} is ${stored.state}; only what is unknown is read again.`);
+  const sentAt = stored.sent_at ?? stored.moved_at;
+  const bound = await boundAgain(ground, stored, ground.signal);
+  const observed = await bound.observe(planOf(stored), new Date(sentAt));
+  const at = ground.now();
+  if (!observed.asPlanned && at - sentAt < attemptTakes) {
+    const { error, summary } = stored.outcome ?? { summary: "Its answer was lost." };
+    const before = { code: error?.code ?? "answer_lost", message: error?.message ?? summary };
+    return still(
+      ground,
+      stored,
+      lost(stored, at, Object.assign(new Error(before.message), { code: before.code }), observed),
+    );
+  }
+  const verb = observed.asPlanned ? "findDone" : "findFailed";
+  const moved = move(ground, verb, stored, { actor: desk, at, outcome: found(stored, at, observed) });
+  if (moved.ok) ground.changed(id);
+  return known(ground, id);
+}
+
+/** It stays unknown, but what was seen is kept and logged. */
+function still(ground: Ground, { id }: Stored, outcome: Outcome): Stored {
+  const seen = recorded(
+    ground,
+    () => {
+      const row = ground.db
+        .prepare("UPDATE proposals SET outcome = ? WHERE id = ? AND state = 'unknown' RETURNING *")
+        .get(JSON.stringify(outcome), id);
+      return row && read(row);
+    },
+    (now) => about(now, "outcome", desk, { data: { to: "unknown", outcome } }),
+  );
+  if (seen) ground.changed(id);
+  return known(ground, id);
+}
+
+/** A new proposal of the person's own that sets back what this one did. It is decided like any other. */
+export async function undo(ground: Ground, id: string, person: string): Promise<Stored> {
+  const stored = known(ground, id);
+  const way = stored.outcome?.undo;
+  if (stored.state !== "done" || !way)
+    throw new NotPossible(`${id} cannot be undone: ${stored.irreversible ?? "it left nothing to set back."}`);
+  const operation = writeOperation(ground, way.with);
+  const caller = { name: person, connection: "desk", since: ground.now() };
+  const how = { confirm: true, reason: `Undoes ${id}.` };
+  const answer = await propose(ground, operation, way.input, how, caller, ground.signal);
+  if (!("proposal_id" in answer)) throw new NotPossible(`${id} is undone already: ${answer.summary}`);
+  const fresh = known(ground, answer.proposal_id);
+  ground.log.append(about(stored, "undo", { kind: "person", account: person }, { data: { by: fresh.id } }));
+  return fresh;
+}

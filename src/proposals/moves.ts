@@ -1,0 +1,95 @@
+import type { Actor, ReadonlyJson, RowType } from "../audit/row.js";
+import type { Outcome, Proposal, State } from "./proposal.js";
+import { about, recorded, type Stores } from "./recorded.js";
+import { look, read, type Stored } from "./store.js";
+
+/** Every way a proposal can move. A move that is not in this table does not exist. */
+export const moves = {
+  approve: { from: "proposed", to: "approved", row: "approved" },
+  deny: { from: "proposed", to: "denied", row: "denied" },
+  expire: { from: "proposed", to: "expired", row: "expired" },
+  withdraw: { from: "proposed", to: "withdrawn", row: "withdrawn" },
+  edit: { from: "proposed", to: "superseded", row: "edited" },
+  takeBack: { from: "approved", to: "proposed", row: "taken_back" }, // within the seconds of grace
+  turnStale: { from: "approved", to: "stale", row: "stale" },
+  giveUp: { from: "approved", to: "failed", row: "outcome" }, // nothing was sent: policy, pause, a re-read that failed
+  lapse: { from: "approved", to: "expired", row: "expired" }, // found after a crash, too late
+  send: { from: "approved", to: "sending", row: "sending" },
+  supersede: { from: "stale", to: "superseded", row: "superseded" }, // names the fresh proposal
+  finish: { from: "sending", to: "done", row: "outcome" },
+  fail: { from: "sending", to: "failed", row: "outcome" },
+  lose: { from: "sending", to: "unknown", row: "outcome" },
+  findDone: { from: "unknown", to: "done", row: "outcome" }, // a later reading
+  findFailed: { from: "unknown", to: "failed", row: "outcome" },
+} as const satisfies Record<string, { from: State; to: State; row: RowType }>;
+
+export type Verb = keyof typeof moves;
+
+/** What the mover saw: nobody moves something other than what was on the screen. */
+export interface Seen {
+  id: string;
+  digest: string;
+}
+
+/** Who moves it, when, and what the proposal keeps of it. */
+export interface By {
+  actor: Actor;
+  at: number;
+  reason?: string | undefined;
+  decision?: Proposal["decision"];
+  outcome?: Outcome;
+  moved?: Proposal["moved"];
+  successor?: string;
+}
+
+export type Moved = { ok: true; now: Stored } | { ok: false; now: Stored | undefined };
+
+/**
+ * Moves one proposal if it still is what `seen` says and, where the move asks for it, the clock allows it: both are compared
+ * in the database. The audit row is on the disk before the commit; a commit that fails is followed by a `repair` row.
+ */
+export function move(stores: Stores, verb: Verb, seen: Seen, by: By): Moved {
+  const { from, to, row } = moves[verb];
+  const { after, until, settled } = limits(verb, by.at);
+  const kept = { decision: text(by.decision), outcome: text(by.outcome), moved: text(by.moved) };
+  const now = recorded(
+    stores,
+    () => {
+      const sent = verb === "send" ? by.at : null;
+      const values = { to, from, after, until, settled, at: by.at, sent, successor: by.successor ?? null, ...kept };
+      const swapped = stores.db.prepare(swap).get({ ...values, id: seen.id, digest: seen.digest });
+      return swapped && read(swapped);
+    },
+    (moved) =>
+      about(moved, row, by.actor, { ...(by.reason !== undefined && { reason: by.reason }), data: told(to, by, moved) }),
+  );
+  return now ? { ok: true, now } : { ok: false, now: look(stores.db, seen.id) };
+}
+
+/** An approval can come too late, or before its effects; what expires must be due. */
+function limits(verb: Verb, at: number): { after: number; until: number; settled: number } {
+  if (verb === "approve") return { after: at, until: never, settled: 1 };
+  if (verb === "expire" || verb === "lapse") return { after: 0, until: at, settled: 0 };
+  return { after: 0, until: never, settled: 0 };
+}
+
+/** Enough to make the same move again from the log alone. */
+function told(to: State, { outcome, moved, successor }: By, now: Stored): ReadonlyJson {
+  return {
+    to,
+    ...(to === "approved" && { risk: now.risk, raised: now.raised }),
+    ...(outcome && { outcome }),
+    ...(moved && { moved }),
+    ...(successor !== undefined && { successor }),
+  };
+}
+
+const never = Number.MAX_SAFE_INTEGER;
+const text = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+
+const swap = `UPDATE proposals SET state = :to, moved_at = :at,
+    decision = coalesce(:decision, decision), outcome = coalesce(:outcome, outcome), moved = coalesce(:moved, moved),
+    successor = coalesce(:successor, successor), sent_at = coalesce(:sent, sent_at)
+  WHERE id = :id AND digest = :digest AND state = :from
+    AND expires_at > :after AND expires_at <= :until AND settled >= :settled
+  RETURNING *`;

@@ -1,0 +1,74 @@
+import type { Observed, Sent } from "../operations/operation.js";
+import { Outcome } from "./proposal.js";
+import { sentenceOf } from "./standing.js";
+import type { Stored } from "./store.js";
+
+/** What a failure to send means for the organization: surely nothing, or nobody knows. Only a clear no counts as one. */
+export function nothingHappened(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  if ("sent" in error && error.sent === "no") return true;
+  if (!("status" in error) || typeof error.status !== "number") return false;
+  return error.status >= 400 && error.status < 500 && error.status !== 408;
+}
+
+export function done(stored: Stored, at: number, sent: Sent, observed: Observed | undefined): Outcome {
+  const what = sentenceOf(stored.sentence);
+  const seen = observed?.asPlanned
+    ? "A reading shows it as planned."
+    : observed
+      ? "The API said yes, but the change is not visible yet."
+      : "The API said yes; it could not be read back.";
+  const { result, undo, next } = sent; // the secret stays behind
+  return Outcome.parse({
+    at,
+    summary: `Done: ${what}. ${seen}`,
+    ...read(observed),
+    result,
+    undo,
+    ...(next !== undefined && { next }),
+  });
+}
+
+/** The API said no, or nothing was ever sent. */
+export function failed(stored: Stored, at: number, error: unknown): Outcome {
+  const problem = problemOf(error);
+  const summary = `Not done: ${sentenceOf(stored.sentence)}. Nothing was changed. ${problem.message}`;
+  return Outcome.parse({ at, summary, error: problem, asPlanned: null, observed: null, result: null, undo: null });
+}
+
+/** It may have happened. What a reading saw is said beside it, and the person judges. */
+export function lost(stored: Stored, at: number, error: unknown, observed: Observed | undefined): Outcome {
+  const problem = problemOf(error);
+  const summary = `It is not known whether this happened: ${sentenceOf(stored.sentence)}. ${problem.message} ${sightOf(observed)} It is never sent again by itself.`;
+  return Outcome.parse({ at, summary, error: problem, ...read(observed), result: null, undo: null });
+}
+
+/** A later reading of one that was unknown. */
+export function found(stored: Stored, at: number, { asPlanned, state }: Observed): Outcome {
+  const what = sentenceOf(stored.sentence);
+  const summary = asPlanned
+    ? `Done: ${what}. Its answer was lost, but a later reading shows it as planned.`
+    : `Not done: ${what}. Its answer was lost, and a later reading shows that it did not happen.`;
+  const error = asPlanned ? {} : { error: stored.outcome?.error };
+  return Outcome.parse({ at, summary, ...error, asPlanned, observed: state, result: null, undo: null });
+}
+
+const sightOf = (observed: Observed | undefined) =>
+  observed === undefined
+    ? "The state could not be read."
+    : observed.asPlanned
+      ? "A reading shows the state that was wanted."
+      : "A reading does not show the state that was wanted.";
+
+const read = (observed: Observed | undefined) => ({
+  asPlanned: observed?.asPlanned ?? null,
+  observed: observed?.state ?? null,
+});
+
+function problemOf(error: unknown): { code: string; message: string; request_id?: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  const fields = typeof error === "object" && error !== null ? error : {};
+  const code = "code" in fields && typeof fields.code === "string" ? fields.code : "unexpected";
+  const request = "requestId" in fields && typeof fields.requestId === "string" ? { request_id: fields.requestId } : {};
+  return { code, message, ...request };
+}

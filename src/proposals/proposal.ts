@@ -1,0 +1,115 @@
+import * as z from "zod";
+
+/** Every state a proposal can be in; the ways between them are in `moves.ts`. */
+export const State = z.enum([
+  "proposed",
+  "approved",
+  "denied",
+  "expired",
+  "withdrawn",
+  "superseded",
+  "stale",
+  "sending",
+  "done",
+  "failed",
+  "unknown",
+]);
+export type State = z.infer<typeof State>;
+
+export const Risk = z.enum(["low", "medium", "high", "critical"]);
+export type Risk = z.infer<typeof Risk>;
+
+/** `Deactivate` `the API key` `old-laptop` `in` `Production`: parted, so that name and place can be set bold and inert. */
+export const Sentence = z.object({
+  verb: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  joint: z.string().optional(),
+  place: z.string().optional(),
+});
+
+export const Change = z.object({ field: z.string(), before: z.json(), after: z.json() });
+
+export const Effect = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("figure"),
+    figure: z.string(),
+    label: z.string(),
+    hot: z.boolean(),
+    series: z.array(z.number()).optional(),
+  }),
+  z.object({ kind: z.literal("line"), text: z.string() }),
+  z.object({ kind: z.literal("missing"), reason: z.string() }),
+]);
+export type Effect = z.infer<typeof Effect>;
+
+/** The program that asked, as it reported itself. Times are epoch milliseconds, here as everywhere in a proposal. */
+export const AskedBy = z.object({
+  name: z.string(),
+  version: z.string().optional(),
+  pid: z.number().int().optional(),
+  connection: z.string(),
+  since: z.number(),
+});
+export type AskedBy = z.infer<typeof AskedBy>;
+
+/** What came of it: what the API answered, and what a read-back observed. */
+export const Outcome = z.object({
+  at: z.number(),
+  /** A sentence for person and agent alike. */
+  summary: z.string(),
+  /** Set when it failed or is unknown. */
+  error: z.object({ code: z.string(), message: z.string(), request_id: z.string().optional() }).optional(),
+  /** The read-back: whether it is as planned, null where it could not be read. */
+  asPlanned: z.boolean().nullable(),
+  observed: z.json(),
+  /** The API's answer, the person's secrets taken out. */
+  result: z.json(),
+  undo: z.object({ with: z.string(), input: z.record(z.string(), z.json()), but: z.string().optional() }).nullable(),
+  next: z.string().optional(),
+});
+export type Outcome = z.infer<typeof Outcome>;
+
+export const Proposal = z.object({
+  id: z.string().regex(/^P-\d{1,9}$/),
+  org_id: z.string(),
+  /** SHA-256 over organization, client, operation and resolved arguments. */
+  ask: z.string(),
+  /** SHA-256 over ask, observed state and proposal id: what a click is bound to. */
+  digest: z.string(),
+  operation: z.string(),
+  title: z.string(),
+  /** As a person reads them: names beside ids, secrets masked. */
+  card: z.record(z.string(), z.json()),
+  sentence: Sentence,
+  target: z.object({
+    id: z.string().nullable(),
+    name: z.string(),
+    noun: z.string(),
+    shows: z.record(z.string(), z.json()),
+  }),
+  before: z.record(z.string(), z.json()).nullable(),
+  changes: z.array(Change),
+  /** The result, after data may have raised it; `raised` says from what and why. */
+  risk: Risk,
+  raised: z.object({ from: Risk, because: z.string() }).nullable(),
+  irreversible: z.string().nullable(),
+  warnings: z.array(z.string()),
+  effects: z.array(Effect),
+  /** Effects and raises are in; until then Approve sleeps. */
+  settled: z.boolean(),
+  undo: z.string().nullable(),
+  client: AskedBy,
+  /** The agent's words: a claim. */
+  reason: z.string().nullable(),
+  state: State,
+  proposed_at: z.number(),
+  expires_at: z.number(),
+  moved_at: z.number(),
+  decision: z.object({ by: z.string(), at: z.number(), reason: z.string().nullable() }).nullable(),
+  outcome: Outcome.nullable(),
+  /** What differed, where it is stale; the fresh proposal, where one took its place. */
+  moved: z.array(z.object({ field: z.string(), planned: z.json(), now: z.json() })),
+  successor: z.string().nullable(),
+});
+export type Proposal = z.infer<typeof Proposal>;

@@ -1,0 +1,319 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readEntries } from "../audit/read.js";
+import { verify } from "../audit/verify.js";
+import { claude, createClock, type House, newLamp, openHouse, rest, switchLamp } from "./house.fixture.js";
+import { Policy } from "./policy.js";
+
+const never = new AbortController().signal;
+
+function setUp(over: Partial<Parameters<typeof openHouse>[0]> = {}) {
+  const lamp = newLamp();
+  const clock = createClock();
+  const house = openHouse({ lamp, clock, ...over });
+  const ask = (on = false, caller = claude, reason = "left behind") =>
+    house.proposals.propose(switchLamp(lamp), { on }, { confirm: true, reason }, caller, never);
+  return { lamp, clock, house, ask };
+}
+
+async function proposed({ house, ask }: ReturnType<typeof setUp>) {
+  const answer = await ask();
+  await rest();
+  if (!("proposal_id" in answer)) throw new Error(answer.summary);
+  return house.proposals.get(answer.proposal_id)!;
+}
+
+const rows = async ({ audit }: House, id: string) => {
+  const found: string[] = [];
+  for await (const row of readEntries(audit)) if (row.proposal_id === id) found.push(row.type);
+  return found;
+};
+
+test("asked, approved, done once, and on the record", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  expect(house.proposals.decide({ id, digest, decision: "approve" }, "ada").ok).toBe(true);
+  await story.clock.pass(20_000);
+  expect(house.proposals.get(id)).toMatchObject({ state: "done", outcome: { asPlanned: true, result: { on: false } } });
+  expect(story.lamp).toMatchObject({ on: false, sent: 1 });
+  expect(await rows(house, id)).toEqual(["proposed", "approved", "sending", "outcome"]);
+  expect(await verify(house.audit)).toMatchObject({ whole: true });
+});
+
+test("what is for the person's eyes only is in no file", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  expect(house.proposals.get(id)?.state).toBe("done");
+  const files = [
+    ...readdirSync(house.audit).map((name) => join(house.audit, name)),
+    join(house.dir, "desk.db"),
+    join(house.dir, "desk.db-wal"),
+  ];
+  for (const file of files) expect(readFileSync(file, "latin1")).not.toContain("sk-secret-planted");
+});
+
+test("a preview queues nothing", async () => {
+  const { lamp, house } = setUp();
+  await using _ = house;
+  const answer = await house.proposals.propose(switchLamp(lamp), { on: false }, { confirm: false }, claude, never);
+  expect(answer).toMatchObject({
+    status: "preview",
+    summary: "This would turn off the lamp old-laptop. Nothing is queued yet.",
+  });
+  expect(house.proposals.list({})).toEqual([]);
+});
+
+test("what holds already needs no proposal", async () => {
+  const { house, ask } = setUp();
+  await using _ = house;
+  expect(await ask(true)).toMatchObject({ status: "nothing_to_change" });
+  expect(house.proposals.list({})).toEqual([]);
+});
+
+test("the same wish joins the one that waits, another client's does not", async () => {
+  const { house, ask } = setUp();
+  await using _ = house;
+  const [first, second, other] = await Promise.all([
+    ask(),
+    ask(),
+    ask(false, { ...claude, name: "Cursor", connection: "token-2" }),
+  ]);
+  expect(first).toMatchObject({ proposal_id: "P-1000" });
+  expect(second).toMatchObject({ proposal_id: "P-1000" });
+  expect(other).toMatchObject({ proposal_id: "P-1001" });
+});
+
+test("a denial is heard, and heard again for ten minutes", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  const heard = house.proposals.wait([id], 45_000, claude, never);
+  house.proposals.decide({ id, digest, decision: "deny", reason: "I still use it" }, "ada");
+  expect(await heard).toMatchObject([{ status: "denied", reason: "I still use it" }]);
+  await story.clock.pass(9 * 60_000);
+  expect(await story.ask()).toMatchObject({ status: "denied", proposal_id: id });
+  await story.clock.pass(2 * 60_000);
+  expect(await story.ask()).toMatchObject({ status: "pending", proposal_id: "P-1001" });
+});
+
+test("a second click hears that it was decided already", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "deny" }, "ada");
+  expect(house.proposals.decide({ id, digest, decision: "approve" }, "bob")).toMatchObject({
+    ok: false,
+    why: "already_decided",
+  });
+  expect(house.proposals.decide({ id, digest: "0".repeat(64), decision: "approve" }, "bob")).toMatchObject({
+    why: "plan_changed",
+  });
+  expect(house.proposals.decide({ id: "P-9", digest, decision: "approve" }, "bob")).toMatchObject({ why: "not_found" });
+});
+
+test("an approval taken back sends nothing, and a second approval has its own grace", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(2000);
+  expect(house.proposals.takeBack({ id, digest }, "ada")).toMatchObject({
+    ok: true,
+    now: { state: "proposed", decision: null },
+  });
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(2000);
+  expect(story.lamp.sent).toBe(0);
+  await story.clock.pass(20_000);
+  expect(story.lamp.sent).toBe(1);
+  expect(house.proposals.takeBack({ id, digest }, "ada")).toMatchObject({ ok: false, now: { state: "done" } });
+});
+
+test("a laptop that slept past the expiry cannot approve", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  story.clock.sleep(15 * 60_000);
+  expect(house.proposals.decide({ id, digest, decision: "approve" }, "ada")).toMatchObject({
+    ok: false,
+    why: "expired",
+  });
+  expect(house.proposals.get(id)?.state).toBe("expired");
+  await story.clock.pass(60_000);
+  expect(story.lamp.sent).toBe(0);
+});
+
+test("silence is no", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id } = await proposed(story);
+  const heard = house.proposals.wait([id], 60 * 60_000, claude, never);
+  await story.clock.pass(16 * 60_000);
+  expect(await heard).toMatchObject([{ status: "expired" }]);
+});
+
+test("it is extended once, by its own period", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest, expires_at } = await proposed(story);
+  expect(house.proposals.extend({ id, digest }, "ada")).toMatchObject({
+    ok: true,
+    now: { expires_at: expires_at + 15 * 60_000 },
+  });
+  expect(house.proposals.extend({ id, digest }, "ada").ok).toBe(false);
+  expect(await rows(house, id)).toEqual(["proposed", "extended"]);
+});
+
+test("approving sleeps until the effects are in, and data raises the risk", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const arrives = Promise.withResolvers<{ kind: "line"; text: string }>();
+  story.lamp.effects = [arrives.promise];
+  story.lamp.raised = Promise.resolve({ risk: "high", because: "It was used within the last hour." });
+  const { id, digest } = await proposed(story);
+  expect(house.proposals.decide({ id, digest, decision: "approve" }, "ada")).toMatchObject({
+    ok: false,
+    why: "not_ready",
+  });
+  arrives.resolve({ kind: "line", text: "212 calls in the last hour stop." });
+  await rest();
+  expect(house.proposals.get(id)).toMatchObject({
+    digest,
+    settled: true,
+    risk: "high",
+    raised: { from: "medium", because: "It was used within the last hour." },
+    effects: [{ text: "212 calls in the last hour stop." }],
+  });
+  expect(house.proposals.decide({ id, digest, decision: "approve" }, "ada").ok).toBe(true);
+});
+
+test("an effect that never comes is a dash after five seconds", async () => {
+  const story = setUp();
+  await using house = story.house;
+  story.lamp.effects = [new Promise(() => {})];
+  const { id } = await proposed(story);
+  await story.clock.pass(5000);
+  expect(house.proposals.get(id)).toMatchObject({ settled: true, effects: [{ kind: "missing" }] });
+});
+
+test("what has moved since is planned anew and asked again, and its asker follows", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  story.lamp.name = "new-laptop";
+  const heard = house.proposals.wait([id], 30_000, claude, never);
+  await story.clock.pass(31_000);
+  expect(house.proposals.get(id)).toMatchObject({
+    state: "superseded",
+    successor: "P-1001",
+    moved: [{ field: "name" }],
+  });
+  expect(house.proposals.get("P-1001")).toMatchObject({ state: "proposed", target: { name: "new-laptop" } });
+  expect(await heard).toMatchObject([{ status: "pending", proposal_id: "P-1001", superseded: "P-1000" }]);
+  expect(story.lamp.sent).toBe(0);
+});
+
+test("a pause after the click stops it before it is sent", async () => {
+  const paused = { now: false };
+  const story = setUp({ policy: () => Policy.parse({ paused: paused.now }) });
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  paused.now = true;
+  await story.clock.pass(20_000);
+  expect(house.proposals.get(id)).toMatchObject({ state: "failed", outcome: { error: { code: "paused" } } });
+  expect(story.lamp.sent).toBe(0);
+});
+
+test("a database changed behind the desk's back is not sent", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.db.prepare("UPDATE proposals SET args = ? WHERE id = ?").run('{"lamp":"lamp_2","on":false}', id);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  expect(house.proposals.get(id)).toMatchObject({ state: "failed" });
+  expect(story.lamp.sent).toBe(0);
+});
+
+test.each([
+  ["a clear no of the API is failed", { status: 400, code: "invalid" }, false, "failed"],
+  ["an address that cannot be reached is failed", { code: "api_unreachable", sent: "no" }, false, "failed"],
+  ["a server's fault is unknown", { status: 500, code: "api_error" }, false, "unknown"],
+  [
+    "a lost answer is unknown, though a reading shows the effect",
+    { code: "api_unreachable", sent: "maybe" },
+    true,
+    "unknown",
+  ],
+])("%s, and is never sent twice", async (_title, fields, after, state) => {
+  const story = setUp();
+  await using house = story.house;
+  story.lamp.trouble = { error: Object.assign(new Error("It went wrong."), fields), after };
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(60_000);
+  expect(house.proposals.get(id)).toMatchObject({ state, outcome: { error: { code: fields.code } } });
+  expect(story.lamp.sent).toBe(1);
+  if (state !== "unknown") return;
+  await story.clock.pass(120_000);
+  expect(await house.proposals.readAgain(id)).toMatchObject({ state: after ? "done" : "failed" });
+  expect(story.lamp.sent).toBe(1);
+});
+
+test("only the asker withdraws", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id } = await proposed(story);
+  await expect(house.proposals.withdraw(id, { ...claude, name: "Cursor", connection: "x" })).rejects.toThrow(
+    "only its own",
+  );
+  expect(await house.proposals.withdraw(id, { ...claude, connection: "after-a-restart" })).toMatchObject({
+    status: "withdrawn",
+  });
+});
+
+test("an undo is a proposal of the person's own", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  await expect(house.proposals.undo(id, "ada")).rejects.toThrow("cannot be undone");
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  expect(await house.proposals.undo(id, "ada")).toMatchObject({
+    state: "proposed",
+    client: { name: "ada" },
+    changes: [{ after: true }],
+  });
+  expect(await rows(house, id)).toContain("undo");
+});
+
+test("the fifty-first proposal of a client is refused until one is decided", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const copies = house.db.prepare(
+    `INSERT INTO proposals SELECT * FROM (SELECT number + ? AS number, 'P-' || (number + ?) AS id, org_id, ask || ? AS ask, digest, operation, title,
+     args, card, sentence, target, before, changes, risk, raised, irreversible, warnings, effects, settled, undo, client, client_name, reason, state,
+     proposed_at, expires_at, period, extended, moved_at, sent_at, decision, outcome, moved, successor FROM proposals WHERE id = 'P-1000')`,
+  );
+  await proposed(story);
+  for (let n = 1; n < 50; n += 1) copies.run(n, n, n);
+  house.db.exec("UPDATE proposals SET ask = 'another' WHERE id = 'P-1000'");
+  await expect(story.ask()).rejects.toThrow("50 proposals waiting");
+});
+
+test("a guard says no in words, and the log has it", async () => {
+  const { lamp, house, ask } = setUp();
+  await using _ = house;
+  lamp.name = "untouchable";
+  await expect(ask()).rejects.toThrow("This lamp is never touched.");
+  const types: string[] = [];
+  for await (const row of readEntries(house.audit)) types.push(row.type);
+  expect(types).toEqual(["refused"]);
+});

@@ -1,0 +1,155 @@
+import type { WriteOperation } from "../operations/operation.js";
+import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } from "./decide.js";
+import { execute, persist } from "./executor.js";
+import { createExpiry } from "./expiry.js";
+import type { Caller, Ground, ProposalsDeps } from "./ground.js";
+import { readAgain, undo } from "./later.js";
+import type { Seen } from "./moves.js";
+import type { Proposal } from "./proposal.js";
+import { type How, propose } from "./propose.js";
+import { reconcile, resume } from "./recover.js";
+import { type Preview, type Standing, standingOf } from "./standing.js";
+import { list, look, shown, writable } from "./store.js";
+import { wait } from "./wait.js";
+
+export type { ProposalsDeps } from "./ground.js";
+
+/** What was decided, or why it was not, and where the proposal stands now. */
+export type Decided = { ok: true; now: Proposal; why?: undefined } | { ok: false; now: Proposal | undefined; why: Why };
+
+/** Everything that can happen to a proposal. What agents may call is `propose withdraw standings wait`; the rest is the person's. */
+export interface Proposals extends AsyncDisposable {
+  propose(
+    operation: WriteOperation,
+    args: Record<string, unknown>,
+    how: How,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<Preview | Standing>;
+  withdraw(id: string, caller: Caller): Promise<Standing>;
+  /** The proposals of a client of this name, newest first. */
+  standings(caller: Caller, states?: readonly string[]): Promise<Standing[]>;
+  wait(ids: readonly string[], timeoutMs: number, caller: Caller, signal: AbortSignal): Promise<Standing[]>;
+  decide(decision: Decision, person: string): Decided;
+  takeBack(seen: Seen, person: string): { ok: boolean; now: Proposal };
+  extend(seen: Seen, person: string): { ok: boolean; now: Proposal };
+  viewed(seen: Seen, person: string): void;
+  /** Reads the target of an unknown one again; never sends. */
+  readAgain(id: string): Promise<Proposal>;
+  undo(id: string, person: string): Promise<Proposal>;
+  /** Those of the open organization, newest first. */
+  list(wanted: { states?: readonly string[] | undefined; limit?: number | undefined }): Proposal[];
+  get(id: string): Proposal | undefined;
+  /** Hears the id of each proposal that changed. Returns its own unsubscribe. */
+  watch(listener: (id: string) => void): () => void;
+  /** Takes up what a stop left open; to be called whenever the organization can be reached (again). */
+  start(): Promise<void>;
+}
+
+/** Makes up for what the log knows and the store lacks, before it returns. Throws what log and store throw. */
+export function createProposals(deps: ProposalsDeps): Proposals {
+  const end = new AbortController();
+  const hardEnd = new AbortController();
+  const listeners = new Set<(id: string) => void>();
+  const graces = new Map<string, unknown>();
+  const running = new Map<string, Promise<void>>();
+  const watch = (listener: (id: string) => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  };
+  const { db, timers = globalTimers, grace = 3000, report = toStderr, ...rest } = deps;
+  const ground: Ground = {
+    ...rest,
+    ...{ db: writable(db), timers, grace, report, signal: end.signal, hardEnd: hardEnd.signal, replanning: new Set() },
+    changed(id) {
+      expiry.look();
+      // Not within the caller's own work: a listener that throws must not look like a move that failed.
+      for (const listener of listeners) queueMicrotask(() => listener(id));
+    },
+  };
+  const expiry = createExpiry(ground);
+  reconcile(ground);
+  expiry.look();
+
+  /** One run at a time a proposal; a log or store that refuses is tried again while the approval holds. */
+  const carryOut = (id: string): Promise<void> => {
+    if (graces.has(id)) return Promise.resolve(); // its seconds of grace are not over
+    const work = running.get(id) ?? persist(ground, () => execute(ground, id)).finally(() => running.delete(id));
+    running.set(id, work);
+    return work;
+  };
+  const stopGrace = (id: string) => {
+    timers.clear(graces.get(id));
+    graces.delete(id);
+  };
+  const startGrace = (id: string) => {
+    const over = () => {
+      graces.delete(id);
+      void carryOut(id);
+    };
+    graces.set(id, timers.set(over, grace));
+  };
+
+  return {
+    propose: (operation, args, how, caller, signal) => propose(ground, operation, args, how, caller, signal),
+    withdraw: async (id, caller) => withdraw(ground, id, caller),
+    standings: async ({ name }, states) =>
+      list(ground.db, { client: name, org_id: ground.org()?.id, states: states && statesOf(states) }).map((one) =>
+        standingOf(one),
+      ),
+    wait: (ids, timeoutMs, _caller, signal) => wait(ground, ids, timeoutMs, signal, watch),
+    decide(decision, person) {
+      expiry.look();
+      const { ok, now, why } = decide(ground, decision, person);
+      if (!ok || !now) return { ok: false, now: now && shown(now), why: why ?? "not_found" };
+      if (now.state === "approved") startGrace(now.id);
+      return { ok: true, now: shown(now) };
+    },
+    takeBack(seen, person) {
+      const taken = takeBack(ground, seen, person);
+      if (taken.ok) stopGrace(seen.id);
+      return asShown(taken);
+    },
+    extend: (seen, person) => asShown(extend(ground, seen, person)),
+    viewed: (seen, person) => viewed(ground, seen, person),
+    readAgain: async (id) => shown(await readAgain(ground, id)),
+    undo: async (id, person) => shown(await undo(ground, id, person)),
+    list: ({ states, limit }) => list(ground.db, { states, limit, org_id: ground.org()?.id }).map(shown),
+    get(id) {
+      const found = look(ground.db, id);
+      return found && shown(found);
+    },
+    watch,
+    start: () => resume(ground, carryOut),
+    async [Symbol.asyncDispose]() {
+      end.abort();
+      expiry[Symbol.dispose]();
+      for (const id of [...graces.keys()]) stopGrace(id); // approved ones go on at the next start
+      const patience = timers.set(() => hardEnd.abort(), 5000);
+      await Promise.allSettled([...running.values()]);
+      timers.clear(patience);
+      listeners.clear();
+    },
+  };
+}
+
+const asShown = ({ ok, now }: { ok: boolean; now: Parameters<typeof shown>[0] }) => ({ ok, now: shown(now) });
+
+/** What an asker calls pending is three states here. */
+const statesOf = (asked: readonly string[]) =>
+  asked.flatMap((state) =>
+    state === "pending"
+      ? ["proposed", "approved", "sending"]
+      : state === "superseded"
+        ? ["superseded", "stale"]
+        : [state],
+  );
+
+const toStderr = (error: unknown) => console.error(error);
+
+const globalTimers: Required<ProposalsDeps>["timers"] = {
+  set: (work, ms) => setTimeout(work, ms).unref(),
+  clear: (timer) => {
+    if (timer instanceof Object) clearTimeout(timer as NodeJS.Timeout);
+  },
+};

@@ -1,0 +1,66 @@
+import type { Log } from "../audit/log.js";
+import type { Actor, Happening, RowType } from "../audit/row.js";
+import type { Stored, WritableDb } from "./store.js";
+
+export interface Stores {
+  db: WritableDb;
+  log: Log;
+}
+
+/**
+ * Changes the store and writes the row that tells of it: inside the open transaction the row is on the disk, then the commit.
+ * A change that returns nothing is no change, and leaves no row. A commit that fails is followed by a `repair` row.
+ */
+export function recorded<T>(
+  { db, log }: Stores,
+  change: () => T | undefined,
+  tells: (changed: T) => Happening,
+): T | undefined {
+  let written: { seq: number; happening: Happening } | undefined;
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    const changed = change();
+    if (changed !== undefined) {
+      const happening = tells(changed);
+      written = { seq: log.append(happening).seq, happening };
+      heard(db, written.seq);
+    }
+    db.exec("COMMIT");
+    return changed;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    if (written) didNotHappen(log, written.happening, written.seq, error);
+    throw error;
+  }
+}
+
+/** Up to this row the store knows what the log says. */
+export function heard(db: WritableDb, seq: number): void {
+  db.prepare("UPDATE counters SET value = ? WHERE name = 'log'").run(seq);
+}
+
+function didNotHappen(log: Log, { org_id, proposal_id, digest, operation }: Happening, seq: number, why: unknown) {
+  try {
+    log.append({
+      type: "repair",
+      org_id,
+      actor: { kind: "desk" },
+      ...(operation !== undefined && { operation }),
+      ...(proposal_id !== undefined && { proposal_id }),
+      ...(digest !== undefined && { digest }),
+      data: { did_not_happen: seq, why: why instanceof Error ? why.message : String(why) },
+    });
+  } catch (second) {
+    throw new AggregateError([why, second], "The store could not be written, and the log could not say so.");
+  }
+}
+
+/** The row of something that happened to a proposal. */
+export function about(
+  { org_id, operation, target: { noun, id, name }, id: proposal_id, digest }: Stored,
+  type: RowType,
+  actor: Actor,
+  said: Pick<Happening, "reason" | "data"> = {},
+): Happening {
+  return { type, org_id, actor, operation, target: { noun, id, name }, proposal_id, digest, ...said };
+}

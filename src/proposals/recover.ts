@@ -1,0 +1,149 @@
+import * as z from "zod";
+import type { Entry } from "../audit/row.js";
+import { boundAgain, desk, type Ground } from "./ground.js";
+import { settleAgain } from "./late.js";
+import { readAgain } from "./later.js";
+import { move, moves, type Verb } from "./moves.js";
+import { lost } from "./outcome.js";
+import { Proposal } from "./proposal.js";
+import { heard } from "./recorded.js";
+import { replan } from "./replan.js";
+import { list, look, reserveNumbers, type Stored } from "./store.js";
+
+/**
+ * The log decides. Moves that it tells of and the store lacks are made up for or answered with `repair`; an attempt without an
+ * outcome is `unknown`, whatever the store says. Runs before anything else can move.
+ */
+export function reconcile(ground: Ground): void {
+  const from = ground.db.prepare("SELECT value FROM counters WHERE name = 'log'").get()?.value;
+  const rows = [...ground.log.after(Number(from))].filter(({ proposal_id }) => proposal_id !== undefined);
+  const undone = new Set(
+    rows.flatMap(({ type, data }) => (type === "repair" ? [Undone.safeParse(data).data?.did_not_happen] : [])),
+  );
+  for (const row of rows) {
+    if (row.proposal_id) reserveNumbers(ground.db, Number(row.proposal_id.slice(2)));
+    if (!undone.has(row.seq)) catchUp(ground, row);
+  }
+  const { rows: length } = ground.log.head();
+  if (length > Number(from)) heard(ground.db, length);
+  try {
+    judge(ground);
+  } catch (error) {
+    ground.report(error); // a log that takes no row: nothing moves, and nothing can be sent either
+  }
+}
+
+/** What was under way when it stopped. */
+function judge(ground: Ground) {
+  for (const stored of list(ground.db, { states: ["sending"] })) {
+    const outcome = lost(stored, ground.now(), stopped, undefined);
+    move(ground, "lose", stored, { actor: desk, at: ground.now(), outcome });
+  }
+  for (const stored of list(ground.db, { states: ["approved"] }))
+    move(ground, "lapse", stored, { actor: desk, at: ground.now() });
+}
+
+const stopped = Object.assign(new Error("Countersign stopped while it was being sent."), {
+  code: "stopped_while_sending",
+});
+const Undone = z.object({ did_not_happen: z.number() });
+
+/** What a row tells of the proposal besides its type. */
+const Told = z.object({
+  to: z.string().optional(),
+  outcome: Proposal.shape.outcome.optional(),
+  moved: Proposal.shape.moved.optional(),
+  successor: z.string().optional(),
+  expires_at: z.number().optional(),
+});
+
+function catchUp(ground: Ground, row: Entry) {
+  const { proposal_id: id = "", digest = "", type } = row;
+  const told = Told.safeParse(row.data ?? {}).data ?? {};
+  const at = Date.parse(row.time);
+  if (type === "proposed")
+    return look(ground.db, id)
+      ? undefined
+      : lacking(ground, row, `${id} was never stored, and its asker was not answered`);
+  if (type === "extended")
+    return void ground.db
+      .prepare("UPDATE proposals SET expires_at = ?, extended = 1 WHERE id = ? AND digest = ?")
+      .run(told.expires_at ?? 0, id, digest);
+  if (type === "outcome" && told.to === "unknown" && look(ground.db, id)?.state === "unknown")
+    return keep(ground, id, told.outcome);
+  const verb = verbs.find(
+    (one) => moves[one].row === type && (told.to === undefined || moves[one].to === told.to) && fits(ground, id, one),
+  );
+  if (verb === undefined)
+    return isMove(type) ? lacking(ground, row, `${id} was not where this could have moved it`) : undefined;
+  const made = ground.db.prepare(again).run({
+    id,
+    digest,
+    at,
+    from: moves[verb].from,
+    to: moves[verb].to,
+    sent: verb === "send" ? at : null,
+    decision: decisionOf(row, at),
+    outcome: told.outcome ? JSON.stringify(told.outcome) : null,
+    moved: told.moved ? JSON.stringify(told.moved) : null,
+    successor: told.successor ?? null,
+  });
+  if (made.changes === 0) lacking(ground, row, `what is stored of ${id} is another plan`);
+}
+
+const verbs = Object.keys(moves).filter((verb): verb is Verb => verb in moves);
+const isMove = (type: string) => verbs.some((verb) => moves[verb].row === type);
+const fits = ({ db }: Ground, id: string, verb: Verb) => look(db, id)?.state === moves[verb].from;
+
+function decisionOf({ type, actor, reason }: Entry, at: number): string | null {
+  if (type === "taken_back") return "null";
+  if (type !== "approved" && type !== "denied") return null;
+  const by = actor?.kind === "person" ? actor.account : "a person";
+  return JSON.stringify({ by, at, reason: reason ?? null });
+}
+
+function keep(ground: Ground, id: string, outcome: z.infer<typeof Told>["outcome"]) {
+  if (outcome) ground.db.prepare("UPDATE proposals SET outcome = ? WHERE id = ?").run(JSON.stringify(outcome), id);
+}
+
+const again = `UPDATE proposals SET state = :to, moved_at = :at, sent_at = coalesce(:sent, sent_at),
+    decision = coalesce(:decision, decision), outcome = coalesce(:outcome, outcome), moved = coalesce(:moved, moved),
+    successor = coalesce(:successor, successor), settled = 1
+  WHERE id = :id AND digest = :digest AND state = :from`;
+
+/** Told by the log, lacked by the store, and not to be made up for: said, so that nobody takes the row for the truth. */
+function lacking(ground: Ground, { seq, org_id, proposal_id, digest, operation }: Entry, why: string) {
+  ground.log.append({
+    type: "repair",
+    org_id,
+    actor: desk,
+    ...(operation !== undefined && { operation }),
+    ...(proposal_id !== undefined && { proposal_id }),
+    ...(digest !== undefined && { digest }),
+    data: { did_not_happen: seq, why },
+  });
+}
+
+/** Takes up what was under way, once the organization can be reached: one thing that fails does not stop the others. */
+export async function resume(ground: Ground, carryOut: (id: string) => Promise<void>): Promise<void> {
+  const org_id = ground.org()?.id;
+  const open = list(ground.db, { states: ["proposed", "approved", "stale", "unknown"], org_id });
+  await Promise.all(
+    open.map(async (stored) => {
+      try {
+        if (stored.state === "approved") await carryOut(stored.id);
+        else await takeUp(ground, stored);
+      } catch (error) {
+        ground.report(error);
+      }
+    }),
+  );
+}
+
+/** What cannot be read now stays as it is: the person can read it again, the asker propose again. */
+async function takeUp(ground: Ground, stored: Stored): Promise<void> {
+  if (stored.state === "proposed" && !stored.settled) await settleAgain(ground, stored);
+  if (stored.state === "unknown" && stored.outcome?.asPlanned == null) await readAgain(ground, stored.id);
+  if (stored.state === "stale" && stored.expires_at > ground.now())
+    await replan(ground, stored.id, await boundAgain(ground, stored, ground.signal));
+}

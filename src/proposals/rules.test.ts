@@ -1,0 +1,107 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { canonical } from "../audit/canonical.js";
+import { askOf, digestOf } from "./digest.js";
+import { moves } from "./moves.js";
+import { Policy, refusal } from "./policy.js";
+import { State } from "./proposal.js";
+
+const write = { name: "update_api_key", kind: "write", toolset: "api_keys" } as const;
+const read = { name: "list_api_keys", kind: "read", toolset: "api_keys" } as const;
+const says = (policy: Partial<Policy>, call: Partial<Parameters<typeof refusal>[1]> = {}) =>
+  refusal(Policy.parse(policy), { operation: write, ...call })?.code;
+
+test("nothing set refuses nothing", () => expect(says({})).toBeUndefined());
+
+test("read-only and pause refuse writes and let reads through", () => {
+  expect(says({ readOnly: true })).toBe("read_only");
+  expect(says({ paused: true })).toBe("paused");
+  expect(says({ readOnly: true, paused: true }, { operation: read })).toBeUndefined();
+});
+
+test("allowed workspaces hold for ids and names, and what reaches the whole organization is refused as a write only", () => {
+  const only = { allowedWorkspaces: ["Sandbox", "wrkspc_2"] };
+  expect(says(only, { reach: ["wrkspc_2"] })).toBeUndefined();
+  expect(says(only, { reach: ["wrkspc_1"], names: { wrkspc_1: "Sandbox" } })).toBeUndefined();
+  expect(says(only, { reach: ["wrkspc_1"] })).toBe("workspace_not_allowed");
+  expect(says(only, { reach: ["wrkspc_2", "wrkspc_3"] })).toBe("workspace_not_allowed");
+  expect(says(only, { reach: "organization" })).toBe("workspace_not_allowed");
+  expect(says(only, { operation: read, reach: "organization" })).toBeUndefined();
+});
+
+test("of the rules the one that names most wins, and of two alike the one that blocks", () => {
+  const rules: Policy["rules"] = [
+    { toolset: "api_keys", is: "block" },
+    { operation: "update_api_key", is: "ask" },
+    { operation: "update_api_key", client: "Cursor", is: "block" },
+  ];
+  expect(says({ rules }, { operation: read })).toBe("blocked");
+  expect(says({ rules }, { client: "Claude Code" })).toBeUndefined();
+  expect(says({ rules }, { client: "Cursor" })).toBe("blocked");
+  expect(says({ rules: [{ is: "ask" }, { is: "block" }] })).toBe("blocked");
+});
+
+test("fifty waiting proposals of a client are enough", () => {
+  expect(says({}, { pending: 49 })).toBeUndefined();
+  expect(says({}, { pending: 50 })).toBe("too_many_pending");
+});
+
+test("only what is proposed or approved leads to sending, and nothing leaves a final state", () => {
+  const final = State.options.filter((state) => !Object.values(moves).some(({ from }) => from === state));
+  expect(final).toEqual(["denied", "expired", "withdrawn", "superseded", "done", "failed"]);
+  expect(
+    Object.values(moves)
+      .filter(({ to }) => to === "sending")
+      .map(({ from }) => from),
+  ).toEqual(["approved"]);
+  expect(
+    Object.values(moves)
+      .filter(({ to }) => to === "approved")
+      .map(({ from }) => from),
+  ).toEqual(["proposed"]);
+});
+
+const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));
+const args = fc.dictionary(fc.string(), json, { noNullPrototype: true });
+
+test("an ask does not depend on the order in which the arguments were given", () => {
+  fc.assert(
+    fc.property(args, (given) => {
+      const turned = Object.fromEntries(Object.entries(given).reverse());
+      const wish = { org_id: "org_1", client: "Claude Code", operation: "update_api_key" };
+      expect(askOf({ ...wish, args: turned })).toBe(askOf({ ...wish, args: given }));
+      expect(askOf({ ...wish, client: "Cursor", args: given })).not.toBe(askOf({ ...wish, args: given }));
+    }),
+  );
+});
+
+test("canonical text reads back as the same value", () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(JSON.parse(canonical(value))).toEqual(value);
+    }),
+  );
+});
+
+test("a digest changes with everything a card promises, and not with a raise of the risk", () => {
+  const card = {
+    ask: "a",
+    id: "P-1000",
+    target: { id: "apikey_1", name: "old-laptop", noun: "API key", shows: {} },
+    before: { status: "active" },
+    changes: [{ field: "status", before: "active", after: "inactive" }],
+    risk: "medium" as const,
+    irreversible: null,
+  };
+  const digest = digestOf(card);
+  const others = [
+    { ...card, id: "P-1001" },
+    { ...card, target: { ...card.target, name: "ci" } },
+    { ...card, before: null },
+    { ...card, changes: [] },
+    { ...card, risk: "low" as const },
+    { ...card, irreversible: "For good." },
+  ].map(digestOf);
+  expect(new Set([digest, ...others]).size).toBe(7);
+  expect(digestOf({ ...card, risk: "high", raised: { from: "medium", because: "used" } })).toBe(digest);
+});

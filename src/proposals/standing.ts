@@ -1,0 +1,134 @@
+import type { OperationPlan } from "../operations/operation.js";
+import type { Effect, State } from "./proposal.js";
+import type { Stored } from "./store.js";
+
+/** Where a proposal stands, as its asker may know it. */
+export interface Standing {
+  status: "pending" | "done" | "failed" | "unknown" | "denied" | "expired" | "withdrawn" | "superseded";
+  proposal_id: string;
+  summary: string;
+  /** ISO 8601; while pending. */
+  expires_at?: string;
+  /** The person's words, when denied. */
+  reason?: string;
+  result?: unknown;
+  observed?: unknown;
+  as_planned?: boolean | null;
+  undo?: { with: string; input: Record<string, unknown>; but?: string } | null;
+  error?: { code: string; message: string; request_id?: string };
+  /** The id waited on, where a successor took its place. */
+  superseded?: string;
+  next?: string;
+}
+
+/** A plan that was shown and not queued. */
+export interface Preview {
+  status: "preview" | "nothing_to_change";
+  summary: string;
+  target: unknown;
+  changes: unknown;
+  risk: string;
+  irreversible?: string;
+  warnings: string[];
+  effects: string[];
+  undo?: string;
+  next: string;
+}
+
+const statuses = {
+  proposed: "pending",
+  approved: "pending",
+  sending: "pending",
+  stale: "superseded",
+  superseded: "superseded",
+  denied: "denied",
+  expired: "expired",
+  withdrawn: "withdrawn",
+  done: "done",
+  failed: "failed",
+  unknown: "unknown",
+} as const satisfies Record<State, Standing["status"]>;
+
+/** What the asker hears. `asked` is the id it asked for, where a successor stands here for it. */
+export function standingOf(stored: Stored, asked = stored.id): Standing {
+  const { id, state, decision, outcome, expires_at } = stored;
+  const status = statuses[state];
+  const next = outcome?.next ?? nextOf(stored);
+  return {
+    status,
+    proposal_id: id,
+    summary: summaryOf(stored),
+    ...(status === "pending" && { expires_at: new Date(expires_at).toISOString() }),
+    ...(status === "denied" && decision?.reason && { reason: decision.reason }),
+    ...(outcome && {
+      result: outcome.result,
+      observed: outcome.observed,
+      as_planned: outcome.asPlanned,
+      undo: outcome.undo,
+    }),
+    ...(outcome?.error && { error: outcome.error }),
+    ...(asked !== id && { superseded: asked }),
+    ...(next !== undefined && { next }),
+  };
+}
+
+/** The card's sentence: Deactivate the API key old-laptop in Production. */
+export const sentenceOf = ({ verb, kind, name, joint, place }: OperationPlan["sentence"]) =>
+  [verb, kind, name, joint, place].filter(Boolean).join(" ");
+
+function summaryOf({ id, state, sentence, decision, outcome, successor, irreversible, risk }: Stored): string {
+  const what = sentenceOf(sentence);
+  if (outcome && (state === "done" || state === "failed" || state === "unknown")) return outcome.summary;
+  if (state === "denied") return `${decision?.by ?? "The person"} denied ${id} (${what}).`;
+  if (state === "expired") return `${id} (${what}) expired without a decision, which means no. Nothing was sent.`;
+  if (state === "withdrawn") return `${id} (${what}) was withdrawn. Nothing was sent.`;
+  if (state === "superseded")
+    return `${id} (${what}) was replaced by ${successor ?? "another proposal"}. Nothing of it was sent.`;
+  if (state === "stale") return `What ${id} (${what}) was planned on has changed. Nothing was sent.`;
+  if (state === "approved" || state === "sending") return `${id} (${what}) is approved and being carried out.`;
+  return `${id} waits for the person: ${what}. Risk ${risk}${irreversible === null ? "" : ", cannot be undone"}.`;
+}
+
+function nextOf({ id, state, successor }: Stored): string | undefined {
+  if (state === "proposed")
+    return `Tell the person that ${id} waits in Countersign, then call wait_for_decision with ${id}.`;
+  if (state === "approved" || state === "sending") return `Call wait_for_decision with ${id}.`;
+  if (state === "denied") return "Do not ask for the same again unless the person says so.";
+  if (state === "expired") return "Propose it again if it is still wanted.";
+  if (state === "superseded" && successor !== null) return `Call wait_for_decision with ${successor}.`;
+  if (state === "stale") return "Look at the present state, and propose again if it is still wanted.";
+  if (state === "unknown") return "Do not propose it again before its state was read: it may have happened.";
+  return undefined;
+}
+
+/** The plan in words, with what was found out of its effects. */
+export function previewOf(
+  plan: OperationPlan,
+  effects: readonly Effect[],
+  raised: { because: string; risk: string } | null,
+): Preview {
+  const what = sentenceOf(plan.sentence);
+  return {
+    status: plan.nothingToDo ? "nothing_to_change" : "preview",
+    summary: plan.nothingToDo
+      ? `${what}: that holds already, nothing to change.`
+      : `This would ${lower(what)}. Nothing is queued yet.`,
+    target: plan.target,
+    changes: plan.changes,
+    risk: raised?.risk ?? plan.risk,
+    ...(plan.irreversible !== null && { irreversible: plan.irreversible }),
+    warnings: raised ? [...plan.warnings, raised.because] : plan.warnings,
+    effects: effects.map(inWords),
+    ...(plan.undo !== null && { undo: plan.undo }),
+    next: plan.nothingToDo
+      ? "Nothing to do."
+      : "Call it again with confirm: true to ask the person. Only they can approve it, in Countersign.",
+  };
+}
+
+const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+function inWords(effect: Effect): string {
+  if (effect.kind === "figure") return `${effect.figure} ${effect.label}`;
+  return effect.kind === "line" ? effect.text : `— (${effect.reason})`;
+}

@@ -1,0 +1,131 @@
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import * as z from "zod";
+import { Proposal, State } from "./proposal.js";
+
+declare const brand: unique symbol;
+/** One connection, two handles: a function that writes cannot be called with the one for reading. */
+export type ReadableDb = Pick<DatabaseSync, "prepare"> & { readonly [brand]: "reads" | "writes" };
+export type WritableDb = DatabaseSync & { readonly [brand]: "writes" };
+
+/** Brands the connection; the brand exists for the compiler alone. */
+export const writable = (db: DatabaseSync): WritableDb => db as WritableDb;
+
+/** A proposal with what only the executor needs: the ids to bind again, and when it was sent. */
+export const Stored = Proposal.extend({
+  args: z.record(z.string(), z.json()),
+  sent_at: z.number().nullable(),
+  /** How long it waits for a decision; Extend adds it once more. */
+  period: z.number(),
+  extended: z.boolean(),
+});
+export type Stored = z.infer<typeof Stored>;
+
+/** The columns that hold JSON text. */
+const json = [
+  "args",
+  "card",
+  "sentence",
+  "target",
+  "before",
+  "changes",
+  "raised",
+  "warnings",
+  "effects",
+  "client",
+  "decision",
+  "outcome",
+  "moved",
+] as const;
+
+/** Takes the next number for good: on the disk before anything else knows it, so that it is never given twice. */
+export function takeNumber(db: WritableDb): number {
+  const row = db.prepare("UPDATE counters SET value = value + 1 WHERE name = 'proposal' RETURNING value").get();
+  return z.object({ value: z.number() }).parse({ ...row }).value;
+}
+
+/** Numbers up to this one are taken: the log has seen them. */
+export function reserveNumbers(db: WritableDb, upTo: number): void {
+  db.prepare("UPDATE counters SET value = max(value, ?) WHERE name = 'proposal'").run(upTo);
+}
+
+export function insert(db: WritableDb, stored: Stored): Stored {
+  const columns: Record<string, SQLInputValue> = {
+    number: Number(stored.id.slice(2)),
+    client_name: stored.client.name,
+    ...Object.fromEntries(Object.entries(stored).map(([key, value]) => [key, column(key, value)])),
+  };
+  const names = Object.keys(columns);
+  db.prepare(`INSERT INTO proposals (${names.join(", ")}) VALUES (${names.map((name) => `:${name}`).join(", ")})`).run(
+    columns,
+  );
+  return stored;
+}
+
+function column(key: string, value: unknown): SQLInputValue {
+  if (json.some((name) => name === key)) return JSON.stringify(value);
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return z.union([z.string(), z.number(), z.null()]).parse(value);
+}
+
+export function look(db: ReadableDb, id: string): Stored | undefined {
+  const row = db.prepare("SELECT * FROM proposals WHERE id = ?").get(id);
+  return row && read(row);
+}
+
+/** Reads a row as the database gave it. */
+export function read(row: Record<string, unknown>): Stored {
+  const values = { ...row, settled: row.settled === 1, extended: row.extended === 1 };
+  return Stored.parse({ ...values, ...Object.fromEntries(json.map((name) => [name, JSON.parse(String(row[name]))])) });
+}
+
+export interface Wanted {
+  states?: readonly string[] | undefined;
+  org_id?: string | undefined;
+  client?: string | undefined;
+  ask?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** Newest first. */
+export function list(db: ReadableDb, { states, org_id, client, ask, limit = 1000 }: Wanted): Stored[] {
+  const known = states?.map((state) => State.safeParse(state).data).filter((state) => state !== undefined);
+  const where = ["1"];
+  const values: SQLInputValue[] = [];
+  const only = (condition: string, ...given: SQLInputValue[]) => {
+    where.push(condition);
+    values.push(...given);
+  };
+  if (known) only(`state IN (${known.map(() => "?").join(", ")})`, ...known);
+  if (org_id !== undefined) only("org_id = ?", org_id);
+  if (client !== undefined) only("client_name = ?", client);
+  if (ask !== undefined) only("ask = ?", ask);
+  const rows = db
+    .prepare(`SELECT * FROM proposals WHERE ${where.join(" AND ")} ORDER BY number DESC LIMIT ?`)
+    .all(...values, limit);
+  return rows.map(read);
+}
+
+export function countPending(db: ReadableDb, org_id: string, client: string): number {
+  const row = db
+    .prepare("SELECT count(*) AS pending FROM proposals WHERE state = 'proposed' AND org_id = ? AND client_name = ?")
+    .get(org_id, client);
+  return Number(row?.pending);
+}
+
+/** Effects and raised risk follow the plan; they are no move and not part of what a click is bound to. */
+export function fill(db: WritableDb, id: string, found: Pick<Stored, "effects" | "risk" | "raised" | "settled">): void {
+  db.prepare(
+    "UPDATE proposals SET effects = ?, risk = ?, raised = ?, settled = ? WHERE id = ? AND settled = 0 AND state = 'proposed'",
+  ).run(JSON.stringify(found.effects), found.risk, JSON.stringify(found.raised), found.settled ? 1 : 0, id);
+}
+
+/** What the person and the page see of it. */
+export function shown({
+  args: _args,
+  sent_at: _sent,
+  period: _period,
+  extended: _extended,
+  ...proposal
+}: Stored): Proposal {
+  return proposal;
+}

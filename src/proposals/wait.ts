@@ -1,0 +1,39 @@
+import { NoSuchProposal } from "./errors.js";
+import { type Ground, pause } from "./ground.js";
+import { type Standing, standingOf } from "./standing.js";
+import { look, type Stored } from "./store.js";
+
+/** Ends when one of them is decided, or after `timeoutMs`. Follows a superseded one to its successor and names both. */
+export async function wait(
+  ground: Ground,
+  ids: readonly string[],
+  timeoutMs: number,
+  signal: AbortSignal,
+  watch: (listener: () => void) => () => void,
+): Promise<Standing[]> {
+  const over = new AbortController();
+  const until = AbortSignal.any([signal, ground.signal, over.signal]);
+  const standings = () => ids.map((id) => standingOf(latest(ground, id), id));
+  const decided = () => ids.some((id) => isDecided(ground, latest(ground, id)));
+  if (!decided()) {
+    const unwatch = watch(() => decided() && over.abort());
+    await pause(ground, timeoutMs, until);
+    unwatch();
+  }
+  return standings();
+}
+
+const isDecided = ({ replanning }: Ground, { id, state }: Stored) =>
+  state !== "proposed" && state !== "approved" && state !== "sending" && !replanning.has(id);
+
+/** The end of the line that a proposal has become. */
+function latest({ db }: Pick<Ground, "db">, id: string): Stored {
+  let found = look(db, id);
+  if (!found) throw new NoSuchProposal(id);
+  while (found.successor !== null) {
+    const next = look(db, found.successor);
+    if (!next) return found;
+    found = next;
+  }
+  return found;
+}
