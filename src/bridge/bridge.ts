@@ -1,0 +1,322 @@
+import { readFileSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { homedir } from "node:os";
+import { isAbsolute, join } from "node:path";
+
+const lost =
+  "Countersign restarted while this call was running. Its outcome is unknown; look it up before repeating it.";
+const notRunning = "Countersign is not running. Open the Countersign app, or run `countersign start`, then try again.";
+/** Bytes held for a desk that is away, before the client is stopped. */
+const holdable = 32 << 20;
+
+type Message = Record<string, unknown>;
+/** A line of the client that waits for a desk. */
+interface Held {
+  line: string;
+  message: Message;
+  timer?: NodeJS.Timeout;
+}
+
+/** What a client launches: whole lines between its stdio and the desk's socket, through restarts of the desk. */
+function runBridge(): void {
+  /** Requests the desk has not answered, listens that never end, and what the desk asked of the client; by `idOf`. */
+  const running = new Map<string, unknown>();
+  const listens = new Map<string, string>();
+  const asked = new Map<string, unknown>();
+  let held: Held[] = [];
+  let heldBytes = 0;
+  let opening: { line: string; key: string; result?: Message } | undefined;
+  let initialized: string | undefined;
+  let desk: Socket | undefined;
+  let replay: string | undefined;
+  let replays = 0;
+  let wasConnected = false;
+  let pause = 50;
+  let ending = false;
+
+  process.stdin.on("data", splitter(fromClient));
+  process.stdin.on("end", end);
+  process.stdin.on("error", end);
+  process.stdout.on("error", () => process.exit(0));
+  process.stdout.on("drain", () => desk?.resume());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(0));
+  reach();
+
+  function fromClient(line: string): void {
+    if (line.trim() === "") return;
+    const message = parsed(line);
+    if (!message) {
+      const batch = line.trimStart().startsWith("[");
+      const why = batch ? "Batches are not supported: send one message a line." : "This line is not JSON-RPC in JSON.";
+      toClient({ jsonrpc: "2.0", id: null, error: { code: batch ? -32600 : -32700, message: why } });
+      return;
+    }
+    if (message.method === "notifications/initialized") {
+      initialized = line;
+      // Its request was answered by a desk that is gone: the replay carries this one.
+      if (!desk && opening?.result) return;
+    }
+    if (message.method === "notifications/cancelled" && cancels(message)) return;
+    if (!("method" in message)) {
+      // The client's answer to a desk that is gone means nothing to the next one.
+      if (asked.delete(idOf(message.id)) && desk) send(line);
+      return;
+    }
+    if (desk && !replay) forward(line, message);
+    else hold(line, message);
+  }
+
+  /** True when what is cancelled never reached a desk: then that is all there is to do. */
+  function cancels({ params }: Message): boolean {
+    const key = idOf(isRecord(params) ? params.requestId : undefined);
+    const waiting = held.find(({ message }) => isRequest(message) && idOf(message.id) === key);
+    if (waiting) letGo(waiting);
+    running.delete(key);
+    listens.delete(key);
+    return waiting !== undefined || !desk;
+  }
+
+  function forward(line: string, message: Message): void {
+    if (isRequest(message)) {
+      const key = idOf(message.id);
+      if (message.method === "initialize") opening = { line, key };
+      if (message.method === "subscriptions/listen") listens.set(key, line);
+      else running.set(key, message.id);
+    }
+    send(line);
+  }
+
+  function send(line: string): void {
+    if (desk && !desk.write(`${line}\n`)) process.stdin.pause();
+  }
+
+  function hold(line: string, message: Message): void {
+    const one: Held = { line, message };
+    held.push(one);
+    heldBytes += line.length;
+    if (heldBytes > holdable) process.stdin.pause();
+    if (!isRequest(message)) return;
+    // With no desk at all a client probes several times at its start: held long, each would make it look broken.
+    one.timer = setTimeout(
+      () => {
+        letGo(one);
+        toClient({ jsonrpc: "2.0", id: message.id, error: { code: -32000, message: notRunning } });
+        if (ending) end();
+      },
+      wasConnected ? 10_000 : 1000,
+    );
+  }
+
+  function letGo(one: Held): void {
+    clearTimeout(one.timer);
+    held = held.filter((other) => other !== one);
+    heldBytes -= one.line.length;
+    if (heldBytes <= holdable) process.stdin.resume();
+  }
+
+  function reach(): void {
+    const found = announced();
+    if (!found) {
+      again();
+      return;
+    }
+    const socket = connect(found.socket);
+    const patience = setTimeout(() => socket.destroy(), 3000);
+    let greeted = false;
+    socket.on("connect", () => socket.write(`${JSON.stringify(hello(found.token))}\n`));
+    socket.on(
+      "data",
+      splitter((line) => {
+        if (greeted) fromDesk(line);
+        else {
+          greeted = true;
+          clearTimeout(patience);
+          welcomed(socket, line);
+        }
+      }),
+    );
+    socket.on("drain", () => process.stdin.resume());
+    // What went wrong shows in `close`, which always follows.
+    socket.on("error", () => {});
+    socket.on("close", () => {
+      clearTimeout(patience);
+      if (desk === socket) parted();
+      again();
+    });
+  }
+
+  function again(): void {
+    setTimeout(reach, pause);
+    pause = Math.min(pause * 2, 1000);
+  }
+
+  function welcomed(socket: Socket, line: string): void {
+    const answer = parsed(line);
+    if (answer?.ok !== true) {
+      const why = typeof answer?.error === "string" ? answer.error : "it did not answer as a desk of Countersign does.";
+      process.stderr.write(`Countersign refused the connection: ${why}\n`);
+      process.exit(1);
+    }
+    desk = socket;
+    wasConnected = true;
+    pause = 50;
+    if (!opening?.result) {
+      caughtUp();
+      return;
+    }
+    replay = `bridge-init-${++replays}`;
+    socket.write(`${JSON.stringify({ ...parsed(opening.line), id: replay })}\n`);
+  }
+
+  /** The new desk answered the replayed `initialize`; the client must not notice. */
+  function replayed(message: Message): void {
+    replay = undefined;
+    const result = isRecord(message.result) ? message.result : undefined;
+    if (!result || result.protocolVersion !== opening?.result?.protocolVersion) {
+      process.stderr.write("Countersign was updated and speaks another protocol version now. Connect it again.\n");
+      process.exit(1);
+    }
+    if (initialized) send(initialized);
+    const capabilities = isRecord(result.capabilities) ? result.capabilities : {};
+    for (const kind of ["tools", "resources", "prompts"])
+      if (kind in capabilities) toClient({ jsonrpc: "2.0", method: `notifications/${kind}/list_changed` });
+    caughtUp();
+  }
+
+  function caughtUp(): void {
+    for (const line of listens.values()) send(line);
+    const waiting = held;
+    held = [];
+    heldBytes = 0;
+    for (const { line, message, timer } of waiting) {
+      clearTimeout(timer);
+      forward(line, message);
+    }
+  }
+
+  function fromDesk(line: string): void {
+    const message = parsed(line);
+    if (!message) {
+      process.stderr.write("Countersign sent a line that is not JSON; it was dropped.\n");
+      return;
+    }
+    if ("method" in message) {
+      if (isRequest(message)) asked.set(idOf(message.id), message.id);
+    } else {
+      if (replay && message.id === replay) {
+        replayed(message);
+        return;
+      }
+      const key = idOf(message.id);
+      if (opening?.key === key && !opening.result && isRecord(message.result)) opening.result = message.result;
+      const known = running.delete(key);
+      if (!listens.delete(key) && !known && message.id !== null) return;
+    }
+    pass(line);
+    if (ending) end();
+  }
+
+  /** The desk is gone. What it sent of a last line went with its splitter. */
+  function parted(): void {
+    desk = undefined;
+    replay = undefined;
+    for (const id of running.values()) toClient({ jsonrpc: "2.0", id, error: { code: -32000, message: lost } });
+    for (const requestId of asked.values())
+      toClient({
+        jsonrpc: "2.0",
+        method: "notifications/cancelled",
+        params: { requestId, reason: "Countersign restarted." },
+      });
+    running.clear();
+    asked.clear();
+    if (!opening?.result) opening = undefined;
+    process.stdin.resume();
+    if (ending) end();
+  }
+
+  const toClient = (message: Message): void => pass(JSON.stringify(message));
+
+  function pass(line: string): void {
+    if (!process.stdout.write(`${line}\n`)) desk?.pause();
+  }
+
+  /** The client has said all: what still runs has two seconds to be answered. */
+  function end(): void {
+    const first = !ending;
+    ending = true;
+    if (running.size > 0 || held.length > 0) {
+      if (first) setTimeout(() => process.exit(0), 2000);
+      return;
+    }
+    const leave = () => process.stdout.write("", () => process.exit(0));
+    if (desk) desk.end(leave);
+    else leave();
+  }
+}
+
+/** Calls back with each whole line; a half one at the end is never seen. */
+function splitter(onLine: (line: string) => void): (chunk: Buffer) => void {
+  let parts: Buffer[] = [];
+  return (chunk) => {
+    let from = 0;
+    for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, from)) {
+      parts.push(chunk.subarray(from, at));
+      const line = Buffer.concat(parts).toString();
+      parts = [];
+      from = at + 1;
+      onLine(line);
+    }
+    if (from < chunk.length) parts.push(chunk.subarray(from));
+  };
+}
+
+function parsed(line: string): Message | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isRecord = (value: unknown): value is Message =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isRequest = (message: Message): boolean => "method" in message && message.id !== undefined;
+/** `1` and `"1"` are two ids; clients use both kinds. */
+const idOf = (id: unknown): string => JSON.stringify(id) ?? "";
+
+/** The first line each way is frozen at `countersign: 1`: bridges outlive the desks they were installed with. */
+function hello(token: string): Message {
+  const saidFor = (flag: string): string | undefined => {
+    const at = process.argv.indexOf(flag);
+    return at < 0 ? undefined : process.argv[at + 1];
+  };
+  const flags = {
+    ...(process.argv.includes("--read-only") && { read_only: true }),
+    ...(saidFor("--toolsets") && { toolsets: saidFor("--toolsets")?.split(",") }),
+  };
+  return { countersign: 1, token, pid: process.pid, ppid: process.ppid, as: saidFor("--as"), flags };
+}
+
+/** Where the desk of this data folder listens, if it says so. */
+function announced(): { socket: string; token: string } | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(process.env.COUNTERSIGN_HOME || defaultHome(), "run", "desk.json"), "utf8");
+  } catch {
+    return undefined;
+  }
+  const { v, socket, token } = parsed(text) ?? {};
+  return v === 1 && typeof socket === "string" && typeof token === "string" ? { socket, token } : undefined;
+}
+
+/** `src/settings/home.ts` must agree; it is written twice because the bridge imports nothing of ours. A test compares the two. */
+function defaultHome(): string {
+  const { APPDATA, XDG_DATA_HOME } = process.env;
+  if (process.platform === "win32") return join(APPDATA || join(homedir(), "AppData", "Roaming"), "Countersign");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Application Support", "Countersign");
+  const data = XDG_DATA_HOME && isAbsolute(XDG_DATA_HOME) ? XDG_DATA_HOME : join(homedir(), ".local", "share");
+  return join(data, "countersign");
+}
+
+runBridge();

@@ -1,0 +1,86 @@
+import type {
+  BoundRead,
+  Operation,
+  ReadOperation,
+  TableAnswer,
+  ThingAnswer,
+  WriteOperation,
+} from "../operations/operation.js";
+
+/** The connection a call came on. Who it is = the token it came with; its name is what it says of itself. */
+export interface Caller {
+  connection: string;
+  name: string;
+  version?: string;
+  pid?: number;
+  since: number;
+}
+
+/** Where a proposal stands, as its asker may know it. */
+export interface Standing {
+  status: "pending" | "done" | "failed" | "unknown" | "denied" | "expired" | "withdrawn" | "superseded";
+  proposal_id: string;
+  summary: string;
+  /** ISO 8601; while pending. */
+  expires_at?: string;
+  /** The person's words, when denied. */
+  reason?: string;
+  /** What the API answered and what was read back, when done. */
+  result?: unknown;
+  observed?: unknown;
+  as_planned?: boolean | null;
+  undo?: { with: string; input: Record<string, unknown>; but?: string } | null;
+  error?: { code: string; message: string; request_id?: string };
+  /** The id waited on, where a successor took its place. */
+  superseded?: string;
+  /** What to do now. */
+  next?: string;
+}
+
+/** A plan that was shown and not queued. */
+export interface Preview {
+  status: "preview" | "nothing_to_change";
+  summary: string;
+  target: unknown;
+  changes: unknown;
+  risk: string;
+  irreversible?: string;
+  warnings: string[];
+  effects: string[];
+  undo?: string;
+  next: string;
+}
+
+/** All that the MCP room can see of proposals: it cannot see how one is decided. */
+export interface Proposer {
+  propose(
+    operation: WriteOperation,
+    args: Record<string, unknown>,
+    how: { confirm: boolean; reason?: string },
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<Preview | Standing>;
+  withdraw(proposalId: string, caller: Caller): Promise<Standing>;
+  list(caller: Caller, states?: readonly string[]): Promise<Standing[]>;
+  /** Ends when one of them is decided or after `timeoutMs`; aborting only stops the waiting. */
+  wait(proposalIds: readonly string[], timeoutMs: number, caller: Caller, signal: AbortSignal): Promise<Standing[]>;
+}
+
+/** The rest of what the MCP room needs of the desk. */
+export interface Answerer {
+  /** Runs a read under policy, and logs it. */
+  read(
+    operation: ReadOperation,
+    args: Record<string, unknown>,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<Awaited<ReturnType<BoundRead["run"]>> | ThingAnswer | TableAnswer>;
+  /** What a client sees in its list, in the catalog's order. */
+  offered(): readonly Operation[];
+  /** Why a name of the catalog is not offered, in words. */
+  whyNot(name: string): string | undefined;
+  /** Hears that `offered` may have changed. */
+  watchOffered(listener: () => void): () => void;
+  /** A client came or went. */
+  connected(caller: Caller): () => void;
+}

@@ -1,0 +1,152 @@
+import * as z from "zod";
+import type { Operation, ReadOperation, TableAnswer, ThingAnswer, WriteOperation } from "../operations/operation.js";
+import type { Answerer, Caller, Proposer, Standing } from "./proposer.js";
+import { createMcpFactory } from "./server.js";
+
+const unbound = () => Promise.reject(new Error("bound by the desk only"));
+
+const listApiKeys: ReadOperation = {
+  kind: "read",
+  name: "list_api_keys",
+  title: "List API keys",
+  toolset: "api_keys",
+  description: "API keys with workspace and status.",
+  input: { workspace: z.string().min(1).max(99).optional(), status: z.enum(["active", "inactive"]).optional() },
+  example: { status: "active" },
+  bind: unbound,
+};
+const updateApiKey: WriteOperation = {
+  kind: "write",
+  name: "update_api_key",
+  title: "Update API key",
+  toolset: "api_keys",
+  description: "Rename or turn off one API key.",
+  input: { api_key: z.string(), status: z.enum(["active", "inactive"]).optional() },
+  example: { api_key: "old-laptop", status: "inactive" },
+  risk: "critical",
+  reversible: "depends",
+  bind: unbound,
+};
+const createWorkspace: WriteOperation = {
+  ...updateApiKey,
+  name: "create_workspace",
+  title: "Create workspace",
+  toolset: "workspaces",
+  input: { name: z.string() },
+};
+
+/** A small desk for the tests of this room: values that answer, and levers to move them. */
+export function scratchDesk(
+  options: {
+    read?: (args: Record<string, unknown>, signal: AbortSignal) => Promise<ThingAnswer | TableAnswer>;
+    progressEveryMs?: number;
+  } = {},
+) {
+  const catalog: Operation[] = [listApiKeys, updateApiKey, createWorkspace];
+  const hidden = new Set<string>();
+  const listeners = new Set<() => void>();
+  const proposals = new Map<string, { standing: Standing; decided: PromiseWithResolvers<void> }>();
+  const asked: { args: Record<string, unknown>; confirm: boolean; reason?: string; caller: Caller }[] = [];
+  const callers: Caller[] = [];
+  const present = new Set<Caller>();
+  const reports: string[] = [];
+  const waits = new EventTarget();
+  const keys: TableAnswer = {
+    columns: ["id", "name"],
+    rows: [["apikey_1", "old-laptop"]],
+    complete: true,
+    as_of: "2026-11-23T00:00:00Z",
+    summary: "1 API key.",
+  };
+
+  const answerer: Answerer = {
+    async read(_, args, caller, signal) {
+      callers.push(caller);
+      return options.read ? options.read(args, signal) : keys;
+    },
+    offered: () => catalog.filter(({ name }) => !hidden.has(name)),
+    whyNot: (name) => (hidden.has(name) ? `${name} is turned off in Settings.` : undefined),
+    watchOffered(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    connected(caller) {
+      present.add(caller);
+      return () => present.delete(caller);
+    },
+  };
+  const standing = (id: string) =>
+    proposals.get(id)?.standing ?? { status: "unknown" as const, proposal_id: id, summary: "No such proposal." };
+  const proposer: Proposer = {
+    async propose(operation, args, { confirm, reason }, caller) {
+      asked.push({ args, confirm, ...(reason && { reason }), caller });
+      const summary = `${operation.title} ${String(args.api_key ?? args.name)}`;
+      if (!confirm)
+        return {
+          status: "preview",
+          summary,
+          target: null,
+          changes: [],
+          risk: "medium",
+          warnings: [],
+          effects: [],
+          next: "Call again with confirm: true.",
+        };
+      const pending: Standing = {
+        status: "pending",
+        proposal_id: `P-${1048 + proposals.size}`,
+        summary,
+        expires_at: "2026-11-24T00:00:00Z",
+      };
+      proposals.set(pending.proposal_id, { standing: pending, decided: Promise.withResolvers() });
+      return pending;
+    },
+    async withdraw(id) {
+      return { ...standing(id), status: "withdrawn" };
+    },
+    async list() {
+      return [...proposals.values()].map((one) => one.standing);
+    },
+    async wait(ids, timeoutMs, _, signal) {
+      waits.dispatchEvent(new Event("waiting"));
+      const { promise: over, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, timeoutMs);
+      signal.addEventListener("abort", () => resolve(), { once: true });
+      await Promise.race([over, ...ids.map((id) => proposals.get(id)?.decided.promise ?? Promise.resolve())]);
+      clearTimeout(timer);
+      if (signal.aborted) waits.dispatchEvent(new Event("aborted"));
+      return ids.map(standing);
+    },
+  };
+  const factory = createMcpFactory({
+    answerer,
+    proposer,
+    catalog,
+    version: "9.9.9",
+    report: (words) => void reports.push(words),
+    ...(options.progressEveryMs && { progressEveryMs: options.progressEveryMs }),
+  });
+  return {
+    answerer,
+    factory,
+    asked,
+    callers,
+    present,
+    reports,
+    waits,
+    report: (words: string) => void reports.push(words),
+    proposals,
+    hide(name: string, away = true) {
+      if (away) hidden.add(name);
+      else hidden.delete(name);
+      for (const listener of listeners) listener();
+    },
+    decide(id: string, how: Partial<Standing>) {
+      const one = proposals.get(id);
+      if (!one) throw new Error(`no ${id}`);
+      one.standing = { ...one.standing, status: "done", ...how };
+      one.decided.resolve();
+    },
+    listening: () => listeners.size,
+  };
+}

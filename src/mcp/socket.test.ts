@@ -1,0 +1,133 @@
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { greet } from "./handshake.js";
+import { announce, newToken, socketPath } from "./path.js";
+import { scratchDesk } from "./scratch-desk.fixture.js";
+import { serveSocket } from "./socket.js";
+
+let home = "";
+const undo: (() => unknown)[] = [];
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "cs-socket-"));
+  undo.push(() => rmSync(home, { recursive: true, force: true }));
+});
+afterEach(async () => {
+  for (const one of undo.splice(0).reverse()) await one();
+});
+
+async function serve(patienceMs?: number) {
+  const desk = scratchDesk();
+  const path = socketPath(home);
+  const token = newToken();
+  const server = await serveSocket({
+    path,
+    token,
+    factory: desk.factory,
+    answerer: desk.answerer,
+    now: () => 1,
+    report: desk.report,
+    ...(patienceMs && { patienceMs }),
+  });
+  undo.push(() => server[Symbol.asyncDispose]());
+  return { desk, path, token, server };
+}
+
+/** Says something and gives all that came back until the desk closed. */
+async function all(path: string, ...said: string[]): Promise<string> {
+  const socket = connect(path);
+  let back = "";
+  socket.on("data", (chunk) => (back += chunk));
+  socket.on("error", () => {});
+  for (const one of said) socket.write(one);
+  await once(socket, "close");
+  return back;
+}
+
+test("the socket and the announcement are the person's alone, and both go with the desk", async () => {
+  const { path, token, server } = await serve();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+  const said = announce(home, { pid: 7, socket: path, token });
+  const file = join(home, "run", "desk.json");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ v: 1, pid: 7, socket: path, token });
+  said[Symbol.dispose]();
+  expect(() => statSync(file)).toThrow();
+  await server[Symbol.asyncDispose]();
+  expect(() => statSync(path)).toThrow();
+});
+
+test("a data folder with a long path gets a short private folder for its socket", () => {
+  const long = join(home, "a".repeat(60), "b".repeat(60));
+  mkdirSync(long, { recursive: true });
+  const path = socketPath(long);
+  undo.push(() => rmSync(dirname(path), { recursive: true, force: true }));
+  expect(Buffer.byteLength(path)).toBeLessThanOrEqual(100);
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+});
+
+test("a pipe of Windows has a name that cannot be guessed", () => {
+  expect(socketPath(home, "win32")).toMatch(/^\\\\\.\\pipe\\countersign-[0-9a-f]{32}$/);
+  expect(socketPath(home, "win32")).not.toBe(socketPath(home, "win32"));
+});
+
+test("a wrong token is refused in words, and nothing after it is served", async () => {
+  const { path, desk } = await serve();
+  const back = await all(path, '{"countersign":1,"token":"no"}\n{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n');
+  expect(JSON.parse(back)).toEqual({ ok: false, error: expect.stringContaining("token") });
+  expect(desk.present.size).toBe(0);
+});
+
+test("a peer that talks on without a newline is dropped", async () => {
+  const { path } = await serve();
+  expect(await all(path, "x".repeat(5000))).toBe("");
+});
+
+test("a peer that says nothing is dropped", async () => {
+  const { path } = await serve(20);
+  expect(await all(path)).toBe("");
+});
+
+test("what comes in one write with the greeting, or in single bytes, is served", async () => {
+  const { path, token } = await serve();
+  const words = `${JSON.stringify({ countersign: 1, token, later: "field" })}\n{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n`;
+  for (const parts of [[words], words.split("")]) {
+    const socket = connect(path);
+    undo.push(() => socket.destroy());
+    for (const part of parts) socket.write(part);
+    let back = "";
+    while (back.split("\n").length < 3) back += String(await once(socket, "data"));
+    const [first = "", second = ""] = back.split("\n");
+    expect(JSON.parse(first)).toEqual({ ok: true });
+    expect(JSON.parse(second)).toMatchObject({ id: 1, result: { tools: expect.any(Array) } });
+  }
+});
+
+test("no line but the one with the token is a greeting", () => {
+  const token = newToken();
+  const hello = fc.record({
+    countersign: fc.oneof(fc.constant(1), fc.anything()),
+    token: fc.oneof(fc.constant("t"), fc.anything()),
+    pid: fc.anything(),
+  });
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.json(),
+        hello.map((one) => JSON.stringify(one) ?? ""),
+      ),
+      (line) => {
+        const greeting = greet(line, token);
+        expect(greeting).toEqual({ ok: false, error: expect.stringMatching(/\.$/) });
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(greet(JSON.stringify({ countersign: 1, token }), token)).toMatchObject({ ok: true });
+});

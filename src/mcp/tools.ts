@@ -1,0 +1,55 @@
+import type { Tool } from "@modelcontextprotocol/server";
+import * as z from "zod";
+import type { Operation } from "../operations/operation.js";
+import { toolSchema } from "../operations/schema.js";
+import { nearest, quoted } from "../operations/words.js";
+import { CallRefused } from "./failures.js";
+
+/** Bytes of arguments; nothing the Admin API takes comes near. */
+const largest = 1_000_000;
+
+const about = z.object({ confirm: z.boolean().optional(), reason: z.string().max(2000).optional() });
+
+const Properties = z.record(z.string(), z.json());
+
+/** An operation as clients list it, whole from its declaration. */
+export function toolOf(operation: Operation): Tool {
+  const { inputSchema, ...tool } = toolSchema(operation);
+  return { ...tool, inputSchema: { ...inputSchema, properties: Properties.parse(inputSchema.properties) } };
+}
+
+/** What a write was asked with besides the operation's own arguments. */
+export function aboutWrite(args: Record<string, unknown>): { confirm: boolean; reason?: string } {
+  const said = about.safeParse({ confirm: args.confirm, reason: args.reason });
+  if (!said.success)
+    throw new CallRefused(
+      "invalid_arguments",
+      "`confirm` is true or false, and `reason` is text of at most 2000 characters. Nothing was proposed.",
+    );
+  const { confirm = false, reason } = said.data;
+  return { confirm, ...(reason && { reason }) };
+}
+
+/** Refuses what is too large or is no argument of this tool: a misspelt one must never be dropped in silence. */
+export function checkArguments(tool: string, args: Record<string, unknown>, known: readonly string[]): void {
+  const size = Buffer.byteLength(JSON.stringify(args));
+  if (size > largest)
+    throw new CallRefused(
+      "arguments_too_large",
+      `The arguments of ${tool} are ${size} bytes; at most ${largest} are taken. Send less.`,
+    );
+  for (const argument of Object.keys(args)) {
+    if (known.includes(argument)) continue;
+    const [near] = nearest(argument, known);
+    const hint = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+    const takes = known.length > 0 ? `It takes: ${known.join(", ")}.` : "It takes none.";
+    throw new CallRefused(
+      "unknown_argument",
+      `${tool} has no argument ${quoted(argument)}.${hint} ${takes} Nothing was done.`,
+    );
+  }
+}
+
+export function argumentsOf({ input, kind }: Operation): string[] {
+  return [...Object.keys(input), ...(kind === "write" ? ["confirm", "reason"] : [])];
+}
