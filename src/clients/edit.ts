@@ -1,0 +1,107 @@
+import { getNodeValue, type Node } from "jsonc-parser";
+import { cut, insertFirst, JsonBroken, keyOf, lineAt, propertiesOf, treeOf, valueIn } from "./json-text.js";
+import { ClientFileRefused } from "./program.js";
+
+/** A place in a file: the names of the objects on the way, then the name of the entry. */
+export interface Place {
+  file: string;
+  at: readonly string[];
+  name: string;
+}
+
+/** The entry at a place, or nothing. Throws `ClientFileRefused` when the text is broken or the way leads through something else. */
+export function entryIn(text: string, place: Place): { value: unknown; line: number } | undefined {
+  if (text.trim() === "") return undefined;
+  const { entry } = walk(text, place);
+  const value = entry && valueIn(entry);
+  return value && { value: getNodeValue(value), line: lineAt(text, entry.offset) };
+}
+
+/**
+ * The text with the entry as the first of its object, in place of an older one. All else stays as it is to the byte:
+ * parsed before and after, nothing but our entry may differ, or it throws.
+ */
+export function withEntry(text: string, place: Place, value: Record<string, unknown>): string {
+  // Some clients leave a file without a single byte behind; there is nothing in it to lose.
+  const before = text.trim() === "" ? `{}${text || "\n"}` : text;
+  const cleared = withoutEntry(before, place);
+  const { deepest, missing } = walk(cleared, place);
+  const [first = place.name, ...rest] = [...missing, place.name];
+  const nested = rest.reduceRight<unknown>((inner, name) => ({ [name]: inner }), value);
+  return unchanged(before, insertFirst(cleared, deepest, first, nested), place);
+}
+
+/** The text without the entry; the same text where there is none. Throws like `withEntry`. */
+export function withoutEntry(text: string, place: Place): string {
+  if (text.trim() === "") return text;
+  const { entry, deepest } = walk(text, place);
+  return entry ? unchanged(text, cut(text, deepest, entry), place) : text;
+}
+
+interface Way {
+  /** The innermost object on the way that is there, and the names that are not. */
+  deepest: Node;
+  missing: string[];
+  entry?: Node;
+}
+
+function walk(text: string, place: Place): Way {
+  let deepest = parsed(text, place);
+  for (const [depth, name] of [...place.at, place.name].entries()) {
+    if (deepest.type !== "object")
+      throw broken(
+        place.file,
+        lineAt(text, deepest.offset),
+        `${place.at[depth - 1] ?? "the whole file"} is not an object in braces`,
+      );
+    const [found, twice] = propertiesOf(deepest).filter((property) => keyOf(property) === name);
+    if (twice) throw broken(place.file, lineAt(text, twice.offset), `“${name}” stands there a second time`);
+    if (depth === place.at.length) return { deepest, missing: [], ...(found && { entry: found }) };
+    const value = found && valueIn(found);
+    if (!value) return { deepest, missing: place.at.slice(depth) };
+    deepest = value;
+  }
+  return { deepest, missing: [] };
+}
+
+function parsed(text: string, place: Place): Node {
+  try {
+    return treeOf(text);
+  } catch (error) {
+    if (error instanceof JsonBroken) throw broken(place.file, error.line, error.message, error);
+    throw error;
+  }
+}
+
+const broken = (file: string, line: number, what: string, cause?: unknown) =>
+  new ClientFileRefused(
+    "FILE_BROKEN",
+    `${file}, line ${line}: ${what}. Nothing was changed. Mend the file and try again, or paste the snippet yourself.`,
+    cause,
+  );
+
+/** Gives `after`, if it says the same as `before` save for our entry and the objects that only it needs. */
+function unchanged(before: string, after: string, place: Place): string {
+  const way = [...place.at, place.name];
+  if (JSON.stringify(outline(parsed(before, place), way)) === JSON.stringify(outline(parsed(after, place), way)))
+    return after;
+  throw new ClientFileRefused(
+    "EDIT_UNSAFE",
+    `${place.file} cannot be changed without touching more than our own entry. Nothing was changed. Paste the snippet yourself.`,
+  );
+}
+
+/** A node as nested lists, in order, so that no key is special and none can be lost; without what lies at the end of the way. */
+function outline(node: Node, way: readonly string[] | undefined): unknown {
+  if (node.type === "array") return ["array", ...(node.children ?? []).map((child) => outline(child, undefined))];
+  if (node.type !== "object") return [node.type, String(node.value)];
+  const kept = propertiesOf(node).flatMap((property) => {
+    const name = keyOf(property);
+    const onWay = way?.[0] === name;
+    const value = valueIn(property);
+    if (onWay && way.length === 1) return [];
+    const inner = value && outline(value, onWay ? way.slice(1) : undefined);
+    return onWay && value?.type === "object" && Array.isArray(inner) && inner.length === 1 ? [] : [[name, inner]];
+  });
+  return ["object", ...kept];
+}

@@ -1,0 +1,56 @@
+/** What a client starts to reach Countersign. Never holds a secret. */
+export interface Launch {
+  command: string;
+  args: string[];
+  env?: Record<string, string>;
+}
+
+/** The computer as registration sees it; passed in, so that a test can be any system. */
+export interface World {
+  platform: NodeJS.Platform;
+  environment: Readonly<Record<string, string | undefined>>;
+  homedir: string;
+  launch: Launch;
+}
+
+/** One client program: where its file is, what an entry looks like there, and what makes it take notice. */
+export interface Program {
+  id: string;
+  name: string;
+  /** Its file for this person on this system. */
+  file(world: World): string;
+  /** Where in the file the entries are: the names from the outermost object on. */
+  at: readonly string[];
+  /** Our entry, as this client wants it. */
+  entry(launch: Launch): Record<string, unknown>;
+  /** What shows that it is installed; the folder of its file alone means "maybe". */
+  traces(world: World): readonly string[];
+  /** What the person has to do for a change to be seen, in a sentence. */
+  afterwards: string;
+  /** Its own way to add and remove an entry for this person; used instead of writing its file. */
+  own?: OwnCommand;
+}
+
+export interface OwnCommand {
+  name: string;
+  add(entry: Record<string, unknown>): readonly string[];
+  remove: readonly string[];
+}
+
+/** The name that our entry has in every client. */
+export const entryName = "countersign";
+
+/** Thrown when a client's file cannot or must not be changed. Nothing was. The message says what to do. */
+export class ClientFileRefused extends Error {
+  readonly code:
+    | "FILE_BROKEN"
+    | "ENTRY_NOT_OURS"
+    | "FILE_CHANGED"
+    | "EDIT_UNSAFE"
+    | "COMMAND_FAILED"
+    | "PROGRAM_UNKNOWN";
+  constructor(code: ClientFileRefused["code"], words: string, cause?: unknown) {
+    super(words, { cause });
+    this.code = code;
+  }
+}

@@ -1,0 +1,237 @@
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { claudeCode } from "./claude-code.js";
+import { claudeDesktop } from "./claude-desktop.js";
+import { readClientFile, replaceClientFile } from "./file.js";
+import type { Program, World } from "./program.js";
+import { previewOf, register, statusOf, unregister } from "./registration.js";
+import { programOf, snippet } from "./registry.js";
+
+const launch = { command: "/opt/node/bin/node", args: ["/opt/countersign/bin/countersign.mjs", "mcp"] };
+
+function computer(platform: NodeJS.Platform = "linux"): World {
+  const homedir = mkdtempSync(join(tmpdir(), "countersign-clients-"));
+  return { platform, environment: { PATH: join(homedir, "bin") }, homedir, launch };
+}
+
+function put(world: World, program: Program, text: string | Buffer, mode = 0o644): string {
+  const file = program.file(world);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  return file;
+}
+
+const json = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+const backupsIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith(".bak"));
+
+test("a client without a file gets one, for this person only, and it is gone after unregistering", async () => {
+  const world = computer();
+  const { backup, file } = await register(claudeDesktop, world);
+  expect(backup).toBeNull();
+  expect(json(file)).toEqual({ mcpServers: { countersign: launch } });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(statusOf(claudeDesktop, world)).toMatchObject({ registered: true, outdated: false, broken: null });
+  await unregister(claudeDesktop, world);
+  expect(readdirSync(dirname(file)).filter((name) => !name.endsWith(".bak"))).toEqual([]);
+});
+
+test.each([
+  ["an empty object", "{}"],
+  ["an empty list", '{\n\t"mcpServers": {\n\t}\n}'],
+  ["a byte order mark and CRLF", '\uFEFF{\r\n  "theme": "dark"\r\n}\r\n'],
+  ["comments", '{\n  // mine\n  "mcpServers": { "git": { "command": "git-mcp" } }, // ours\n}\n'],
+  ["nothing at all", ""],
+  ["one line", '{"mcpServers":{"git":{"command":"git-mcp"}},"z":1}'],
+])("unregistering gives back every byte of a file with %s", async (_, text) => {
+  const world = computer();
+  const file = put(world, claudeDesktop, text, 0o640);
+  const before = readFileSync(file);
+  const { backup } = await register(claudeDesktop, world, () => 1_790_000_000_000);
+  expect(readFileSync(file).equals(before)).toBe(false);
+  expect(readFileSync(backup ?? "").equals(before)).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+  await unregister(claudeDesktop, world, () => 1_790_000_001_000);
+  expect(readFileSync(file).equals(before)).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o640);
+});
+
+test("what the client wrote after registering is kept when unregistering", async () => {
+  const world = computer();
+  const file = put(world, claudeDesktop, "{}");
+  await register(claudeDesktop, world);
+  writeFileSync(file, JSON.stringify({ later: true, ...(json(file) as object) }));
+  await unregister(claudeDesktop, world);
+  expect(json(file)).toEqual({ later: true, mcpServers: {} });
+});
+
+test("a link stays a link, and the file behind it is changed", async () => {
+  const world = computer();
+  const real = join(world.homedir, "dotfiles.json");
+  writeFileSync(real, '{"mcpServers":{"git":{}}}');
+  const file = claudeDesktop.file(world);
+  mkdirSync(dirname(file), { recursive: true });
+  symlinkSync(real, file);
+  await register(claudeDesktop, world);
+  expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  expect(json(real)).toEqual({ mcpServers: { countersign: launch, git: {} } });
+});
+
+test("a link to nothing is refused", async () => {
+  const world = computer();
+  const file = claudeDesktop.file(world);
+  mkdirSync(dirname(file), { recursive: true });
+  symlinkSync(join(world.homedir, "gone.json"), file);
+  await expect(register(claudeDesktop, world)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+});
+
+test("registering a second time writes nothing", async () => {
+  const world = computer();
+  const { file } = await register(claudeDesktop, world);
+  const { mtimeMs } = statSync(file);
+  expect(await register(claudeDesktop, world)).toMatchObject({ changed: false, backup: null });
+  expect(statSync(file).mtimeMs).toBe(mtimeMs);
+  expect(previewOf(claudeDesktop, world).nothing).toBe(true);
+});
+
+test("an entry of ours that starts another copy is replaced", async () => {
+  const world = computer();
+  const elsewhere = { ...world, launch: { command: "node", args: ["/old/bin/countersign.mjs", "mcp"] } };
+  const { file } = await register(claudeDesktop, elsewhere);
+  expect(statusOf(claudeDesktop, world)).toMatchObject({ registered: true, outdated: true });
+  await register(claudeDesktop, world);
+  expect(json(file)).toEqual({ mcpServers: { countersign: launch } });
+});
+
+test("an entry of our name that is not ours is refused with its line, and nothing is written", async () => {
+  const world = computer();
+  const text = '{\n  "mcpServers": {\n    "countersign": { "command": "wine-list" }\n  }\n}';
+  const file = put(world, claudeDesktop, text);
+  for (const act of [register, unregister])
+    await expect(act(claudeDesktop, world)).rejects.toMatchObject({
+      code: "ENTRY_NOT_OURS",
+      message: expect.stringContaining("line 3"),
+    });
+  expect(readFileSync(file, "utf8")).toBe(text);
+  expect(backupsIn(dirname(file))).toEqual([]);
+});
+
+test.each([
+  ["broken JSON", '{\n  "a": 1,,\n}', "line 2"],
+  ["bytes that are not UTF-8", Buffer.from([0x7b, 0xff, 0x7d]), "not UTF-8"],
+])("%s is told in the status and refused", async (_, text, why) => {
+  const world = computer();
+  const file = put(world, claudeDesktop, text);
+  const before = readFileSync(file);
+  expect(statusOf(claudeDesktop, world).broken).toContain(why);
+  await expect(register(claudeDesktop, world)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+  expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test("a file that another program wrote in between is not overwritten", async () => {
+  const world = computer();
+  const file = put(world, claudeDesktop, "{}");
+  const seen = readClientFile(file);
+  writeFileSync(file, '{"theirs":true}');
+  await expect(replaceClientFile(seen, "ours")).rejects.toMatchObject({ code: "FILE_CHANGED" });
+  expect(readFileSync(file, "utf8")).toBe('{"theirs":true}');
+  expect(readdirSync(dirname(file))).toEqual(["claude_desktop_config.json"]);
+});
+
+test("the preview shows what registering then writes, line by line", async () => {
+  const world = computer();
+  put(world, claudeDesktop, '{\n  "theme": "dark"\n}\n');
+  const { file, lines, nothing } = previewOf(claudeDesktop, world);
+  expect(nothing).toBe(false);
+  await register(claudeDesktop, world);
+  const written = readFileSync(file, "utf8").split("\n");
+  for (const { kind, number, text } of lines) {
+    expect(kind).not.toBe("removed");
+    expect(written[number - 1]).toBe(text);
+  }
+});
+
+test("Claude Desktop's file is where each system has it", () => {
+  expect(claudeDesktop.file({ ...computer("darwin"), homedir: "/Users/ana" })).toBe(
+    "/Users/ana/Library/Application Support/Claude/claude_desktop_config.json",
+  );
+  expect(claudeDesktop.file({ ...computer(), environment: { XDG_CONFIG_HOME: "/xdg" } })).toBe(
+    "/xdg/Claude/claude_desktop_config.json",
+  );
+  const windows = { ...computer("win32"), environment: { APPDATA: "C:\\Users\\ana\\AppData\\Roaming" } };
+  expect(claudeDesktop.file(windows)).toContain("C:\\Users\\ana\\AppData\\Roaming\\Claude");
+});
+
+test("Claude Code is registered by its own command where that exists, without our key in its environment", async () => {
+  const world = computer();
+  const asked = join(world.homedir, "asked");
+  mkdirSync(join(world.homedir, "bin"));
+  writeFileSync(
+    join(world.homedir, "bin", "claude"),
+    `#!${process.execPath}
+const fs = require("node:fs");
+fs.appendFileSync(${JSON.stringify(asked)}, JSON.stringify({ args: process.argv.slice(2), key: process.env.ANTHROPIC_ADMIN_KEY ?? null }) + "\\n");
+const [, verb, name, entry] = process.argv.slice(2);
+const file = ${JSON.stringify(join(world.homedir, ".claude.json"))};
+fs.writeFileSync(file, JSON.stringify({ machineID: "m", mcpServers: verb === "add-json" ? { [name]: JSON.parse(entry) } : {} }));
+`,
+    { mode: 0o755 },
+  );
+  const secret = { ...world, environment: { ...world.environment, ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-planted" } };
+  expect(statusOf(claudeCode, secret).found).toBe("installed");
+  await register(claudeCode, secret);
+  expect(statusOf(claudeCode, secret)).toMatchObject({ registered: true, outdated: false });
+  await unregister(claudeCode, secret);
+  expect(statusOf(claudeCode, secret).registered).toBe(false);
+  const calls = readFileSync(asked, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(calls.map(({ args }) => args.slice(0, 3))).toEqual([
+    ["mcp", "add-json", "countersign"],
+    ["mcp", "remove", "countersign"],
+  ]);
+  expect(calls.map(({ key }) => key)).toEqual([null, null]);
+});
+
+test("a command that says no is heard, in its own words", async () => {
+  const world = computer();
+  mkdirSync(join(world.homedir, "bin"));
+  writeFileSync(join(world.homedir, "bin", "claude"), "#!/bin/sh\necho managed by your company >&2\nexit 3\n", {
+    mode: 0o755,
+  });
+  await expect(register(claudeCode, world)).rejects.toMatchObject({
+    code: "COMMAND_FAILED",
+    message: expect.stringContaining("managed by your company"),
+  });
+});
+
+test("without its command Claude Code's own file is edited", async () => {
+  const world = computer();
+  const file = put(world, claudeCode, '{"oauthAccount":{"secret":"theirs"},"projects":{}}', 0o600);
+  await register(claudeCode, world);
+  expect(json(file)).toMatchObject({
+    oauthAccount: { secret: "theirs" },
+    mcpServers: { countersign: { type: "stdio", ...launch, env: {} } },
+  });
+});
+
+test("the snippet for any other client is JSON with our launch in it", () => {
+  expect(JSON.parse(snippet(computer()))).toEqual({ mcpServers: { countersign: launch } });
+});
+
+test("an unknown client is answered with the ones there are", () => {
+  expect(() => programOf("emacs")).toThrow("claude-desktop, claude-code");
+});

@@ -1,0 +1,176 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import * as z from "zod";
+import { type DiffLine, diff } from "./diff.js";
+import { entryIn, type Place, withEntry, withoutEntry } from "./edit.js";
+import { backUp, readClientFile, replaceClientFile, type Seen, stillAsSeen } from "./file.js";
+import { runOwn } from "./own-command.js";
+import { findCommand } from "./places.js";
+import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
+
+/** How a client program stands. */
+export interface ClientStatus {
+  id: string;
+  name: string;
+  found: "installed" | "maybe" | "absent";
+  /** Our entry is there; `outdated` when it starts another copy of Countersign than this one. */
+  registered: boolean;
+  outdated: boolean;
+  file: string;
+  afterwards: string;
+  /** Why its file cannot be read or changed, with the line. */
+  broken: string | null;
+}
+
+export interface Preview {
+  file: string;
+  lines: DiffLine[];
+  nothing: boolean;
+}
+
+export interface Registered {
+  words: string;
+  backup: string | null;
+  file: string;
+  changed: boolean;
+}
+
+export function statusOf(program: Program, world: World): ClientStatus {
+  const { id, name, afterwards } = program;
+  const status = { id, name, afterwards, file: program.file(world), found: foundOf(program, world) };
+  try {
+    const { entry } = look(program, world);
+    return { ...status, registered: entry !== "none", outdated: entry === "outdated", broken: null };
+  } catch (error) {
+    if (!(error instanceof ClientFileRefused)) throw error;
+    return { ...status, registered: false, outdated: false, broken: error.message };
+  }
+}
+
+/** What would be written, line by line. Throws `ClientFileRefused` when it would be refused. */
+export function previewOf(program: Program, world: World, verb: "register" | "unregister" = "register"): Preview {
+  const { seen, place, entry } = look(program, world);
+  const after =
+    verb === "unregister"
+      ? withoutEntry(seen.text, place)
+      : entry === "current"
+        ? seen.text
+        : withEntry(seen.text, place, program.entry(world.launch));
+  return { file: seen.path, lines: diff(seen.text, after), nothing: after === seen.text };
+}
+
+/** Puts our entry in, by the client's own command where there is one. Throws `ClientFileRefused`, and then nothing has changed. */
+export async function register(program: Program, world: World, now = Date.now): Promise<Registered> {
+  const { seen, place, entry } = look(program, world);
+  if (entry === "current")
+    return { words: `${program.name} is registered already.`, backup: null, file: seen.path, changed: false };
+  const value = program.entry(world.launch);
+  // Tried before anything is touched: a text that cannot be edited safely is not given to a command, either.
+  const after = withEntry(seen.text, place, value);
+  const backup = backUp(seen, now());
+  const command = program.own && findCommand(program.own.name, world);
+  if (program.own && command) {
+    stillAsSeen(seen);
+    if (entry === "outdated") await runOwn(command, program.own.remove, world);
+    await runOwn(command, program.own.add(value), world);
+    if (look(program, world).entry !== "current")
+      throw new ClientFileRefused(
+        "COMMAND_FAILED",
+        `${program.name}'s own command ran, but ${seen.path} does not have our entry. ${kept(backup)}`,
+      );
+  } else await replaceClientFile(seen, after);
+  return { words: `${program.name} is registered. ${program.afterwards}`, backup, file: seen.path, changed: true };
+}
+
+/** Takes our entry out; where nobody else has written since, the file is again what it was, to the byte. Throws like `register`. */
+export async function unregister(program: Program, world: World, now = Date.now): Promise<Registered> {
+  const { seen, place, entry } = look(program, world);
+  if (entry === "none")
+    return { words: `${program.name} is not registered.`, backup: null, file: seen.path, changed: false };
+  const after = withoutEntry(seen.text, place);
+  const before = asItWas(seen, place, program.entry(world.launch));
+  const backup = backUp(seen, now());
+  const command = program.own && findCommand(program.own.name, world);
+  if (before === null) {
+    stillAsSeen(seen);
+    rmSync(seen.target);
+  } else if (before !== undefined) await replaceClientFile(before, before.text);
+  else if (program.own && command) {
+    stillAsSeen(seen);
+    await runOwn(command, program.own.remove, world);
+    if (look(program, world).entry !== "none")
+      throw new ClientFileRefused(
+        "COMMAND_FAILED",
+        `${program.name}'s own command ran, but our entry is still in ${seen.path}. ${kept(backup)}`,
+      );
+  } else await replaceClientFile(seen, after);
+  return {
+    words: `${program.name} is no longer registered. ${program.afterwards}`,
+    backup,
+    file: seen.path,
+    changed: true,
+  };
+}
+
+interface Looked {
+  seen: Seen;
+  place: Place;
+  entry: "none" | "current" | "outdated";
+}
+
+/** Throws `ClientFileRefused` when the file is broken, or when the entry of our name is somebody else's. */
+function look(program: Program, world: World): Looked {
+  const seen = readClientFile(program.file(world));
+  const place = { file: seen.path, at: program.at, name: entryName };
+  const found = entryIn(seen.text, place);
+  if (!found) return { seen, place, entry: "none" };
+  const ours = Ours.safeParse(found.value);
+  if (!ours.success || !isOurs(ours.data))
+    throw new ClientFileRefused(
+      "ENTRY_NOT_OURS",
+      `${seen.path}, line ${found.line}: there is an entry “${entryName}” that Countersign did not write. Nothing was changed. Rename or remove it, then try again.`,
+    );
+  const wanted = Ours.parse(program.entry(world.launch));
+  return { seen, place, entry: JSON.stringify(ours.data) === JSON.stringify(wanted) ? "current" : "outdated" };
+}
+
+const Ours = z.object({
+  command: z.string(),
+  args: z.array(z.string()),
+  env: z.record(z.string(), z.string()).default({}),
+});
+
+/** Ours starts our launcher with `mcp`, from whatever folder. */
+function isOurs({ command, args }: z.infer<typeof Ours>): boolean {
+  const names = [command, ...args.slice(0, 1)].map((part) => part.split(/[\\/]/).at(-1));
+  return args.includes("mcp") && names.some((name) => name && /^countersign(\.mjs|\.exe)?$/.test(name));
+}
+
+/** The file before we registered, if what is there now is exactly what we made of it. Null: there was none. */
+function asItWas(seen: Seen, place: Place, value: Record<string, unknown>): Seen | null | undefined {
+  const folder = dirname(seen.path);
+  const backups = readdirSync(folder).filter(
+    (name) => name.startsWith(`${basename(seen.path)}.countersign-`) && name.endsWith(".bak"),
+  );
+  for (const name of backups.toSorted().reverse()) {
+    try {
+      const { text, bom } = readClientFile(join(folder, name));
+      if (bom === seen.bom && !entryIn(text, place) && withEntry(text, place, value) === seen.text)
+        return { ...seen, text };
+    } catch (error) {
+      // A backup that cannot be read is not the one that was made of a file that could.
+      if (!(error instanceof ClientFileRefused)) throw error;
+    }
+  }
+  return withEntry("", place, value) === seen.text ? null : undefined;
+}
+
+function foundOf(program: Program, world: World): ClientStatus["found"] {
+  if (program.traces(world).some((trace) => existsSync(trace))) return "installed";
+  const file = program.file(world);
+  // A file right in the home folder says more than its folder, which everybody has.
+  return existsSync(dirname(file) === world.homedir ? file : dirname(file)) ? "maybe" : "absent";
+}
+
+const kept = (backup: string | null) =>
+  backup ? `What was there before is in ${backup}.` : "There was no file before.";

@@ -1,0 +1,86 @@
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { writeFileSync } from "atomically";
+import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import * as z from "zod";
+import { Stored } from "./schema.js";
+
+/** Thrown when settings cannot be taken as they are. Nothing was changed or overwritten. */
+export class SettingsRefused extends Error {
+  readonly code = "SETTINGS_REFUSED";
+}
+
+/** What the file says, and its text, so that a later writer sees whether somebody else wrote in between. */
+export interface Read {
+  text: string | null;
+  /** With the fields that this version does not know. */
+  raw: Record<string, unknown>;
+  stored: Stored;
+}
+
+/** Reads the file, or the defaults where there is none. Throws `SettingsRefused` with the line of what is wrong. */
+export function readSettings(path: string): Read {
+  const text = textOf(path);
+  if (text === null) return { text, raw: {}, stored: Stored.parse({}) };
+  const errors: ParseError[] = [];
+  const tree = parseTree(text.replace(/^\uFEFF/, " "), errors, { disallowComments: true, allowTrailingComma: false });
+  const [first] = errors;
+  if (first || !tree)
+    throw refused(path, text, first?.offset ?? 0, first ? printParseErrorCode(first.error) : "it is empty");
+  const raw = Raw.safeParse(JSON.parse(text.replace(/^\uFEFF/, "")));
+  if (!raw.success) throw refused(path, text, tree.offset, "the whole file must be one object in braces");
+  const stored = Stored.safeParse(raw.data);
+  if (stored.success) return { text, raw: raw.data, stored: stored.data };
+  const [issue] = stored.error.issues;
+  const place = issue ? nearest(tree, issue.path) : tree;
+  throw refused(
+    path,
+    text,
+    place.offset,
+    `${issue?.path.join(".") || "the file"}: ${issue?.message ?? "is not valid"}`,
+  );
+}
+
+/** Writes it whole or not at all, for this person only. A text that is not the one that was read is kept beside it first. */
+export function writeSettings(
+  path: string,
+  raw: Record<string, unknown>,
+  lastSeen: string | null,
+  now: number,
+): string {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const there = textOf(path);
+  if (there !== null && there !== lastSeen)
+    copyFileSync(path, `${path}.${new Date(now).toISOString().replaceAll(":", "-")}.aside`);
+  const text = `${JSON.stringify(raw, null, 2)}\n`;
+  writeFileSync(path, text, { mode: 0o600, fsync: true });
+  return text;
+}
+
+const Raw = z.record(z.string(), z.unknown());
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+/** The node at a path, or the closest one around it where the path leads to something that is not there. */
+function nearest(tree: Node, path: readonly PropertyKey[]): Node {
+  const known = path.filter((step) => typeof step !== "symbol");
+  for (let length = known.length; length > 0; length--) {
+    const found = findNodeAtLocation(tree, known.slice(0, length));
+    if (found) return found;
+  }
+  return tree;
+}
+
+function refused(path: string, text: string, offset: number, what: string): SettingsRefused {
+  const line = text.slice(0, offset).split("\n").length;
+  return new SettingsRefused(
+    `${path}, line ${line}: ${what}. Nothing was changed. Mend that line, or move the file away to begin with the defaults.`,
+  );
+}

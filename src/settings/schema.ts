@@ -1,0 +1,32 @@
+import * as z from "zod";
+
+/** The organization that was set up: what is needed to find its key and to show its name before anybody answers. Never the key. */
+export const KnownOrganization = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  kind: z.enum(["console", "enterprise", "unknown"]),
+  /** Where its key was checked and is sent to. */
+  address: z.string().min(1),
+  /** The name of the key's entry in the keychain. */
+  account: z.string().min(1),
+});
+export type KnownOrganization = z.infer<typeof KnownOrganization>;
+
+/** All of `settings.json`. What it does not name is kept as it is: a newer version may have written it. */
+export const Stored = z.object({
+  readOnly: z.boolean().default(false),
+  allowedWorkspaces: z.array(z.string().min(1)).default([]),
+  /** Epoch milliseconds, or until the person resumes. */
+  pausedUntil: z
+    .union([z.number(), z.literal("resumed")])
+    .nullable()
+    .default(null),
+  theme: z.enum(["system", "light", "dark"]).default("system"),
+  keyHints: z.boolean().default(true),
+  organization: KnownOrganization.nullable().default(null),
+  /** The person chose the demo organization; it beats `organization` until they choose again. */
+  demo: z.boolean().default(false),
+  /** Absent: the toolsets that are on by default. */
+  toolsets: z.array(z.string().min(1)).optional(),
+});
+export type Stored = z.infer<typeof Stored>;

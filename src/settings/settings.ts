@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { readSettings, SettingsRefused, writeSettings } from "./file.js";
+import { overridesOf } from "./overrides.js";
+import { Stored } from "./schema.js";
+
+/** What holds now: the file, with the environment and the flags on top. `address` null: the official one. */
+export type Current = Stored & { address: string | null };
+
+/** Thrown when something is to be changed that the environment or a flag holds. */
+export class SettingHeld extends Error {
+  readonly code = "SETTING_HELD";
+  constructor(name: string, by: string) {
+    super(`${name} is held by ${by}. Start Countersign without it to change it here.`);
+  }
+}
+
+export interface Settings {
+  get(): Current;
+  /** On the disk when it returns. Throws `SettingHeld` or `SettingsRefused`, and then nothing has changed. */
+  change(patch: Partial<Stored>): Current;
+  /** Hears of each change. Returns its own unsubscribe. */
+  watch(listener: () => void): () => void;
+  /** What the environment or a flag holds, and so cannot be changed. */
+  readonly held: string[];
+}
+
+export interface SettingsOptions {
+  home: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  flags?: { readOnly?: boolean | undefined };
+  now?: () => number;
+}
+
+/** Reads `settings.json` once, at the start: what another program writes into it meanwhile is kept aside and takes no effect. */
+export function createSettings({ home, environment, flags = {}, now = Date.now }: SettingsOptions): Settings {
+  const path = join(home, "settings.json");
+  const overrides = overridesOf(environment, flags);
+  let { text, raw, stored } = readSettings(path);
+  const listeners = new Set<() => void>();
+  const current = (): Current => ({ ...stored, address: stored.organization?.address ?? null, ...overrides });
+  return {
+    get: current,
+    change(patch) {
+      const wanted = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+      for (const name of Object.keys(wanted))
+        if (name in overrides) throw new SettingHeld(name, holders[name] ?? "the environment");
+      const next = Stored.safeParse({ ...stored, ...wanted });
+      if (!next.success)
+        throw new SettingsRefused(`This cannot be set: ${next.error.issues.map(({ message }) => message).join("; ")}.`);
+      const changed = Object.fromEntries(Object.entries(next.data).filter(([name]) => name in wanted));
+      text = writeSettings(path, { ...raw, ...changed }, text, now());
+      raw = { ...raw, ...changed };
+      stored = next.data;
+      for (const listener of [...listeners]) listener();
+      return current();
+    },
+    watch(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    held: Object.keys(overrides),
+  };
+}
+
+const holders: Readonly<Record<string, string>> = {
+  readOnly: "COUNTERSIGN_READ_ONLY or --read-only",
+  allowedWorkspaces: "ALLOWED_WORKSPACES",
+  address: "ANTHROPIC_BASE_URL",
+};
