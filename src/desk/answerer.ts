@@ -1,0 +1,77 @@
+import type { Log } from "../audit/log.js";
+import type { Answerer, Caller } from "../mcp/proposer.js";
+import { catalog } from "../operations/index.js";
+import type { Context, ReadOperation, TableAnswer, ThingAnswer } from "../operations/operation.js";
+import { NotAllowed } from "../proposals/errors.js";
+import { type Policy, refusal } from "../proposals/policy.js";
+import type { Connections } from "./connections.js";
+
+export interface AnswererDeps {
+  log(): Log;
+  policy(): Policy;
+  connections: Connections;
+  /** Waits until the organization is open; throws what keeps it from being so. */
+  ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
+  watchPolicy(listener: () => void): () => void;
+  now(): number;
+}
+
+/** Answers reads: policy first, then the operation, then one row in the log, without the result. */
+export function createAnswerer({ log, policy, connections, ready, watchPolicy, now }: AnswererDeps): Answerer {
+  return {
+    async read(operation, args, caller, signal) {
+      const started = now();
+      const { id: org_id, context } = await ready(signal);
+      const row = { org_id, actor: actorOf(caller), operation: operation.name };
+      try {
+        const bound = await operation.bind(args, context);
+        const no = refusal(policy(), { operation, reach: bound.reach });
+        if (no) throw new NotAllowed(no.code, no.words);
+        const answer = await bound.run();
+        log().note({ ...row, type: "call", data: { args: bound.args, ms: now() - started, ...sizeOf(answer) } });
+        connections.did(caller, {
+          at: started,
+          kind: "read",
+          words: inWords(operation, args),
+          result: resultOf(answer),
+        });
+        return answer;
+      } catch (error) {
+        const code = error instanceof Error && "code" in error ? String(error.code) : "unexpected";
+        log().note({
+          ...row,
+          type: error instanceof NotAllowed ? "refused" : "call",
+          data: { failed: code, ms: now() - started },
+        });
+        connections.did(caller, { at: started, kind: "read", words: inWords(operation, args), result: "refused" });
+        throw error;
+      }
+    },
+    offered: () => catalog.filter((operation) => whyNot(policy(), operation.name) === undefined),
+    whyNot: (name) => whyNot(policy(), name),
+    watchOffered: watchPolicy,
+    connected: (caller) => connections.came(caller),
+  };
+}
+
+/** Only what holds for every call of an operation hides it: a rule about one workspace is said when it is called. */
+function whyNot(policy: Policy, name: string): string | undefined {
+  const operation = catalog.find((each) => each.name === name);
+  return operation && refusal({ ...policy, paused: false }, { operation })?.words;
+}
+
+export const actorOf = ({ name, version, pid, connection }: Caller) => ({
+  kind: "client" as const,
+  name,
+  connection,
+  ...(version !== undefined && { version }),
+  ...(pid !== undefined && { pid }),
+});
+
+const inWords = (operation: ReadOperation, args: Record<string, unknown>) =>
+  [operation.name, ...Object.values(args).filter((value) => typeof value === "string")].join(", ").slice(0, 200);
+
+const sizeOf = (answer: ThingAnswer | TableAnswer): Record<string, number> =>
+  "rows" in answer ? { rows: answer.rows.length } : {};
+const resultOf = (answer: ThingAnswer | TableAnswer) =>
+  "rows" in answer ? `${answer.rows.length} ${answer.rows.length === 1 ? "row" : "rows"}` : "answered";

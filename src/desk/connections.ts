@@ -1,0 +1,51 @@
+import type { Caller } from "../mcp/proposer.js";
+
+/** A thing a client did, for the card's "Just before". Kept in memory only: the log keeps no results. */
+export interface Deed {
+  at: number;
+  kind: "read" | "preview";
+  words: string;
+  result: string;
+}
+
+/** Who is connected now, and what each did last. */
+export interface Connections {
+  came(caller: Caller): () => void;
+  did(caller: Caller, deed: Deed): void;
+  /** Up to three, oldest first, before a moment. */
+  justBefore(connection: string, moment: number): Deed[];
+  list(): { name: string; version?: string; pid?: number; since: number; calls: number }[];
+}
+
+export function createConnections(changed: () => void): Connections {
+  const present = new Map<string, { caller: Caller; calls: number }>();
+  const deeds = new Map<string, Deed[]>();
+  return {
+    came(caller) {
+      const mine = { caller, calls: 0 };
+      present.set(caller.connection, mine);
+      changed();
+      return () => {
+        if (present.get(caller.connection) !== mine) return;
+        present.delete(caller.connection);
+        changed();
+      };
+    },
+    did(caller, deed) {
+      const mine = present.get(caller.connection);
+      if (mine) mine.calls += 1;
+      const kept = deeds.get(caller.connection) ?? [];
+      deeds.set(caller.connection, [...kept, deed].slice(-20));
+      if (deeds.size > 200) deeds.delete(deeds.keys().next().value ?? "");
+    },
+    justBefore: (connection, moment) => (deeds.get(connection) ?? []).filter(({ at }) => at <= moment).slice(-3),
+    list: () =>
+      [...present.values()].map(({ caller: { name, version, pid, since }, calls }) => ({
+        name,
+        version,
+        pid,
+        since,
+        calls,
+      })),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Context, Entry, Named } from "../operations/operation.js";
+import type { Proposals } from "../proposals/proposals.js";
+import { createRecent } from "../spend/recent.js";
+import type { OpenOrganization } from "./organization.js";
+
+/** What operations may use, made for one piece of work: reads in the lane named, or the one attempt of a write. */
+export interface Contexts {
+  reading(lane: "decisions" | "calls", signal: AbortSignal): Context;
+  once(signal: AbortSignal): Context;
+}
+
+export function createContexts(
+  organization: OpenOrganization,
+  proposals: () => Proposals,
+  now: () => number,
+): Contexts {
+  const common = (signal: AbortSignal) => ({
+    spend: createRecent(organization.api.reading("calls", signal), now),
+    record: { last: async (target: Named, operation: string) => lastDone(proposals(), target, operation) },
+    directory: organization.directory,
+    now: new Date(now()),
+    signal,
+  });
+  return {
+    reading: (lane, signal) => ({ ...organization.api.reading(lane, signal), ...common(signal) }),
+    once: (signal) => ({ ...organization.api.once(signal), ...common(signal) }),
+  };
+}
+
+/** The last time that a proposal of this operation was carried out on this target. */
+function lastDone(proposals: Proposals, target: Named, operation: string): Entry | undefined {
+  const found = proposals
+    .list({ states: ["done"], limit: 1000 })
+    .filter((proposal) => proposal.operation === operation && proposal.target.id === target.id)
+    .toSorted((a, b) => b.moved_at - a.moved_at)[0];
+  if (!found?.decision) return undefined;
+  return {
+    by: found.decision.by,
+    at: new Date(found.moved_at),
+    ...(found.reason !== null && { reason: found.reason }),
+  };
+}

@@ -1,0 +1,180 @@
+import { mkdirSync } from "node:fs";
+import { Json } from "../audit/row.js";
+import { announce, newToken, socketPath } from "../mcp/path.js";
+import type { Answerer } from "../mcp/proposer.js";
+import { createMcpFactory } from "../mcp/server.js";
+import { serveSocket } from "../mcp/socket.js";
+import { catalog, operation } from "../operations/index.js";
+import type { Proposal } from "../proposals/proposal.js";
+import { openKeyStore } from "../secrets/open.js";
+import type { Stored } from "../settings/schema.js";
+import { createSettings } from "../settings/settings.js";
+import { createAnswerer } from "./answerer.js";
+import { createClientPrograms } from "./client-programs.js";
+import { createConnections } from "./connections.js";
+import type { Event, Status } from "./contract.js";
+import { createCurrent } from "./current.js";
+import { createEvents } from "./events.js";
+import { holdFolder } from "./front.js";
+import { createWindow, type Inside } from "./inside.js";
+import { person } from "./person.js";
+import { policyOf } from "./policy.js";
+import { createRouter, type DeskRouter } from "./procedures/router.js";
+import { createProposer } from "./proposer.js";
+import { createSetUp, firstPlace } from "./set-up.js";
+import { createSpend } from "./spend.js";
+import { mayDecide, statusOf } from "./status.js";
+import { storyOf } from "./story.js";
+import { verified } from "./verified.js";
+
+export { homeFolder } from "../settings/home.js";
+export { createWindow, type DeskWindow } from "./inside.js";
+export { DeskAlreadyOpen } from "./lock.js";
+
+export interface DeskOptions {
+  home: string;
+  host: "desktop" | "browser";
+  demo: boolean;
+  /** Read, and the key taken out of it: nothing that is started later inherits it. */
+  environment: Record<string, string | undefined>;
+  flags?: { readOnly?: boolean };
+  version: string;
+}
+
+/** The running core, whichever host shows it. */
+export interface Desk extends AsyncDisposable {
+  /** The desk contract, for hosts; the only way to decide. Its context is the window that calls. */
+  router: DeskRouter;
+  /** The MCP server of this desk, for carriers other than the socket. */
+  mcp: ReturnType<typeof createMcpFactory>;
+  answerer: Answerer;
+  status(): Status;
+  /** Waiting for a decision, oldest first. */
+  waiting(): Proposal[];
+  pause(until: "an hour" | "resumed"): void;
+  resume(): void;
+  /** Asks whatever shows the desk to open a card, or with no id to come to the front. */
+  open(id?: string): void;
+  watch(listener: (event: Event) => void): () => void;
+}
+
+/**
+ * Opens the desk of a data folder. Throws `DeskAlreadyOpen` when another holds it, which is then asked to come to the front,
+ * and the rooms' own errors for a database, a log or settings that cannot be read.
+ */
+export async function createDesk(options: DeskOptions): Promise<Desk> {
+  const { home, host, environment, version } = options;
+  const now = Date.now;
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  await using opened = new AsyncDisposableStack();
+  opened.use(await holdFolder(home));
+
+  const settings = createSettings({ home, environment, ...(options.flags && { flags: options.flags }) });
+  const keys = await openKeyStore({
+    key: options.demo ? undefined : environment.ANTHROPIC_ADMIN_KEY,
+    knows: (account) => account === settings.get().organization?.account,
+  });
+  // Nothing that is started from here on inherits it.
+  delete environment.ANTHROPIC_ADMIN_KEY;
+
+  const events = createEvents();
+  const signedBy = person();
+  const connections = createConnections(() => {
+    events.emit("clients");
+    events.emit("status");
+  });
+  const current = opened.use(
+    await createCurrent(
+      {
+        home,
+        now,
+        about: { version, host },
+        changed: () => events.emit("status"),
+        proposalChanged(id) {
+          events.emit("proposal", id);
+          events.emit("activity");
+          events.emit("status");
+        },
+        books: { now, person: signedBy, operation, policy: (chain) => policyOf(settings.get(), chain, now()) },
+      },
+      firstPlace({ demo: options.demo, keys, settings }),
+    ),
+  );
+  const policy = () => policyOf(settings.get(), current.books().chain().verdict, now());
+  const answerer = createAnswerer({
+    log: () => current.books().log,
+    policy,
+    connections,
+    ready: (signal) => current.ready(signal),
+    watchPolicy: (listener) => settings.watch(listener),
+    now,
+  });
+  const mcp = createMcpFactory({
+    answerer,
+    proposer: createProposer(current, connections, now),
+    catalog,
+    version,
+    report,
+  });
+  const window = createWindow(host);
+  const statusDeps = { host, version, person: signedBy, current, settings, connections, keys, now };
+  const changeSettings = (patch: Partial<Stored>) => {
+    settings.change(patch);
+    current.books().log.append({
+      type: "settings",
+      org_id: current.organization()?.id ?? null,
+      actor: { kind: "person", account: signedBy },
+      data: Json.parse(patch),
+    });
+  };
+  const inside: Inside = {
+    person: signedBy,
+    events,
+    settings,
+    changeSettings,
+    connections,
+    clients: createClientPrograms({ environment, connections, home }),
+    setUp: createSetUp({ current, settings, keys, person: signedBy, changed: () => events.emit("status") }),
+    pin: () => current.books().pin,
+    status: (of) => statusOf(statusDeps, of),
+    mayDecide: (of) => mayDecide(statusDeps, of),
+    proposals: () => current.books().proposals,
+    paging: () => current.books().paging,
+    story: (proposal) => storyOf(proposal, { connections, ...current.books() }),
+    verify: () => verified(current.books()),
+    spend: createSpend(current, now),
+    now,
+  };
+  opened.defer(
+    settings.watch(() => {
+      events.emit("settings");
+      events.emit("status");
+    }),
+  );
+
+  const socket = { path: socketPath(home), token: newToken() };
+  const open = (id?: string) => events.emit("open", id);
+  opened.use(await serveSocket({ ...socket, factory: mcp, answerer, now, report, front: () => open() }));
+  opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token }));
+
+  const kept = opened.move();
+  return {
+    router: createRouter(inside),
+    mcp,
+    answerer,
+    status: () => statusOf(statusDeps, window),
+    waiting: () =>
+      current
+        .books()
+        .proposals.list({ states: ["proposed"], limit: 1000 })
+        .toReversed(),
+    pause: (until) => changeSettings({ pausedUntil: until === "resumed" ? "resumed" : now() + 3_600_000 }),
+    resume: () => changeSettings({ pausedUntil: null }),
+    open,
+    watch: (listener) => events.watch(listener),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** stdout may be an MCP client's. */
+const report = (words: string) => console.error(words);

@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import * as z from "zod";
+import { DeskAlreadyOpen, lockFolder } from "./lock.js";
+
+const Announced = z.object({ v: z.literal(1), pid: z.number(), socket: z.string(), token: z.string() });
+
+/** Takes the folder, or asks the desk that holds it to come to the front and throws `DeskAlreadyOpen`. */
+export async function holdFolder(home: string): Promise<Disposable> {
+  try {
+    return lockFolder(home);
+  } catch (error) {
+    if (error instanceof DeskAlreadyOpen) await askToFront(home);
+    throw error;
+  }
+}
+
+/** One line to the desk's socket. No answer within two seconds is fine: the person hears that it is open already. */
+function askToFront(home: string): Promise<void> {
+  const desk = announced(home);
+  if (!desk) return Promise.resolve();
+  return new Promise((resolve) => {
+    const socket = connect(desk.socket);
+    const timer = setTimeout(() => socket.destroy(), 2000);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.on("connect", () =>
+      socket.write(`${JSON.stringify({ countersign: 1, token: desk.token, pid: process.pid, front: true })}\n`),
+    );
+    socket.resume();
+  });
+}
+
+function announced(home: string): z.infer<typeof Announced> | undefined {
+  try {
+    return Announced.safeParse(JSON.parse(readFileSync(join(home, "run", "desk.json"), "utf8"))).data;
+  } catch {
+    return undefined; // It is just starting, and has not said yet where it is.
+  }
+}

@@ -1,0 +1,51 @@
+import type * as z from "zod";
+import type { Paging } from "../audit/paging.js";
+import type { Verdict } from "../audit/row.js";
+import type { Proposal } from "../proposals/proposal.js";
+import type { Proposals } from "../proposals/proposals.js";
+import type { Stored } from "../settings/schema.js";
+import type { Settings } from "../settings/settings.js";
+import type { ClientPrograms } from "./client-programs.js";
+import type { Connections } from "./connections.js";
+import type { Spend, Status, Story } from "./contract.js";
+import type { Events } from "./events.js";
+import type { Pin } from "./pin.js";
+
+/** One place that shows the desk to a person: a window of the app, or a page in the browser. */
+export interface DeskWindow {
+  id: string;
+  /** The PIN was given in it. */
+  open: boolean;
+  /** The cards it has shown, so that each is logged once. */
+  viewed: Set<string>;
+}
+
+export const createWindow = (id: string): DeskWindow => ({ id, open: false, viewed: new Set() });
+
+/** What the procedures of the contract work with: the desk from the inside. */
+export interface Inside {
+  person: string;
+  events: Events;
+  settings: Settings;
+  /** Changes settings and says so in the log. */
+  changeSettings(patch: Partial<Stored>): void;
+  connections: Connections;
+  clients: ClientPrograms;
+  pin(): Pin;
+  setUp: SetUp;
+  status(window: DeskWindow): Status;
+  mayDecide(window: DeskWindow): boolean;
+  proposals(): Proposals;
+  paging(): Paging;
+  story(proposal: Proposal): Promise<z.infer<typeof Story>>;
+  verify(): Promise<{ verdict: Verdict; tookMs: number; words: string }>;
+  spend(by: Spend["by"], days: 7 | 28): Promise<Spend>;
+  now(): number;
+}
+
+export interface SetUp {
+  check(key: string): Promise<{ organization: string; words: string; kind: "console" | "enterprise" | "unknown" }>;
+  keep(key: string): Promise<void>;
+  demo(): Promise<void>;
+  forget(): Promise<void>;
+}

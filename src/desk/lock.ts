@@ -1,0 +1,37 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** Thrown when another desk holds the folder. */
+export class DeskAlreadyOpen extends Error {
+  readonly code = "desk_already_open";
+  constructor(home: string) {
+    super(`Countersign is already open on ${home}. It was asked to come to the front.`);
+  }
+}
+
+/**
+ * One desk per data folder. The lock is SQLite's own on a file of nothing: the system frees it when the process ends,
+ * however it ends, so that no stale lock is ever left behind.
+ */
+export function lockFolder(home: string): Disposable {
+  const folder = join(home, "run");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const db = new DatabaseSync(join(folder, "lock"), { timeout: 0 });
+  try {
+    db.exec("PRAGMA journal_mode = delete; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    db.close();
+    if (isBusy(cause)) throw new DeskAlreadyOpen(home);
+    throw cause;
+  }
+  return {
+    [Symbol.dispose]() {
+      rmSync(join(folder, "desk.json"), { force: true });
+      db.close();
+    },
+  };
+}
+
+const busy = 5;
+const isBusy = (error: unknown) => error instanceof Error && "errcode" in error && error.errcode === busy;

@@ -1,0 +1,13 @@
+import { describe } from "../operations/describe.js";
+import { catalog } from "../operations/index.js";
+
+/** What the command line may look at while no desk is open: the files, the settings, the catalog, and where the key is kept. */
+export { readEntries } from "../audit/read.js";
+export type { Entry } from "../audit/row.js";
+export { verify } from "../audit/verify.js";
+export { openKeyStore } from "../secrets/open.js";
+export { homeFolder } from "../settings/home.js";
+export { createSettings } from "../settings/settings.js";
+
+/** The catalog as scripts read it; finding the calls of each needs neither key nor network. */
+export const describeOperations = () => Promise.all(catalog.map(describe));

@@ -1,0 +1,53 @@
+import type * as z from "zod";
+import type { AdminApi } from "../admin-api/admin-api.js";
+import { createAdminApi } from "../admin-api/client.js";
+import { type Credential, probe } from "../admin-api/credential.js";
+import { createDirectory, type Directory } from "../admin-api/directory.js";
+import type { KeyKept } from "./contract.js";
+
+/** The organization that is open: who it is, how it is reached, what its things are called. */
+export interface OpenOrganization extends AsyncDisposable {
+  id: string;
+  name: string;
+  /** What the check of its key found, for the person who has just pasted it. */
+  words: string;
+  kind: Credential["kind"];
+  key: z.infer<typeof KeyKept>;
+  /** Shown beside the name where it is not the official one. */
+  address: string | null;
+  api: AdminApi;
+  directory: Directory;
+}
+
+/** Where a key comes from and where it leads. */
+export interface Way {
+  key(): Promise<string>;
+  kept: z.infer<typeof KeyKept>;
+  baseURL: string;
+}
+
+/** Checks the credential with reads only. Throws admin-api's own errors, which say what to do next. */
+export async function openOrganization({ key, kept, baseURL }: Way): Promise<OpenOrganization> {
+  const api = createAdminApi({ key, baseURL });
+  try {
+    const access = api.reading("calls", AbortSignal.timeout(30_000));
+    const { id, name, kind, words } = await probe(access);
+    return {
+      id,
+      name,
+      words,
+      kind,
+      key: kept,
+      address: api.address.official || kept === "demo" ? null : api.address.url,
+      api,
+      directory: createDirectory(api.reading("calls", new AbortController().signal)),
+      [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await api[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** The official address, unless the person's environment or settings name another. */
+export const officialAddress = "https://api.anthropic.com";

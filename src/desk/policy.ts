@@ -1,0 +1,20 @@
+import type { Verdict } from "../audit/row.js";
+import type { Policy } from "../proposals/policy.js";
+import type { Current } from "../settings/settings.js";
+
+/** The policy that holds now: what the person set, and what the state of the record forbids. */
+export function policyOf(settings: Current, chain: Verdict, now: number): Policy {
+  const { readOnly, allowedWorkspaces } = settings;
+  return { readOnly, allowedWorkspaces, rules: [], paused: isPaused(settings, now), closed: closedBecause(chain) };
+}
+
+/** Until a moment, or until the person resumes. */
+export const isPaused = ({ pausedUntil }: Pick<Current, "pausedUntil">, now: number): boolean =>
+  pausedUntil === "resumed" || (pausedUntil !== null && pausedUntil > now);
+
+/** Nothing is sent that could not be proved later. */
+function closedBecause(chain: Verdict): string | null {
+  if (chain.whole) return null;
+  const { row, why } = chain.firstBad;
+  return `The log's chain is broken at row ${row} (${why}), so writes are refused. The person can look at it on the Activity page.`;
+}

@@ -1,0 +1,17 @@
+import { implement } from "@orpc/server";
+import * as z from "zod";
+import { contract } from "../contract.js";
+import type { DeskWindow } from "../inside.js";
+
+/** Every procedure knows the window that called: the PIN is given once a window. */
+export const os = implement(contract).$context<{ window: DeskWindow }>();
+
+/** What a person is told of an error of ours. What is not ours is thrown on, and reaches the page without its text. */
+export function refusal(error: unknown): { message: string; data: { code: string; words: string } } {
+  const ours = Ours.safeParse(error);
+  if (!(error instanceof Error) || !ours.success) throw error;
+  return { message: error.message, data: { code: ours.data.code, words: error.message } };
+}
+
+/** Errors of the system have a code, too, but words that are not for people. */
+const Ours = z.object({ code: z.string(), errno: z.undefined().optional(), errcode: z.undefined().optional() });

@@ -1,0 +1,31 @@
+import type { SettingsView } from "../contract.js";
+import type { Inside } from "../inside.js";
+import { os, refusal } from "./base.js";
+
+const anHour = 3_600_000;
+
+export const settingsProcedures = (inside: Inside) => {
+  const view = (): SettingsView => {
+    const { readOnly, allowedWorkspaces, pausedUntil, theme, keyHints } = inside.settings.get();
+    return { readOnly, allowedWorkspaces, pausedUntil, theme, keyHints, held: inside.settings.held };
+  };
+  return {
+    get: os.settings.get.handler(view),
+    change: os.settings.change.handler(({ input, errors }) => {
+      try {
+        inside.changeSettings(input);
+      } catch (error) {
+        throw errors.REFUSED(refusal(error));
+      }
+      return view();
+    }),
+    pause: os.settings.pause.handler(({ input }) => {
+      inside.changeSettings({ pausedUntil: input.until === "resumed" ? "resumed" : inside.now() + anHour });
+      return view();
+    }),
+    resume: os.settings.resume.handler(() => {
+      inside.changeSettings({ pausedUntil: null });
+      return view();
+    }),
+  };
+};

@@ -1,0 +1,107 @@
+import type { KeyStore } from "../secrets/key-store.js";
+import type { KnownOrganization } from "../settings/schema.js";
+import type { Settings } from "../settings/settings.js";
+import type { Current, Place } from "./current.js";
+import type { SetUp } from "./inside.js";
+import { officialAddress, openOrganization } from "./organization.js";
+
+/** Thrown where the key lies in the keychain and cannot be read now. */
+export class KeyUnavailable extends Error {
+  readonly code = "key_unavailable";
+}
+
+/** Thrown where the environment or a flag decides, so that a page cannot. */
+export class HeldElsewhere extends Error {
+  readonly code = "held_elsewhere";
+}
+
+export interface SetUpDeps {
+  current: Current;
+  settings: Settings;
+  keys: KeyStore;
+  person: string;
+  changed(): void;
+}
+
+export function createSetUp({ current, settings, keys, person, changed }: SetUpDeps): SetUp {
+  const look = async (key: string) => {
+    const address = addressFrom(settings);
+    await using found = await openOrganization({ key: async () => key, kept: "memory", baseURL: address });
+    return { id: found.id, name: found.name, kind: found.kind, words: found.words, address };
+  };
+  const notWhereHeld = () => {
+    if (keys.where === "environment")
+      throw new HeldElsewhere("The key comes from ANTHROPIC_ADMIN_KEY. Unset it and start again to choose one here.");
+  };
+  const note = (org_id: string | null, words: string) =>
+    current
+      .books()
+      .log.append({ type: "key", org_id, actor: { kind: "person", account: person }, data: { what: words } });
+  return {
+    async check(key) {
+      const { name, kind, words } = await look(key.trim());
+      return { organization: name, kind, words };
+    },
+    async keep(pasted) {
+      notWhereHeld();
+      const key = pasted.trim();
+      const { words: _, ...found } = await look(key);
+      const known = { ...found, account: found.id };
+      await keys.save(known.account, key);
+      settings.change({ organization: known, demo: false });
+      await current.open(placeOf(known, keys));
+      note(known.id, `kept, ${keys.where}`);
+      changed();
+    },
+    async demo() {
+      notWhereHeld();
+      settings.change({ demo: true });
+      await current.open({ kind: "demo" });
+      changed();
+    },
+    async forget() {
+      notWhereHeld();
+      const { organization } = settings.get();
+      if (organization) await keys.clear(organization.account);
+      settings.change({ organization: null, demo: false });
+      await current.open({ kind: "nothing" });
+      if (organization) note(organization.id, "forgotten");
+      changed();
+    },
+  };
+}
+
+/** Where the desk opens: flag or environment first, then what the settings remember. */
+export function firstPlace({ demo, keys, settings }: { demo: boolean; keys: KeyStore; settings: Settings }): Place {
+  const { organization, demo: chosen } = settings.get();
+  if (demo) return { kind: "demo" };
+  if (keys.where === "environment") {
+    const way = { key: reading(keys, "environment"), kept: keys.where, baseURL: addressFrom(settings) };
+    return { kind: "key", way, expected: undefined };
+  }
+  if (chosen) return { kind: "demo" };
+  return organization ? placeOf(organization, keys) : { kind: "nothing" };
+}
+
+const placeOf = (known: KnownOrganization, keys: KeyStore): Place => ({
+  kind: "key",
+  way: { key: reading(keys, known.account), kept: keys.where, baseURL: known.address },
+  expected: known,
+});
+
+/** Read once and kept in this closure: dropped with the organization that it opened. */
+function reading(keys: KeyStore, account: string): () => Promise<string> {
+  let known: string | undefined;
+  return async () => {
+    if (known !== undefined) return known;
+    const read = await keys.read(account);
+    if (read.found === "unavailable") throw new KeyUnavailable(read.words);
+    if (read.found === "no")
+      throw new KeyUnavailable("The keychain does not have the key any more. Add it again under Settings.");
+    known = read.key;
+    return known;
+  };
+}
+
+/** Where calls go: the environment's address, else the one that was set up, else the official one. */
+export const addressFrom = (settings: Settings): string => settings.get().address ?? officialAddress;

@@ -1,0 +1,69 @@
+import type { KeyStore } from "../secrets/key-store.js";
+import type { Settings } from "../settings/settings.js";
+import type { Connections } from "./connections.js";
+import type { Status } from "./contract.js";
+import type { Current } from "./current.js";
+import type { DeskWindow } from "./inside.js";
+import { isPaused } from "./policy.js";
+
+export interface StatusDeps {
+  host: "desktop" | "browser";
+  version: string;
+  person: string;
+  current: Current;
+  settings: Settings;
+  connections: Connections;
+  keys: KeyStore;
+  now(): number;
+}
+
+/** All that every page needs, read from what lives; nothing of it is kept twice. */
+export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
+  const { current, settings } = deps;
+  const books = current.books();
+  const { verdict, checkedAt } = books.chain();
+  const { readOnly } = settings.get();
+  return {
+    host: deps.host,
+    version: deps.version,
+    organization: shown(current),
+    trouble: current.trouble(),
+    person: deps.person,
+    waiting: books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
+    clients: deps.connections.list().length,
+    paused: isPaused(settings.get(), deps.now()),
+    readOnly,
+    chain: {
+      whole: verdict.whole,
+      rows: books.log.head().rows,
+      checkedAt,
+      ...(!verdict.whole && { why: `Row ${verdict.firstBad.row}: ${verdict.firstBad.why}` }),
+    },
+    keychain: { available: deps.keys.where === "keychain", words: deps.keys.words() },
+    pin: { set: books.pin.isSet(), needed: pinNeeded(deps), open: mayDecide(deps, window) },
+    syncedAt: null,
+  };
+}
+
+/** A key from the keychain could be used by any program of the person's, so the page in the browser asks for the PIN. */
+export const pinNeeded = ({ host, current }: StatusDeps): boolean =>
+  host === "browser" && keyKept(current) === "keychain";
+
+export const mayDecide = (deps: StatusDeps, window: DeskWindow): boolean => !pinNeeded(deps) || window.open;
+
+function keyKept(current: Current) {
+  const place = current.place();
+  return place.kind === "key" ? place.way.kept : undefined;
+}
+
+function shown(current: Current): Status["organization"] {
+  const open = current.organization();
+  if (open) {
+    const { id, name, kind, address, key } = open;
+    return { id, name, kind: key === "demo" ? "demo" : kind, address, key };
+  }
+  const place = current.place();
+  if (place.kind !== "key" || !place.expected) return null;
+  const { id, name, kind } = place.expected;
+  return { id, name, kind, address: null, key: place.way.kept };
+}

@@ -1,0 +1,17 @@
+import type { Verdict } from "../audit/row.js";
+import type { Books } from "./books.js";
+
+/** Verifies the chain now, and says what was found and what it cannot promise. */
+export async function verified(books: Books): Promise<{ verdict: Verdict; tookMs: number; words: string }> {
+  const { verdict, tookMs } = await books.verify();
+  return { verdict, tookMs, words: inWords(verdict) };
+}
+
+/** The same words for the page and the command line. */
+export function inWords(verdict: Verdict): string {
+  const count = verdict.rows.toLocaleString("en-US");
+  if (verdict.whole)
+    return `The chain is whole: ${count} rows, none changed, missing or moved. It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;
+  const { row, file, line, why } = verdict.firstBad;
+  return `The chain is broken at row ${row.toLocaleString("en-US")} (${file}, line ${line}): ${why}. Rows before it are whole.`;
+}

@@ -1,0 +1,122 @@
+import type { Access } from "../admin-api/admin-api.js";
+import { toDollars } from "../admin-api/money.js";
+import { type CostRow, costReport } from "../admin-api/reports.js";
+
+export type Dimension = "workspace" | "model" | "api_key";
+
+/** Money is decimal dollars, exact; days are UTC, `YYYY-MM-DD`, the last one not over. */
+export interface DailySpend {
+  by: Dimension;
+  from: string;
+  to: string;
+  days: string[];
+  openDay: boolean;
+  series: { id: string | null; name: string; amounts: string[]; total: string; previous: string | null }[];
+  totals: string[];
+  total: string;
+  /** The period before, day by day; its last day is cut at the same hour as today. */
+  previousTotals: string[] | null;
+  monthSoFar: { amount: string; lastMonth: string | null; through: string };
+  asOf: string | null;
+  source: string;
+  gaps: string[];
+}
+
+const dimensions = { workspace: "workspace_id", model: "model", api_key: "api_key_id" } as const;
+const dayMs = 86_400_000;
+
+/** The last days' spend in series, largest first, beside the same number of days before and the month so far. */
+export async function dailySpend(
+  access: Access,
+  nameOf: (id: string) => Promise<string | undefined>,
+  { by, days: count, now }: { by: Dimension; days: number; now: number },
+): Promise<DailySpend> {
+  const dimension = dimensions[by];
+  const today = Math.floor(now / dayMs) * dayMs;
+  const first = today - (count - 1) * dayMs;
+  const report = (from: number, to: number) =>
+    costReport(access, { from: new Date(from), to: new Date(to), groupBy: [dimension], bucket: "day" });
+  const [current, previous, month] = await Promise.all([
+    report(first, now),
+    report(first - count * dayMs, now - count * dayMs),
+    monthSoFar(access, now),
+  ]);
+  const days = Array.from({ length: count }, (_, index) => dayOf(first + index * dayMs));
+  const before = days.map((_, index) => dayOf(first + (index - count) * dayMs));
+  const idOf = ({ group }: CostRow) => group[dimension] ?? null;
+  const ids = [...new Set(current.rows.map(idOf))];
+  const series = await Promise.all(
+    ids.map(async (id) => {
+      const own = current.rows.filter((row) => idOf(row) === id);
+      const past = previous.rows.filter((row) => idOf(row) === id);
+      return {
+        id,
+        name: id === null ? withoutName[by] : (current.names.get(id) ?? (await nameOf(id)) ?? id),
+        perDay: perDay(own, days),
+        past: past.length > 0 ? sum(past) : null,
+      };
+    }),
+  );
+  const totals = perDay(current.rows, days);
+  return {
+    by,
+    from: dayOf(first),
+    to: dayOf(today),
+    days,
+    openDay: true,
+    series: series
+      .map(({ perDay: amounts, ...rest }) => ({ ...rest, amounts, total: amounts.reduce((a, b) => a + b, 0n) }))
+      .toSorted((a, b) => (a.total < b.total ? 1 : a.total > b.total ? -1 : 0))
+      .map(({ id, name, amounts, total, past }) => ({
+        id,
+        name,
+        amounts: amounts.map(toDollars),
+        total: toDollars(total),
+        previous: past === null ? null : toDollars(past),
+      })),
+    totals: totals.map(toDollars),
+    total: toDollars(totals.reduce((a, b) => a + b, 0n)),
+    previousTotals: previous.rows.length > 0 ? perDay(previous.rows, before).map(toDollars) : null,
+    monthSoFar: month,
+    asOf: current.asOf,
+    source: current.source,
+    gaps: [...new Set([...current.gaps, "Today is still open."])],
+  };
+}
+
+const withoutName = { workspace: "No workspace", model: "No model", api_key: "Without an API key" };
+
+/** This month up to now, and the same span of the last, which ends where that month does. */
+async function monthSoFar(access: Access, now: number) {
+  const start = new Date(now);
+  start.setUTCDate(1);
+  start.setUTCHours(0, 0, 0, 0);
+  const lastStart = new Date(start);
+  lastStart.setUTCMonth(lastStart.getUTCMonth() - 1);
+  const lastEnd = Math.min(lastStart.getTime() + (now - start.getTime()), start.getTime());
+  const total = async (from: number, to: number) => {
+    const { rows } = await costReport(access, { from: new Date(from), to: new Date(to), groupBy: [], bucket: "day" });
+    return rows.length > 0 ? sum(rows) : null;
+  };
+  const [amount, last] = await Promise.all([
+    total(start.getTime(), Math.max(now, start.getTime() + 1)),
+    total(lastStart.getTime(), Math.max(lastEnd, lastStart.getTime() + 1)),
+  ]);
+  return {
+    amount: toDollars(amount ?? 0n),
+    lastMonth: last === null ? null : toDollars(last),
+    through: new Date(now).toISOString(),
+  };
+}
+
+function perDay(rows: readonly CostRow[], days: readonly string[]): bigint[] {
+  const byDay = new Map<string, bigint>();
+  for (const { from, nanodollars } of rows) {
+    const day = from?.slice(0, 10) ?? "";
+    byDay.set(day, (byDay.get(day) ?? 0n) + nanodollars);
+  }
+  return days.map((day) => byDay.get(day) ?? 0n);
+}
+
+const sum = (rows: readonly CostRow[]) => rows.reduce((total, { nanodollars }) => total + nanodollars, 0n);
+const dayOf = (moment: number) => new Date(moment).toISOString().slice(0, 10);
