@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Entry, readEntries, verify } from "../desk/offline.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+interface Log {
+  name: string;
+  folder: string;
+}
+
+/** Checks every log of the data folder from its files alone; a running desk does not mind. */
+export async function verifyLogs(
+  { demo = false, json = false }: { demo?: boolean; json?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const logs = logsOf(terminal).filter(({ name }) => !demo || name === "demo");
+  if (logs.length === 0) return none(terminal);
+  const found = await Promise.all(logs.map(async (log) => ({ ...log, ...(await verify(log.folder)) })));
+  const whole = found.every((one) => one.whole);
+  if (json) terminal.print(JSON.stringify(found, null, 2));
+  else
+    for (const one of found)
+      terminal.print(
+        one.whole
+          ? `The chain is whole: ${one.rows} rows in ${one.folder}. Last hash ${one.lastHash}`
+          : `The chain is broken at row ${one.firstBad.row}: ${one.firstBad.why} (${join(one.folder, one.firstBad.file)}, line ${one.firstBad.line}).`,
+      );
+  if (!json && whole)
+    terminal.say(
+      "This shows that nothing in it was changed; a log rewritten or cut as a whole shows only against a hash kept elsewhere.",
+    );
+  if (!json && !whole)
+    terminal.say(
+      "Writes are refused until a person seals it in Countersign. Keep the folder as it is, and compare it with a copy.",
+    );
+  return whole ? 0 : 1;
+}
+
+/** The last rows, oldest first. */
+export async function tail(
+  { rows, demo = false, json = false }: { rows: number; demo?: boolean; json?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const logs = logsOf(terminal);
+  const log = logs.find(({ name }) => name === (demo ? "demo" : "main")) ?? (demo ? undefined : logs[0]);
+  if (!log) return none(terminal);
+  const last: Entry[] = [];
+  for await (const entry of readEntries(log.folder)) {
+    last.push(entry);
+    if (last.length > rows) last.shift();
+  }
+  for (const entry of last) terminal.print(json ? JSON.stringify(entry) : sentence(entry));
+  return 0;
+}
+
+function logsOf({ home }: Terminal): Log[] {
+  const all = [
+    { name: "main", folder: join(home, "audit") },
+    { name: "demo", folder: join(home, "demo", "audit") },
+  ];
+  return all.filter(({ folder }) => existsSync(folder));
+}
+
+function none({ home, say }: Terminal): ExitCode {
+  say(`There is no log in ${home} yet. Start Countersign once, or name the data folder in COUNTERSIGN_HOME.`);
+  return 1;
+}
+
+function sentence({ seq, time, type, actor, operation, target, proposal_id }: Entry): string {
+  const who =
+    actor === undefined
+      ? "erased"
+      : actor.kind === "person"
+        ? actor.account
+        : actor.kind === "client"
+          ? actor.name
+          : "desk";
+  const what = [operation, target && `${target.noun} ${target.name ?? target.id ?? ""}`.trim(), proposal_id];
+  return inert([String(seq).padStart(6), time, type.padEnd(10), who, ...what].filter(Boolean).join("  "));
+}
+
+/** Names come from agents and the API: no control character of theirs reaches the terminal. */
+const inert = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\uFFFD");

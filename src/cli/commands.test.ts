@@ -1,0 +1,194 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { person } from "./terminal.fixture.js";
+
+describe("wrong usage ends with 2 and says what is wrong", () => {
+  test.each([
+    [["frobnicate"], "unknown command 'frobnicate'"],
+    [["start", "--host", "tv"], "Allowed choices are desktop, browser"],
+    [["start", "--port", "70000"], "from 0 to 65535"],
+    [["serve", "--stdio", "--http"], "cannot be used with"],
+    [["serve", "--port", "80"], "--port goes with --http"],
+    [["serve", "--http"], "COUNTERSIGN_HTTP_TOKEN"],
+    [["serve", "--approvals", "confirm"], "Allowed choices are desk"],
+    [["register"], "--all"],
+    [["register", "emacs"], "claude-desktop, claude-code"],
+    [["register", "claude-code", "--all"], "not both"],
+    [["key", "set", "sk-ant-admin01-planted"], "too many arguments"],
+    [["key", "set"], "No key was given"],
+    [["audit", "tail", "-n", "few"], "whole number"],
+    [["mcp"], "bin/countersign.mjs mcp"],
+  ])("%j", async (args, words) => {
+    const { code, out, err } = await person().types(...args);
+    expect(err).toContain(words);
+    expect([code, out]).toEqual([2, ""]);
+  });
+});
+
+test("help and version are what was asked for: on stdout, with 0", async () => {
+  expect(await person().types("--version")).toEqual({ code: 0, out: "1.2.3", err: "" });
+  const { code, out } = await person().types("--help");
+  expect(code).toBe(0);
+  for (const verb of [
+    "start",
+    "mcp",
+    "serve",
+    "register",
+    "unregister",
+    "clients",
+    "operations",
+    "audit",
+    "key",
+    "doctor",
+    "demo-api",
+  ])
+    expect(out).toContain(`  ${verb}`);
+});
+
+test("a key on the command line is not repeated in what is printed", async () => {
+  const { out, err } = await person().types("key", "set", "sk-ant-admin01-planted");
+  expect(out + err).not.toContain("planted");
+});
+
+describe("registering", () => {
+  const fileIn = (home: string) => join(home, ".config", "Claude", "claude_desktop_config.json");
+
+  test("prints the change, makes it, and --dry-run only prints it", async () => {
+    const ana = person();
+    const dry = await ana.types("register", "claude-desktop", "--dry-run");
+    expect(dry.code).toBe(0);
+    expect(dry.out).toContain('+     "countersign": {');
+    expect(existsSync(fileIn(ana.homedir))).toBe(false);
+    const done = await ana.types("register", "claude-desktop");
+    expect(done.out).toBe(dry.out);
+    expect(done.err).toContain("Quit Claude Desktop fully");
+    const { mcpServers } = JSON.parse(readFileSync(fileIn(ana.homedir), "utf8"));
+    expect(mcpServers.countersign).toEqual({
+      command: process.execPath,
+      args: [join(ana.root, "bin", "countersign.mjs"), "mcp"],
+      env: { COUNTERSIGN_HOME: ana.home },
+    });
+    await ana.types("unregister", "claude-desktop");
+    expect(existsSync(fileIn(ana.homedir))).toBe(false);
+  });
+
+  test("one broken file ends with 1, and the others are done", async () => {
+    const ana = person();
+    mkdirSync(join(ana.homedir, ".config", "Claude"), { recursive: true });
+    writeFileSync(fileIn(ana.homedir), "{ oops");
+    writeFileSync(join(ana.homedir, ".claude.json"), "{}");
+    const { code, err } = await ana.types("register", "--all");
+    expect(code).toBe(1);
+    expect(err).toContain("Claude Desktop: ");
+    expect(err).toContain("line 1");
+    expect(err).toContain("Claude Code is registered");
+    expect(readFileSync(join(ana.homedir, ".claude.json"), "utf8")).toContain("countersign");
+    expect(readFileSync(fileIn(ana.homedir), "utf8")).toBe("{ oops");
+  });
+
+  test("the clients are listed, with the snippet for any other", async () => {
+    const ana = person();
+    const { clients, snippet } = JSON.parse((await ana.types("clients", "--json")).out);
+    expect(clients.map(({ id, found }: { id: string; found: string }) => [id, found])).toEqual([
+      ["claude-desktop", "absent"],
+      ["claude-code", "absent"],
+    ]);
+    expect(snippet.mcpServers.countersign.args).toContain("mcp");
+    expect((await ana.types("clients")).out).toContain('"mcpServers"');
+  });
+});
+
+test("the catalog is printed without a key, as the contract has it", async () => {
+  const { code, out } = await person().types("operations", "--json");
+  expect(code).toBe(0);
+  const all = JSON.parse(out);
+  expect(all.find(({ name }: { name: string }) => name === "update_api_key")).toMatchObject({
+    toolset: "api_keys",
+    kind: "write",
+    calls: [{ method: "POST", path: "/v1/organizations/api_keys/{api_key}" }],
+  });
+  expect((await person().types("operations")).out.split("\n")).toHaveLength(all.length);
+});
+
+describe("the log", () => {
+  test("that is not there is said, with 1", async () => {
+    const { code, err } = await person().types("audit", "verify");
+    expect(code).toBe(1);
+    expect(err).toContain("There is no log");
+  });
+
+  test("that is garbage is named with its row and file", async () => {
+    const ana = person();
+    const folder = join(ana.home, "audit");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "000000000001.jsonl"), '{"v":1}\n');
+    writeFileSync(join(folder, "000000000001.side"), "");
+    const { code, out } = await ana.types("audit", "verify");
+    expect(code).toBe(1);
+    expect(out).toContain("broken at row 1");
+    expect(out).toContain("000000000001.jsonl");
+    const [found] = JSON.parse((await ana.types("audit", "verify", "--json")).out);
+    expect(found).toMatchObject({ whole: false, firstBad: { row: 1 } });
+  });
+});
+
+describe("the key", () => {
+  test("of the environment is told by its place and never shown", async () => {
+    const ana = person();
+    ana.environment = { ...ana.environment, ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-planted" } as typeof ana.environment;
+    const told = await person({ environment: ana.environment }).types("key", "status");
+    expect(told.code).toBe(0);
+    expect(told.out).toContain("ANTHROPIC_ADMIN_KEY");
+    expect(told.out + told.err).not.toContain("planted");
+  });
+
+  test("that is not there ends with 1 and the next step", async () => {
+    const { code, out } = await person().types("key", "status");
+    expect(code).toBe(1);
+    expect(out).toContain("countersign key set");
+  });
+
+  test("cannot be set while the environment brings one", async () => {
+    const environment = { ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-planted" };
+    const { code, err } = await person({ environment, input: Readable.from(["another"]) }).types("key", "set");
+    expect(code).toBe(1);
+    expect(err).toContain("Unset it");
+  });
+});
+
+describe("choosing the host", () => {
+  test("the desktop app without a screen is refused with the next step", async () => {
+    const { code, err } = await person().types("start", "--host", "desktop");
+    expect(code).toBe(1);
+    expect(err).toContain("--host browser");
+  });
+
+  test("Electron's binary is run on the app, with the data folder, and its end is ours", async () => {
+    const ana = person();
+    const dist = join(ana.homedir, "electron");
+    mkdirSync(dist);
+    const told = join(ana.homedir, "told");
+    writeFileSync(join(dist, "electron"), `#!/bin/sh\nprintf '%s|' "$@" "$COUNTERSIGN_HOME" > ${told}\nexit 0\n`, {
+      mode: 0o755,
+    });
+    const environment = { ...ana.environment, DISPLAY: ":9", ELECTRON_OVERRIDE_DIST_PATH: dist };
+    const { code, err } = await person({ ...ana, environment }).types("start", "--demo");
+    expect(code).toBe(0);
+    expect(err).toContain("Opening the desktop app.");
+    expect(readFileSync(told, "utf8")).toBe(`${join(ana.root, "dist", "main", "main.js")}|--demo|${ana.home}|`);
+  });
+});
+
+test("the doctor finds what is broken and says what to do", async () => {
+  const ana = person();
+  mkdirSync(ana.home, { mode: 0o755 });
+  writeFileSync(join(ana.home, "settings.json"), '{"theme": 7}');
+  const { code, out } = await ana.types("doctor", "--json");
+  expect(code).toBe(1);
+  const about = (name: string) => JSON.parse(out).find((one: { about: string }) => one.about === name);
+  expect(about("settings")).toMatchObject({ is: "bad", words: expect.stringContaining("line 1: theme") });
+  expect(about("data folder")).toMatchObject({ is: "bad", words: expect.stringContaining("chmod 700") });
+  expect(about("Node")).toMatchObject({ is: "fine" });
+});

@@ -1,0 +1,139 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Commands } from "./run.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+/** Every verb and its flags. What a verb does is loaded when it runs, so that none pays for another. */
+export const commands: Commands = (terminal, done) => {
+  const program = new Command("countersign")
+    .description("Run an Anthropic organization from any MCP client. Agents propose, you countersign.")
+    .version(terminal.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.print(text.trimEnd()),
+      writeErr: (text) => terminal.say(text.trimEnd()),
+    })
+    .showHelpAfterError("Try --help.");
+  const verb =
+    <A extends unknown[]>(of: (...args: A) => Promise<ExitCode>) =>
+    async (...args: A) =>
+      done(await of(...args));
+  addRunning(program, terminal, verb);
+  addClients(program, terminal, verb);
+  addLooking(program, terminal, verb);
+  return program;
+};
+
+type Verb = <A extends unknown[]>(of: (...args: A) => Promise<ExitCode>) => (...args: A) => Promise<void>;
+
+function addRunning(program: Command, terminal: Terminal, verb: Verb): void {
+  program
+    .command("start")
+    .description("open the desk")
+    .option("--demo", "on a simulated organization")
+    .addOption(
+      new Option("--host <host>", "desktop where Electron is there, else browser").choices(["desktop", "browser"]),
+    )
+    .option("--port <n>", "of the browser host; 0 picks a free one", port)
+    .option("--no-open", "open no browser")
+    .action(verb(async (options) => (await import("./start.js")).start(options, terminal)));
+  program
+    .command("serve")
+    .description("run headless, for servers and CI")
+    .addOption(new Option("--stdio", "one client on stdin and stdout (the default)").conflicts("http"))
+    .option("--http", "clients over HTTP on loopback, with a bearer token")
+    .option("--port <n>", "of --http", port)
+    .option("--read-only", "offer no writes")
+    .option("--toolsets <names>", "only these, with commas between, or all", names)
+    .addOption(new Option("--approvals <where>", "where a person decides").choices(["desk"]).default("desk"))
+    .action(verb(async (options) => (await import("./serve.js")).serve(options, terminal)));
+  program
+    .command("mcp")
+    .description("what clients launch: the bridge to the running desk")
+    .option("--as <client>", "the name it goes by until it says its own")
+    .action(verb(async () => (await import("./mcp.js")).mcp(terminal)));
+  program
+    .command("demo-api")
+    .description("run the simulated organization alone")
+    .option("--port <n>", "0 picks a free one", port)
+    .option("--seed <n>", "which organization it is", whole)
+    .action(verb(async (options) => (await import("./demo-api.js")).demoApi(options, terminal)));
+}
+
+function addClients(program: Command, terminal: Terminal, verb: Verb): void {
+  for (const name of ["register", "unregister"] as const)
+    program
+      .command(name)
+      .description(
+        name === "register" ? "connect client programs to this desk" : "take our entry out of client programs",
+      )
+      .argument("[client...]", "as `countersign clients` names them")
+      .option("--all", name === "register" ? "every client found" : "every client that has it")
+      .option("--dry-run", "only print what would change")
+      .action(
+        verb(async (ids: string[], options) => (await import("./register.js")).register(name, ids, options, terminal)),
+      );
+  program
+    .command("clients")
+    .description("the client programs here, and the snippet for any other")
+    .option("--json", "as JSON")
+    .action(verb(async (options) => (await import("./clients.js")).clients(options, terminal)));
+}
+
+function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
+  program
+    .command("operations")
+    .description("the catalog")
+    .option("--json", "as JSON")
+    .action(verb(async (options) => (await import("./operations.js")).operations(options, terminal)));
+  const audit = program.command("audit").description("the log");
+  audit
+    .command("verify")
+    .description("check the chain from its files alone")
+    .option("--demo", "the demo organization's only")
+    .option("--json", "as JSON")
+    .action(verb(async (options) => (await import("./audit.js")).verifyLogs(options, terminal)));
+  audit
+    .command("tail")
+    .description("the last rows")
+    .option("-n, --rows <n>", "how many", whole, 20)
+    .option("--demo", "the demo organization's")
+    .option("--json", "one JSON object a line")
+    .action(verb(async (options) => (await import("./audit.js")).tail(options, terminal)));
+  const key = program.command("key").description("the Admin key");
+  key
+    .command("set")
+    .description("check a key and keep it; asked for hidden, or read from stdin")
+    .action(verb(async () => (await import("./key.js")).setKey(terminal)));
+  key
+    .command("status")
+    .description("whose key there is, and where it is kept")
+    .option("--json", "as JSON")
+    .action(verb(async (options) => (await import("./key.js")).keyStatus(options, terminal)));
+  key
+    .command("clear")
+    .description("take the key out of the keychain")
+    .action(verb(async () => (await import("./key.js")).clearKey(terminal)));
+  program
+    .command("doctor")
+    .description("what works here and what does not")
+    .option("--json", "as JSON")
+    .action(verb(async (options) => (await import("./doctor.js")).doctor(options, terminal)));
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError("It is a whole number.");
+}
+
+function port(text: string): number {
+  const value = whole(text);
+  if (value <= 65_535) return value;
+  throw new InvalidArgumentError("A port is a number from 0 to 65535.");
+}
+
+function names(text: string): string[] {
+  const all = text.split(",").map((name) => name.trim());
+  if (all.every((name) => name !== "")) return all;
+  throw new InvalidArgumentError("Names have commas between them.");
+}

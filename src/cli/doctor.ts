@@ -1,0 +1,151 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { statusOf } from "../clients/registration.js";
+import { programs } from "../clients/registry.js";
+import { createSettings, openKeyStore, verify } from "../desk/offline.js";
+import { findElectron } from "./electron.js";
+import { here } from "./here.js";
+import { type ExitCode, explained, type Terminal } from "./terminal.js";
+
+/** `note`: works, but a person should know. */
+interface Finding {
+  about: string;
+  is: "fine" | "note" | "bad";
+  words: string;
+}
+
+/** Looks at everything that Countersign needs, changes nothing, and says what to do about what is missing. */
+export async function doctor({ json = false }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+  const findings = (await Promise.all(checks.map((check) => attempted(check, terminal)))).flat();
+  if (json) terminal.print(JSON.stringify(findings, null, 2));
+  else for (const { about, is, words } of findings) terminal.print(`${is.padEnd(5)} ${about.padEnd(14)} ${words}`);
+  return findings.some(({ is }) => is === "bad") ? 1 : 0;
+}
+
+type Check = { about: string; look(terminal: Terminal): Promise<Omit<Finding, "about"> | Finding[]> };
+
+async function attempted({ about, look }: Check, terminal: Terminal): Promise<Finding[]> {
+  try {
+    const found = await look(terminal);
+    return Array.isArray(found) ? found : [{ about, ...found }];
+  } catch (error) {
+    return [{ about, is: "bad", words: explained(error) }];
+  }
+}
+
+const checks: readonly Check[] = [
+  {
+    about: "Node",
+    look: async () =>
+      Number(process.versions.node.split(".")[0]) >= 24
+        ? { is: "fine", words: `${process.version} (${process.execPath})` }
+        : { is: "bad", words: `${process.version} is too old: Countersign needs Node 24.` },
+  },
+  { about: "data folder", look: async (terminal) => folder(terminal) },
+  {
+    about: "settings",
+    look: async (terminal) => {
+      const { get, held } = createSettings(terminal);
+      const from = held.length > 0 ? ` Held by the environment: ${held.join(", ")}.` : "";
+      const { readOnly, address } = get();
+      return {
+        is: "fine",
+        words: `${readOnly ? "Read-only. " : ""}${address ? `Calls go to ${address}.` : "Calls go to the official address."}${from}`,
+      };
+    },
+  },
+  {
+    about: "key",
+    look: async (terminal) => {
+      const { organization } = createSettings(terminal).get();
+      const store = await openKeyStore({
+        key: terminal.environment.ANTHROPIC_ADMIN_KEY,
+        knows: (account) => account === organization?.account,
+      });
+      if (store.where === "environment" || !organization)
+        return {
+          is: store.where === "memory" ? "note" : "fine",
+          words: `${organization ? "" : "None set up yet. One would be kept: "}${store.words()}`,
+        };
+      const read = await store.read(organization.account);
+      if (read.found === "yes") return { is: "fine", words: `${organization.name}. ${store.words()}` };
+      return {
+        is: "bad",
+        words:
+          read.found === "unavailable"
+            ? read.words
+            : `The key of ${organization.name} is not there. Set it again with \`countersign key set\`.`,
+      };
+    },
+  },
+  {
+    about: "log",
+    look: async ({ home }) => {
+      const verdict = await verify(join(home, "audit"));
+      if (verdict.whole) return { is: "fine", words: `The chain is whole: ${verdict.rows} rows.` };
+      return {
+        is: "bad",
+        words: `Broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why}. See \`countersign audit verify\`.`,
+      };
+    },
+  },
+  {
+    about: "desk",
+    look: async ({ home }) =>
+      existsSync(join(home, "run", "desk.json"))
+        ? { is: "fine", words: "Open on this data folder." }
+        : { is: "note", words: "Not open. Open it with `countersign start`." },
+  },
+  {
+    about: "desktop app",
+    look: async (terminal) => {
+      const binary = findElectron(terminal);
+      return binary
+        ? { is: "fine", words: binary }
+        : { is: "note", words: "Electron's binary is not here: the desk opens in the browser." };
+    },
+  },
+  {
+    about: "bridge",
+    look: async ({ root }) =>
+      existsSync(join(root, "dist", "bridge", "bridge.cjs"))
+        ? { is: "fine", words: "Built." }
+        : { is: "bad", words: "Not built, so no client can connect. Run `npm run build`." },
+  },
+  {
+    about: "clients",
+    look: async (terminal) => {
+      const world = here(terminal);
+      return programs.map((program) => {
+        const { name, found, registered, outdated, broken } = statusOf(program, world);
+        const about = program.id;
+        if (broken) return { about, is: "bad", words: broken };
+        if (outdated)
+          return {
+            about,
+            is: "note",
+            words: `Registered for another copy of Countersign. Run \`countersign register ${program.id}\`.`,
+          };
+        if (registered) return { about, is: "fine", words: "Registered." };
+        return {
+          about,
+          is: "note",
+          words:
+            found === "absent"
+              ? `${name} was not found.`
+              : `Not registered. Run \`countersign register ${program.id}\`.`,
+        };
+      });
+    },
+  },
+];
+
+function folder({ home, platform }: Terminal): Omit<Finding, "about"> {
+  const found = statSync(home, { throwIfNoEntry: false });
+  if (!found) return { is: "fine", words: `${home} (made at the first start)` };
+  if (!found.isDirectory()) return { is: "bad", words: `${home} is not a folder. Name another in COUNTERSIGN_HOME.` };
+  const open = platform !== "win32" && (found.mode & 0o077) !== 0;
+  return open
+    ? { is: "bad", words: `Others can look into ${home}. Close it: chmod 700 ${home}` }
+    : { is: "fine", words: home };
+}

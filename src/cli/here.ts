@@ -1,0 +1,16 @@
+import { worldOf } from "../clients/launch.js";
+import type { World } from "../clients/program.js";
+import type { Terminal } from "./terminal.js";
+
+/** This computer as registration sees it. The command line runs in a Node of its own, which clients can start as well. */
+export const here = ({ root, home, platform, environment, homedir }: Terminal): World =>
+  worldOf({
+    root,
+    home,
+    platform,
+    environment,
+    homedir,
+    execPath: process.execPath,
+    isElectron: false,
+    arch: process.arch,
+  });

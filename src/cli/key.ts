@@ -1,0 +1,88 @@
+import { createRouterClient, ORPCError } from "@orpc/server";
+import { createDesk, createWindow, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
+import { createSettings, openKeyStore } from "../desk/offline.js";
+import { readSecret } from "./secret-input.js";
+import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
+
+/** Thrown when the key could not be kept or taken away, in the desk's own words. */
+export class KeyRefused extends Error {
+  readonly code = "KEY_REFUSED";
+}
+
+/** Checks a key against the API, then keeps it in the keychain. It is never an argument: other programs see those. */
+export async function setKey(terminal: Terminal): Promise<ExitCode> {
+  if (terminal.environment.ANTHROPIC_ADMIN_KEY)
+    throw new KeyRefused("ANTHROPIC_ADMIN_KEY is set and beats the keychain. Unset it, then set the key.");
+  const key = await readSecret("Admin key (not shown): ", terminal);
+  if (key === "") throw new WrongUsage("No key was given. Type one, or pipe it in: countersign key set < file");
+  return withDesk(terminal, async (desk, contract) => {
+    const { available, words } = desk.status().keychain;
+    if (!available)
+      throw new KeyRefused(`${words} A key set here would be gone at once. Pass it in ANTHROPIC_ADMIN_KEY instead.`);
+    const { organization } = await contract.setUp.keep({ key });
+    terminal.say(`The key of ${organization?.name ?? "the organization"} is kept. ${words}`);
+    return 0;
+  });
+}
+
+/** Takes the key out of the keychain and forgets the organization. The log stays. */
+export async function clearKey(terminal: Terminal): Promise<ExitCode> {
+  return withDesk(terminal, async (_, contract) => {
+    await contract.setUp.forget();
+    terminal.say(
+      "The key is gone from this computer. To make it worthless everywhere, disable it in the Anthropic Console.",
+    );
+    return 0;
+  });
+}
+
+/** Whose key there is and where; fine only if it can be read. The key itself is never shown. */
+export async function keyStatus({ json = false }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
+  const { organization } = createSettings(terminal).get();
+  const store = await openKeyStore({
+    key: terminal.environment.ANTHROPIC_ADMIN_KEY,
+    knows: (account) => account === organization?.account,
+  });
+  const account = store.where === "environment" ? "" : organization?.account;
+  const reading = account === undefined ? ({ found: "no" } as const) : await store.read(account);
+  const words =
+    reading.found === "yes"
+      ? store.words()
+      : reading.found === "unavailable"
+        ? reading.words
+        : "There is no key. Set one with `countersign key set`.";
+  const named = store.where === "environment" ? null : organization;
+  if (json)
+    terminal.print(
+      JSON.stringify(
+        { found: reading.found, where: store.where, organization: named && { id: named.id, name: named.name }, words },
+        null,
+        2,
+      ),
+    );
+  else terminal.print(named ? `${named.name} (${named.id}). ${words}` : words);
+  return reading.found === "yes" ? 0 : 1;
+}
+
+type Contract = ReturnType<typeof clientOf>;
+
+/** A desk that lives as long as the work, and writes it down as any other. One that is open already has to do it itself. */
+async function withDesk(
+  terminal: Terminal,
+  work: (desk: Desk, contract: Contract) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { home, environment, version } = terminal;
+  try {
+    await using desk = await createDesk({ home, host: "browser", demo: false, environment, version });
+    return await work(desk, clientOf(desk));
+  } catch (error) {
+    if (error instanceof DeskAlreadyOpen)
+      throw new KeyRefused(
+        "Countersign is open and was asked to come to the front. Do this on its Settings page, or stop it first.",
+      );
+    if (error instanceof ORPCError) throw new KeyRefused(error.message, { cause: error });
+    throw error;
+  }
+}
+
+const clientOf = (desk: Desk) => createRouterClient(desk.router, { context: { window: createWindow("command line") } });

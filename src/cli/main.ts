@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import * as z from "zod";
+import { homeFolder } from "../desk/offline.js";
+import { commands } from "./commands.js";
+import { run } from "./run.js";
+
+// Both src/cli and dist/cli lie two folders deep.
+const root = resolve(import.meta.dirname, "..", "..");
+const { version } = z
+  .object({ version: z.string() })
+  .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+
+process.exitCode = await run(commands, process.argv.slice(2), {
+  print: (line) => process.stdout.write(`${line}\n`),
+  say: (line) => process.stderr.write(`${line}\n`),
+  input: process.stdin,
+  environment: process.env,
+  platform: process.platform,
+  homedir: homedir(),
+  home: homeFolder(process.env, process.platform),
+  root,
+  version,
+});

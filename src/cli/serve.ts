@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { hash, randomUUID, timingSafeEqual } from "node:crypto";
+import { join } from "node:path";
+import { serveBrowser } from "../browser-host/browser-host.js";
+import { createDesk, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
+import { serveHttp } from "../mcp/http.js";
+import { createPeer } from "../mcp/peer.js";
+import { serveStreams } from "../mcp/stdio.js";
+import { untilStopped } from "./stopping.js";
+import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
+
+interface ServeOptions {
+  http?: boolean;
+  port?: number;
+  readOnly?: boolean;
+  toolsets?: string[];
+}
+
+/** Serves clients without the app. Decisions are made in the browser host, whose address goes to stderr: stdout may be a client's. */
+export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
+  const { http = false, readOnly = false } = options;
+  if (!http && options.port !== undefined) throw new WrongUsage("--port goes with --http. On stdio there is no port.");
+  const token = http ? bearerToken(terminal.environment) : undefined;
+  using stopping = untilStopped();
+  const { home, environment, version, say } = terminal;
+  try {
+    await using desk = await createDesk({
+      home,
+      host: "browser",
+      demo: false,
+      environment,
+      flags: { readOnly },
+      version,
+    });
+    await using page = await serveBrowser(desk, { port: 0 });
+    say(`Decisions are made at ${page.url}#token=${page.token}`);
+    if (token === undefined) return await onStdio(desk, options, terminal, stopping.stopped);
+    return await onHttp(desk, options, terminal, stopping.stopped, token);
+  } catch (error) {
+    if (!(error instanceof DeskAlreadyOpen) || http) throw error;
+    say("Countersign is open on this data folder already: this client is served by it.");
+    return throughBridge(options, terminal);
+  }
+}
+
+async function onStdio(
+  desk: Desk,
+  options: ServeOptions,
+  { say }: Terminal,
+  stopped: Promise<void>,
+): Promise<ExitCode> {
+  using peer = createPeer(desk.answerer, {
+    connection: randomUUID(),
+    since: Date.now(),
+    pid: process.ppid,
+    narrowing: narrowing(options),
+  });
+  const { gone, close } = serveStreams({
+    factory: desk.mcp(peer),
+    input: process.stdin,
+    output: process.stdout,
+    report: say,
+  });
+  await Promise.race([gone, stopped]);
+  await close();
+  return 0;
+}
+
+async function onHttp(
+  desk: Desk,
+  options: ServeOptions,
+  { say }: Terminal,
+  stopped: Promise<void>,
+  token: string,
+): Promise<ExitCode> {
+  await using server = await serveHttp({
+    port: options.port ?? 8000,
+    bearer: (given) => (isSame(given, token) ? "http client" : undefined),
+    factory: desk.mcp,
+    answerer: desk.answerer,
+    now: Date.now,
+    report: say,
+    narrowing: narrowing(options),
+  });
+  say(`Clients reach it at ${server.url}, with the bearer token of COUNTERSIGN_HTTP_TOKEN.`);
+  await stopped;
+  return 0;
+}
+
+/** The desk that holds the folder serves this client; our flags travel with the greeting and only narrow. */
+function throughBridge({ readOnly, toolsets }: ServeOptions, { root, environment, home }: Terminal): Promise<ExitCode> {
+  const flags = [...(readOnly ? ["--read-only"] : []), ...(toolsets ? ["--toolsets", toolsets.join(",")] : [])];
+  const { ANTHROPIC_ADMIN_KEY: _, ...env } = environment;
+  const child = spawn(process.execPath, [join(root, "bin", "countersign.mjs"), "mcp", ...flags], {
+    stdio: "inherit",
+    env: { ...env, COUNTERSIGN_HOME: home },
+  });
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code) => resolve(code === 0 ? 0 : 1));
+  });
+}
+
+const narrowing = ({ readOnly = false, toolsets }: ServeOptions) => ({ readOnly, ...(toolsets && { toolsets }) });
+
+/** Taken out of the environment: nothing that is started later inherits it. */
+function bearerToken(environment: Terminal["environment"]): string {
+  const token = environment.COUNTERSIGN_HTTP_TOKEN;
+  delete environment.COUNTERSIGN_HTTP_TOKEN;
+  if (token && token.length >= 20) return token;
+  throw new WrongUsage(
+    "HTTP wants a bearer token of at least 20 characters: put one in COUNTERSIGN_HTTP_TOKEN, for example from `openssl rand -hex 32`.",
+  );
+}
+
+const isSame = (one: string, other: string): boolean =>
+  timingSafeEqual(hash("sha256", one, "buffer"), hash("sha256", other, "buffer"));

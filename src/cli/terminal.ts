@@ -1,0 +1,32 @@
+/** Where a verb runs: what it may read, and the two ways it speaks. Passed in, so that a test can be the terminal. */
+export interface Terminal {
+  /** What was asked for: one line on stdout. */
+  print(line: string): void;
+  /** What happens meanwhile and what goes wrong: one line on stderr. */
+  say(line: string): void;
+  input: NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+  /** The process's own: a desk takes the key out of it. */
+  environment: Record<string, string | undefined>;
+  platform: NodeJS.Platform;
+  homedir: string;
+  /** The data folder. */
+  home: string;
+  /** The checkout. */
+  root: string;
+  version: string;
+}
+
+/** Fine, the thing failed, wrong usage. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Thrown for a call that cannot be meant: what is missing or does not go together. */
+export class WrongUsage extends Error {
+  readonly code = "WRONG_USAGE";
+}
+
+/** What a person is told of an error: its own words where it was made for people, else that the mistake is ours. */
+export function explained(error: unknown): string {
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.message;
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `Countersign made a mistake of its own. Please report it with these lines:\n${detail}`;
+}
