@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+// Electron's package downloads its binary as soon as plain Node requires it; no test may do that by accident.
+const alias = { electron: at("test/ground/no-electron.ts") };
+const exclude = [...configDefaults.exclude, "**/dist/**"];
+
+export default defineConfig({
+  root: at("."),
+  test: {
+    // Two cores, several founders' machines: more workers only make each other late.
+    maxWorkers: 2,
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: ["src/**/*.test.ts", "main/**/*.test.ts", "scripts/**/*.test.ts"],
+          exclude,
+          environment: "node",
+          testTimeout: 15_000,
+          hookTimeout: 15_000,
+          typecheck: { enabled: false },
+        },
+      },
+      {
+        test: {
+          name: "renderer",
+          include: ["renderer/**/*.test.ts", "renderer/**/*.test.tsx"],
+          exclude,
+          environment: "jsdom",
+          testTimeout: 15_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "e2e",
+          include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+          exclude,
+          environment: "node",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Each starts processes of its own: a desk, a bridge, Chromium.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
