@@ -1,0 +1,82 @@
+import { join } from "node:path";
+import type { App, CommandLine, Protocol } from "electron";
+import { scheme } from "./protocol.js";
+
+/** What this start was told. */
+export interface Start {
+  demo: boolean;
+  /** At login: in the tray, without a window. */
+  hidden: boolean;
+}
+
+export function readStart(argv: readonly string[]): Start {
+  return { demo: argv.includes("--demo"), hidden: argv.includes("--hidden") };
+}
+
+/**
+ * What must be so before Electron is ready: our scheme, the sandbox, the folder, and that we are the only one.
+ * False: this process has nothing more to do. It runs before anything opens a file of the desk.
+ */
+export function prepare(parts: {
+  app: App;
+  protocol: Pick<Protocol, "registerSchemesAsPrivileged">;
+  argv: readonly string[];
+  home: string;
+  report(words: string): void;
+}): boolean {
+  const { app } = parts;
+  if (isRemoteControlled(parts.argv, app.isPackaged ? app.commandLine : undefined)) {
+    parts.report(
+      "Countersign does not start with --remote-debugging-port: a program could then click for you. Start it without.",
+    );
+    app.exit(1);
+    return false;
+  }
+  app.enableSandbox();
+  parts.protocol.registerSchemesAsPrivileged([scheme]);
+  // The lock is kept where the page's own data is, so both go with the data folder.
+  app.setPath("userData", join(parts.home, "desktop"));
+  if (!app.requestSingleInstanceLock()) {
+    app.quit(); // the first one hears of it and comes to the front
+    return false;
+  }
+  return true;
+}
+
+/** Ends with the desk put away: Electron waits until the log and the store are closed. */
+export function quitWith(
+  app: App,
+  dispose: () => Promise<void>,
+  report: (words: string) => void,
+): { quitting(): boolean } {
+  let quitting = false;
+  let disposed = false;
+  app.on("before-quit", () => {
+    quitting = true;
+  });
+  app.on("window-all-closed", () => {
+    // Listening is what keeps Electron from quitting: Countersign lives in the tray.
+  });
+  app.on("will-quit", (event) => {
+    if (disposed) return;
+    event.preventDefault();
+    disposed = true;
+    dispose().then(
+      () => app.quit(),
+      (error: unknown) => {
+        report(`Countersign could not put everything away: ${String(error)}`);
+        app.exit(1);
+      },
+    );
+  });
+  return { quitting: () => quitting };
+}
+
+/** An unpackaged app may be driven by its own tests, through a switch that they take off the command line. */
+function isRemoteControlled(argv: readonly string[], switches: Pick<CommandLine, "hasSwitch"> | undefined): boolean {
+  return remotes.some(
+    (name) => argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`)) || switches?.hasSwitch(name),
+  );
+}
+
+const remotes = ["remote-debugging-port", "remote-debugging-pipe"];

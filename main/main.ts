@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  Notification,
+  nativeImage,
+  nativeTheme,
+  powerMonitor,
+  protocol,
+  screen,
+  session,
+  shell,
+  Tray,
+} from "electron";
+import {
+  createDesk,
+  createWindow as createDeskWindow,
+  type Desk,
+  DeskAlreadyOpen,
+  homeFolder,
+} from "../src/desk/desk.js";
+import { createBadge } from "./badge.js";
+import { carry } from "./carrier.js";
+import { cardNamedIn, listenOutside } from "./deep-link.js";
+import { createDelivery } from "./delivery.js";
+import { prepare, quitWith, readStart } from "./lifecycle.js";
+import { watchLock } from "./lock.js";
+import { holdInPlace } from "./navigation.js";
+import { createNotifications } from "./notifications.js";
+import { denyPermissions } from "./permissions.js";
+import { createPort } from "./port.js";
+import { scheme, serveRenderer } from "./protocol.js";
+import { createTray } from "./tray.js";
+import { createWindowStore } from "./window-store.js";
+import { createWindow } from "./windows.js";
+
+const { argv, platform } = process;
+const home = homeFolder(process.env, platform);
+const assets = join(import.meta.dirname, "../../assets");
+const report = (words: string) => void process.stderr.write(`${words}\n`);
+
+if (prepare({ app, protocol, argv, home, report })) {
+  holdInPlace({ app, shell });
+  app
+    .whenReady()
+    .then(openDesk)
+    .then(showDesk)
+    .catch((error: unknown) => giveUp(error));
+}
+
+async function openDesk(): Promise<Desk> {
+  const { demo } = readStart(argv);
+  return createDesk({ home, host: "desktop", demo, environment: process.env, version: app.getVersion() });
+}
+
+/** The composition: the desk's window, its place in the tray, its notifications, and what ties them. */
+async function showDesk(desk: Desk): Promise<void> {
+  const parts = new AsyncDisposableStack();
+  parts.use(desk);
+  const { quitting } = quitWith(app, () => parts.disposeAsync(), report);
+  denyPermissions(session.defaultSession);
+  protocol.handle(scheme.scheme, serveRenderer(join(import.meta.dirname, "../renderer")));
+  if (platform !== "darwin") Menu.setApplicationMenu(null); // on macOS copy and paste live in the menu
+
+  const windows = createWindow({
+    BrowserWindow,
+    store: createWindowStore({ folder: app.getPath("userData"), screen, ipcMain }),
+    preload: join(import.meta.dirname, "preload.cjs"),
+    icon: join(assets, "icon-512.png"),
+    devTools: !app.isPackaged,
+    dark: nativeTheme.shouldUseDarkColors,
+    platform,
+    now: Date.now,
+    quitting,
+  });
+  const delivery = createDelivery((id) => desk.open(id));
+  const openCard = (id: string) => {
+    windows.show();
+    delivery.open(id);
+  };
+  const port = createPort({
+    ipcMain,
+    MessageChannelMain,
+    contents: windows.contents,
+    connected: carry(desk, createDeskWindow("desktop"), delivery.listens),
+    disconnected: delivery.lost,
+  });
+  const locked = watchLock(powerMonitor);
+  const notifications = createNotifications({
+    Notification,
+    waiting: () => desk.waiting(),
+    open: openCard,
+    inFront: windows.inFront,
+    locked,
+    now: Date.now,
+    report,
+  });
+  const tray = createTray({
+    Tray,
+    Menu,
+    image: (path) => nativeImage.createFromPath(path),
+    theme: nativeTheme,
+    folder: join(assets, "tray"),
+    platform,
+    look: () => ({ status: desk.status(), waiting: desk.waiting() }),
+    badge: createBadge({
+      app,
+      platform,
+      overlay: windows.overlay,
+      mark: nativeImage.createFromPath(join(assets, "tray", "overlay.png")),
+    }),
+    actions: {
+      open: () => windows.show(),
+      openCard,
+      settings: () => windows.show("settings"),
+      pause: (until) => desk.pause(until),
+      resume: () => desk.resume(),
+      quit: () => app.quit(),
+    },
+  });
+  parts.use(port);
+  parts.use(notifications);
+  parts.use(tray);
+  parts.defer(
+    desk.watch(({ kind }) => {
+      if (kind === "open") windows.show();
+      if (kind === "proposal") notifications.refresh();
+      tray.refresh();
+    }),
+  );
+  listenOutside({ app, show: () => windows.show(), openCard });
+
+  await windows.load();
+  const card = cardNamedIn(argv);
+  if (card) openCard(card);
+  else if (!readStart(argv).hidden) windows.show();
+}
+
+function giveUp(error: unknown): void {
+  if (error instanceof DeskAlreadyOpen) report(error.message);
+  else dialog.showErrorBox("Countersign cannot start", error instanceof Error ? error.message : String(error));
+  app.exit(error instanceof DeskAlreadyOpen ? 0 : 1);
+}

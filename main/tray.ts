@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import type { Menu, MenuItemConstructorOptions, NativeImage, NativeTheme, Tray } from "electron";
+import type { Desk } from "../src/desk/desk.js";
+import { inert } from "./inert.js";
+
+type Status = ReturnType<Desk["status"]>;
+type Waiting = ReturnType<Desk["waiting"]>[number];
+
+/** What the menu can do. It opens cards and pauses; it never decides. */
+export interface TrayActions {
+  open(): void;
+  openCard(id: string): void;
+  settings(): void;
+  pause(until: "an hour" | "resumed"): void;
+  resume(): void;
+  quit(): void;
+}
+
+/** The icon in the tray: its state, the number that waits, and the menu. It shows what `look` gives at each `refresh`. */
+export function createTray(parts: {
+  Tray: new (image: NativeImage) => Tray;
+  Menu: Pick<typeof Menu, "buildFromTemplate">;
+  image(path: string): NativeImage;
+  theme: NativeTheme;
+  folder: string;
+  platform: NodeJS.Platform;
+  look(): { status: Status; waiting: readonly Waiting[] };
+  /** The number on the dock or the taskbar. */
+  badge(count: number): void;
+  actions: TrayActions;
+}): Disposable & { refresh(): void } {
+  const { platform, theme } = parts;
+  const icon = (status: Status, waiting: number) =>
+    parts.image(
+      join(
+        parts.folder,
+        iconFile(trayState(status, waiting), platform, theme.shouldUseDarkColorsForSystemIntegratedUI),
+      ),
+    );
+  const first = parts.look();
+  const tray = new parts.Tray(icon(first.status, first.waiting.length));
+  let shown = "";
+
+  const refresh = () => {
+    const { status, waiting } = parts.look();
+    const template = menu(status, waiting, parts.actions);
+    const dark = theme.shouldUseDarkColorsForSystemIntegratedUI;
+    const now = JSON.stringify([template, status.trouble?.message, dark]);
+    if (now === shown) return; // a menu that is open must not close under the pointer for nothing
+    shown = now;
+    tray.setImage(icon(status, waiting.length));
+    tray.setToolTip(tip(status, waiting.length));
+    parts.badge(waiting.length);
+    if (platform === "darwin") tray.setTitle(waiting.length > 0 ? String(waiting.length) : "");
+    tray.setContextMenu(parts.Menu.buildFromTemplate(template)); // Linux shows a change only when the menu is set again
+  };
+
+  // Elsewhere a click opens the menu by itself; on Windows it is the window that people expect.
+  if (platform === "win32") tray.on("click", () => parts.actions.open());
+  theme.on("updated", refresh);
+  refresh();
+  return {
+    refresh,
+    [Symbol.dispose]() {
+      theme.off("updated", refresh);
+      tray.destroy();
+    },
+  };
+}
+
+function menu(status: Status, waiting: readonly Waiting[], actions: TrayActions): MenuItemConstructorOptions[] {
+  const more = waiting.length - mostListed;
+  return [
+    { label: label(status.organization?.name ?? "No organization yet"), enabled: false },
+    { label: clients(status.clients), enabled: false },
+    { type: "separator" },
+    { label: waiting.length === 0 ? "Nothing waits for you" : `${waiting.length} waiting for you`, enabled: false },
+    ...waiting.slice(0, mostListed).map((proposal) => ({
+      label: label(
+        `${proposal.sentence.verb} ${inert(proposal.sentence.name, 40)}, asked by ${inert(proposal.client.name, 30)}`,
+      ),
+      click: () => actions.openCard(proposal.id),
+    })),
+    ...(more > 0 ? [{ label: `${more} more in Approvals`, click: () => actions.open() }] : []),
+    { type: "separator" },
+    ...(status.paused
+      ? [{ label: "Resume agent writes", click: () => actions.resume() }]
+      : [
+          {
+            label: "Pause agent writes",
+            submenu: [
+              { label: "For an hour", click: () => actions.pause("an hour") },
+              { label: "Until I resume them", click: () => actions.pause("resumed") },
+            ],
+          },
+        ]),
+    { type: "separator" },
+    { label: "Open Countersign", click: () => actions.open() },
+    { label: "Settings", click: () => actions.settings() },
+    { label: "Quit", click: () => actions.quit() },
+  ];
+}
+
+const mostListed = 3;
+
+/** A single ampersand would underline the next letter and vanish. */
+const label = (text: string) => inert(text, 90).replaceAll("&", "&&");
+
+const clients = (count: number) =>
+  count === 0 ? "No client connected" : count === 1 ? "1 client connected" : `${count} clients connected`;
+
+function tip(status: Status, waiting: number): string {
+  if (status.trouble) return inert(`Countersign: ${status.trouble.message}`, 120);
+  const count = waiting === 0 ? "nothing waits for you" : `${waiting} waiting for you`;
+  return `Countersign: ${count}${status.paused ? ", agent writes are paused" : ""}`;
+}
+
+type TrayState = "" | "Waiting" | "Paused" | "Offline";
+
+/** One picture, so the gravest wins: no organization, then what waits, then the pause. */
+export function trayState(status: Pick<Status, "trouble" | "organization" | "paused">, waiting: number): TrayState {
+  if (status.trouble || !status.organization) return "Offline";
+  if (waiting > 0) return "Waiting";
+  return status.paused ? "Paused" : "";
+}
+
+/** macOS tints a template; elsewhere a light glyph goes on a dark bar. */
+export function iconFile(state: TrayState, platform: NodeJS.Platform, darkBar: boolean): string {
+  if (platform === "darwin") return `tray${state}Template.png`;
+  return `tray${state}-${darkBar ? "light" : "dark"}.png`;
+}

@@ -1,0 +1,82 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from "electron";
+import { pageAddress } from "./protocol.js";
+import type { WindowStore } from "./window-store.js";
+
+/** The one window. Closing hides it: Countersign goes on in the tray. */
+export interface Windows {
+  contents: WebContents;
+  /** Comes to the front, on a page of ours where one is named. */
+  show(page?: "settings"): void;
+  /** Whether the person is looking at it. */
+  inFront(): boolean;
+  /** Windows marks the taskbar button, since it has no number for it. */
+  overlay: BrowserWindow["setOverlayIcon"];
+  load(): Promise<void>;
+}
+
+export function createWindow(parts: {
+  BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
+  store: WindowStore;
+  preload: string;
+  icon: string;
+  devTools: boolean;
+  dark: boolean;
+  platform: NodeJS.Platform;
+  now(): number;
+  /** Once true, closing means closing. */
+  quitting(): boolean;
+}): Windows {
+  const place = parts.store.last();
+  const window = new parts.BrowserWindow({
+    title: "Countersign",
+    show: false,
+    width: 1280,
+    height: 800,
+    ...(place && { x: place.x, y: place.y, width: place.width, height: place.height }),
+    minWidth: 820,
+    minHeight: 600,
+    icon: parts.icon,
+    backgroundColor: parts.dark ? "#101419" : "#f5f6f8",
+    titleBarStyle: parts.platform === "darwin" ? "hiddenInset" : "default",
+    webPreferences: {
+      preload: parts.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: parts.devTools,
+    },
+  });
+  if (place?.maximized) window.maximize();
+  window.on("close", (event) => {
+    parts.store.keep(window.getNormalBounds(), window.isMaximized());
+    if (parts.quitting()) return;
+    event.preventDefault();
+    window.hide();
+  });
+  comeBack(window.webContents, parts.now);
+
+  return {
+    contents: window.webContents,
+    show(page) {
+      if (page) void window.webContents.loadURL(`${pageAddress}#/${page}`);
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    },
+    inFront: () => window.isVisible() && window.isFocused(),
+    overlay: (icon, words) => window.setOverlayIcon(icon, words),
+    load: () => window.webContents.loadURL(pageAddress),
+  };
+}
+
+/** A page whose process died is loaded again; one that dies twice within ten seconds waits for the person to do so. */
+function comeBack(contents: WebContents, now: () => number): void {
+  let before = Number.NEGATIVE_INFINITY;
+  contents.on("render-process-gone", (_event, { reason }) => {
+    if (reason === "clean-exit" || now() - before < 10_000) return;
+    before = now();
+    contents.reload();
+  });
+}
