@@ -1,0 +1,80 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { Redirect, Route, Router, Switch, useLocation } from "wouter";
+import { useHashLocation } from "wouter/use-hash-location";
+import { KeyHints } from "./components/KeyHint.js";
+import type { Connection } from "./connection.js";
+import { DeskProvider, useDesk, useLine, useStatus } from "./desk.js";
+import { ActivityPage } from "./features/activity/ActivityPage.js";
+import { ApprovalsPage } from "./features/approvals/ApprovalsPage.js";
+import { ClientsPage } from "./features/clients/ClientsPage.js";
+import { FirstRunPage } from "./features/first-run/FirstRunPage.js";
+import { DrawingFailed } from "./features/frame/DrawingFailed.js";
+import { Frame } from "./features/frame/Frame.js";
+import { NoAccessPage } from "./features/frame/NoAccessPage.js";
+import { Opening } from "./features/frame/Opening.js";
+import { SettingsPage } from "./features/settings/SettingsPage.js";
+import { SpendPage } from "./features/spend/SpendPage.js";
+import { TrayPage } from "./features/tray/TrayPage.js";
+import { applyTheme } from "./theme.js";
+
+export function App({ connection }: { connection: Connection }) {
+  return (
+    <CSPProvider disableStyleElements>
+      <DeskProvider connection={connection}>
+        <Router hook={useHashLocation}>
+          <Pages />
+        </Router>
+      </DeskProvider>
+    </CSPProvider>
+  );
+}
+
+function Pages() {
+  const line = useLine();
+  const [page] = useLocation();
+  const status = useStatus();
+  const { data: settings } = useQuery(useDesk().query.settings.get.queryOptions());
+  const theme = settings?.theme;
+  useEffect(() => (theme ? applyTheme(theme, window) : undefined), [theme]);
+  if (line.state === "refused") return <NoAccessPage why="no access" />;
+  if (!status.data) return <Opening line={line} />;
+  const known = status.data;
+  return (
+    <KeyHints value={settings?.keyHints ?? true}>
+      <Switch>
+        <Route path="/tray">
+          <TrayPage status={known} />
+        </Route>
+        <Route path="/welcome">
+          <FirstRunPage status={known} />
+        </Route>
+        <Route>
+          <Frame status={known}>
+            <DrawingFailed key={page}>
+              <Switch>
+                <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage status={known} opened={id} />}</Route>
+                <Route path="/spend">
+                  <SpendPage />
+                </Route>
+                <Route path="/activity">
+                  <ActivityPage />
+                </Route>
+                <Route path="/clients">
+                  <ClientsPage />
+                </Route>
+                <Route path="/settings">
+                  <SettingsPage status={known} />
+                </Route>
+                <Route>
+                  <Redirect to={known.organization ? "/approvals" : "/welcome"} />
+                </Route>
+              </Switch>
+            </DrawingFailed>
+          </Frame>
+        </Route>
+      </Switch>
+    </KeyHints>
+  );
+}

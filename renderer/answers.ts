@@ -1,0 +1,11 @@
+import type { Connection } from "./connection.js";
+
+type Answer<P extends (...args: never[]) => unknown> = Awaited<ReturnType<P>>;
+
+/** What the desk answers, read off its contract. */
+export type Proposal = Answer<Connection["client"]["proposals"]["get"]>;
+export type Story = Answer<Connection["client"]["proposals"]["story"]>;
+export type LogPage = Answer<Connection["client"]["activity"]["list"]>;
+export type LogEntry = LogPage["rows"][number];
+export type ClientList = Answer<Connection["client"]["clients"]["list"]>;
+export type ClientProgram = ClientList["programs"][number];

@@ -1,0 +1,44 @@
+import { cva } from "class-variance-authority";
+import type { ComponentProps } from "react";
+
+const look = cva(
+  "inline-flex shrink-0 items-center justify-center gap-2 rounded-control border font-medium whitespace-nowrap select-none",
+  {
+    variants: {
+      kind: {
+        plain: "border-border-strong bg-card hover:bg-muted",
+        ghost: "border-transparent hover:bg-muted",
+        ink: "border-primary bg-primary text-primary-foreground hover:opacity-94",
+        sign: "border-sign bg-sign font-semibold text-sign-foreground hover:opacity-94",
+        irreversible: "border-risk-irreversible bg-risk-irreversible font-semibold text-card hover:opacity-94",
+        off: "border-border-strong bg-muted font-semibold text-muted-foreground",
+      },
+      size: {
+        small: "h-[26px] px-[9px] text-label",
+        normal: "h-8 px-3 text-body",
+        large: "h-9 px-4 text-body font-semibold",
+      },
+    },
+    defaultVariants: { kind: "plain", size: "normal" },
+  },
+);
+
+interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
+  kind?: "plain" | "ghost" | "ink" | "sign" | "irreversible";
+  size?: "small" | "normal" | "large";
+  /** Why it does nothing now. It stays focusable and says so. */
+  off?: string | undefined;
+}
+
+export function Button({ kind = "plain", size, off, className, onClick, title, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={off ? true : undefined}
+      title={off ?? title}
+      onClick={off ? (event) => event.preventDefault() : onClick}
+      className={look({ kind: off ? "off" : kind, size, className })}
+    />
+  );
+}

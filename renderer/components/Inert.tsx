@@ -1,0 +1,56 @@
+import { useState } from "react";
+import { inertParts } from "./inert-parts.js";
+
+const fold = 160;
+
+interface InertProps {
+  text: string;
+  /** Whole, where the place itself scrolls or cuts. */
+  whole?: boolean;
+}
+
+/** Every string from an agent or the API goes through here: shown as data, never as anything else. */
+export function Inert({ text, whole = false }: InertProps) {
+  const [open, setOpen] = useState(false);
+  const length = text.length;
+  const folded = !whole && !open && length > fold;
+  const shown = folded ? cutAt(text, fold) : text;
+  const parts = inertParts(shown);
+  return (
+    <bdi className="wrap-anywhere">
+      {parts.map((part, index) =>
+        part.kind === "plain" ? (
+          part.text
+        ) : part.kind === "code" ? (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: parts of one string have no other identity
+            key={index}
+            className="mx-px inline-block rounded-pill border border-border-strong px-0.5 font-mono font-normal text-note text-foreground not-italic leading-[13px] no-underline"
+          >
+            {part.text}
+          </span>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one string have no other identity
+          <span key={index} className="wavy" title="These letters look like others. They come from another alphabet.">
+            {part.text}
+          </span>
+        ),
+      )}
+      {parts.some((part) => part.kind === "alike") && <span className="sr-only"> (look-alike letters)</span>}
+      {folded && "… "}
+      {length > fold && !whole && (
+        <button
+          type="button"
+          className="rounded-pill font-medium font-sans text-label text-foreground not-italic underline underline-offset-2"
+          onClick={() => setOpen(!open)}
+        >
+          {open ? "Show less" : `Show all ${length.toLocaleString("en-US")}`}
+        </button>
+      )}
+    </bdi>
+  );
+}
+
+/** Never between the two halves of one character. */
+const cutAt = (text: string, length: number) =>
+  /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? text.slice(0, length - 1) : text.slice(0, length);

@@ -1,0 +1,34 @@
+interface SwitchProps {
+  label: string;
+  on: boolean;
+  onChange(on: boolean): void;
+  /** Why it cannot be changed here. */
+  off?: string | undefined;
+}
+
+export function Switch({ label, on, onChange, off }: SwitchProps) {
+  return (
+    <button
+      type="button"
+      role="switch"
+      aria-checked={on}
+      aria-label={label}
+      aria-disabled={off ? true : undefined}
+      title={off}
+      onClick={() => !off && onChange(!on)}
+      className="-m-1.5 shrink-0 rounded-full p-1.5"
+    >
+      <span
+        className={`block h-4 w-7 rounded-full border-[1.5px] transition-colors motion-reduce:transition-none ${
+          on ? "border-foreground bg-foreground" : "border-input bg-muted"
+        } ${off ? "opacity-50" : ""}`}
+      >
+        <span
+          className={`block size-3 translate-y-[0.5px] rounded-full transition-transform motion-reduce:transition-none ${
+            on ? "translate-x-[13px] bg-background" : "translate-x-[1px] bg-input"
+          }`}
+        />
+      </span>
+    </button>
+  );
+}

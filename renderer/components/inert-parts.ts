@@ -1,0 +1,47 @@
+/** A stretch of outside text: as it is, a character that would not be seen, or letters that look like others. */
+export type InertPart = { kind: "plain" | "code" | "alike"; text: string };
+
+/** Splits a string from outside so that nothing in it can hide, reorder or pass for something else. */
+export function inertParts(text: string): InertPart[] {
+  const suspects = foreignLetters(text);
+  const parts: InertPart[] = [];
+  let at = 0;
+  for (const char of text) {
+    const kind = isUnseen(char) ? "code" : suspects.has(at) || isDisguised(char) ? "alike" : "plain";
+    at += char.length;
+    const last = parts.at(-1);
+    if (last && last.kind === kind && kind !== "code") last.text += char;
+    else parts.push({ kind, text: kind === "code" ? codePoint(char) : char });
+  }
+  return parts;
+}
+
+/** Controls, direction marks, zero widths, fillers, lone surrogates, private and unassigned ones, and every space but the plain one. */
+const isUnseen = (char: string) => char !== " " && /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(char);
+
+const codePoint = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+
+/** Full-width and mathematical letters read as plain ones but are not. */
+function isDisguised(char: string): boolean {
+  return char > "\u007f" && /^[A-Za-z0-9]+$/.test(char.normalize("NFKC"));
+}
+
+const lookAlike = /[аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅԌαορνικυΑΒΕΖΗΙΚΜΝΟΡΤΥΧᴀ-ᴢ]/u;
+
+/** Where letters of another alphabet stand inside Latin words, or make up a word that a reader takes for Latin. */
+function foreignLetters(text: string): Set<number> {
+  const found = new Set<number>();
+  const honest = [...text].some((char) => /[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(char) && !lookAlike.test(char));
+  for (const word of text.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+    const mixed =
+      /\p{Script=Latin}/u.test(word[0]) &&
+      /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(word[0]);
+    let at = word.index;
+    for (const char of word[0]) {
+      const foreign = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}]/u.test(char);
+      if (foreign && (mixed || (!honest && lookAlike.test(char)))) found.add(at);
+      at += char.length;
+    }
+  }
+  return found;
+}

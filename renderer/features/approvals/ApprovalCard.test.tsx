@@ -1,0 +1,212 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { makeStatus } from "../../fixtures/desk.js";
+import { makeHigh, makeIrreversible, makeLow, makeProposal, now, queue, states } from "../../fixtures/proposals.js";
+import { open } from "../../fixtures/render.js";
+
+const approve = () => screen.findByRole("button", { name: /^Approve and/ });
+const awake = async () => {
+  const button = await approve();
+  await waitFor(() => expect(button.getAttribute("aria-disabled")).toBeNull(), { timeout: 3000 });
+  return button;
+};
+const decisions = (desk: ReturnType<typeof open>["desk"]) =>
+  desk.asked.filter(({ what }) => what === "proposals.decide").map(({ input }) => input);
+
+test("a card that was just shown cannot be approved yet, by key or by mouse", async () => {
+  const { desk, user } = open("/approvals/P-1049");
+  await user.click(await approve());
+  await user.keyboard("a");
+  expect(decisions(desk)).toEqual([]);
+  expect((await approve()).getAttribute("aria-disabled")).toBe("true");
+});
+
+test.each([
+  ["the A key", "keyboard"],
+  ["a click", "mouse"],
+])("once awake, %s approves exactly the plan that is shown", async (_, way) => {
+  const { desk, user } = open("/approvals/P-1049");
+  const button = await awake();
+  if (way === "keyboard") await user.keyboard("a");
+  else await user.click(button);
+  await screen.findByRole("button", { name: "Take back" });
+  const { id, digest } = makeProposal();
+  expect(decisions(desk)).toEqual([{ id, digest, decision: "approve" }]);
+});
+
+test("approve sleeps until the effects are in", async () => {
+  const { desk, user } = open("/approvals/P-1049", { proposals: [makeProposal({ settled: false })] });
+  const button = await approve();
+  await waitFor(() => expect(button.title).toBe("Its effects are still being read."), { timeout: 3000 });
+  await user.keyboard("a");
+  expect(decisions(desk)).toEqual([]);
+});
+
+test("on high risk Deny has the focus, so Enter denies", async () => {
+  const { desk, user } = open("/approvals/P-1047");
+  const deny = await screen.findByRole("button", { name: "Deny" });
+  await waitFor(() => expect(document.activeElement).toBe(deny));
+  await user.keyboard("{Enter}");
+  await screen.findByText("told to the client");
+  expect(decisions(desk)).toEqual([{ id: "P-1047", digest: makeHigh().digest, decision: "deny" }]);
+});
+
+test("on medium risk no button has the focus", async () => {
+  open("/approvals/P-1049");
+  await awake();
+  expect(document.activeElement).toBe(document.body);
+});
+
+test("on high risk approving takes a second press, and the second must wake again", async () => {
+  const { desk, user } = open("/approvals/P-1047");
+  await awake();
+  await user.keyboard("aa");
+  expect(decisions(desk)).toEqual([]);
+  const again = await screen.findByRole("button", { name: /^Press again to approve/ });
+  await waitFor(() => expect(again.getAttribute("aria-disabled")).toBeNull(), { timeout: 3000 });
+  await user.keyboard("a");
+  await screen.findByRole("button", { name: "Take back" });
+  expect(decisions(desk)).toEqual([{ id: "P-1047", digest: makeHigh().digest, decision: "approve", again: true }]);
+});
+
+test("with a PIN set, high risk asks for it instead of a second press", async () => {
+  const { desk, user } = open("/approvals/P-1047", {
+    status: makeStatus({ pin: { set: true, needed: false, open: true } }),
+  });
+  await awake();
+  await user.keyboard("a");
+  await user.type(await screen.findByLabelText("Your PIN, to approve this"), "4711{Enter}");
+  await screen.findByRole("button", { name: "Take back" });
+  expect(decisions(desk)).toEqual([
+    { id: "P-1047", digest: makeHigh().digest, decision: "approve", again: true, pin: "4711" },
+  ]);
+});
+
+test("no key approves what cannot be undone, and a wrong name neither", async () => {
+  const { desk, user } = open("/approvals/P-1048");
+  const button = await approve();
+  await waitFor(() => expect(button.title).toBe("Type the name first."), { timeout: 3000 });
+  await user.keyboard("a");
+  await user.type(screen.getByLabelText(/type the name/), "sandbox{Enter}");
+  await user.click(button);
+  expect(button.title).toBe("Type the name first.");
+  expect(decisions(desk)).toEqual([]);
+});
+
+test("the right name opens the ten seconds, and a click within them sends nothing", async () => {
+  const { desk, user } = open("/approvals/P-1048");
+  const button = await approve();
+  await user.type(await screen.findByLabelText(/type the name/), "Sandbox");
+  await waitFor(() => expect(button.title).toBe("Ten seconds to think it over."), { timeout: 3000 });
+  await user.click(button);
+  expect(decisions(desk)).toEqual([]);
+});
+
+test("typing the name presses no shortcuts", async () => {
+  const { desk, user } = open("/approvals/P-1048");
+  await user.type(await screen.findByLabelText(/type the name/), "Sandjadk");
+  expect(decisions(desk)).toEqual([]);
+  expect(screen.getByRole("article").getAttribute("aria-label")).toBe("Archive the workspace Sandbox, for good.");
+});
+
+test("deny with reason: a number picks a ready one", async () => {
+  const { desk, user } = open("/approvals/P-1049");
+  await awake();
+  await user.keyboard("{Shift>}d{/Shift}");
+  await screen.findByLabelText("Own words, the client reads them");
+  await user.keyboard("2");
+  await screen.findByText("told to the client");
+  expect(decisions(desk)).toMatchObject([{ decision: "deny", reason: "Wrong target" }]);
+});
+
+test("deny with reason: own words are sent as they were typed", async () => {
+  const { desk, user } = open("/approvals/P-1049");
+  await awake();
+  await user.click(screen.getByRole("button", { name: "Deny with reason" }));
+  await user.type(await screen.findByLabelText("Own words, the client reads them"), "ask Dana at 3 first{Enter}");
+  await screen.findByText("told to the client");
+  expect(decisions(desk)).toMatchObject([{ decision: "deny", reason: "ask Dana at 3 first" }]);
+});
+
+test("U takes an approval back", async () => {
+  const { desk, user } = open("/approvals/P-1047", { proposals: [states.approved] });
+  await screen.findByText("sends in 3 s");
+  await user.keyboard("u");
+  await screen.findByRole("button", { name: "Deny" });
+  expect(desk.asked.some(({ what }) => what === "proposals.takeBack")).toBe(true);
+});
+
+test("in the last minute it can be extended", async () => {
+  const { user } = open("/approvals/P-1049", { proposals: [states["proposed, last minute"]] });
+  await user.click(await screen.findByRole("button", { name: "Extend" }));
+  await waitFor(() => expect(screen.queryByRole("button", { name: "Extend" })).toBeNull());
+  expect(screen.getByText("5:48", { selector: "header *" })).toBeDefined();
+});
+
+test("what expired while it was open cannot be decided", async () => {
+  open("/approvals/P-1049", { proposals: [makeProposal({ expires_at: now - 1 })] });
+  expect((await approve()).title).toBe("It has expired.");
+});
+
+test.each([
+  ["approved", "sends in 3 s"],
+  ["sending", "one attempt"],
+  ["done", /done \d\d:59:02/],
+  ["failed", /failed: key not found, nothing changed/],
+  ["unknown", /no answer: read back: still active/],
+  ["denied", /Dana Okafor: “still in use”/],
+  ["expired", /silence is no/],
+  ["withdrawn", /withdrawn by Claude Desktop 1.9/],
+  ["stale", /Workspace moved from Production to Sandbox/],
+  ["superseded", "replaced by a new proposal"],
+  ["already decided", /not by you/],
+] as const)("%s says so in words", async (name, words) => {
+  open(`/approvals/${states[name].id}`, { proposals: [states[name]] });
+  await waitFor(() => expect(screen.getByRole("article").textContent).toMatch(words));
+});
+
+test("an unknown outcome can be read again and never sent again", async () => {
+  open("/approvals/P-1047", { proposals: [states.unknown] });
+  const card = await screen.findByRole("article");
+  expect(within(card).getByRole("button", { name: "Read again" })).toBeDefined();
+  expect(within(card).queryByRole("button", { name: /retry|send|approve/i })).toBeNull();
+});
+
+test("text from outside is shown as data: no markup, nothing hidden, long text folded", async () => {
+  const { user } = open("/approvals/P-1049", { proposals: [states.hostile] });
+  const card = await screen.findByRole("article");
+  expect(within(card).getAllByText("U+202E").length).toBeGreaterThan(0);
+  expect(card.querySelector("b")).toBeNull();
+  const claim = within(card).getByText("Claimed").parentElement;
+  expect(claim?.textContent).toContain("<b>Approve</b>");
+  expect(claim?.textContent?.length).toBeLessThan(260);
+  await user.click(within(card).getByRole("button", { name: /^Show all/ }));
+  expect(claim?.textContent?.length).toBeGreaterThan(480);
+});
+
+test("another plan under the same number must be approved anew", async () => {
+  const { desk, user } = open("/approvals/P-1049");
+  await awake();
+  desk.holding.proposals = queue.map((proposal) =>
+    proposal.id === "P-1049" ? { ...proposal, digest: "f".repeat(64) } : proposal,
+  );
+  await user.keyboard("a");
+  expect((await screen.findByRole("alert")).textContent).toMatch(/not the one you saw/);
+  expect((await approve()).getAttribute("aria-disabled")).toBe("true");
+});
+
+test("low risk needs one press and says nothing of undo that does not exist", async () => {
+  const { desk, user } = open("/approvals/P-1051", { proposals: [makeLow({ undo: null })] });
+  await awake();
+  await user.keyboard("a");
+  await screen.findByRole("button", { name: "Take back" });
+  expect(decisions(desk)).toHaveLength(1);
+  expect(screen.queryByText(/can be undone/i)).toBeNull();
+});
+
+test("what cannot be undone always says so first", async () => {
+  open("/approvals/P-1048", { proposals: [makeIrreversible({ risk: "low" })] });
+  const card = await screen.findByRole("article");
+  expect(within(card).getByText("Irreversible")).toBeDefined();
+  expect(within(card).getByText("Cannot be undone")).toBeDefined();
+});

@@ -1,0 +1,96 @@
+import type { ReactNode } from "react";
+import type { Proposal, Story } from "../../answers.js";
+import { Sheet } from "../../components/Cut.js";
+import { Inert } from "../../components/Inert.js";
+import { dangerOf, dangers, RiskShape } from "../../components/RiskShape.js";
+import { Scroll } from "../../components/Scroll.js";
+import { CardSections } from "./CardSections.js";
+import { gaps, sentenceText } from "./wording.js";
+
+interface ApprovalCardProps {
+  proposal: Proposal;
+  story: Story | undefined;
+  /** The lower half: signatures and what can be done. */
+  children: ReactNode;
+}
+
+/** One proposal as a sheet cut in two. Everything it says comes in as props. */
+export function ApprovalCard({ proposal, story, children }: ApprovalCardProps) {
+  return (
+    <article aria-label={sentenceText(proposal)} className="flex min-h-0 max-w-[860px] flex-1 flex-col">
+      <Sheet
+        gap={gaps[proposal.state]}
+        className="flex-1"
+        upperClassName="flex flex-1 flex-col"
+        upper={
+          <>
+            <Title proposal={proposal} />
+            <Scroll label="Details" className="min-h-0 flex-1 overflow-y-auto">
+              <CardSections proposal={proposal} story={story} />
+            </Scroll>
+          </>
+        }
+        lower={children}
+      />
+    </article>
+  );
+}
+
+function Title({ proposal }: { proposal: Proposal }) {
+  const danger = dangerOf(proposal);
+  const { sentence } = proposal;
+  const voice = {
+    denied: "text-muted-foreground line-through",
+    expired: "text-muted-foreground",
+    withdrawn: "text-muted-foreground",
+  };
+  const tone: Partial<Record<Proposal["state"], string>> = voice;
+  return (
+    <div className="shrink-0 px-5 py-3.5">
+      <div className="flex items-center gap-2 text-label leading-4">
+        <RiskShape danger={danger} silent />
+        <span className={`-ml-0.5 font-semibold ${dangers[danger].ink}`}>{dangers[danger].word}</span>
+        <span className="text-muted-foreground">{reason(proposal)}</span>
+        <span className="ml-auto font-mono text-muted-foreground">{proposal.id}</span>
+      </div>
+      <h2 className={`serif-sentence mt-2 max-h-32 overflow-y-auto text-sentence ${tone[proposal.state] ?? ""}`}>
+        {sentence.verb} <Inert text={sentence.kind} whole />{" "}
+        <strong className="font-bold">
+          <Inert text={sentence.name} />
+        </strong>
+        {sentence.place && (
+          <>
+            {" "}
+            {sentence.joint ?? "in"}{" "}
+            <strong className="font-bold">
+              <Inert text={sentence.place} />
+            </strong>
+          </>
+        )}
+        {proposal.irreversible !== null && ", for good"}.
+      </h2>
+      <p className="mt-0.5 text-sub">
+        <Inert text={whatHappens(proposal)} />
+      </p>
+    </div>
+  );
+}
+
+function reason({ irreversible, raised }: Proposal): ReactNode {
+  if (irreversible !== null) return "no undo exists";
+  if (!raised) return null;
+  return (
+    <>
+      raised from {raised.from}: <Inert text={raised.because} />
+    </>
+  );
+}
+
+/** What comes next, in one line. */
+function whatHappens({ irreversible, warnings, undo }: Pick<Proposal, "irreversible" | "warnings" | "undo">): string {
+  if (irreversible !== null) return irreversible;
+  if (warnings[0]) return warnings[0];
+  return undo === null
+    ? "Nothing is sent until you approve."
+    : `It can be undone: ${undo.charAt(0).toLowerCase()}${undo.slice(1)}`;
+}

@@ -1,0 +1,198 @@
+import { ChevronDown, ChevronRight, Copy, Info, Undo2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import type { Proposal, Story } from "../../answers.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { RiskShape } from "../../components/RiskShape.js";
+import { Scroll } from "../../components/Scroll.js";
+import { Time } from "../../components/Time.js";
+import { Changes } from "./Changes.js";
+import { Figures } from "./Figures.js";
+import { clientWords } from "./wording.js";
+
+/** The middle of the card: a list of what is known, each with its label. */
+export function CardSections({ proposal, story }: { proposal: Proposal; story: Story | undefined }) {
+  return (
+    <dl>
+      <Section label="Change">
+        <Changes proposal={proposal} />
+      </Section>
+      <Section label="Effect">
+        <Figures proposal={proposal} />
+        <Lines proposal={proposal} />
+      </Section>
+      <Section label="Asked by">
+        <AskedBy proposal={proposal} />
+      </Section>
+      {!story && (
+        <Section label="Just before">
+          <Dash label="Reading the log" />
+        </Section>
+      )}
+      {story && story.justBefore.length > 0 && (
+        <Section label="Just before">
+          <JustBefore calls={story.justBefore} />
+        </Section>
+      )}
+      <Section label="Arguments">
+        <Arguments proposal={proposal} />
+      </Section>
+      {story && (
+        <Section label="History">
+          {story.history.length > 0 ? (
+            story.history.map((line) => (
+              <p key={line}>
+                <Inert text={line} />
+              </p>
+            ))
+          ) : (
+            <p className="text-muted-foreground">Never proposed before.</p>
+          )}
+        </Section>
+      )}
+    </dl>
+  );
+}
+
+export function Section({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[104px_1fr] border-t px-5 py-[11px] max-[700px]:grid-cols-1">
+      <dt className="pt-[3px] font-medium text-label text-muted-foreground">{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}
+
+/** A value that is not in yet. */
+export function Dash({ label }: { label: string }) {
+  return (
+    <span className="flex h-5 items-center">
+      <span className="h-0.5 w-4 bg-border-strong" />
+      <span className="sr-only">{label}</span>
+    </span>
+  );
+}
+
+/** Danger first, then undo, then origin. */
+function Lines({ proposal }: { proposal: Proposal }) {
+  const { irreversible, warnings, effects, undo } = proposal;
+  const lines = effects.filter((effect) => effect.kind === "line");
+  const shown = irreversible === null ? warnings.slice(1) : warnings;
+  return (
+    <ul className="mt-2 flex flex-col gap-0.5 empty:hidden">
+      {irreversible !== null && (
+        <Line icon={<RiskShape danger="irreversible" size={14} silent />}>
+          <strong className="font-semibold">Cannot be undone</strong> by you, by an agent or by Countersign.
+        </Line>
+      )}
+      {shown.map((text) => (
+        <Line key={text} icon={<RiskShape danger="high" size={14} silent />}>
+          <Inert text={text} />
+        </Line>
+      ))}
+      {undo !== null && (warnings.length > 0 || irreversible !== null) && (
+        <Line icon={<Icon of={Undo2} className="text-muted-foreground" />}>
+          <Inert text={undo} />
+        </Line>
+      )}
+      {lines.map(({ text }) => (
+        <Line key={text} icon={<Icon of={Info} className="text-muted-foreground" />}>
+          <Inert text={text} />
+        </Line>
+      ))}
+    </ul>
+  );
+}
+
+function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[16px_1fr] items-start gap-2">
+      <span className="flex h-5 items-center justify-center">{icon}</span>
+      <span className="min-w-0">{children}</span>
+    </li>
+  );
+}
+
+function AskedBy({ proposal }: { proposal: Proposal }) {
+  const { client, reason } = proposal;
+  return (
+    <>
+      <p>
+        <strong className="font-semibold">
+          <Inert text={clientWords(proposal)} />
+        </strong>{" "}
+        <span className="text-muted-foreground">
+          on this computer{client.pid !== undefined && `, process ${client.pid}`}, connected since{" "}
+          <Time at={client.since} />
+        </span>
+      </p>
+      {reason !== null && (
+        <p className="mt-1.5 border-machine border-l-2 border-dotted pl-3 text-machine">
+          <strong className="font-semibold">Claimed</strong>, not checked: “<Inert text={reason} />”
+        </p>
+      )}
+    </>
+  );
+}
+
+function JustBefore({ calls }: { calls: Story["justBefore"] }) {
+  return (
+    <ul className="flex flex-col gap-0.5 text-label leading-[18px]">
+      {calls.map((call) => (
+        <li key={`${call.at} ${call.words}`} className="grid grid-cols-[74px_64px_1fr_auto]">
+          <span className="font-mono text-muted-foreground">
+            <Time at={call.at} as="seconds" />
+          </span>
+          <span className="text-muted-foreground">{call.kind}</span>
+          <Inert text={call.words} />
+          <span className="text-muted-foreground">
+            <Inert text={call.result} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Arguments({ proposal }: { proposal: Proposal }) {
+  const [open, setOpen] = useState(false);
+  const count = Object.keys(proposal.card).length;
+  const { digest } = proposal;
+  const text = JSON.stringify(proposal.card, null, 2);
+  return (
+    <>
+      <div className="flex items-center">
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="-ml-1 flex items-center gap-3 rounded-pill pr-1"
+        >
+          <Icon of={open ? ChevronDown : ChevronRight} size={14} className="text-muted-foreground" />
+          {count === 1 ? "1 argument" : `${count} arguments`}, complete
+        </button>
+        <span className="ml-auto font-mono text-label text-muted-foreground" title={digest}>
+          sha256 {digest.slice(0, 4)} {digest.slice(4, 8)} … {digest.slice(-4)}
+        </span>
+      </div>
+      {open && (
+        <div className="mt-2">
+          <Scroll label="Arguments" className="max-h-60 overflow-auto rounded-card border bg-muted">
+            <pre className="whitespace-pre-wrap p-2.5 font-mono text-label leading-[18px]">
+              {text.split("\n").map((line, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+                <span key={index} className="block">
+                  <Inert text={line} whole />
+                </span>
+              ))}
+            </pre>
+          </Scroll>
+          <Button size="small" className="mt-2" onClick={() => navigator.clipboard.writeText(text)}>
+            <Icon of={Copy} size={14} /> Copy
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

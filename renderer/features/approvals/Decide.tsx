@@ -1,0 +1,201 @@
+import { Clock, LockKeyhole } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { Proposal } from "../../answers.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { KeyHint } from "../../components/KeyHint.js";
+import { formatLeft } from "../../components/time-format.js";
+import { useKeys } from "../../components/use-keys.js";
+import { DenyReason } from "./DenyReason.js";
+import { PinPopover } from "./PinPopover.js";
+import { SignatureField } from "./Signatures.js";
+import type { Decisions } from "./use-proposals.js";
+import { useRipe } from "./use-ripe.js";
+import { approveWords, friction } from "./wording.js";
+
+/** What stands between this window and a decision. `shut`: why nothing can be decided here now; `held`: why nothing can be approved. */
+export interface Gate {
+  person: string;
+  pinSet: boolean;
+  shut: string | undefined;
+  held: string | undefined;
+}
+
+interface DecideProps {
+  proposal: Proposal;
+  decisions: Decisions;
+  gate: Gate;
+  now: number;
+}
+
+const wake = 700;
+const ripening = 10_000;
+
+/** Deny, deny with reason, approve: with as much friction as the risk asks for. */
+export function Decide({ proposal, decisions, gate, now }: DecideProps) {
+  const kind = friction(proposal);
+  const [armed, setArmed] = useState(false);
+  const [typed, setTyped] = useState("");
+  const [popover, setPopover] = useState<"reason" | "pin">();
+  const deny = useRef<HTMLButtonElement>(null);
+  const awake = useRipe(armed ? "armed" : "shown", wake);
+  const matches = kind === "typed" && typed === proposal.sentence.name;
+  const ripe = useRipe(matches ? "typed" : undefined, ripening);
+  const left = proposal.expires_at - now;
+  const shut = gate.shut ?? (left <= 0 ? "It has expired." : decisions.busy ? "The desk is deciding." : undefined);
+  const asleep = shut ?? gate.held ?? sleeping({ awake, settled: proposal.settled, kind, matches, ripe });
+
+  useEffect(() => {
+    if (kind === "twice") deny.current?.focus();
+  }, [kind]);
+
+  const send = (pin?: string) => {
+    setPopover(undefined);
+    decisions.approve({
+      ...(kind === "press" ? {} : { again: true }),
+      ...(kind === "typed" ? { typed } : {}),
+      ...(pin ? { pin } : {}),
+    });
+  };
+  const approve = () => {
+    if (asleep) return;
+    if (kind === "press") return send();
+    if (gate.pinSet) return setPopover("pin");
+    if (kind === "twice" && !armed) return setArmed(true);
+    send();
+  };
+  const denyNow = (reason?: string) => {
+    setPopover(undefined);
+    decisions.deny(reason);
+  };
+  useKeys(
+    popover
+      ? {}
+      : {
+          ...(kind === "typed" ? {} : { a: approve }),
+          d: shut ? undefined : () => denyNow(),
+          "shift+d": shut ? undefined : () => setPopover("reason"),
+          ...(armed ? { escape: () => setArmed(false) } : {}),
+        },
+  );
+
+  return (
+    <>
+      <Countersign proposal={proposal} gate={gate} kind={kind} typed={typed} onType={setTyped} />
+      <div className="col-span-2 -mt-3.5 flex flex-wrap items-center gap-2">
+        <Button ref={deny} off={shut} aria-keyshortcuts="D" onClick={() => denyNow()}>
+          Deny <KeyHint keys="D" />
+        </Button>
+        <DenyReason
+          off={shut}
+          open={popover === "reason"}
+          onOpen={(open) => setPopover(open ? "reason" : undefined)}
+          onDeny={denyNow}
+        />
+        <span className="flex-1" />
+        {left > 0 && left < 60_000 && (
+          <>
+            <span className="flex items-center gap-1.5 font-semibold text-body text-risk-high tabular-nums">
+              <Icon of={Clock} size={14} />
+              {formatLeft(left)}
+            </span>
+            {!proposal.extended && <Button onClick={decisions.extend}>Extend</Button>}
+          </>
+        )}
+        {kind === "typed" && !ripe && <span className="text-label text-muted-foreground">No key approves this</span>}
+        <PinPopover
+          open={popover === "pin"}
+          onOpen={(open) => setPopover(open ? "pin" : undefined)}
+          onPin={send}
+          anchor={
+            <Button
+              kind={kind === "typed" ? "irreversible" : "sign"}
+              off={asleep}
+              aria-keyshortcuts={kind === "typed" ? undefined : "A"}
+              className="relative overflow-hidden"
+              onClick={approve}
+            >
+              {kind !== "press" && gate.pinSet && <Icon of={LockKeyhole} />}
+              {armed
+                ? `Press again to ${approveWords(proposal).replace(/^Approve/, "approve")}`
+                : approveWords(proposal)}
+              {kind !== "typed" && <KeyHint keys="A" filled />}
+              {!shut && !awake && <span className="wake-line absolute inset-x-0 bottom-0 h-0.5 bg-sign" />}
+              {!shut && matches && !ripe && (
+                <span className="ripen-line absolute inset-x-0 bottom-0 h-0.5 bg-risk-irreversible" />
+              )}
+            </Button>
+          }
+        />
+      </div>
+    </>
+  );
+}
+
+interface Sleep {
+  awake: boolean;
+  settled: boolean;
+  kind: "press" | "twice" | "typed";
+  matches: boolean;
+  ripe: boolean;
+}
+
+/** Why Approve does nothing yet. */
+function sleeping({ awake, settled, kind, matches, ripe }: Sleep): string | undefined {
+  if (!awake) return "Just shown: it wakes in a moment.";
+  if (!settled) return "Its effects are still being read.";
+  if (kind === "typed" && !matches) return "Type the name first.";
+  return kind === "typed" && !ripe ? "Ten seconds to think it over." : undefined;
+}
+
+interface CountersignProps {
+  proposal: Proposal;
+  gate: Gate;
+  kind: Sleep["kind"];
+  typed: string;
+  onType(text: string): void;
+}
+
+function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) {
+  const how = gate.pinSet && kind !== "press" ? "with the PIN" : "this computer’s account";
+  if (kind !== "typed")
+    return (
+      <SignatureField
+        caption="Not yet countersigned"
+        rule="border-sign border-dashed"
+        note={
+          <>
+            <Inert text={gate.person} whole />, {how}
+          </>
+        }
+      />
+    );
+  return (
+    <SignatureField
+      caption={
+        <label htmlFor="typed-name">
+          To countersign, type the name{" "}
+          <strong className="font-semibold text-foreground">
+            <Inert text={proposal.sentence.name} />
+          </strong>
+        </label>
+      }
+      rule="border-sign border-dashed"
+      note={
+        <>
+          <Inert text={gate.person} whole />, then 10 seconds{gate.pinSet && ", then the PIN"}
+        </>
+      }
+    >
+      <input
+        id="typed-name"
+        value={typed}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onType(event.target.value)}
+        className="signature w-full rounded-swatch bg-transparent text-sign"
+      />
+    </SignatureField>
+  );
+}

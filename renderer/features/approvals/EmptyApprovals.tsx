@@ -1,0 +1,35 @@
+import { Copy } from "lucide-react";
+import { Button } from "../../components/Button.js";
+import { Sheet } from "../../components/Cut.js";
+import { Icon } from "../../components/Icon.js";
+
+/** A closed slip: nothing waits. Says what will arrive here and how to see one arrive. */
+export function EmptyApprovals({ client, question }: { client: string | undefined; question: string }) {
+  return (
+    <Sheet
+      gap={0}
+      className="mx-auto mt-20 w-[440px] max-w-full"
+      upper={
+        <div className="px-7 pt-6 pb-3">
+          <h2 className="serif-sentence text-sentence">Nothing to countersign.</h2>
+          <p className="mt-1 text-muted-foreground text-sub leading-[21px]">
+            A write that an agent proposes arrives here and waits for you. Reads are answered at once and never wait.
+          </p>
+        </div>
+      }
+      lower={
+        <div className="px-7 pt-2.5 pb-6">
+          <p className="font-medium text-label text-muted-foreground">
+            {client ? `See one arrive: say this to ${client}` : "See one arrive: connect a client, then say this to it"}
+          </p>
+          <div className="mt-1.5 flex h-9 items-center justify-between rounded-control border border-border-strong bg-background pr-1 pl-3">
+            <span className="truncate">{question}</span>
+            <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(question)}>
+              <Icon of={Copy} size={14} /> Copy
+            </Button>
+          </div>
+        </div>
+      }
+    />
+  );
+}

@@ -1,0 +1,178 @@
+import { Check, CircleQuestionMark, type LucideIcon, RefreshCw, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Proposal } from "../../answers.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { KeyHint } from "../../components/KeyHint.js";
+import { Time } from "../../components/Time.js";
+import { useKeys } from "../../components/use-keys.js";
+import { SignatureField, SignedBy } from "./Signatures.js";
+import type { Decisions } from "./use-proposals.js";
+import { clientWords, fieldText, valueText } from "./wording.js";
+
+interface OutcomeProps {
+  proposal: Proposal;
+  decisions: Decisions;
+  person: string;
+  now: number;
+}
+
+const grace = 3000;
+
+/** What became of it, in words, and the one thing that can still be done. */
+export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
+  const { state, successor, outcome } = proposal;
+  const canTakeBack = state === "approved" && !decisions.busy;
+  const canUndo = state === "done" && outcome?.undo != null && !decisions.busy;
+  useKeys({ u: canTakeBack ? decisions.takeBack : canUndo ? decisions.undo : undefined });
+  const signed =
+    state === "approved" || state === "sending" || state === "done" || state === "failed" || state === "unknown";
+  return (
+    <>
+      {signed ? <SignedBy proposal={proposal} person={person} /> : <Silent proposal={proposal} person={person} />}
+      <div className="col-span-2 -mt-3.5 flex min-h-8 items-center justify-end gap-3" role="status">
+        <Words proposal={proposal} now={now} />
+        {state === "approved" && (
+          <Button
+            aria-keyshortcuts="U"
+            off={decisions.busy ? "The desk is busy." : undefined}
+            onClick={decisions.takeBack}
+          >
+            Take back <KeyHint keys="U" />
+          </Button>
+        )}
+        {state === "done" && outcome?.undo && (
+          <Button aria-keyshortcuts="U" off={decisions.busy ? "The desk is busy." : undefined} onClick={decisions.undo}>
+            Undo <KeyHint keys="U" />
+          </Button>
+        )}
+        {state === "unknown" && (
+          <Button off={decisions.busy ? "It is being read." : undefined} onClick={decisions.readAgain}>
+            Read again
+          </Button>
+        )}
+        {successor && <Button onClick={() => decisions.open(successor)}>See new proposal</Button>}
+      </div>
+    </>
+  );
+}
+
+/** The right field where nobody signed: denied, expired, withdrawn, out of date. */
+function Silent({ proposal, person }: { proposal: Proposal; person: string }) {
+  const { state, decision } = proposal;
+  if (state === "denied" && decision)
+    return (
+      <SignatureField
+        caption="Denied"
+        rule="border-border-strong"
+        note={
+          <>
+            <Time at={decision.at} as="moment" />
+            {decision.by !== person && ", not by you"}
+          </>
+        }
+      >
+        <span className="truncate">
+          <Inert text={decision.by} whole />
+          {decision.reason && (
+            <>
+              : “<Inert text={decision.reason} whole />”
+            </>
+          )}
+        </span>
+      </SignatureField>
+    );
+  return (
+    <SignatureField caption="Not countersigned" rule="border-border-strong border-dashed" note="Nothing was sent." />
+  );
+}
+
+function Words({ proposal, now }: { proposal: Proposal; now: number }) {
+  const { state, decision, moved_at, outcome } = proposal;
+  switch (state) {
+    case "approved": {
+      const left = Math.ceil(((decision?.at ?? moved_at) + grace - now) / 1000);
+      return <Plain>{left > 0 ? `sends in ${left} s` : "about to be sent"}</Plain>;
+    }
+    case "sending":
+      return (
+        <Plain>
+          <span className="mr-2 inline-block h-0.5 w-11 bg-border-strong align-middle">
+            <span className="block h-full w-2/5 bg-sign" />
+          </span>
+          {now - moved_at > 10_000 ? "one attempt, still waiting for the answer" : "one attempt"}
+        </Plain>
+      );
+    case "done":
+      return (
+        <Strong icon={Check} ink="text-sign">
+          done <Time at={outcome?.at ?? moved_at} as="seconds" />
+          {outcome?.asPlanned === false && ", not yet visible"}
+          {outcome?.asPlanned === null && ", not read back"}
+        </Strong>
+      );
+    case "failed":
+      return (
+        <Strong icon={TriangleAlert} ink="text-risk-high">
+          failed: <Inert text={outcome?.error?.message ?? outcome?.summary ?? "no reason was kept"} />
+          {outcome?.asPlanned === false && ", nothing changed"}
+        </Strong>
+      );
+    case "unknown":
+      return (
+        <Strong icon={CircleQuestionMark} ink="text-risk-high">
+          no answer
+          {outcome && (
+            <>
+              : <Inert text={outcome.summary} />
+            </>
+          )}
+        </Strong>
+      );
+    case "stale":
+      return (
+        <Strong icon={RefreshCw} ink="text-risk-medium">
+          {proposal.moved.length > 0 ? <Moved moved={proposal.moved} /> : "It changed since it was shown"}
+        </Strong>
+      );
+    case "denied":
+      return <Plain>told to the client</Plain>;
+    case "withdrawn":
+      return (
+        <Plain>
+          <Time at={moved_at} />, withdrawn by <Inert text={clientWords(proposal)} whole />
+        </Plain>
+      );
+    case "superseded":
+      return <Plain>replaced by a new proposal</Plain>;
+    default:
+      return (
+        <Plain>
+          <Time at={moved_at} />, silence is no
+        </Plain>
+      );
+  }
+}
+
+function Moved({ moved }: { moved: Proposal["moved"] }) {
+  return moved.map(({ field, planned, now }, index) => (
+    <span key={field}>
+      {index > 0 && ", "}
+      {fieldText(field)} moved from <Inert text={valueText(planned)} whole /> to <Inert text={valueText(now)} whole />
+    </span>
+  ));
+}
+
+const Plain = ({ children }: { children: ReactNode }) => (
+  <span className="text-label text-muted-foreground">{children}</span>
+);
+
+function Strong({ icon, ink, children }: { icon: LucideIcon; ink: string; children: ReactNode }) {
+  return (
+    <span className={`flex min-w-0 items-center gap-2 font-semibold text-label ${ink}`}>
+      <Icon of={icon} size={14} />
+      <span className="min-w-0">{children}</span>
+    </span>
+  );
+}

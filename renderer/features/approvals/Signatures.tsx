@@ -1,0 +1,68 @@
+import type { ReactNode } from "react";
+import type { Proposal } from "../../answers.js";
+import { Inert } from "../../components/Inert.js";
+import { Time } from "../../components/Time.js";
+import { clientWords, shortDigest } from "./wording.js";
+
+interface FieldProps {
+  caption: ReactNode;
+  children?: ReactNode;
+  note: ReactNode;
+  rule: string;
+}
+
+/** One half of the foot of a deed: who, and when. */
+export function SignatureField({ caption, children, note, rule }: FieldProps) {
+  return (
+    <div className="min-w-0">
+      <div className="truncate text-label text-muted-foreground">{caption}</div>
+      <div className={`flex h-[30px] items-end border-b pb-1 ${rule}`}>{children}</div>
+      <div className="mt-1 truncate text-muted-foreground text-note">{note}</div>
+    </div>
+  );
+}
+
+/** What the machine signed. */
+export function ProposedBy({ proposal }: { proposal: Proposal }) {
+  return (
+    <SignatureField
+      caption="Proposed"
+      rule="border-machine"
+      note={
+        <>
+          <Time at={proposal.proposed_at} as="moment" />, bound to digest{" "}
+          <span className="font-mono">{shortDigest(proposal.digest)}</span>
+        </>
+      }
+    >
+      <span className="signature truncate text-machine">
+        <Inert text={clientWords(proposal)} whole />
+      </span>
+    </SignatureField>
+  );
+}
+
+/** What a person signed. */
+export function SignedBy({ proposal, person }: { proposal: Proposal; person: string }) {
+  const { decision } = proposal;
+  if (!decision)
+    return (
+      <SignatureField caption="Not countersigned" rule="border-border-strong border-dashed" note="nobody decided" />
+    );
+  return (
+    <SignatureField
+      caption="Countersigned"
+      rule="border-sign"
+      note={
+        <>
+          <Time at={decision.at} as="moment" />
+          {decision.by !== person && ", not by you"}
+        </>
+      }
+    >
+      <span className="signature truncate text-sign">
+        <Inert text={decision.by} whole />
+      </span>
+    </SignatureField>
+  );
+}

@@ -1,0 +1,82 @@
+import { isDefinedError } from "@orpc/client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { Proposal } from "../../answers.js";
+import { useDesk } from "../../desk.js";
+import { isOpen } from "./wording.js";
+
+/** What the desk knows, parted: waiting (oldest first, `held` keeps its place though it was decided) and decided (newest first). */
+export function useProposals(held: string | undefined) {
+  const list = useQuery(useDesk().query.proposals.list.queryOptions({ input: {} }));
+  const all = list.data ?? [];
+  const inQueue = (proposal: Proposal) => isOpen(proposal) || proposal.id === held;
+  return {
+    list,
+    all,
+    waiting: all.filter(inQueue).toSorted((a, b) => a.proposed_at - b.proposed_at || number(a) - number(b)),
+    decided: all.filter((proposal) => !inQueue(proposal)).toSorted((a, b) => b.moved_at - a.moved_at),
+  };
+}
+
+const number = (proposal: Proposal) => Number(proposal.id.slice(2));
+
+export interface Presence {
+  again?: boolean;
+  pin?: string;
+  typed?: string;
+}
+
+/** The verbs of a card. None is shown as done before the desk says so; `problem` is the sentence of the last refusal. */
+export function useDecisions(proposal: Proposal, open: (id: string) => void) {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const settle = { onSettled: () => cache.invalidateQueries({ queryKey: query.proposals.key() }) };
+  const seen = { id: proposal.id, digest: proposal.digest };
+  const decide = useMutation(query.proposals.decide.mutationOptions(settle));
+  const takeBack = useMutation(query.proposals.takeBack.mutationOptions(settle));
+  const extend = useMutation(query.proposals.extend.mutationOptions(settle));
+  const readAgain = useMutation(query.proposals.readAgain.mutationOptions(settle));
+  const undo = useMutation(query.proposals.undo.mutationOptions({ ...settle, onSuccess: (fresh) => open(fresh.id) }));
+  const error = decide.error ?? takeBack.error ?? extend.error ?? readAgain.error ?? undo.error;
+  return {
+    busy: decide.isPending || takeBack.isPending || extend.isPending || readAgain.isPending || undo.isPending,
+    problem: error ? problemWords(error) : undefined,
+    approve: (presence: Presence) => decide.mutate({ ...seen, decision: "approve", ...presence }),
+    deny: (reason?: string) => decide.mutate({ ...seen, decision: "deny", ...(reason ? { reason } : {}) }),
+    takeBack: () => takeBack.mutate(seen),
+    extend: () => extend.mutate(seen),
+    readAgain: () => readAgain.mutate({ id: proposal.id }),
+    undo: () => undo.mutate({ id: proposal.id }),
+    open,
+  };
+}
+export type Decisions = ReturnType<typeof useDecisions>;
+
+type DecideError =
+  ReturnType<ReturnType<typeof useDesk>["query"]["proposals"]["decide"]["mutationOptions"]> extends {
+    onError?: (error: infer E, ...rest: never[]) => unknown;
+  }
+    ? E
+    : Error;
+
+/** A refusal in words: what happened and what to do next. */
+export function problemWords(error: DecideError | Error): string {
+  if (!isDefinedError(error))
+    return "The desk did not answer, so it is not known whether it heard you. The card shows what it knows when it is back.";
+  switch (error.code) {
+    case "PLAN_CHANGED":
+      return "The plan is not the one you saw. This is the new one: read it before you decide.";
+    case "ALREADY_DECIDED":
+      return "Somebody was faster. The card shows what was decided.";
+    case "EXPIRED":
+      return "It expired before the click. Nothing was sent; the client may ask again.";
+    case "NOT_READY":
+      return "Its effects are not in yet. Approve again in a moment.";
+    case "LOCKED":
+      return "This window needs the PIN first.";
+    case "PRESENCE":
+    case "REFUSED":
+      return error.data.words;
+    default:
+      return `${error.message}.`;
+  }
+}

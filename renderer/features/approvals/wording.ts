@@ -1,0 +1,65 @@
+import type { Proposal } from "../../answers.js";
+import { dangerOf } from "../../components/RiskShape.js";
+
+/** The card's sentence as one string, for names and announcements. */
+export function sentenceText({ sentence, irreversible }: Pick<Proposal, "sentence" | "irreversible">): string {
+  const { verb, kind, name, joint = "in", place } = sentence;
+  return `${verb} ${kind} ${name}${place ? ` ${joint} ${place}` : ""}${irreversible === null ? "" : ", for good"}.`;
+}
+
+/** `Deactivate API key`: what a row has room for. */
+export const shortDeed = ({ sentence }: Pick<Proposal, "sentence">) =>
+  `${sentence.verb} ${sentence.kind.replace(/^(the|an?) /, "")}`;
+
+/** The button repeats the verb, never "OK". */
+export function approveWords(proposal: Pick<Proposal, "sentence" | "irreversible">): string {
+  const verb = proposal.sentence.verb;
+  return `Approve and ${verb.charAt(0).toLowerCase()}${verb.slice(1)}${proposal.irreversible === null ? "" : " for good"}`;
+}
+
+/** The client as it reported itself: `Claude Desktop 1.9`. */
+export const clientWords = ({ client }: Pick<Proposal, "client">) =>
+  [client.name, client.version].filter(Boolean).join(" ");
+
+/** How much it takes to approve: one press, a second one or the PIN, or the name typed. */
+export function friction(proposal: Pick<Proposal, "risk" | "irreversible">): "press" | "twice" | "typed" {
+  const danger = dangerOf(proposal);
+  if (danger === "irreversible") return "typed";
+  return danger === "high" || danger === "critical" ? "twice" : "press";
+}
+
+/** How far apart the halves of the sheet are, in pixels. */
+export const gaps = {
+  proposed: 7,
+  approved: 3,
+  sending: 0,
+  done: 0,
+  failed: 0,
+  unknown: 0,
+  denied: 14,
+  expired: 14,
+  withdrawn: 14,
+  stale: 14,
+  superseded: 14,
+} as const satisfies Record<Proposal["state"], number>;
+
+/** Waiting for a person, or on its way. */
+export const isOpen = (proposal: Pick<Proposal, "state">) =>
+  proposal.state === "proposed" || proposal.state === "approved" || proposal.state === "sending";
+
+/** A JSON value as a pill shows it. */
+export function valueText(value: unknown): string {
+  if (value === null || value === undefined) return "none";
+  if (typeof value === "string") return value === "" ? "empty" : value;
+  if (typeof value === "object" && "anything" in value) return "set by the API";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** `workspace_id` as `Workspace id`. */
+export function fieldText(field: string): string {
+  const words = field.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `9f2c…b1e4` */
+export const shortDigest = (digest: string) => `${digest.slice(0, 4)}…${digest.slice(-4)}`;

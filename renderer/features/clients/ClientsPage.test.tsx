@@ -1,0 +1,27 @@
+import { screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { open } from "../../fixtures/render.js";
+
+test("what would be written is shown before it is", async () => {
+  const { desk, user } = open("/clients");
+  const detail = await screen.findByRole("region", { name: "Visual Studio Code" });
+  expect(await within(detail).findByText("5 lines added")).toBeDefined();
+  expect(within(detail).getByText("nothing else touched")).toBeDefined();
+  expect(desk.asked.some(({ what }) => what === "clients.register")).toBe(false);
+  await user.click(within(detail).getByRole("button", { name: "Connect Visual Studio Code" }));
+  expect(await screen.findByText("Visual Studio Code has the entry now.")).toBeDefined();
+});
+
+test("a file with an error is not written, and the error is said", async () => {
+  const { desk, user } = open("/clients");
+  await user.click(await screen.findByRole("button", { name: /Gemini CLI/ }));
+  expect(await screen.findByText(/Line 12 of settings.json/)).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Connect Gemini CLI" }));
+  expect(desk.asked.some(({ what }) => what === "clients.register")).toBe(false);
+});
+
+test("who is connected now is listed with calls and since when", async () => {
+  open("/clients");
+  expect(await screen.findByText("112 calls")).toBeDefined();
+  expect(screen.getByText("2 connected now")).toBeDefined();
+});

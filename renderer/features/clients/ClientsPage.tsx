@@ -1,0 +1,68 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import type { ClientProgram } from "../../answers.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { useKeys } from "../../components/use-keys.js";
+import { useDesk, useLine } from "../../desk.js";
+import { Unreachable } from "../frame/Unreachable.js";
+import { ClientDetail } from "./ClientDetail.js";
+import { ClientGroups, grouped } from "./ClientGroups.js";
+import { Snippet } from "./Snippet.js";
+
+/** The programs that can ask: who is connected, who could be, and what would be written to connect one. */
+export function ClientsPage() {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const line = useLine();
+  const list = useQuery(query.clients.list.queryOptions());
+  const [chosen, setChosen] = useState<string>();
+  const programs = list.data ? grouped(list.data.programs).flatMap((group) => group.programs) : [];
+  const shown =
+    programs.find((program) => program.id === chosen) ??
+    programs.find((program) => program.found !== "absent" && !program.registered) ??
+    programs[0];
+  const step = (by: 1 | -1) => {
+    const next = programs[programs.findIndex((program) => program.id === shown?.id) + by];
+    if (next) setChosen(next.id);
+  };
+  useKeys({ j: () => step(1), k: () => step(-1) });
+  const connected = list.data?.connections.length ?? 0;
+  return (
+    <main className="flex h-full min-w-0 flex-1">
+      <section aria-label="Programs" className="flex w-[352px] shrink-0 flex-col border-r max-[1119px]:w-[264px]">
+        <header className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
+          <h1 className="font-semibold text-title">Clients</h1>
+          <span className="text-label text-muted-foreground">{connected} connected now</span>
+          <span className="flex-1" />
+          <Button kind="ghost" size="small" onClick={() => cache.invalidateQueries({ queryKey: query.clients.key() })}>
+            <Icon of={RefreshCw} size={14} /> Look again
+          </Button>
+        </header>
+        {line.state === "lost" && <Unreachable retryAt={line.retryAt} />}
+        <div className="min-h-0 flex-1 overflow-y-auto">
+          {list.isPending && <p className="px-4 py-4 text-muted-foreground">Looking for programs on this computer.</p>}
+          {list.error && (
+            <p role="alert" className="px-4 py-4 text-risk-high">
+              The programs could not be looked for: {list.error.message}. Look again.
+            </p>
+          )}
+          {list.data && (
+            <ClientGroups
+              list={list.data}
+              selected={shown?.id}
+              onSelect={(program: ClientProgram) => setChosen(program.id)}
+            />
+          )}
+          {list.data && <Snippet text={list.data.snippet} />}
+        </div>
+      </section>
+      {shown && list.data ? (
+        <ClientDetail key={shown.id} program={shown} snippet={list.data.snippet} onStep={step} />
+      ) : (
+        <section className="flex-1" aria-label="Program" />
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,20 @@
+import { Copy } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+
+/** The entry for any client that is not in the list. */
+export function Snippet({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return (
+    <div className="px-4 py-3.5">
+      <Button size="small" onClick={copy}>
+        <Icon of={Copy} size={14} /> {copied ? "Copied" : "Copy the entry for another client"}
+      </Button>
+    </div>
+  );
+}

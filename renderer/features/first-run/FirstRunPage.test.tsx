@@ -1,0 +1,46 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { makeStatus } from "../../fixtures/desk.js";
+import { open } from "../../fixtures/render.js";
+
+const nobody = { status: makeStatus({ organization: null, waiting: 0 }) };
+
+test("without an organization the app opens on the first question", async () => {
+  open("/", nobody);
+  expect(await screen.findByRole("heading", { name: "Which organization should agents run?" })).toBeDefined();
+});
+
+test("the demo organization is one choice away, and then a client is connected", async () => {
+  const { desk, user } = open("/welcome", nobody);
+  await user.click(await screen.findByLabelText("Use the demo organization"));
+  await user.click(screen.getByRole("button", { name: "Open the demo organization" }));
+  await screen.findByRole("heading", { name: "Connect a client" });
+  expect(await screen.findByText(/"mcpServers"/)).toBeDefined();
+  expect(desk.asked.some(({ what }) => what === "setUp.demo")).toBe(true);
+});
+
+test("a key is checked when the field is left and kept only on the button", async () => {
+  const { desk, user } = open("/welcome", nobody);
+  await user.type(await screen.findByLabelText("Admin key"), "sk-ant-admin01-secret");
+  expect(desk.asked.some(({ what }) => what.startsWith("setUp"))).toBe(false);
+  await user.tab();
+  await screen.findByText(/Checked with reads only/);
+  expect(desk.asked.some(({ what }) => what === "setUp.keep")).toBe(false);
+  await user.click(screen.getByRole("button", { name: "Store the key and sync" }));
+  await screen.findByRole("heading", { name: "Connect a client" });
+  expect(document.body.innerHTML).not.toContain("sk-ant-admin01-secret");
+});
+
+test("without a key nothing is stored, and the button says why", async () => {
+  const { desk, user } = open("/welcome", nobody);
+  const button = await screen.findByRole("button", { name: "Store the key and sync" });
+  expect(button.title).toBe("Paste a key first.");
+  await user.click(button);
+  expect(desk.asked.some(({ what }) => what.startsWith("setUp"))).toBe(false);
+});
+
+test("skipping leads to the desk without an organization", async () => {
+  const { user } = open("/welcome", nobody);
+  await user.click(await screen.findByRole("button", { name: "Skip for now" }));
+  await waitFor(() => expect(screen.getByText("No organization")).toBeDefined());
+});

@@ -1,0 +1,25 @@
+import { Component, type ReactNode } from "react";
+import { Button } from "../../components/Button.js";
+
+/** Holds a page that fails to draw, so that the rest stays usable. A page's failure decides nothing. */
+export class DrawingFailed extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError() {
+    return { failed: true };
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <main className="p-5" role="alert">
+        <h1 className="font-semibold text-title">This page could not be drawn</h1>
+        <p className="my-3 text-muted-foreground">
+          It is a defect of Countersign. Nothing was decided or sent. Load it again; if it happens again, please report
+          it.
+        </p>
+        <Button onClick={() => window.location.reload()}>Load again</Button>
+      </main>
+    );
+  }
+}

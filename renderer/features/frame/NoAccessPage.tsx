@@ -1,0 +1,44 @@
+import { Sheet } from "../../components/Cut.js";
+import { Mark } from "../../components/Mark.js";
+
+/** The page without a key to its desk: what to do, and why it is so. */
+export function NoAccessPage({ why }: { why: "no access" | "no answer" }) {
+  return (
+    <main className="flex h-full flex-col items-center bg-background pt-24">
+      <Sheet
+        gap={14}
+        className="w-[440px]"
+        upper={
+          <div className="px-7 pt-6 pb-1">
+            <Mark size={28} />
+            <h1 className="serif-sentence mt-3 text-sentence">
+              {why === "no access" ? (
+                <>
+                  Open the address that <code className="font-mono text-[20px]">npm start</code> printed.
+                </>
+              ) : (
+                "The desk does not answer."
+              )}
+            </h1>
+          </div>
+        }
+        lower={
+          <div className="px-7 pt-1 pb-6 text-muted-foreground text-sub">
+            {why === "no access" ? (
+              <p>
+                The line in the terminal works once, in one browser. If it was used already, or Countersign was started
+                anew, run <code className="font-mono text-label text-foreground">npm start</code> again and open the new
+                address.
+              </p>
+            ) : (
+              <p>
+                Countersign does not seem to run at this address. Run{" "}
+                <code className="font-mono text-label text-foreground">npm start</code> and open the address it prints.
+              </p>
+            )}
+          </div>
+        }
+      />
+    </main>
+  );
+}

@@ -1,0 +1,165 @@
+import { useMutation } from "@tanstack/react-query";
+import {
+  ChartNoAxesColumn,
+  KeyRound,
+  Link2,
+  type LucideIcon,
+  Pause,
+  Plug,
+  RefreshCw,
+  ScrollText,
+  Settings2,
+  Stamp,
+} from "lucide-react";
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import type { Status } from "../../../src/desk/contract.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { Mark } from "../../components/Mark.js";
+import { RiskShape } from "../../components/RiskShape.js";
+import { Switch } from "../../components/Switch.js";
+import { Time } from "../../components/Time.js";
+import { useDesk } from "../../desk.js";
+
+const pages = [
+  { path: "/approvals", name: "Approvals", icon: Stamp },
+  { path: "/spend", name: "Spend", icon: ChartNoAxesColumn },
+  { path: "/activity", name: "Activity", icon: ScrollText },
+  { path: "/clients", name: "Clients", icon: Plug },
+  { path: "/settings", name: "Settings", icon: Settings2 },
+] as const;
+
+const kept = {
+  keychain: "Key in the keychain",
+  memory: "Key in memory only",
+  environment: "Key from the environment",
+  demo: "Demo, no key needed",
+} as const;
+
+export function Sidebar({ status, reachable }: { status: Status; reachable: boolean }) {
+  const [path] = useLocation();
+  const { organization } = status;
+  return (
+    <aside
+      aria-label="Countersign"
+      className="flex w-[200px] shrink-0 flex-col border-r bg-sidebar px-2 pb-2 max-[959px]:w-12 max-[959px]:px-1"
+    >
+      <div className="flex min-h-12 items-center gap-2.5 px-2">
+        <Mark />
+        <span className="min-w-0 max-[959px]:hidden">
+          <span className="block truncate font-semibold">
+            {organization ? <Inert text={organization.name} whole /> : "No organization"}
+          </span>
+          {organization?.address && (
+            <span className="block truncate font-mono text-muted-foreground text-note" title={organization.address}>
+              {organization.address}
+            </span>
+          )}
+        </span>
+      </div>
+      <nav aria-label="Pages" className="mt-3 flex flex-col gap-px">
+        {pages.map(({ path: to, name, icon }) => {
+          const here = path.startsWith(to);
+          return (
+            <Link
+              key={to}
+              href={to}
+              aria-current={here ? "page" : undefined}
+              title={name}
+              className={`flex h-[30px] items-center gap-2.5 rounded-control px-2 font-medium ${
+                here ? "bg-accent text-foreground" : "text-muted-foreground hover:text-foreground"
+              }`}
+            >
+              <Icon of={icon} />
+              <span className="flex-1 max-[959px]:sr-only">{name}</span>
+              {to === "/approvals" && status.waiting > 0 && (
+                <span className="font-semibold tabular-nums max-[959px]:sr-only">
+                  {status.waiting}
+                  <span className="sr-only"> waiting</span>
+                </span>
+              )}
+            </Link>
+          );
+        })}
+      </nav>
+      <span className="flex-1" />
+      <footer className="border-t pt-2 text-label text-muted-foreground max-[959px]:hidden">
+        <PauseLine paused={status.paused} />
+        <ChainLine chain={status.chain} />
+        {organization && <FootLine icon={KeyRound}>{kept[organization.key]}</FootLine>}
+        {status.trouble ? (
+          <p className="flex min-h-[26px] items-start gap-2.5 px-2 py-1 text-risk-high" title={status.trouble.message}>
+            <RiskShape danger="high" size={14} silent />
+            <span className="line-clamp-3">
+              <Inert text={status.trouble.message} whole />
+            </span>
+          </p>
+        ) : (
+          <FootLine icon={RefreshCw}>
+            {!reachable ? (
+              "Desk out of reach"
+            ) : status.syncedAt ? (
+              <>
+                Synced <Time at={status.syncedAt} as="utc" />
+              </>
+            ) : (
+              "Figures read live"
+            )}
+          </FootLine>
+        )}
+      </footer>
+    </aside>
+  );
+}
+
+function FootLine({ icon, children }: { icon: LucideIcon; children: ReactNode }) {
+  return (
+    <p className="flex h-[26px] items-center gap-2.5 px-2">
+      <Icon of={icon} size={14} />
+      <span className="truncate">{children}</span>
+    </p>
+  );
+}
+
+function PauseLine({ paused }: { paused: boolean }) {
+  const { query } = useDesk();
+  const pause = useMutation(query.settings.pause.mutationOptions());
+  const resume = useMutation(query.settings.resume.mutationOptions());
+  return (
+    <div className={`flex h-[26px] items-center gap-2.5 pl-2 ${paused ? "text-risk-medium" : ""}`}>
+      <Icon of={Pause} size={14} />
+      <span className="flex-1">{paused ? "Agent writes paused" : "Pause agent writes"}</span>
+      <Switch
+        label="Pause agent writes"
+        on={paused}
+        onChange={(on) => (on ? pause.mutate({ until: "resumed" }) : resume.mutate({}))}
+      />
+    </div>
+  );
+}
+
+function ChainLine({ chain }: { chain: Status["chain"] }) {
+  if (!chain.whole)
+    return (
+      <Link
+        href="/activity"
+        className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-irreversible"
+      >
+        <RiskShape danger="irreversible" size={14} silent />
+        <span>{chain.why ?? "Chain broken"}. Look</span>
+      </Link>
+    );
+  return (
+    <FootLine icon={Link2}>
+      Chain whole
+      {chain.checkedAt ? (
+        <>
+          , <Time at={chain.checkedAt} />
+        </>
+      ) : (
+        `, ${chain.rows.toLocaleString("en-US")} rows`
+      )}
+    </FootLine>
+  );
+}

@@ -1,0 +1,127 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { SettingsView, Status } from "../../../src/desk/contract.js";
+import { Button } from "../../components/Button.js";
+import { Segmented } from "../../components/Segmented.js";
+import { Switch } from "../../components/Switch.js";
+import { Time } from "../../components/Time.js";
+import { useDesk } from "../../desk.js";
+import { problemWords } from "../approvals/use-proposals.js";
+import { PageHead } from "../frame/PageHead.js";
+import { AllowedWorkspaces } from "./AllowedWorkspaces.js";
+import { OrganizationSettings } from "./OrganizationSettings.js";
+import { PinSettings } from "./PinSettings.js";
+import { Setting } from "./Setting.js";
+
+/** What agents may do, how the page looks, who may decide, and whose organization this is. */
+export function SettingsPage({ status }: { status: Status }) {
+  const { data, error, isPending } = useQuery(useDesk().query.settings.get.queryOptions());
+  return (
+    <main className="flex h-full min-w-0 flex-1 flex-col">
+      <PageHead title="Settings" count={`Countersign ${status.version}`} />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the settings.</p>}
+        {error && (
+          <p role="alert" className="px-5 py-4 text-risk-high">
+            The settings could not be read: {error.message}.
+          </p>
+        )}
+        {data && <Groups settings={data} status={status} />}
+      </div>
+    </main>
+  );
+}
+
+function Groups({ settings, status }: { settings: SettingsView; status: Status }) {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const done = { onSuccess: (now: SettingsView) => cache.setQueryData(query.settings.get.queryKey(), now) };
+  const change = useMutation(query.settings.change.mutationOptions(done));
+  const pause = useMutation(query.settings.pause.mutationOptions(done));
+  const resume = useMutation(query.settings.resume.mutationOptions(done));
+  const held = (name: string) =>
+    settings.held.includes(name) ? "Held by the environment or a flag of this start." : undefined;
+  const paused = settings.pausedUntil !== null;
+  return (
+    <div className="max-w-[860px] px-5 pb-12">
+      {change.error && (
+        <p role="alert" className="mt-4 text-risk-high">
+          {problemWords(change.error)}
+        </p>
+      )}
+      <Group title="What agents may do">
+        <Setting label="Read only" words={held("readOnly") ?? "Every write is refused before it becomes a proposal."}>
+          <Switch
+            label="Read only"
+            on={settings.readOnly}
+            off={held("readOnly")}
+            onChange={(readOnly) => change.mutate({ readOnly })}
+          />
+        </Setting>
+        <Setting
+          label="Pause agent writes"
+          words={
+            settings.pausedUntil === null ? (
+              "Reads go on. Proposals are refused until you resume."
+            ) : settings.pausedUntil === "resumed" ? (
+              "Paused until you resume. Reads go on."
+            ) : (
+              <>
+                Paused until <Time at={settings.pausedUntil} />. Reads go on.
+              </>
+            )
+          }
+        >
+          {paused ? (
+            <Button onClick={() => resume.mutate({})}>Resume</Button>
+          ) : (
+            <>
+              <Button onClick={() => pause.mutate({ until: "an hour" })}>For an hour</Button>
+              <Button onClick={() => pause.mutate({ until: "resumed" })}>Until I resume</Button>
+            </>
+          )}
+        </Setting>
+        <AllowedWorkspaces
+          allowed={settings.allowedWorkspaces}
+          held={held("allowedWorkspaces")}
+          onChange={(allowedWorkspaces) => change.mutate({ allowedWorkspaces })}
+        />
+      </Group>
+      <Group title="This page">
+        <Setting label="Theme" words="System follows your computer.">
+          <Segmented
+            label="Theme"
+            value={settings.theme}
+            parts={[
+              { value: "system", label: "System" },
+              { value: "light", label: "Light" },
+              { value: "dark", label: "Dark" },
+            ]}
+            onChange={(theme) => change.mutate({ theme })}
+          />
+        </Setting>
+        <Setting
+          label="Single keys"
+          words="A, D, J, K and the others act and are shown. Off, only Tab, arrows, Enter and Escape do."
+        >
+          <Switch label="Single keys" on={settings.keyHints} onChange={(keyHints) => change.mutate({ keyHints })} />
+        </Setting>
+      </Group>
+      <Group title="Who decides">
+        <PinSettings status={status} />
+      </Group>
+      <Group title="Organization">
+        <OrganizationSettings status={status} />
+      </Group>
+    </div>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="mt-7">
+      <h2 className="border-b pb-2 font-semibold text-title">{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+import { seriesInk } from "./series-colors.js";
+
+/** A series' ink, 12 px in lists and 8 in the read-out. */
+export function Swatch({ index, size = 12 }: { index: number; size?: number }) {
+  const { token, dotted } = seriesInk(index);
+  return (
+    <svg width={size} height={size} aria-hidden="true" className="shrink-0">
+      <rect width={size} height={size} rx="2" fill={`var(${token})`} />
+      {dotted && <circle cx={size / 2} cy={size / 2} r={size / 5} className="fill-background" />}
+    </svg>
+  );
+}

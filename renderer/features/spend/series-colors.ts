@@ -1,0 +1,18 @@
+/** The order in which inks are given out: neighbours in a stack never look alike. */
+const order = ["--chart-1", "--chart-2", "--chart-5", "--chart-3", "--chart-4"] as const;
+
+/** The ink of the nth series, largest first; six to ten repeat the inks with dots, the rest share one. */
+export function seriesInk(index: number): { token: string; dotted: boolean } {
+  const token = index < 2 * order.length ? order[index % order.length] : undefined;
+  return { token: token ?? "--border-strong", dotted: token !== undefined && index >= order.length };
+}
+
+/** A token as the rgb string that ECharts can read; its own parser knows no oklch. */
+export function resolveInk(token: string, element: Element): string {
+  const canvas = element.ownerDocument.createElement("canvas").getContext("2d");
+  if (!canvas) return "rgb(128, 128, 128)";
+  canvas.fillStyle = getComputedStyle(element).getPropertyValue(token).trim() || "#808080";
+  canvas.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
+  return `rgb(${red}, ${green}, ${blue})`;
+}

@@ -1,0 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Spend } from "../../../src/desk/contract.js";
+import { useDesk } from "../../desk.js";
+
+export type By = Spend["by"];
+export type Period = 7 | 28;
+
+export function useSpend(by: By, days: Period) {
+  return useQuery(
+    useDesk().query.spend.daily.queryOptions({
+      input: { by, days },
+      placeholderData: (before: Spend | undefined) => before,
+    }),
+  );
+}
+
+export const byWords = { workspace: "Workspace", model: "Model", api_key: "API key" } as const satisfies Record<
+  By,
+  string
+>;

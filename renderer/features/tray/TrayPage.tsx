@@ -1,0 +1,168 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { ChevronRight, Pause } from "lucide-react";
+import type { Status } from "../../../src/desk/contract.js";
+import type { Proposal } from "../../answers.js";
+import { useNow } from "../../components/clock.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { Mark } from "../../components/Mark.js";
+import { dangerOf, RiskShape } from "../../components/RiskShape.js";
+import { Switch } from "../../components/Switch.js";
+import { Time } from "../../components/Time.js";
+import { formatLeft } from "../../components/time-format.js";
+import { useDesk, useLine } from "../../desk.js";
+import { decidedWords } from "../approvals/Queue.js";
+import { useProposals } from "../approvals/use-proposals.js";
+import { clientWords } from "../approvals/wording.js";
+import { Unreachable } from "../frame/Unreachable.js";
+import { TraySpend } from "./TraySpend.js";
+
+/**
+ * The popover of the tray: what waits, what it costs, and the pause. Nothing can be approved here.
+ * Its links name the window `countersign`: the host shows its own window at that address.
+ */
+export function TrayPage({ status }: { status: Status }) {
+  const now = useNow();
+  const line = useLine();
+  const { waiting, decided } = useProposals(undefined);
+  const open = waiting.filter((proposal) => proposal.state === "proposed");
+  return (
+    <main className="flex h-full flex-col overflow-hidden bg-background">
+      <header className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
+        <Mark />
+        <h1 className="min-w-0 flex-1 truncate font-semibold">
+          {status.organization ? <Inert text={status.organization.name} whole /> : "No organization"}
+        </h1>
+        <span className="text-label text-muted-foreground">
+          {status.clients === 1 ? "1 client connected" : `${status.clients} clients connected`}
+        </span>
+      </header>
+      {line.state === "lost" && <Unreachable retryAt={line.retryAt} />}
+      {status.paused && <PausedBand />}
+      <h2 className="flex h-9 shrink-0 items-center justify-between border-b bg-muted px-4">
+        <span className="font-semibold">{open.length > 0 ? `${open.length} waiting for you` : "Nothing waiting"}</span>
+        <span className="text-label text-muted-foreground">{open.length > 0 ? "oldest first" : "last decided"}</span>
+      </h2>
+      <ul className="shrink-0">
+        {open.length > 0
+          ? open.slice(0, 3).map((proposal) => <Waiting key={proposal.id} proposal={proposal} now={now} />)
+          : decided.slice(0, 3).map((proposal) => <Decided key={proposal.id} proposal={proposal} now={now} />)}
+      </ul>
+      {open.length > 3 && (
+        <a
+          href="#/approvals"
+          target="countersign"
+          className="flex h-9 shrink-0 items-center justify-between border-b px-4 font-medium hover:bg-muted"
+        >
+          {open.length - 3} more in Approvals <Icon of={ChevronRight} size={14} className="text-muted-foreground" />
+        </a>
+      )}
+      <TraySpend />
+      <span className="flex-1" />
+      <PauseRow paused={status.paused} />
+      <footer className="flex h-[52px] shrink-0 items-center gap-2 border-t px-4">
+        <a
+          href="#/approvals"
+          target="countersign"
+          className="flex h-8 flex-1 items-center justify-center rounded-control bg-primary font-semibold text-primary-foreground hover:opacity-94"
+        >
+          Open Countersign
+        </a>
+        <a
+          href="#/settings"
+          target="countersign"
+          className="flex h-8 items-center rounded-control border border-border-strong bg-card px-3 font-medium hover:bg-muted"
+        >
+          Settings
+        </a>
+      </footer>
+    </main>
+  );
+}
+
+function Waiting({ proposal, now }: { proposal: Proposal; now: number }) {
+  const { verb, name } = proposal.sentence;
+  return (
+    <li className="flex h-[60px] items-center gap-3 border-b px-4">
+      <RiskShape danger={dangerOf(proposal)} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">
+          {verb}{" "}
+          <strong className="font-semibold">
+            <Inert text={name} whole />
+          </strong>
+        </span>
+        <span className="block truncate text-label text-muted-foreground">
+          <Inert text={clientWords(proposal)} whole />,{" "}
+          <span className="tabular-nums">{formatLeft(proposal.expires_at - now)}</span> left
+        </span>
+      </span>
+      <a
+        href={`#/approvals/${proposal.id}`}
+        target="countersign"
+        className="inline-flex h-[26px] items-center rounded-control border border-border-strong bg-card px-[9px] font-medium text-label hover:bg-muted"
+        aria-label={`Review ${verb} ${name}`}
+      >
+        Review
+      </a>
+    </li>
+  );
+}
+
+function Decided({ proposal, now }: { proposal: Proposal; now: number }) {
+  return (
+    <li className="flex h-12 items-center gap-3 border-b px-4">
+      <RiskShape danger={dangerOf(proposal)} />
+      <span className="min-w-0 flex-1 truncate">
+        {proposal.sentence.verb}{" "}
+        <strong className="font-semibold">
+          <Inert text={proposal.sentence.name} whole />
+        </strong>
+      </span>
+      <span className="text-label text-muted-foreground">{decidedWords(proposal, now)}</span>
+    </li>
+  );
+}
+
+function PausedBand() {
+  const { query } = useDesk();
+  const settings = useQuery(query.settings.get.queryOptions());
+  const until = settings.data?.pausedUntil;
+  return (
+    <p className="flex h-[52px] shrink-0 items-center gap-3 border-b bg-risk-medium-soft px-4">
+      <Icon of={Pause} className="text-risk-medium" />
+      <strong className="font-semibold">
+        Agent writes are paused{" "}
+        {typeof until === "number" ? (
+          <>
+            until <Time at={until} />
+          </>
+        ) : (
+          "until you resume"
+        )}
+      </strong>
+    </p>
+  );
+}
+
+function PauseRow({ paused }: { paused: boolean }) {
+  const { query } = useDesk();
+  const pause = useMutation(query.settings.pause.mutationOptions());
+  const resume = useMutation(query.settings.resume.mutationOptions());
+  return (
+    <div className="flex h-[52px] shrink-0 items-center gap-3 border-t px-4">
+      <Icon of={Pause} className="text-muted-foreground" />
+      <span className="flex-1">
+        <span className="block font-semibold">Pause agent writes</span>
+        <span className="block text-label text-muted-foreground leading-[15px]">
+          {paused ? "Reads go on." : "Reads go on. Proposals are refused."}
+        </span>
+      </span>
+      <Switch
+        label="Pause agent writes"
+        on={paused}
+        onChange={(on) => (on ? pause.mutate({ until: "an hour" }) : resume.mutate({}))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { use, useEffect, useState } from "react";
+import { Clock } from "./components/clock.js";
+import { type Connection, NoAccess } from "./connection.js";
+
+/** How the page stands with the desk. `retryAt` is epoch milliseconds. */
+export type Line =
+  | { state: "connecting" }
+  | { state: "open" }
+  | { state: "lost"; retryAt: number }
+  | { state: "refused" };
+
+const longestWait = 8000;
+
+/** One stream for the window. It says what changed, never what it is now: whoever shows it reads it again. */
+export function useWatch(connection: Connection): Line {
+  const cache = useQueryClient();
+  const clock = use(Clock);
+  const [line, setLine] = useState<Line>({ state: "connecting" });
+  useEffect(() => {
+    const stop = new AbortController();
+    void watch(connection, cache, clock, setLine, stop.signal);
+    return () => stop.abort();
+  }, [connection, cache, clock]);
+  return line;
+}
+
+async function watch(
+  { client, query }: Connection,
+  cache: QueryClient,
+  clock: () => number,
+  tell: (line: Line) => void,
+  signal: AbortSignal,
+) {
+  let wait = 1000;
+  while (!signal.aborted) {
+    try {
+      const events = await client.watch(undefined, { signal });
+      tell({ state: "open" });
+      wait = 1000;
+      // Whatever happened while nobody listened was missed.
+      void cache.invalidateQueries();
+      let last: number | undefined;
+      for await (const event of events) {
+        const missed = last !== undefined && event.seq !== last + 1;
+        last = event.seq;
+        if (event.kind === "open" && event.id) location.hash = `/approvals/${event.id}`;
+        for (const queryKey of missed ? [[]] : touched(query, event.kind)) void cache.invalidateQueries({ queryKey });
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof NoAccess) return tell({ state: "refused" });
+    }
+    if (signal.aborted) return;
+    tell({ state: "lost", retryAt: clock() + wait });
+    await pause(wait, signal);
+    wait = Math.min(wait * 2, longestWait);
+  }
+}
+
+type Kind = "status" | "proposal" | "activity" | "clients" | "settings" | "open";
+
+function touched(query: Connection["query"], kind: Kind) {
+  const keys = {
+    status: [query.status.key(), query.spend.key()],
+    proposal: [query.proposals.key(), query.status.key(), query.activity.list.key()],
+    activity: [query.activity.list.key(), query.status.key()],
+    clients: [query.clients.key(), query.status.key()],
+    settings: [query.settings.key(), query.status.key()],
+    open: [],
+  } satisfies Record<Kind, unknown>;
+  return keys[kind];
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}
