@@ -161,6 +161,22 @@ test("cancelling stops a read that is under way", async () => {
   });
 });
 
+test("a write that is cancelled before it begins was not sent", async () => {
+  await using server = await startServer((response) => json(response, workspace));
+  await using api = make(server.url);
+  const write = inOurWords(() => api.once(AbortSignal.abort()).org.workspaces.create({ name: "A" }));
+  await expect(write).rejects.toMatchObject({ code: "cancelled", sent: "no" });
+  expect(server.requests).toEqual([]);
+});
+
+test("a write that is given up while the API works on it may have happened", async () => {
+  const stop = new AbortController();
+  await using server = await startServer(() => stop.abort());
+  await using api = make(server.url);
+  const write = inOurWords(() => api.once(stop.signal).org.workspaces.create({ name: "A" }));
+  await expect(write).rejects.toMatchObject({ code: "api_unreachable", sent: "maybe" });
+});
+
 test("a web page that answers in the API's place is not read as an empty list", async () => {
   await using server = await startServer((response) =>
     response.writeHead(200, { "content-type": "text/html" }).end("<h1>Welcome to the hotel</h1>"),

@@ -23,7 +23,7 @@ test.each([
 ])("a %i with the code %s says what happened and what to do next", async (status, code, words) => {
   const error = await refusedWith(status, refusal("invalid_request_error", "no", code));
   expect(error).toBeInstanceOf(ApiRefused);
-  expect(error).toMatchObject({ code, status, requestId: "req_1", mayHaveHappened: false });
+  expect(error).toMatchObject({ code, status, requestId: "req_1" });
   expect(inWords(error)).toMatch(words);
 });
 
@@ -47,10 +47,6 @@ test("a code that nobody knows yet falls back to its status and what the API sai
   expect(inWords(error)).toMatch(/did not accept.*"Mondays only"/);
 });
 
-test("a server's fault leaves it open whether the write happened", async () => {
-  expect(await refusedWith(503, refusal("api_error", "later"))).toMatchObject({ mayHaveHappened: true });
-});
-
 test("no error tells a key, not even one that the API repeats", async () => {
   const error = await refusedWith(401, refusal("authentication_error", "invalid key sk-ant-admin01-planted"));
   expect(String(error)).not.toContain("planted");
@@ -61,7 +57,15 @@ test("a key that cannot be had is told in the words of who keeps it", async () =
   await using server = await startServer((response) => json(response, {}));
   const locked = new Error("The keychain is locked. Unlock it, then try again.");
   await using api = createAdminApi({ key: () => Promise.reject(locked), baseURL: server.url });
-  await expect(inOurWords(() => api.reading("calls", never).org.users.list())).rejects.toBe(locked);
+  await expect(inOurWords(() => api.reading("calls", never).org.users.list())).rejects.toMatchObject({
+    code: "key_unavailable",
+    sent: "no",
+    message: locked.message,
+  });
+  await using empty = createAdminApi({ key: async () => "", baseURL: server.url });
+  await expect(inOurWords(() => empty.once(never).org.workspaces.archive("w"))).rejects.toThrow(
+    /no Admin key. Add one/,
+  );
   expect(server.requests).toEqual([]);
 });
 

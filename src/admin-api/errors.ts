@@ -9,8 +9,6 @@ export class ApiRefused extends Error {
   readonly code: string;
   readonly status: number;
   readonly requestId: string | undefined;
-  /** A server's fault leaves it open whether a write happened all the same. */
-  readonly mayHaveHappened: boolean;
   constructor(refusal: { code: string; status: number; requestId?: string | undefined; said?: string | undefined }) {
     const words = codeWords(refusal.code) ?? statusWords(refusal.status);
     const said = refusal.said ? ` The API said: "${withoutKeys(refusal.said).slice(0, 500)}".` : "";
@@ -20,27 +18,43 @@ export class ApiRefused extends Error {
     this.code = refusal.code;
     this.status = refusal.status;
     this.requestId = refusal.requestId;
-    this.mayHaveHappened = refusal.status >= 500 || refusal.status === 408;
   }
 }
 
-/** No answer that can be read. `sent` says whether a write may have reached the API. */
+/** No answer that can be read. `sent` says of a write whether it may have reached the API; a read changes nothing. */
 export class ApiUnreachable extends Error {
   readonly code = "api_unreachable";
-  readonly sent: "no" | "maybe";
-  constructor(why: string, sent: "no" | "maybe", cause?: unknown) {
-    const known = sent === "no" ? "Nothing was sent." : "Whether it arrived is not known.";
+  readonly sent: "no" | "maybe" | "read";
+  constructor(why: string, sent: "no" | "maybe" | "read", cause?: unknown) {
+    const known = {
+      no: "Nothing was sent.",
+      maybe: "Whether it arrived is not known.",
+      read: "Nothing was changed.",
+    }[sent];
     super(`The Admin API could not be reached: ${why}. ${known} Check the network, then try again.`, { cause });
     this.name = "ApiUnreachable";
     this.sent = sent;
   }
 }
 
+/** Of a write: before it was sent. Later, nobody can know, and it is `ApiUnreachable`. */
 export class Cancelled extends Error {
   readonly code = "cancelled";
+  readonly sent = "no";
   constructor(cause?: unknown) {
     super("It was cancelled before the answer came. Ask again if it is still wanted.", { cause });
     this.name = "Cancelled";
+  }
+}
+
+/** There is no key to send with; `message` is the words of who keeps it. */
+export class KeyUnavailable extends Error {
+  readonly code = "key_unavailable";
+  readonly sent = "no";
+  constructor(cause: unknown) {
+    const words = cause instanceof Error ? cause.message : "There is no Admin key. Add one in Countersign's settings.";
+    super(withoutKeys(words), { cause });
+    this.name = "KeyUnavailable";
   }
 }
 
@@ -62,7 +76,9 @@ export function translated(error: unknown): unknown {
   }
   if (error instanceof Anthropic.APIError) return refused(error);
   // The SDK wraps what the key function threw; the person needs the reason, not the wrapping.
-  if (error instanceof Anthropic.AnthropicError && error.cause instanceof Error) return error.cause;
+  if (error instanceof Anthropic.AnthropicError && error.message.includes("`apiKey`")) {
+    return new KeyUnavailable(error.cause);
+  }
   if (error instanceof SyntaxError) return new ApiUnreachable("its answer was cut off", "maybe", error);
   return error;
 }

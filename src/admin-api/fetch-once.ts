@@ -4,6 +4,7 @@ import { request as httpsRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import { ApiUnreachable, Cancelled } from "./errors.js";
 import { answered } from "./fetch-reading.js";
+import { networkWords } from "./network-words.js";
 import type { RateBudget } from "./queue.js";
 
 const patience = 60_000;
@@ -40,7 +41,7 @@ async function exchange(url: URL, init: RequestInit, signal: AbortSignal): Promi
       });
     });
     const incoming = await head(request, body);
-    return answered(incoming.statusCode ?? 0, headersOf(incoming), await text(incoming));
+    return answered(incoming.statusCode ?? 0, headersOf(incoming), await text(incoming), "maybe");
   } catch (error) {
     if (error instanceof ApiUnreachable) throw error;
     const sent = connected ? "maybe" : "no";
@@ -78,5 +79,5 @@ function headersOf(incoming: IncomingMessage): Headers {
 function why(error: unknown, signal: AbortSignal, deadline: AbortSignal): string {
   if (signal.aborted) return "Countersign stopped waiting for the answer";
   if (deadline.aborted) return `it did not answer within ${patience / 1000} seconds`;
-  return error instanceof Error ? error.message : String(error);
+  return networkWords(error);
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lane } from "./admin-api.js";
 import { ApiUnreachable, Cancelled } from "./errors.js";
+import { networkWords } from "./network-words.js";
 import type { RateBudget } from "./queue.js";
 
 const patience = 30_000;
@@ -25,12 +26,12 @@ export function createReadingFetch(budget: RateBudget, lane: Lane, signal: Abort
 }
 
 /** An answer that is whole and JSON, or an error: a page of a hotel's network must not read as an empty list. */
-export function answered(status: number, headers: Headers, body: string): Response {
+export function answered(status: number, headers: Headers, body: string, sent: "maybe" | "read"): Response {
   const ok = status >= 200 && status < 300;
   if (ok && !/\bjson\b/.test(headers.get("content-type") ?? "")) {
-    throw new ApiUnreachable("something else answered in its place, and not in JSON", "maybe");
+    throw new ApiUnreachable("something else answered in its place, and not in JSON", sent);
   }
-  if (ok) whole(body);
+  if (ok) whole(body, sent);
   const empty = status === 204 || status === 304;
   return new Response(empty ? null : body, { status: status < 200 ? 502 : status, headers: withoutLength(headers) });
 }
@@ -49,11 +50,11 @@ async function readOnce(url: URL, init: RequestInit, signal: AbortSignal): Promi
   const deadline = AbortSignal.timeout(patience);
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.any([signal, deadline]) });
-    return answered(response.status, response.headers, await response.text());
+    return answered(response.status, response.headers, await response.text(), "read");
   } catch (error) {
     if (error instanceof ApiUnreachable) throw error;
     const slow = deadline.aborted && `it did not answer within ${patience / 1000} seconds`;
-    throw new ApiUnreachable(slow || rootOf(error), "maybe", error);
+    throw new ApiUnreachable(slow || networkWords(error), "read", error);
   }
 }
 
@@ -89,11 +90,11 @@ async function pause(seconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function whole(body: string): void {
+function whole(body: string, sent: "maybe" | "read"): void {
   try {
     JSON.parse(body);
   } catch (error) {
-    throw new ApiUnreachable("its answer was cut off", "maybe", error);
+    throw new ApiUnreachable("its answer was cut off", sent, error);
   }
 }
 
@@ -102,11 +103,4 @@ function withoutLength(headers: Headers): Headers {
   const kept = new Headers(headers);
   for (const name of ["content-length", "content-encoding", "transfer-encoding"]) kept.delete(name);
   return kept;
-}
-
-/** fetch says "fetch failed" and keeps the reason beneath. */
-function rootOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof AggregateError) return rootOf(error.cause.errors[0]);
-  return error.cause instanceof Error ? rootOf(error.cause) : error.message;
 }

@@ -9,6 +9,7 @@ export interface RateBudget {
 
 export class RateBudgetFull extends Error {
   readonly code = "rate_budget_full";
+  readonly sent = "no";
   readonly seconds: number;
   constructor(seconds: number) {
     super(

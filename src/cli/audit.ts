@@ -53,7 +53,8 @@ export async function tail(
   return 0;
 }
 
-function logsOf({ home }: Terminal): Log[] {
+/** The logs that there are: the organization's, and the demo's beside it. */
+export function logsOf({ home }: Pick<Terminal, "home">): Log[] {
   const all = [
     { name: "main", folder: join(home, "audit") },
     { name: "demo", folder: join(home, "demo", "audit") },

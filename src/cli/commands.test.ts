@@ -16,7 +16,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["register"], "--all"],
     [["register", "emacs"], "claude-desktop, claude-code"],
     [["register", "claude-code", "--all"], "not both"],
-    [["key", "set", "sk-ant-admin01-planted"], "too many arguments"],
+    [["key", "set", "sk-ant-admin01-planted"], "never an argument"],
     [["key", "set"], "No key was given"],
     [["audit", "tail", "-n", "few"], "whole number"],
     [["mcp"], "bin/countersign.mjs mcp"],
@@ -47,10 +47,14 @@ test("help and version are what was asked for: on stdout, with 0", async () => {
     expect(out).toContain(`  ${verb}`);
 });
 
-test("a key on the command line is not repeated in what is printed", async () => {
-  const { out, err } = await person().types("key", "set", "sk-ant-admin01-planted");
-  expect(out + err).not.toContain("planted");
-});
+test.each([[["key", "set"]], [["key", "clear"]], [["register"]], [["start", "--port"]], [[]]])(
+  "a key that was typed after %j is not repeated",
+  async (args) => {
+    const { code, out, err } = await person().types(...args, "sk-ant-admin01-planted");
+    expect(code).toBe(2);
+    expect(out + err).not.toContain("planted");
+  },
+);
 
 describe("registering", () => {
   const fileIn = (home: string) => join(home, ".config", "Claude", "claude_desktop_config.json");

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Commands } from "./run.js";
-import type { ExitCode, Terminal } from "./terminal.js";
+import { type ExitCode, keyless, type Terminal } from "./terminal.js";
 
 /** Every verb and its flags. What a verb does is loaded when it runs, so that none pays for another. */
 export const commands: Commands = (terminal, done) => {
@@ -10,7 +10,7 @@ export const commands: Commands = (terminal, done) => {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.print(text.trimEnd()),
-      writeErr: (text) => terminal.say(text.trimEnd()),
+      writeErr: (text) => terminal.say(keyless(text.trimEnd())),
     })
     .showHelpAfterError("Try --help.");
   const verb =
@@ -103,7 +103,8 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
   key
     .command("set")
     .description("check a key and keep it; asked for hidden, or read from stdin")
-    .action(verb(async () => (await import("./key.js")).setKey(terminal)));
+    .allowExcessArguments()
+    .action(verb(async (_: unknown, { args }: Command) => (await import("./key.js")).setKey(args, terminal)));
   key
     .command("status")
     .description("whose key there is, and where it is kept")

@@ -1,8 +1,10 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import * as z from "zod";
 import { statusOf } from "../clients/registration.js";
 import { programs } from "../clients/registry.js";
 import { createSettings, openKeyStore, verify } from "../desk/offline.js";
+import { logsOf } from "./audit.js";
 import { findElectron } from "./electron.js";
 import { here } from "./here.js";
 import { type ExitCode, explained, type Terminal } from "./terminal.js";
@@ -47,10 +49,11 @@ const checks: readonly Check[] = [
     look: async (terminal) => {
       const { get, held } = createSettings(terminal);
       const from = held.length > 0 ? ` Held by the environment: ${held.join(", ")}.` : "";
-      const { readOnly, address } = get();
+      const { readOnly, organization, address } = get();
+      const goes = address ?? organization?.address;
       return {
         is: "fine",
-        words: `${readOnly ? "Read-only. " : ""}${address ? `Calls go to ${address}.` : "Calls go to the official address."}${from}`,
+        words: `${readOnly ? "Read-only. " : ""}${goes ? `Calls go to ${goes}.` : "Calls go to the official address."}${from}`,
       };
     },
   },
@@ -80,19 +83,16 @@ const checks: readonly Check[] = [
   },
   {
     about: "log",
-    look: async ({ home }) => {
-      const verdict = await verify(join(home, "audit"));
-      if (verdict.whole) return { is: "fine", words: `The chain is whole: ${verdict.rows} rows.` };
-      return {
-        is: "bad",
-        words: `Broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why}. See \`countersign audit verify\`.`,
-      };
+    look: async (terminal) => {
+      const logs = logsOf(terminal);
+      if (logs.length === 0) return { is: "fine", words: "Nothing is logged yet." };
+      return Promise.all(logs.map(async ({ folder }) => chainIn(folder)));
     },
   },
   {
     about: "desk",
     look: async ({ home }) =>
-      existsSync(join(home, "run", "desk.json"))
+      isOpen(home)
         ? { is: "fine", words: "Open on this data folder." }
         : { is: "note", words: "Not open. Open it with `countersign start`." },
   },
@@ -148,4 +148,30 @@ function folder({ home, platform }: Terminal): Omit<Finding, "about"> {
   return open
     ? { is: "bad", words: `Others can look into ${home}. Close it: chmod 700 ${home}` }
     : { is: "fine", words: home };
+}
+
+async function chainIn(folder: string): Promise<Finding> {
+  const verdict = await verify(folder);
+  if (verdict.whole)
+    return { about: "log", is: "fine", words: `The chain is whole: ${verdict.rows} rows in ${folder}.` };
+  const { row, why } = verdict.firstBad;
+  return {
+    about: "log",
+    is: "bad",
+    words: `Broken at row ${row}: ${why} (${folder}). See \`countersign audit verify\`.`,
+  };
+}
+
+const Announced = z.object({ pid: z.int().positive() });
+
+/** A desk that was killed leaves its announcement behind; its process tells. */
+function isOpen(home: string): boolean {
+  const path = join(home, "run", "desk.json");
+  if (!existsSync(path)) return false;
+  const { pid } = Announced.parse(JSON.parse(readFileSync(path, "utf8")));
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

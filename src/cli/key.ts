@@ -10,7 +10,11 @@ export class KeyRefused extends Error {
 }
 
 /** Checks a key against the API, then keeps it in the keychain. It is never an argument: other programs see those. */
-export async function setKey(terminal: Terminal): Promise<ExitCode> {
+export async function setKey(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  if (args.length > 0)
+    throw new WrongUsage(
+      "A key is never an argument: other programs see those, and the shell keeps them. Run `countersign key set` alone, and disable the key that was typed here.",
+    );
   if (terminal.environment.ANTHROPIC_ADMIN_KEY)
     throw new KeyRefused("ANTHROPIC_ADMIN_KEY is set and beats the keychain. Unset it, then set the key.");
   const key = await readSecret("Admin key (not shown): ", terminal);

@@ -12,6 +12,11 @@ const { version } = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
 
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever read has left, as `head` does: nobody is there to be told.
+  if (error.code !== "EPIPE") throw error;
+});
+
 process.exitCode = await run(commands, process.argv.slice(2), {
   print: (line) => process.stdout.write(`${line}\n`),
   say: (line) => process.stderr.write(`${line}\n`),

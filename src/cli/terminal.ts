@@ -26,7 +26,10 @@ export class WrongUsage extends Error {
 
 /** What a person is told of an error: its own words where it was made for people, else that the mistake is ours. */
 export function explained(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.message;
+  if (error instanceof Error && "code" in error && typeof error.code === "string") return keyless(error.message);
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `Countersign made a mistake of its own. Please report it with these lines:\n${detail}`;
+  return `Countersign made a mistake of its own. Please report it with these lines:\n${keyless(detail)}`;
 }
+
+/** A key that a person typed in the wrong place is not repeated. */
+export const keyless = (text: string): string => text.replaceAll(/sk-ant-[\w-]+/g, "sk-ant-…");

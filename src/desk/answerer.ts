@@ -50,7 +50,10 @@ export function createAnswerer({ log, policy, connections, ready, watchPolicy, n
     offered: () => catalog.filter((operation) => whyNot(policy(), operation.name) === undefined),
     whyNot: (name) => whyNot(policy(), name),
     watchOffered: watchPolicy,
-    connected: (caller) => connections.came(caller),
+    connected(caller) {
+      log().note({ type: "client", org_id: null, actor: actorOf(caller), data: { is: "connected" } });
+      return connections.came(caller);
+    },
   };
 }
 
@@ -60,7 +63,7 @@ function whyNot(policy: Policy, name: string): string | undefined {
   return operation && refusal({ ...policy, paused: false }, { operation })?.words;
 }
 
-export const actorOf = ({ name, version, pid, connection }: Caller) => ({
+const actorOf = ({ name, version, pid, connection }: Caller) => ({
   kind: "client" as const,
   name,
   connection,

@@ -7,7 +7,7 @@ import { Proposal, State } from "../proposals/proposal.js";
 export const KeyKept = z.enum(["keychain", "memory", "environment", "demo"]);
 
 /** The organization, as the head of every page names it. */
-export const Organization = z.object({
+const Organization = z.object({
   id: z.string(),
   name: z.string(),
   kind: z.enum(["demo", "console", "enterprise", "unknown"]),
@@ -65,7 +65,7 @@ export const Story = z.object({
 });
 
 /** A day's spend of one series. Dollars as decimal strings, exact. */
-export const SpendBy = z.enum(["workspace", "model", "api_key"]);
+const SpendBy = z.enum(["workspace", "model", "api_key"]);
 export const Spend = z.object({
   by: SpendBy,
   /** First and last day, UTC, inclusive, YYYY-MM-DD. */

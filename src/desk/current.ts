@@ -4,6 +4,7 @@ import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
 import type { Context } from "../operations/operation.js";
 import { NoOrganizationOpen } from "../proposals/errors.js";
 import type { Policy } from "../proposals/policy.js";
+import { resolveWorkspaces } from "./allowed-workspaces.js";
 import { type Books, type BooksDeps, openBooks } from "./books.js";
 import { type Contexts, createContexts } from "./context.js";
 import { type OpenOrganization, openOrganization, type Way } from "./organization.js";
@@ -26,6 +27,9 @@ export interface Trouble {
 /** The organization and the books that are open now. Both change together, so that no row is written in the wrong folder. */
 export interface Current extends AsyncDisposable {
   books(): Books;
+  policy(): Policy;
+  /** Looks up the workspaces that are to be allowed from now on. Throws `UnknownWorkspace`, and then nothing has changed. */
+  allow(names: readonly string[]): Promise<void>;
   place(): Place;
   organization(): OpenOrganization | undefined;
   trouble(): Trouble | null;
@@ -45,7 +49,13 @@ export class AnotherOrganization extends Error {
 
 export interface CurrentDeps {
   home: string;
-  books: { now(): number; person: string; policy(chain: Verdict): Policy } & Pick<BooksDeps, "operation">;
+  books: {
+    now(): number;
+    person: string;
+    policy(chain: Verdict, allowed: Policy["allowedWorkspaces"] | undefined): Policy;
+  } & Pick<BooksDeps, "operation">;
+  /** The workspaces that are allowed, by name or id; empty: all. */
+  allowed(): readonly string[];
   /** Goes into the `start` rows. */
   about: { version: string; host: string };
   changed(): void;
@@ -59,6 +69,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   let demo: DemoApi | undefined;
   let organization: OpenOrganization | undefined;
   let contexts: Contexts | undefined;
+  let allowed: Policy["allowedWorkspaces"] | undefined;
   let trouble: Trouble | null = null;
   let opening: Promise<void> | undefined;
   let lastTry = 0;
@@ -70,6 +81,8 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     if (!books) throw new NoOrganizationOpen();
     return books;
   };
+
+  const policy = () => deps.books.policy(openedBooks().chain().verdict, deps.allowed().length === 0 ? [] : allowed);
 
   const wayTo = async (to: Place): Promise<{ way: Way; expected: Known | undefined } | undefined> => {
     if (to.kind === "nothing") return undefined;
@@ -91,6 +104,12 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         await reached[Symbol.asyncDispose]();
         throw new AnotherOrganization(found.expected, reached);
       }
+      allowed = await resolveWorkspaces(deps.allowed(), reached.api, AbortSignal.timeout(30_000)).catch(
+        async (error: unknown) => {
+          await reached[Symbol.asyncDispose]();
+          throw error;
+        },
+      );
       organization = reached;
       contexts = createContexts(reached, () => openedBooks().proposals, deps.now);
       trouble = null;
@@ -118,7 +137,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     if (books) sayStopped(books);
     await books?.[Symbol.asyncDispose]();
     await organization?.[Symbol.asyncDispose]();
-    books = organization = contexts = undefined;
+    books = organization = contexts = allowed = undefined;
     trouble = null;
   };
 
@@ -131,12 +150,16 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     place = to;
     books = await openBooks(folder(to), {
       ...deps.books,
-      policy: () => deps.books.policy(openedBooks().chain().verdict),
+      policy,
       org: () => organization ?? (place.kind === "key" ? place.expected : undefined),
-      context: (signal) => reachable(contexts).reading("decisions", signal),
+      context: (signal, lane) => reachable(contexts).reading(lane, signal),
       once: (signal) => reachable(contexts).once(signal),
     });
-    books.proposals.watch(deps.proposalChanged);
+    books.proposals.watch((id) => {
+      // What was done may have given things other names.
+      organization?.directory.forget();
+      deps.proposalChanged(id);
+    });
     if (books.chain().verdict.whole)
       books.log.append({
         type: "start",
@@ -157,6 +180,11 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   await open(first);
   return {
     books: openedBooks,
+    policy,
+    async allow(names) {
+      if (names.length === 0 || !organization) allowed = undefined;
+      else allowed = await resolveWorkspaces(names, organization.api, AbortSignal.timeout(30_000));
+    },
     place: () => place,
     organization: () => organization,
     trouble: () => trouble,

@@ -20,3 +20,23 @@ test("the demo organization opens by name, and its folder is held by one desk al
   await expect(createDesk({ ...options, home: folder })).rejects.toMatchObject({ code: "desk_already_open" });
   expect(await asked).toBeUndefined();
 });
+
+test("every page's first question is answered on the demo organization", async () => {
+  await using desk = await createDesk({ ...options, home: home() });
+  const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
+  expect((await page.activity.list({ limit: 10 })).rows[0]).toMatchObject({ type: "start" });
+  expect((await page.activity.verify()).words).toMatch(/whole/);
+  expect(await page.proposals.list({})).toEqual([]);
+  expect((await page.clients.list()).programs.map(({ id }) => id)).toContain("claude-code");
+  expect(await page.settings.get()).toMatchObject({ readOnly: false, held: [] });
+});
+
+test("the demo organization can be chosen and left from the page, and no key is touched", async () => {
+  await using desk = await createDesk({ ...options, demo: false, home: home() });
+  const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
+  expect((await page.status()).organization).toBeNull();
+  await page.setUp.demo();
+  expect((await page.spend.daily({ by: "model" })).series.length).toBeGreaterThan(1);
+  expect((await page.setUp.forget()).organization).toBeNull();
+  await expect(page.spend.daily({ by: "model" })).rejects.toMatchObject({ code: "REFUSED" });
+});

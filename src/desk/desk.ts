@@ -95,15 +95,20 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
           events.emit("activity");
           events.emit("status");
         },
-        books: { now, person: signedBy, operation, policy: (chain) => policyOf(settings.get(), chain, now()) },
+        books: {
+          now,
+          person: signedBy,
+          operation,
+          policy: (chain, allowed) => policyOf(settings.get(), allowed, chain, now()),
+        },
+        allowed: () => settings.get().allowedWorkspaces,
       },
       firstPlace({ demo: options.demo, keys, settings }),
     ),
   );
-  const policy = () => policyOf(settings.get(), current.books().chain().verdict, now());
   const answerer = createAnswerer({
     log: () => current.books().log,
-    policy,
+    policy: () => current.policy(),
     connections,
     ready: (signal) => current.ready(signal),
     watchPolicy: (listener) => settings.watch(listener),
@@ -118,7 +123,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
   const window = createWindow(host);
   const statusDeps = { host, version, person: signedBy, current, settings, connections, keys, now };
-  const changeSettings = (patch: Partial<Stored>) => {
+  const changeSettings = async (patch: Partial<Stored>) => {
+    if (patch.allowedWorkspaces) await current.allow(patch.allowedWorkspaces);
     settings.change(patch);
     current.books().log.append({
       type: "settings",

@@ -28,7 +28,7 @@ export interface Inside {
   events: Events;
   settings: Settings;
   /** Changes settings and says so in the log. */
-  changeSettings(patch: Partial<Stored>): void;
+  changeSettings(patch: Partial<Stored>): Promise<void>;
   connections: Connections;
   clients: ClientPrograms;
   pin(): Pin;

@@ -3,8 +3,15 @@ import type { Policy } from "../proposals/policy.js";
 import type { Current } from "../settings/settings.js";
 
 /** The policy that holds now: what the person set, and what the state of the record forbids. */
-export function policyOf(settings: Current, chain: Verdict, now: number): Policy {
-  const { readOnly, allowedWorkspaces } = settings;
+export function policyOf(
+  settings: Current,
+  allowed: Policy["allowedWorkspaces"] | undefined,
+  chain: Verdict,
+  now: number,
+): Policy {
+  const { readOnly } = settings;
+  // Until the names are looked up nothing has an id that is allowed.
+  const allowedWorkspaces = allowed ?? settings.allowedWorkspaces.map((name) => ({ id: "not looked up yet", name }));
   return { readOnly, allowedWorkspaces, rules: [], paused: isPaused(settings, now), closed: closedBecause(chain) };
 }
 

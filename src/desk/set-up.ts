@@ -61,6 +61,12 @@ export function createSetUp({ current, settings, keys, person, changed }: SetUpD
     },
     async forget() {
       notWhereHeld();
+      if (current.place().kind === "demo") {
+        // Leaving the demo organization touches no key: what was set up before it is open again.
+        settings.change({ demo: false });
+        await current.open(firstPlace({ demo: false, keys, settings }));
+        return changed();
+      }
       const { organization } = settings.get();
       if (organization) await keys.clear(organization.account);
       settings.change({ organization: null, demo: false });
@@ -104,4 +110,4 @@ function reading(keys: KeyStore, account: string): () => Promise<string> {
 }
 
 /** Where calls go: the environment's address, else the one that was set up, else the official one. */
-export const addressFrom = (settings: Settings): string => settings.get().address ?? officialAddress;
+const addressFrom = (settings: Settings): string => settings.get().address ?? officialAddress;

@@ -46,8 +46,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
 }
 
 /** A key from the keychain could be used by any program of the person's, so the page in the browser asks for the PIN. */
-export const pinNeeded = ({ host, current }: StatusDeps): boolean =>
-  host === "browser" && keyKept(current) === "keychain";
+const pinNeeded = ({ host, current }: StatusDeps): boolean => host === "browser" && keyKept(current) === "keychain";
 
 export const mayDecide = (deps: StatusDeps, window: DeskWindow): boolean => !pinNeeded(deps) || window.open;
 

@@ -7,8 +7,7 @@ export async function verified(books: Books): Promise<{ verdict: Verdict; tookMs
   return { verdict, tookMs, words: inWords(verdict) };
 }
 
-/** The same words for the page and the command line. */
-export function inWords(verdict: Verdict): string {
+function inWords(verdict: Verdict): string {
   const count = verdict.rows.toLocaleString("en-US");
   if (verdict.whole)
     return `The chain is whole: ${count} rows, none changed, missing or moved. It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;

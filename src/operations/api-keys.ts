@@ -1,7 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { oneOf, ref } from "./field.js";
-import { namesOf } from "./lists.js";
+import { namesOf, onCard } from "./figures.js";
 import { members } from "./members.js";
 import type { Because, Context, Every, Resource } from "./operation.js";
 import { table } from "./table.js";
@@ -105,7 +105,7 @@ function traffic(key: ApiKey, { spend }: Context) {
       hot: hour.calls > 0,
       series: hours,
     })),
-    recent.then(({ week }) => ({ figure: `$${week.cost}`, label: "billed in 7 days" })),
+    recent.then(({ week }) => ({ figure: onCard(week.cost), label: "billed in 7 days" })),
     recent.then(
       ({ day }) => day.calls > 0 && `From then on every call with it is refused; ${day.calls} came in 24 hours.`,
     ),

@@ -12,7 +12,12 @@ const bind = async (name: string, said: unknown) => {
 test.each([
   ["archive_workspace", { workspace: "Sandbx" }, "not_found", /no workspace "Sandbx".*nearest: "Sandbox"/],
   ["archive_workspace", { workspace: "wrkspc_nothing" }, "not_found", /no workspace "wrkspc_nothing"/],
-  ["update_api_key", { api_key: "ci", status: "inactive" }, "name_is_ambiguous", /2 API keys.*apikey_.*apikey_/],
+  [
+    "update_api_key",
+    { api_key: "ci", status: "inactive" },
+    "name_is_ambiguous",
+    /2 API keys.*apikey_\w+ \(active, [^;]+, in Production\); .*apikey_\w+ \(active, [^;]+, in Data Platform\)/,
+  ],
   ["remove_member", { member: "twin" }, "name_is_ambiguous", /twin\.first@.*twin\.second@/],
   ["invite_member", { email: "a@example.com", role: "admin" }, "invalid_arguments", /admin is never granted/],
   ["invite_member", { email: "a@example.com", role: "owner" }, "invalid_arguments", /owner is never granted/],

@@ -187,7 +187,7 @@ async function find<T extends Named>(resource: Resource<T>, said: string, { ctx,
     throw new NameIsAmbiguous(
       resource.noun,
       text,
-      found.map((thing) => candidate(resource, thing)),
+      await Promise.all(found.map((thing) => candidate(resource, thing, ctx))),
     );
   return only;
 }
@@ -201,10 +201,15 @@ async function byId<T extends Named>(resource: Resource<T>, id: string, ctx: Con
   }
 }
 
-function candidate<T extends Named>(resource: Resource<T>, thing: T) {
+/** What tells it from others of its name: what it shows, and where it lives. */
+async function candidate<T extends Named>(resource: Resource<T>, thing: T, { directory }: Context) {
   const shows = Object.values(resource.shows(thing)).filter(
     (value) => typeof value === "string" && value !== thing.name,
   );
+  const home = resource.workspaceOf?.(thing);
+  // Where its name cannot be read, the id tells them apart as well.
+  const place = home && ((await directory.nameOf(home).catch(() => undefined)) ?? home);
+  if (place) shows.push(`in ${inert(place, 80)}`);
   return { id: thing.id, name: thing.name ?? resource.alsoCalled?.(thing) ?? thing.id, shows: shows.join(", ") };
 }
 

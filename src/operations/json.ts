@@ -28,7 +28,7 @@ export function inertJson(value: Json): Json {
   return value;
 }
 
-export function isList(value: Json): value is readonly Json[] {
+function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 

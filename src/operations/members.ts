@@ -1,7 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { ref } from "./field.js";
-import { namesOf } from "./lists.js";
+import { namesOf, onCard } from "./figures.js";
 import type { Every, Resource } from "./operation.js";
 import { organizationRole, untouched } from "./roles.js";
 import { table } from "./table.js";
@@ -67,7 +67,7 @@ export const removeMember = write({
   effects: ({ member }, { org, spend }) => [
     spend
       .of({ id: member.id, name: member.name })
-      .then(({ week }) => ({ figure: `$${week.cost}`, label: "billed in 7 days", hot: week.calls > 0 })),
+      .then(({ week }) => ({ figure: onCard(week.cost), label: "billed in 7 days", hot: week.calls > 0 })),
     namesOf(org.apiKeys.list({ created_by_user_id: member.id, status: "active" })).then(
       (keys) => `API keys they made stay active: ${keys}.`,
     ),

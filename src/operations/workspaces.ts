@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { anything } from "./anything.js";
 import { ref } from "./field.js";
-import { countOf, namesOf } from "./lists.js";
+import { countOf, namesOf, onCard } from "./figures.js";
 import type { Because, Context, Every, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
@@ -148,7 +148,7 @@ export const archiveWorkspace = write({
         hot: day.calls > 0,
         series: hours,
       })),
-      recent.then(({ week }) => ({ figure: `$${week.cost}`, label: "billed in 7 days" })),
+      recent.then(({ week }) => ({ figure: onCard(week.cost), label: "billed in 7 days" })),
       namesOf(org.apiKeys.list({ workspace_id: workspace.id, status: "active" })).then(
         (keys) => `API keys that stop: ${keys}.`,
       ),

@@ -251,7 +251,7 @@ test("who is in a workspace is listed after the writes as it is then", async () 
 const busy = {
   hour: { calls: 212, cost: "0.90" },
   day: { calls: 4000, cost: "8.00" },
-  week: { calls: 30_000, cost: "41.80" },
+  week: { calls: 30_000, cost: "41.803500001" },
   hours: Array.from({ length: 24 }, (_, hour) => hour),
 };
 

@@ -133,7 +133,7 @@ function allowed(ground: Ground, stored: Stored) {
 async function reachAllowed(ground: Ground, stored: Stored, { reach }: BoundWrite) {
   const operation = ground.operation(stored.operation);
   if (!operation) return;
-  const { directory } = ground.context(ground.signal);
+  const { directory } = ground.context(ground.signal, "decisions");
   const names: Record<string, string> = {};
   for (const id of reach === "organization" ? [] : reach) {
     const name = await directory.nameOf(id);

@@ -16,7 +16,7 @@ export interface ProposalsDeps {
   /** The organization that is open now. */
   org(): { id: string } | undefined;
   /** For everything but the one attempt: reads with retries. */
-  context(signal: AbortSignal): Context;
+  context(signal: AbortSignal, lane: "decisions" | "calls"): Context;
   /** For the one attempt of a write. */
   once(signal: AbortSignal): Context;
   operation(name: string): Operation | undefined;
@@ -88,7 +88,7 @@ export function writeOperation({ operation }: Pick<Ground, "operation">, name: s
 
 /** Binds what was stored, by ids: names are not looked at again. */
 export async function boundAgain(ground: Ground, stored: Stored, signal: AbortSignal): Promise<BoundWrite> {
-  return writeOperation(ground, stored.operation).bind(stored.args, ground.context(signal), "id");
+  return writeOperation(ground, stored.operation).bind(stored.args, ground.context(signal, "decisions"), "id");
 }
 
 /** The plan as it was stored, with the risk that was declared. */

@@ -12,8 +12,8 @@ const PolicyRule = z.object({
 /** What agents may do. Nothing in here lets a write through without a person. */
 export const Policy = z.object({
   readOnly: z.boolean().default(false),
-  /** Workspaces by id or name; empty: all. Resolve names to ids where they can be, so that a renamed one does not slip in. */
-  allowedWorkspaces: z.array(z.string()).default([]),
+  /** Empty: all. Compared by id alone, so that none can be renamed into it. */
+  allowedWorkspaces: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
   /** The one that names most wins; of two alike, the one that blocks. */
   rules: z.array(PolicyRule).default([]),
   /** Writes only; reads go on. */
@@ -90,12 +90,12 @@ const paused: Check = ({ paused }, { operation }) =>
 
 const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {} }) => {
   if (allowedWorkspaces.length === 0 || reach === undefined) return undefined;
-  const allowed = `Only these workspaces are allowed: ${allowedWorkspaces.join(", ")}.`;
+  const allowed = `Only these workspaces are allowed: ${allowedWorkspaces.map(({ name }) => name).join(", ")}.`;
   if (reach === "organization")
     return operation.kind === "write"
       ? { code: "workspace_not_allowed", words: `${operation.name} reaches the whole organization. ${allowed}` }
       : undefined;
-  const outside = reach.filter((id) => !allowedWorkspaces.includes(id) && !allowedWorkspaces.includes(names[id] ?? id));
+  const outside = reach.filter((reached) => !allowedWorkspaces.some(({ id }) => id === reached));
   if (outside.length === 0) return undefined;
   const said = outside.map((id) => (names[id] === undefined ? id : `${names[id]} (${id})`)).join(", ");
   return { code: "workspace_not_allowed", words: `${operation.name} reaches ${said}. ${allowed}` };

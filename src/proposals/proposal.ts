@@ -20,7 +20,7 @@ export const Risk = z.enum(["low", "medium", "high", "critical"]);
 export type Risk = z.infer<typeof Risk>;
 
 /** `Deactivate` `the API key` `old-laptop` `in` `Production`: parted, so that name and place can be set bold and inert. */
-export const Sentence = z.object({
+const Sentence = z.object({
   verb: z.string(),
   kind: z.string(),
   name: z.string(),
@@ -28,7 +28,7 @@ export const Sentence = z.object({
   place: z.string().optional(),
 });
 
-export const Change = z.object({ field: z.string(), before: z.json(), after: z.json() });
+const Change = z.object({ field: z.string(), before: z.json(), after: z.json() });
 
 export const Effect = z.discriminatedUnion("kind", [
   z.object({
@@ -44,14 +44,13 @@ export const Effect = z.discriminatedUnion("kind", [
 export type Effect = z.infer<typeof Effect>;
 
 /** The program that asked, as it reported itself. Times are epoch milliseconds, here as everywhere in a proposal. */
-export const AskedBy = z.object({
+const AskedBy = z.object({
   name: z.string(),
   version: z.string().optional(),
   pid: z.number().int().optional(),
   connection: z.string(),
   since: z.number(),
 });
-export type AskedBy = z.infer<typeof AskedBy>;
 
 /** What came of it: what the API answered, and what a read-back observed. */
 export const Outcome = z.object({
@@ -105,6 +104,8 @@ export const Proposal = z.object({
   state: State,
   proposed_at: z.number(),
   expires_at: z.number(),
+  /** The person has extended it: only once. */
+  extended: z.boolean(),
   moved_at: z.number(),
   decision: z.object({ by: z.string(), at: z.number(), reason: z.string().nullable() }).nullable(),
   outcome: Outcome.nullable(),

@@ -49,7 +49,7 @@ export async function propose(
   signal.addEventListener("abort", cancel);
   ground.signal.addEventListener("abort", cancel);
   try {
-    const context = ground.context(work.signal);
+    const context = ground.context(work.signal, "calls");
     const bound = await operation.bind(args, context);
     const names =
       bound.reach === "organization" ? {} : await namesOf(bound.reach, (id) => context.directory.nameOf(id));

@@ -19,11 +19,16 @@ test("read-only and pause refuse writes and let reads through", () => {
   expect(says({ readOnly: true, paused: true }, { operation: read })).toBeUndefined();
 });
 
-test("allowed workspaces hold for ids and names, and what reaches the whole organization is refused as a write only", () => {
-  const only = { allowedWorkspaces: ["Sandbox", "wrkspc_2"] };
+test("allowed workspaces hold by id, whatever one is called now, and what reaches the whole organization is refused as a write only", () => {
+  const only = {
+    allowedWorkspaces: [
+      { id: "wrkspc_1", name: "Sandbox" },
+      { id: "wrkspc_2", name: "Pre-Mortem" },
+    ],
+  };
   expect(says(only, { reach: ["wrkspc_2"] })).toBeUndefined();
-  expect(says(only, { reach: ["wrkspc_1"], names: { wrkspc_1: "Sandbox" } })).toBeUndefined();
-  expect(says(only, { reach: ["wrkspc_1"] })).toBe("workspace_not_allowed");
+  expect(says(only, { reach: ["wrkspc_1"], names: { wrkspc_1: "renamed" } })).toBeUndefined();
+  expect(says(only, { reach: ["wrkspc_3"], names: { wrkspc_3: "Sandbox" } })).toBe("workspace_not_allowed");
   expect(says(only, { reach: ["wrkspc_2", "wrkspc_3"] })).toBe("workspace_not_allowed");
   expect(says(only, { reach: "organization" })).toBe("workspace_not_allowed");
   expect(says(only, { operation: read, reach: "organization" })).toBeUndefined();

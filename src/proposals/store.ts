@@ -16,7 +16,6 @@ export const Stored = Proposal.extend({
   sent_at: z.number().nullable(),
   /** How long it waits for a decision; Extend adds it once more. */
   period: z.number(),
-  extended: z.boolean(),
 });
 export type Stored = z.infer<typeof Stored>;
 
@@ -120,12 +119,6 @@ export function fill(db: WritableDb, id: string, found: Pick<Stored, "effects" |
 }
 
 /** What the person and the page see of it. */
-export function shown({
-  args: _args,
-  sent_at: _sent,
-  period: _period,
-  extended: _extended,
-  ...proposal
-}: Stored): Proposal {
+export function shown({ args: _args, sent_at: _sent, period: _period, ...proposal }: Stored): Proposal {
   return proposal;
 }

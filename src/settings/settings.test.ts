@@ -88,6 +88,19 @@ test("the environment and the flags are on top, are named as held, and are never
   expect(open(home).get()).toMatchObject({ readOnly: false, allowedWorkspaces: [], address: null });
 });
 
+test("the address of the organization that was set up is not the address for another key", () => {
+  const home = folder();
+  const organization = {
+    id: "o",
+    name: "Northwind",
+    kind: "console",
+    address: "http://127.0.0.1:4000",
+    account: "o",
+  } as const;
+  expect(open(home).change({ organization }).address).toBeNull();
+  expect(open(home).get()).toMatchObject({ organization, address: null });
+});
+
 test("an environment that says no cannot open what the file has closed", () => {
   const home = folder();
   open(home).change({ readOnly: true });

@@ -3,7 +3,10 @@ import { readSettings, SettingsRefused, writeSettings } from "./file.js";
 import { overridesOf } from "./overrides.js";
 import { Stored } from "./schema.js";
 
-/** What holds now: the file, with the environment and the flags on top. `address` null: the official one. */
+/**
+ * What holds now: the file, with the environment and the flags on top. `address` is what the environment names, else null:
+ * a key that is new is never sent to where an older one was.
+ */
 export type Current = Stored & { address: string | null };
 
 /** Thrown when something is to be changed that the environment or a flag holds. */
@@ -37,7 +40,7 @@ export function createSettings({ home, environment, flags = {}, now = Date.now }
   const overrides = overridesOf(environment, flags);
   let { text, raw, stored } = readSettings(path);
   const listeners = new Set<() => void>();
-  const current = (): Current => ({ ...stored, address: stored.organization?.address ?? null, ...overrides });
+  const current = (): Current => ({ ...stored, address: null, ...overrides });
   return {
     get: current,
     change(patch) {

@@ -32,14 +32,16 @@ export async function dailySpend(
   { by, days: count, now }: { by: Dimension; days: number; now: number },
 ): Promise<DailySpend> {
   const dimension = dimensions[by];
+  // The API's own watermark is a whole minute: what lies beyond it is no gap.
+  const until = Math.floor(now / 60_000) * 60_000;
   const today = Math.floor(now / dayMs) * dayMs;
   const first = today - (count - 1) * dayMs;
   const report = (from: number, to: number) =>
     costReport(access, { from: new Date(from), to: new Date(to), groupBy: [dimension], bucket: "day" });
   const [current, previous, month] = await Promise.all([
-    report(first, now),
-    report(first - count * dayMs, now - count * dayMs),
-    monthSoFar(access, now),
+    report(first, until),
+    report(first - count * dayMs, until - count * dayMs),
+    monthSoFar(access, until),
   ]);
   const days = Array.from({ length: count }, (_, index) => dayOf(first + index * dayMs));
   const before = days.map((_, index) => dayOf(first + (index - count) * dayMs));

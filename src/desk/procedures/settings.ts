@@ -11,20 +11,20 @@ export const settingsProcedures = (inside: Inside) => {
   };
   return {
     get: os.settings.get.handler(view),
-    change: os.settings.change.handler(({ input, errors }) => {
+    change: os.settings.change.handler(async ({ input, errors }) => {
       try {
-        inside.changeSettings(input);
+        await inside.changeSettings(input);
       } catch (error) {
         throw errors.REFUSED(refusal(error));
       }
       return view();
     }),
-    pause: os.settings.pause.handler(({ input }) => {
-      inside.changeSettings({ pausedUntil: input.until === "resumed" ? "resumed" : inside.now() + anHour });
+    pause: os.settings.pause.handler(async ({ input }) => {
+      await inside.changeSettings({ pausedUntil: input.until === "resumed" ? "resumed" : inside.now() + anHour });
       return view();
     }),
-    resume: os.settings.resume.handler(() => {
-      inside.changeSettings({ pausedUntil: null });
+    resume: os.settings.resume.handler(async () => {
+      await inside.changeSettings({ pausedUntil: null });
       return view();
     }),
   };

@@ -13,3 +13,15 @@ export async function countOf(things: AsyncIterable<unknown>): Promise<number> {
   for await (const _ of things) count += 1;
   return count;
 }
+
+/** Dollars as a card shows them: with cents under 10,000. The exact amount stays in the reports. */
+export function onCard(dollars: string): string {
+  const amount = Number(dollars);
+  const digits = Math.abs(amount) < 10_000 ? 2 : 0;
+  return amount.toLocaleString("en-US", {
+    style: "currency",
+    currency: "USD",
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}
