@@ -29,6 +29,7 @@ async function main(filters) {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".bench.ts")) : [];
   const ratios = [];
   for (const file of files.filter((name) => filters.every((filter) => name.includes(filter))).sort()) {
+    /** @type {import("../test/bench/table.ts").Bench} */
     const bench = await import(pathToFileURL(join(folder, file)).href);
     say(`Measuring: ${bench.name}`);
     ratios.push(...(await bench.run()));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { isAbsolute, join, relative } from "node:path";
 import { isFresh } from "../setup/build.mjs";
 import { command } from "../setup/command.mjs";
 import { checkLockfile } from "./lockfile.mjs";
@@ -26,24 +26,13 @@ export function gates(root, runtime) {
     ...projects.map((project) => ({
       name: `Types of ${project} (tsc)`,
       async run() {
-        const { code, output } = await tool("typescript/bin/tsc", [
-          "-p",
-          project,
-          "--noEmit",
-          "--listFiles",
-          "--pretty",
-          "false",
-        ]);
+        const args = ["-p", project, "--noEmit", "--listFiles", "--pretty", "false"];
+        const { code, output } = await tool("typescript/bin/tsc", args);
         const lines = output.split("\n").filter(Boolean);
-        const isOurs = (line) =>
-          line.replaceAll("\\", "/").includes(`/${project}/`) &&
-          !line.includes("node_modules") &&
-          !/\): error TS|^error TS/.test(line);
-        const isFile = (line) => /^(\/|[A-Za-z]:)/.test(line);
-        return {
-          checked: lines.filter((line) => isFile(line) && isOurs(line)).length,
-          wrong: code === 0 ? [] : lines.filter((line) => !isFile(line)),
-        };
+        // It lists absolute paths of files; what it complains of begins with a relative one, or is indented below.
+        const files = lines.filter((line) => isAbsolute(line) && !line.includes("): error"));
+        const ours = files.filter((file) => relative(root, file).split(/[\\/]/)[0] === project);
+        return { checked: ours.length, wrong: code === 0 ? [] : lines.filter((line) => !files.includes(line)) };
       },
     })),
     {
@@ -73,7 +62,9 @@ export function gates(root, runtime) {
       async run() {
         return {
           checked: existsSync(join(root, "dist", "cli", "main.js")) ? 1 : 0,
-          wrong: isFresh(root) ? [] : ["The sources changed while the tests ran."],
+          wrong: isFresh(root)
+            ? []
+            : ["dist/ is not what the sources say: the build failed, or a source changed since."],
         };
       },
     },

@@ -27,7 +27,7 @@ export async function ensureChromium(env = process.env) {
 }
 
 /** What is named in PLAYWRIGHT_CHROMIUM counts alone, so that a wrong path is heard of. */
-export function findChromium(env, exists = existsSync) {
+export function findChromium(env, exists = isThere) {
   const named = env.PLAYWRIGHT_CHROMIUM;
   if (named) {
     if (exists(named)) return named;
@@ -36,4 +36,9 @@ export function findChromium(env, exists = existsSync) {
   const folders = ["/usr/bin", ...(env.PATH ?? "").split(delimiter).filter(Boolean)];
   const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...onPath, ...elsewhere].find((path) => exists(path));
+}
+
+/** @param {string} path */
+function isThere(path) {
+  return existsSync(path);
 }

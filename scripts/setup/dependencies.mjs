@@ -5,20 +5,27 @@ import { SetupFailed, say } from "./say.mjs";
 
 const limitMs = 15 * 60_000;
 
-/** Brings node_modules to what the lockfile says. No install script is run: nothing here needs one. */
+/**
+ * Brings node_modules to what the lockfile says, and sees that it is. No install script is run: nothing here needs one.
+ * Not `npm ci`: it refuses the whole lockfile where a registry lacks an optional package of some other system.
+ */
 export async function ensureDependencies(root) {
   const missing = whatDiffers(root);
   if (missing === undefined) return;
   say(`Installing the packages of package-lock.json (${missing}).`);
   const { file, before, shell } = npm();
-  const { code } = await command(file, [...before, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
-    cwd: root,
-    // NODE_ENV=production would leave out what builds the app.
-    env: { ...process.env, NODE_ENV: "development" },
-    limitMs,
-    shell,
-    every: (seconds) => say(`Still installing (${seconds} s).`),
-  });
+  const { code } = await command(
+    file,
+    [...before, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: root,
+      // NODE_ENV=production would leave out what builds the app.
+      env: { ...process.env, NODE_ENV: "development" },
+      limitMs,
+      shell,
+      every: (seconds) => say(`Still installing (${seconds} s).`),
+    },
+  );
   if (code === null) throw new SetupFailed("npm did not finish in 15 minutes. Check the network, then run this again.");
   const still = code === 0 ? whatDiffers(root) : "npm failed; its own words are above";
   if (still) throw new SetupFailed(`The packages could not be installed: ${still}. Then run this again.`);
@@ -53,7 +60,10 @@ function mayBeAbsent(entry, platform, arch) {
 }
 
 function fits(list, value) {
-  return !list || list.includes(value) || (list.every((one) => one.startsWith("!")) && !list.includes(`!${value}`));
+  // A single one may stand without a list around it.
+  const named = [list ?? []].flat();
+  if (named.includes(`!${value}`)) return false;
+  return named.every((one) => one.startsWith("!")) || named.includes(value);
 }
 
 function packagesOf(file) {

@@ -2,14 +2,20 @@ import { existsSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Where Chromium is: set-up has put it there, so its absence is a failure and no skip. */
-export function chromiumPath(): string {
-  const places = [process.env.PLAYWRIGHT_CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+function chromiumPath(): string {
+  const places = [
+    process.env.PLAYWRIGHT_CHROMIUM,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+  ];
   const found = places.find((place) => place && existsSync(place));
   if (!found) throw new Error("No Chromium was found. Run `npm test`, which installs it, or set PLAYWRIGHT_CHROMIUM.");
   return found;
 }
 
-export const launchBrowser = (): Promise<Browser> =>
+/** `args` are switches of this test's own, such as `--host-resolver-rules`. */
+export const launchBrowser = (...args: string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPath(),
     args: [
@@ -20,11 +26,16 @@ export const launchBrowser = (): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...args,
     ],
   });
 
 /** A page that fails its test on any breach of the content policy and any uncaught error. */
-export async function openPage(browser: Browser, address: string, options?: BrowserContextOptions): Promise<Page & { complaints: string[] }> {
+export async function openPage(
+  browser: Browser,
+  address: string,
+  options?: BrowserContextOptions,
+): Promise<Page & { complaints: string[] }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,0 +1,99 @@
+/**
+ * Draws the pictures of the documentation from the demo organization, light and dark, so that they never go stale:
+ * `npm run pictures [-- FOLDER]`. Needs what the tests need: a build, Node 24 and Chromium.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "@modelcontextprotocol/client";
+import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { chromium } from "playwright-core";
+import { findChromium } from "./setup/chromium.mjs";
+
+/** What each page shows once it is there. */
+const pages = {
+  approvals: "Claimed",
+  spend: "Month so far",
+  activity: "Verify",
+  clients: "Claude Desktop",
+  settings: "Theme",
+  tray: "Review",
+};
+const folder = process.argv[2] ?? "docs/pictures";
+const home = mkdtempSync(join(tmpdir(), "countersign-pictures-"));
+const launcher = join(import.meta.dirname, "..", "bin", "countersign.mjs");
+mkdirSync(folder, { recursive: true });
+
+const desk = spawn(process.execPath, [launcher, "start", "--demo", "--host", "browser", "--no-open"], {
+  env: { ...process.env, COUNTERSIGN_HOME: home },
+  stdio: ["ignore", "pipe", "inherit"],
+});
+const address = await new Promise((resolve, reject) => {
+  let text = "";
+  desk.stdout.on("data", (chunk) => {
+    text += chunk;
+    const found = /open at (\S+)/.exec(text);
+    if (found) resolve(found[1]);
+  });
+  desk.on("exit", () => reject(new Error(`The desk ended: ${text}`)));
+});
+const browser = await chromium.launch({
+  executablePath: findChromium(process.env),
+  args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+});
+
+try {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(address);
+  await propose();
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const [name, ready] of Object.entries(pages)) {
+      await page.setViewportSize(name === "tray" ? { width: 380, height: 560 } : { width: 1280, height: 800 });
+      await page.goto(`${new URL(address).origin}/#/${name === "approvals" ? "" : name}`);
+      await page.getByText(ready).first().waitFor({ timeout: 10_000 });
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+    }
+  }
+} finally {
+  await browser.close();
+  desk.kill("SIGTERM");
+}
+
+async function propose() {
+  const client = new Client({ name: "Claude Desktop", version: "1.9" });
+  await client.connect(
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [launcher, "mcp"],
+      env: { ...process.env, COUNTERSIGN_HOME: home },
+    }),
+  );
+  const call = (name, args) => client.callTool({ name, arguments: args });
+  await call("list_api_keys", { workspace: "Production" });
+  await call("get_usage_report", { range: "last_7_days", api_key: "old-laptop" });
+  const off = {
+    api_key: "old-laptop",
+    status: "inactive",
+    reason: "Priya handed the old laptop back to IT, so its key is no longer needed.",
+  };
+  await call("update_api_key", off);
+  await call("update_api_key", { ...off, confirm: true });
+  await call("archive_workspace", { workspace: "Sandbox", confirm: true, reason: "Nobody uses it any more." });
+  await call("invite_member", {
+    email: "contractor@example.com",
+    role: "developer",
+    workspace: "Sandbox",
+    workspace_role: "developer",
+    confirm: true,
+  });
+  await call("update_api_key", { api_key: "ci-deploy-old", status: "inactive", confirm: true });
+  await call("create_workspace", {
+    name: "Batch jobs",
+    confirm: true,
+    reason: "The nightly jobs need a place of their own.",
+  });
+}
