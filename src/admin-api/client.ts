@@ -22,12 +22,21 @@ export function createAdminApi({ key, baseURL, budget = { perMinute: 60, burst: 
     },
   };
 
+  /** Made when it is first used: the SDK's client takes longer to make than to use, and not every piece of work asks the API. */
   function access(fetch: typeof globalThis.fetch): Access {
-    const client = withoutEnvironment(() => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch }));
+    let made: Anthropic | undefined;
+    const client = () => {
+      made ??= withoutEnvironment(() => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch }));
+      return made;
+    };
     return {
-      org: client.organization,
-      beta: client.beta.organization,
-      get: (path, query) => client.get<unknown>(path, { query }),
+      get org() {
+        return client().organization;
+      },
+      get beta() {
+        return client().beta.organization;
+      },
+      get: (path, query) => client().get<unknown>(path, { query }),
     };
   }
 }
@@ -52,8 +61,9 @@ const options = {
 
 /** The SDK reads headers, addresses and log levels from the environment, above all extra headers that would replace the key's. */
 function withoutEnvironment<T>(make: () => T): T {
-  const hidden = Object.entries(process.env).filter(([name]) => name.startsWith("ANTHROPIC_"));
-  for (const [name] of hidden) delete process.env[name];
+  const names = Object.keys(process.env).filter((name) => name.startsWith("ANTHROPIC_"));
+  const hidden = names.map((name) => [name, process.env[name]] as const);
+  for (const name of names) delete process.env[name];
   try {
     return make();
   } finally {

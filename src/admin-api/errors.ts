@@ -9,6 +9,8 @@ export class ApiRefused extends Error {
   readonly code: string;
   readonly status: number;
   readonly requestId: string | undefined;
+  /** The message without what to do next, for a write that may have happened all the same. */
+  readonly happened: string;
   constructor(refusal: { code: string; status: number; requestId?: string | undefined; said?: string | undefined }) {
     const words = codeWords(refusal.code) ?? statusWords(refusal.status);
     const said = refusal.said ? ` The API said: "${withoutKeys(refusal.said).slice(0, 500)}".` : "";
@@ -18,6 +20,7 @@ export class ApiRefused extends Error {
     this.code = refusal.code;
     this.status = refusal.status;
     this.requestId = refusal.requestId;
+    this.happened = `${words.happened}${said}${request}`;
   }
 }
 
@@ -26,12 +29,12 @@ export class ApiUnreachable extends Error {
   readonly code = "api_unreachable";
   readonly sent: "no" | "maybe" | "read";
   constructor(why: string, sent: "no" | "maybe" | "read", cause?: unknown) {
-    const known = {
-      no: "Nothing was sent.",
-      maybe: "Whether it arrived is not known.",
-      read: "Nothing was changed.",
+    const next = {
+      no: "Nothing was sent. Check the network, then try again.",
+      maybe: "Whether it arrived is not known: look at how it stands before asking again.",
+      read: "Nothing was changed. Check the network, then try again.",
     }[sent];
-    super(`The Admin API could not be reached: ${why}. ${known} Check the network, then try again.`, { cause });
+    super(`The Admin API could not be reached: ${why}. ${next}`, { cause });
     this.name = "ApiUnreachable";
     this.sent = sent;
   }

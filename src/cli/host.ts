@@ -6,7 +6,7 @@ export type Host = { host: "desktop"; binary: string; words: string } | { host: 
 
 /** Thrown when the desktop was asked for by name and cannot be opened. */
 export class NoDesktop extends Error {
-  readonly code = "NO_DESKTOP";
+  readonly code = "no_desktop";
 }
 
 /** The desktop where it can be, else the browser; what was asked for by name is never swapped in silence. */

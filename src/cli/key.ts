@@ -6,7 +6,7 @@ import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
 
 /** Thrown when the key could not be kept or taken away, in the desk's own words. */
 export class KeyRefused extends Error {
-  readonly code = "KEY_REFUSED";
+  readonly code = "key_refused";
 }
 
 /** Checks a key against the API, then keeps it in the keychain. It is never an argument: other programs see those. */

@@ -21,7 +21,7 @@ export type ExitCode = 0 | 1 | 2;
 
 /** Thrown for a call that cannot be meant: what is missing or does not go together. */
 export class WrongUsage extends Error {
-  readonly code = "WRONG_USAGE";
+  readonly code = "wrong_usage";
 }
 
 /** What a person is told of an error: its own words where it was made for people, else that the mistake is ours. */

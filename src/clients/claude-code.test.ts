@@ -74,7 +74,7 @@ test.skipIf(!command)(
 test.skipIf(!command)("a broken file is never given to the command", { timeout: 60_000 }, async () => {
   const world = computer();
   writeFileSync(claudeCode.file(world), "{ oops");
-  await expect(register(claudeCode, world)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+  await expect(register(claudeCode, world)).rejects.toMatchObject({ code: "file_broken" });
   expect(readFileSync(claudeCode.file(world), "utf8")).toBe("{ oops");
 });
 

@@ -61,7 +61,7 @@ describe("refusing", () => {
     ['{}\n{"second": "document"}', 2],
   ])("a broken file is refused with its line: %j", (text, line) => {
     const { code, message } = refusal(() => withEntry(text, place, entry));
-    expect(code).toBe("FILE_BROKEN");
+    expect(code).toBe("file_broken");
     expect(message).toContain(`${place.file}, line ${line}:`);
   });
 

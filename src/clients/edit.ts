@@ -75,7 +75,7 @@ function parsed(text: string, place: Place): Node {
 
 const broken = (file: string, line: number, what: string, cause?: unknown) =>
   new ClientFileRefused(
-    "FILE_BROKEN",
+    "file_broken",
     `${file}, line ${line}: ${what}. Nothing was changed. Mend the file and try again, or paste the snippet yourself.`,
     cause,
   );
@@ -86,7 +86,7 @@ function unchanged(before: string, after: string, place: Place): string {
   if (JSON.stringify(outline(parsed(before, place), way)) === JSON.stringify(outline(parsed(after, place), way)))
     return after;
   throw new ClientFileRefused(
-    "EDIT_UNSAFE",
+    "edit_unsafe",
     `${place.file} cannot be changed without touching more than our own entry. Nothing was changed. Paste the snippet yourself.`,
   );
 }

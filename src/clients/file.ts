@@ -77,7 +77,7 @@ export function stillAsSeen(seen: Seen): void {
   const now = target === null ? null : readFileSync(target);
   if ((target ?? seen.path) === seen.target && hash(now) === hash(seen.bytes)) return;
   throw new ClientFileRefused(
-    "FILE_CHANGED",
+    "file_changed",
     `Another program wrote ${seen.path} at the same moment. Nothing was changed. Try again; it helps to close the client first.`,
   );
 }
@@ -90,7 +90,7 @@ function targetOf(path: string): string | null {
   }
   if (!lstatSync(path, { throwIfNoEntry: false })) return null;
   throw new ClientFileRefused(
-    "FILE_BROKEN",
+    "file_broken",
     `${path} is a link to a file that is not there. Mend or remove the link and try again.`,
   );
 }
@@ -100,7 +100,7 @@ function decode(path: string, bytes: Buffer): string {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     throw new ClientFileRefused(
-      "FILE_BROKEN",
+      "file_broken",
       `${path} is not UTF-8 text. Nothing was changed. Save it as UTF-8 and try again.`,
       cause,
     );

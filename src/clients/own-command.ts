@@ -9,7 +9,7 @@ export function runOwn(command: string, args: readonly string[], { environment, 
       if (!error) return resolve();
       const said = (stderr.trim() || stdout.trim() || error.message).slice(0, 500);
       reject(
-        new ClientFileRefused("COMMAND_FAILED", `${command} ${args.slice(0, 2).join(" ")} failed: ${said}`, error),
+        new ClientFileRefused("command_failed", `${command} ${args.slice(0, 2).join(" ")} failed: ${said}`, error),
       );
     });
   });

@@ -43,12 +43,12 @@ export const entryName = "countersign";
 /** Thrown when a client's file cannot or must not be changed. Nothing was. The message says what to do. */
 export class ClientFileRefused extends Error {
   readonly code:
-    | "FILE_BROKEN"
-    | "ENTRY_NOT_OURS"
-    | "FILE_CHANGED"
-    | "EDIT_UNSAFE"
-    | "COMMAND_FAILED"
-    | "PROGRAM_UNKNOWN";
+    | "file_broken"
+    | "entry_not_ours"
+    | "file_changed"
+    | "edit_unsafe"
+    | "command_failed"
+    | "program_unknown";
   constructor(code: ClientFileRefused["code"], words: string, cause?: unknown) {
     super(words, { cause });
     this.code = code;

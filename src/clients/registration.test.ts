@@ -94,7 +94,7 @@ test("a link to nothing is refused", async () => {
   const file = claudeDesktop.file(world);
   mkdirSync(dirname(file), { recursive: true });
   symlinkSync(join(world.homedir, "gone.json"), file);
-  await expect(register(claudeDesktop, world)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+  await expect(register(claudeDesktop, world)).rejects.toMatchObject({ code: "file_broken" });
 });
 
 test("registering a second time writes nothing", async () => {
@@ -121,7 +121,7 @@ test("an entry of our name that is not ours is refused with its line, and nothin
   const file = put(world, claudeDesktop, text);
   for (const act of [register, unregister])
     await expect(act(claudeDesktop, world)).rejects.toMatchObject({
-      code: "ENTRY_NOT_OURS",
+      code: "entry_not_ours",
       message: expect.stringContaining("line 3"),
     });
   expect(readFileSync(file, "utf8")).toBe(text);
@@ -136,7 +136,7 @@ test.each([
   const file = put(world, claudeDesktop, text);
   const before = readFileSync(file);
   expect(statusOf(claudeDesktop, world).broken).toContain(why);
-  await expect(register(claudeDesktop, world)).rejects.toMatchObject({ code: "FILE_BROKEN" });
+  await expect(register(claudeDesktop, world)).rejects.toMatchObject({ code: "file_broken" });
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 
@@ -145,7 +145,7 @@ test("a file that another program wrote in between is not overwritten", async ()
   const file = put(world, claudeDesktop, "{}");
   const seen = readClientFile(file);
   writeFileSync(file, '{"theirs":true}');
-  await expect(replaceClientFile(seen, "ours")).rejects.toMatchObject({ code: "FILE_CHANGED" });
+  await expect(replaceClientFile(seen, "ours")).rejects.toMatchObject({ code: "file_changed" });
   expect(readFileSync(file, "utf8")).toBe('{"theirs":true}');
   expect(readdirSync(dirname(file))).toEqual(["claude_desktop_config.json"]);
 });
@@ -213,7 +213,7 @@ test("a command that says no is heard, in its own words", async () => {
     mode: 0o755,
   });
   await expect(register(claudeCode, world)).rejects.toMatchObject({
-    code: "COMMAND_FAILED",
+    code: "command_failed",
     message: expect.stringContaining("managed by your company"),
   });
 });

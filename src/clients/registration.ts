@@ -75,7 +75,7 @@ export async function register(program: Program, world: World, now = Date.now): 
     await runOwn(command, program.own.add(value), world);
     if (look(program, world).entry !== "current")
       throw new ClientFileRefused(
-        "COMMAND_FAILED",
+        "command_failed",
         `${program.name}'s own command ran, but ${seen.path} does not have our entry. ${kept(backup)}`,
       );
   } else await replaceClientFile(seen, after);
@@ -100,7 +100,7 @@ export async function unregister(program: Program, world: World, now = Date.now)
     await runOwn(command, program.own.remove, world);
     if (look(program, world).entry !== "none")
       throw new ClientFileRefused(
-        "COMMAND_FAILED",
+        "command_failed",
         `${program.name}'s own command ran, but our entry is still in ${seen.path}. ${kept(backup)}`,
       );
   } else await replaceClientFile(seen, after);
@@ -127,7 +127,7 @@ function look(program: Program, world: World): Looked {
   const ours = Ours.safeParse(found.value);
   if (!ours.success || !isOurs(ours.data))
     throw new ClientFileRefused(
-      "ENTRY_NOT_OURS",
+      "entry_not_ours",
       `${seen.path}, line ${found.line}: there is an entry “${entryName}” that Countersign did not write. Nothing was changed. Rename or remove it, then try again.`,
     );
   const wanted = Ours.parse(program.entry(world.launch));

@@ -11,7 +11,7 @@ export function programOf(id: string): Program {
   if (found) return found;
   const ids = programs.map((program) => program.id).join(", ");
   throw new ClientFileRefused(
-    "PROGRAM_UNKNOWN",
+    "program_unknown",
     `There is no client “${id}” here. Known are: ${ids}. For any other, paste what \`countersign clients\` prints.`,
   );
 }

@@ -129,7 +129,7 @@ test("a file that holds something else is refused in words and left alone", asyn
   const file = join(mkdtempSync(join(tmpdir(), "demo-")), "organization.json");
   writeFileSync(file, "my diary");
   await expect(startDemoApi({ file })).rejects.toMatchObject({
-    code: "DEMO_FILE_UNREADABLE",
+    code: "demo_file_unreadable",
     message: expect.stringContaining("Move it away"),
   });
 });
@@ -138,7 +138,7 @@ test("a port that is taken is named", async () => {
   await using demo = await startDemoApi({ now });
   const port = Number(new URL(demo.url).port);
   await expect(startDemoApi({ port })).rejects.toMatchObject({
-    code: "DEMO_PORT_TAKEN",
+    code: "demo_port_taken",
     message: expect.stringContaining(String(port)),
   });
 });

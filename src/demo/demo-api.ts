@@ -56,7 +56,7 @@ export interface DemoApi extends AsyncDisposable {
 /** The port that was asked for belongs to another program. */
 class DemoPortTaken extends Error {
   override name = "DemoPortTaken";
-  readonly code = "DEMO_PORT_TAKEN";
+  readonly code = "demo_port_taken";
 }
 
 /** Starts the demo organization, an Admin API on loopback. */

@@ -5,7 +5,7 @@ import { Organization } from "./organization.js";
 /** A file that was to hold the demo organization and holds something else. */
 class DemoFileUnreadable extends Error {
   override name = "DemoFileUnreadable";
-  readonly code = "DEMO_FILE_UNREADABLE";
+  readonly code = "demo_file_unreadable";
 }
 
 /** Where the organization stays between two starts. */

@@ -38,7 +38,8 @@ export function failed(stored: Stored, at: number, error: unknown): Outcome {
 
 /** It may have happened. What a reading saw is said beside it, and the person judges. */
 export function lost(stored: Stored, at: number, error: unknown, observed: Observed | undefined): Outcome {
-  const problem = problemOf(error);
+  // Its own advice may be to try again, which here could do it twice.
+  const problem = problemOf(error, happened(error));
   const summary = `It is not known whether this happened: ${sentenceOf(stored.sentence)}. ${problem.message} ${sightOf(observed)} It is never sent again by itself.`;
   return Outcome.parse({ at, summary, error: problem, ...read(observed), result: null, undo: null });
 }
@@ -65,8 +66,15 @@ const read = (observed: Observed | undefined) => ({
   observed: observed?.state ?? null,
 });
 
-function problemOf(error: unknown): { code: string; message: string; request_id?: string } {
-  const message = error instanceof Error ? error.message : String(error);
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+const happened = (error: unknown) =>
+  error instanceof Error && "happened" in error ? String(error.happened) : messageOf(error);
+
+function problemOf(
+  error: unknown,
+  message = messageOf(error),
+): { code: string; message: string; request_id?: string } {
   const fields = typeof error === "object" && error !== null ? error : {};
   const code = "code" in fields && typeof fields.code === "string" ? fields.code : "unexpected";
   const request = "requestId" in fields && typeof fields.requestId === "string" ? { request_id: fields.requestId } : {};

@@ -22,7 +22,7 @@ export interface KeyStore {
 
 /** Thrown when a secret could not be kept, or not be taken away. The message says what to do. */
 export class KeyNotKept extends Error {
-  readonly code = "KEY_NOT_KEPT";
+  readonly code = "key_not_kept";
   readonly why: Unavailable;
   constructor(why: Unavailable, words: string, cause?: unknown) {
     super(words, { cause });

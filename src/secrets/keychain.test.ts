@@ -83,8 +83,8 @@ describe.skipIf(missing.length > 0)("a real keychain", () => {
     expect(await inSession(home, startLocked, script)).toEqual([
       "keychain",
       { found: "unavailable", code: "locked", words: expect.stringContaining("Unlock it") },
-      { code: "KEY_NOT_KEPT", why: "locked", words: expect.stringContaining("Unlock it") },
-      { code: "KEY_NOT_KEPT", why: "locked", words: expect.stringContaining("Unlock it") },
+      { code: "key_not_kept", why: "locked", words: expect.stringContaining("Unlock it") },
+      { code: "key_not_kept", why: "locked", words: expect.stringContaining("Unlock it") },
     ]);
   });
 

@@ -5,8 +5,8 @@ test("a key from the environment beats every other place, and nothing can be kep
   const store = await openKeyStore({ key: "planted" });
   expect(store.where).toBe("environment");
   expect(await store.read("any organization")).toEqual({ found: "yes", key: "planted" });
-  await expect(store.save("org", "new")).rejects.toMatchObject({ code: "KEY_NOT_KEPT" });
-  await expect(store.clear("org")).rejects.toMatchObject({ code: "KEY_NOT_KEPT" });
+  await expect(store.save("org", "new")).rejects.toMatchObject({ code: "key_not_kept" });
+  await expect(store.clear("org")).rejects.toMatchObject({ code: "key_not_kept" });
   expect(store.words()).toContain("ANTHROPIC_ADMIN_KEY");
   expect(store.words()).not.toContain("planted");
 });

@@ -7,7 +7,7 @@ import { Stored } from "./schema.js";
 
 /** Thrown when settings cannot be taken as they are. Nothing was changed or overwritten. */
 export class SettingsRefused extends Error {
-  readonly code = "SETTINGS_REFUSED";
+  readonly code = "settings_refused";
 }
 
 /** What the file says, and its text, so that a later writer sees whether somebody else wrote in between. */

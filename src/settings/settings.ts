@@ -11,7 +11,7 @@ export type Current = Stored & { address: string | null };
 
 /** Thrown when something is to be changed that the environment or a flag holds. */
 export class SettingHeld extends Error {
-  readonly code = "SETTING_HELD";
+  readonly code = "setting_held";
   constructor(name: string, by: string) {
     super(`${name} is held by ${by}. Start Countersign without it to change it here.`);
   }
