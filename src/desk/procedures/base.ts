@@ -6,8 +6,25 @@ import type { DeskWindow } from "../inside.js";
 /** Every procedure knows the window that called: the PIN is given once a window. */
 export const os = implement(contract).$context<{ window: DeskWindow }>();
 
+/** Runs it; an error of ours reaches the page with its code and words. */
+export async function orRefused<T>(
+  errors: { REFUSED(options: Refusal): Error },
+  work: () => Promise<T> | T,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw errors.REFUSED(refusal(error));
+  }
+}
+
+interface Refusal {
+  message: string;
+  data: { code: string; words: string };
+}
+
 /** What a person is told of an error of ours. What is not ours is thrown on, and reaches the page without its text. */
-export function refusal(error: unknown): { message: string; data: { code: string; words: string } } {
+function refusal(error: unknown): Refusal {
   const ours = Ours.safeParse(error);
   if (!(error instanceof Error) || !ours.success) throw error;
   return { message: error.message, data: { code: ours.data.code, words: error.message } };

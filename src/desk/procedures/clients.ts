@@ -1,35 +1,21 @@
 import type { Inside } from "../inside.js";
-import { os, refusal } from "./base.js";
+import { orRefused, os } from "./base.js";
 
-export const clientProcedures = (inside: Inside) => ({
+export const clientProcedures = ({ clients, connections, events }: Inside) => ({
   list: os.clients.list.handler(() => ({
-    programs: inside.clients.list(),
-    connections: inside.connections.list(),
-    snippet: inside.clients.snippet(),
+    programs: clients.list(),
+    connections: connections.list(),
+    snippet: clients.snippet(),
   })),
-  preview: os.clients.preview.handler(({ input, errors }) => {
-    try {
-      return inside.clients.preview(input.id);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
-  }),
+  preview: os.clients.preview.handler(({ input, errors }) => orRefused(errors, () => clients.preview(input.id))),
   register: os.clients.register.handler(async ({ input, errors }) => {
-    try {
-      return await inside.clients.register(input.id);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    } finally {
-      inside.events.emit("clients");
-    }
+    const done = await orRefused(errors, () => clients.register(input.id));
+    events.emit("clients");
+    return done;
   }),
   unregister: os.clients.unregister.handler(async ({ input, errors }) => {
-    try {
-      return await inside.clients.unregister(input.id);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    } finally {
-      inside.events.emit("clients");
-    }
+    const done = await orRefused(errors, () => clients.unregister(input.id));
+    events.emit("clients");
+    return done;
   }),
 });

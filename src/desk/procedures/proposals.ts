@@ -1,6 +1,6 @@
 import type { Inside } from "../inside.js";
 import { missingPresence } from "../presence.js";
-import { os, refusal } from "./base.js";
+import { orRefused, os } from "./base.js";
 
 export const proposalProcedures = (inside: Inside) => ({
   list: os.proposals.list.handler(({ input }) => inside.proposals().list(input)),
@@ -33,22 +33,11 @@ export const proposalProcedures = (inside: Inside) => ({
     if (input.decision === "approve") {
       if (shown.digest === input.digest && shown.state === "proposed") {
         if (!shown.settled) throw errors.NOT_READY();
-        let missing: string | undefined;
-        try {
-          missing = await missingPresence(shown, input, inside.pin());
-        } catch (error) {
-          throw errors.REFUSED(refusal(error));
-        }
+        const missing = await orRefused(errors, () => missingPresence(shown, input, inside.pin()));
         if (missing) throw errors.PRESENCE({ data: { words: missing } });
       }
     }
-    let decided: ReturnType<ReturnType<Inside["proposals"]>["decide"]>;
-    try {
-      decided = inside.proposals().decide(input, inside.person);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
-    const { ok, now } = decided;
+    const { ok, now } = await orRefused(errors, () => inside.proposals().decide(input, inside.person));
     if (ok) return now;
     if (!now) throw errors.NOT_FOUND();
     if (now.state !== "proposed" && now.state !== "expired") throw errors.ALREADY_DECIDED({ data: { now } });
@@ -68,19 +57,11 @@ export const proposalProcedures = (inside: Inside) => ({
     throw errors.TOO_LATE({ data: { now } });
   }),
 
-  readAgain: os.proposals.readAgain.handler(async ({ input, errors }) => {
-    try {
-      return await inside.proposals().readAgain(input.id);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
-  }),
+  readAgain: os.proposals.readAgain.handler(({ input, errors }) =>
+    orRefused(errors, () => inside.proposals().readAgain(input.id)),
+  ),
 
-  undo: os.proposals.undo.handler(async ({ input, errors }) => {
-    try {
-      return await inside.proposals().undo(input.id, inside.person);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
-  }),
+  undo: os.proposals.undo.handler(({ input, errors }) =>
+    orRefused(errors, () => inside.proposals().undo(input.id, inside.person)),
+  ),
 });

@@ -1,37 +1,19 @@
 import type { Inside } from "../inside.js";
-import { os, refusal } from "./base.js";
+import { orRefused, os } from "./base.js";
 
 /** Which organization agents may run: checked with reads only, kept in the keychain, never given back. */
-export const setUpProcedures = (inside: Inside) => ({
-  check: os.setUp.check.handler(async ({ input, errors }) => {
-    try {
-      return await inside.setUp.check(input.key);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
-  }),
+export const setUpProcedures = ({ setUp, status }: Inside) => ({
+  check: os.setUp.check.handler(({ input, errors }) => orRefused(errors, () => setUp.check(input.key))),
   keep: os.setUp.keep.handler(async ({ input, errors, context }) => {
-    try {
-      await inside.setUp.keep(input.key);
-      return inside.status(context.window);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
+    await orRefused(errors, () => setUp.keep(input.key));
+    return status(context.window);
   }),
   demo: os.setUp.demo.handler(async ({ errors, context }) => {
-    try {
-      await inside.setUp.demo();
-      return inside.status(context.window);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
+    await orRefused(errors, () => setUp.demo());
+    return status(context.window);
   }),
   forget: os.setUp.forget.handler(async ({ errors, context }) => {
-    try {
-      await inside.setUp.forget();
-      return inside.status(context.window);
-    } catch (error) {
-      throw errors.REFUSED(refusal(error));
-    }
+    await orRefused(errors, () => setUp.forget());
+    return status(context.window);
   }),
 });

@@ -1,6 +1,6 @@
 import type { SettingsView } from "../contract.js";
 import type { Inside } from "../inside.js";
-import { os, refusal } from "./base.js";
+import { orRefused, os } from "./base.js";
 
 const anHour = 3_600_000;
 
@@ -12,11 +12,7 @@ export const settingsProcedures = (inside: Inside) => {
   return {
     get: os.settings.get.handler(view),
     change: os.settings.change.handler(async ({ input, errors }) => {
-      try {
-        await inside.changeSettings(input);
-      } catch (error) {
-        throw errors.REFUSED(refusal(error));
-      }
+      await orRefused(errors, () => inside.changeSettings(input));
       return view();
     }),
     pause: os.settings.pause.handler(async ({ input }) => {
