@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
@@ -57,8 +56,6 @@ interface Program {
   minify?: boolean;
 }
 
-const present = programs.filter(({ entry }) => existsSync(at(entry)));
-
 /** `vite build --app` builds the page and every program. */
 export default defineConfig({
   root: at("renderer"),
@@ -77,12 +74,11 @@ export default defineConfig({
         reportCompressedSize: false,
       },
     },
-    ...Object.fromEntries(present.map((program) => [program.name, environment(program)])),
+    ...Object.fromEntries(programs.map((program) => [program.name, environment(program)])),
   },
   builder: {
     async buildApp(builder) {
-      const wanted = existsSync(at("renderer/index.html")) ? ["client"] : [];
-      for (const name of [...wanted, ...present.map((program) => program.name)]) {
+      for (const name of ["client", ...programs.map((program) => program.name)]) {
         const found = builder.environments[name];
         if (found) await builder.build(found);
       }

@@ -16,6 +16,12 @@ export function inertParts(text: string): InertPart[] {
   return parts;
 }
 
+/** The same where only a string can stand, such as the name of an element; what nobody listens to the end is cut. */
+export function inertText(text: string, longest = 200): string {
+  const parts = inertParts(text.slice(0, longest));
+  return parts.map((part) => part.text).join("") + (text.length > longest ? "…" : "");
+}
+
 /** Controls, direction marks, zero widths, fillers, lone surrogates, private and unassigned ones, and every space but the plain one. */
 const isUnseen = (char: string) => char !== " " && /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(char);
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { beginning, commitment, type Personal, personal, seal, sideLine } from "./chain.js";
+import { beginning, keep, type Personal, personal, seal } from "./chain.js";
 import { ChainBroken, cannotWrite, LogCannotWrite } from "./errors.js";
 import { segment } from "./layout.js";
 import type { Log } from "./log.js";
@@ -168,13 +168,14 @@ function make(happening: Happening, seq: number, prev: string, time: string) {
   const { type, org_id, operation, proposal_id, digest } = happening;
   const commitments: Partial<Record<Personal, string>> = {};
   let side = "";
-  for (const field of personal) {
+  // Asking the system once for all of them takes a quarter of the time.
+  const salts = randomBytes(32 * personal.length);
+  for (const [index, field] of personal.entries()) {
     const value = happening[field];
     if (value === undefined) continue;
-    const json = said(value);
-    const salt = randomBytes(32);
-    commitments[field] = commitment(salt, json);
-    side += sideLine(seq, field, salt, json);
+    const kept = keep(seq, field, salts.subarray(32 * index, 32 * (index + 1)), said(value));
+    commitments[field] = kept.committed;
+    side += kept.line;
   }
   const about = {
     ...(operation !== undefined && { operation }),

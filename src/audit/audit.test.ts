@@ -274,3 +274,22 @@ test("an index that is garbage or of another log is made anew", async () => {
   await second.catchUp();
   expect(await second.page({ limit: 1 })).toMatchObject({ total: 2 });
 });
+
+test("an index that cannot be kept on the disk is kept in memory", async () => {
+  const dir = await logOf(5);
+  await using paging = createPaging({ dir, file: join(folder(), "no-such-folder", "index.db") });
+  await paging.catchUp();
+  expect(await paging.page({ limit: 1 })).toMatchObject({ total: 5 });
+});
+
+test("of a log that is broken in its middle the rows before can be paged", async () => {
+  const dir = await logOf(5);
+  const [file = ""] = readdirSync(dir).filter((name) => /^\d+\.jsonl$/.test(name));
+  const text = readFileSync(join(dir, file), "utf8");
+  writeFileSync(join(dir, file), text.replace('"seq":4', '"seq":9'));
+  await using paging = createPaging({ dir, file: join(folder(), "index.db") });
+  for (const _ of ["at first", "and again"]) {
+    await paging.catchUp();
+    expect(await paging.page({ limit: 1 })).toMatchObject({ total: 3, rows: [{ seq: 3 }] });
+  }
+});

@@ -10,19 +10,28 @@ export const personal = ["actor", "data", "reason", "target"] as const;
 export type Personal = (typeof personal)[number];
 
 /** SHA-256 over the canonical row without `hash`; the line holds both. */
-export function seal(body: Omit<Row, "hash">): { hash: string; line: string } {
-  const sealed = hash("sha256", canonical(body), "hex");
-  return { hash: sealed, line: `${canonical({ ...body, hash: sealed })}\n` };
+export function seal({ actor, data, digest, ...rest }: Omit<Row, "hash">): { hash: string; line: string } {
+  // In canonical order these three come before `hash` and all others after it.
+  const before = { actor, ...(data !== undefined && { data }), ...(digest !== undefined && { digest }) };
+  const [start, end] = [canonical(before).slice(0, -1), canonical(rest).slice(1)];
+  const sealed = hash("sha256", `${start},${end}`, "hex");
+  return { hash: sealed, line: `${start},"hash":"${sealed}",${end}\n` };
 }
 
-/** SHA-256 over a salt of 32 bytes and the canonical value: tells nothing without them, proves both. */
-export function commitment(salt: Uint8Array, value: ReadonlyJson): string {
-  return createHash("sha256").update(salt).update(canonical(value)).digest("hex");
-}
-
-/** Canonical by construction: the keys stand in order, so a checker finds the value's own bytes at the end. */
-export function sideLine(seq: number, field: Personal, salt: Uint8Array, value: ReadonlyJson): string {
-  return `{"field":"${field}","salt":"${Buffer.from(salt).toString("hex")}","seq":${seq},"value":${canonical(value)}}\n`;
+/**
+ * What a personal value leaves: in the chain a commitment, SHA-256 over a salt of 32 bytes and the canonical value, which tells
+ * nothing without them and proves both; in the side file a line, its keys in order, so that a checker finds the value's own
+ * bytes at the end.
+ */
+export function keep(
+  seq: number,
+  field: Personal,
+  salt: Buffer,
+  value: ReadonlyJson,
+): { committed: string; line: string } {
+  const text = canonical(value);
+  const committed = createHash("sha256").update(salt).update(text).digest("hex");
+  return { committed, line: `{"field":"${field}","salt":"${salt.toString("hex")}","seq":${seq},"value":${text}}\n` };
 }
 
 export interface SideValue {

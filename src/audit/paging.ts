@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { ChainBroken } from "./errors.js";
 import { readEntries } from "./read.js";
 import { Entry, type RowType } from "./row.js";
 
@@ -27,7 +28,10 @@ export interface Paging extends AsyncDisposable {
   page(asked: PageAsked): Promise<Page>;
 }
 
-/** An index over the log in a file of its own. It holds nothing the log does not, and is made anew where it does not fit. */
+/**
+ * An index over the log in a file of its own. It holds nothing the log does not, and is made anew where it does not fit; on a
+ * disk that takes no more it is kept in memory until the next start.
+ */
 export function createPaging({ dir, file }: { dir: string; file: string }): Paging {
   let db = openIndex(file);
   let running: Promise<void> | undefined;
@@ -39,6 +43,17 @@ export function createPaging({ dir, file }: { dir: string; file: string }): Pagi
   }
 
   async function catchUp() {
+    try {
+      await takeIn();
+    } catch {
+      // A log that cannot be read says so now; an index that could not be written is not missed.
+      db.close();
+      db = prepared(inMemory);
+      await takeIn();
+    }
+  }
+
+  async function takeIn() {
     if (!(await fits(db, dir))) anew();
     const from = db.prepare("SELECT coalesce(max(seq), 0) + 1 AS seq FROM entries").get()?.seq;
     const insert = db.prepare("INSERT INTO entries (seq, hash, type, proposal, text, entry) VALUES (?, ?, ?, ?, ?, ?)");
@@ -50,12 +65,13 @@ export function createPaging({ dir, file }: { dir: string; file: string }): Pagi
           insert.run(one.seq, one.hash, one.type, one.proposal_id ?? null, textOf(one), JSON.stringify(one));
         db.exec("COMMIT");
       } catch (error) {
-        db.exec("ROLLBACK");
+        // SQLite has rolled back by itself where the disk is full.
+        if (db.isTransaction) db.exec("ROLLBACK");
         throw error;
       }
       batch = [];
     };
-    for await (const one of readEntries(dir, { from: Number(from) })) if (batch.push(one) === 1000) flush();
+    for await (const one of readable(dir, { from: Number(from) })) if (batch.push(one) === 1000) flush();
     flush();
   }
 
@@ -96,8 +112,17 @@ async function fits(db: DatabaseSync, dir: string): Promise<boolean> {
   const last = db.prepare("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1").get();
   if (!last) return true;
   const seq = Number(last.seq);
-  for await (const one of readEntries(dir, { from: seq, to: seq })) return one.hash === last.hash;
+  for await (const one of readable(dir, { from: seq, to: seq })) return one.hash === last.hash;
   return false;
+}
+
+/** Up to the first row that cannot be read. Verifying names that row; who looks at the log needs those before it. */
+async function* readable(dir: string, range: { from: number; to?: number }): AsyncGenerator<Entry> {
+  try {
+    yield* readEntries(dir, range);
+  } catch (error) {
+    if (!(error instanceof ChainBroken)) throw error;
+  }
 }
 
 function textOf({ operation, target, actor, reason, proposal_id, type }: Entry): string {
@@ -110,10 +135,16 @@ function openIndex(file: string): DatabaseSync {
     return prepared(file);
   } catch {
     // Garbage, or of another make: all that is in it can be read again.
+  }
+  try {
     drop(file);
     return prepared(file);
+  } catch {
+    return prepared(inMemory);
   }
 }
+
+const inMemory = ":memory:";
 
 function prepared(file: string): DatabaseSync {
   const db = new DatabaseSync(file);

@@ -1,9 +1,9 @@
-import { hash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { beginning, type Personal, parseRow, parseSide } from "./chain.js";
+import { beginning } from "./chain.js";
 import { type Segment, segments } from "./layout.js";
-import { type Row, RowType, type Verdict } from "./row.js";
+import type { Verdict } from "./row.js";
+import { type Found, type Kept, scanRow, scanSide } from "./scan.js";
 
 type Bad = Extract<Verdict, { whole: false }>["firstBad"];
 interface Walk {
@@ -19,10 +19,11 @@ interface Walk {
 export async function verify(dir: string): Promise<Verdict> {
   const all = segments(await readdir(dir));
   const walk: Walk = { rows: 0, last: beginning };
+  const [readSide, readChain] = [createReader(), createReader()];
   for (const [index, one] of all.entries()) {
     // Values are written before their rows: read in this order, no row can be missing that a value speaks of.
-    const side = await read(join(dir, one.side));
-    const chain = await read(join(dir, one.file));
+    const side = await readSide(join(dir, one.side));
+    const chain = await readChain(join(dir, one.file));
     const bad = checkSegment(walk, one, chain, side, index === all.length - 1);
     if (bad) return { whole: false, rows: walk.rows, firstBad: bad };
   }
@@ -44,82 +45,47 @@ function checkSegment(
   let from = 0;
   for (let to = chain.indexOf(10); to >= 0; from = to + 1, to = chain.indexOf(10, from)) {
     line += 1;
-    const row = quickRow(chain, from, to) ?? parseRow(chain.subarray(from, to));
-    if ("ok" in row && !row.ok) return bad(row.why, line);
-    const found = "ok" in row ? row.row : row;
-    if (found.seq !== walk.rows + 1) return bad(`row ${found.seq} stands in its place`, line);
-    if (found.prev !== walk.last) return bad("it does not follow the row before it", line);
-    for (; !value.done; value = values.next()) {
-      if (value.value.seq > found.seq) break;
-      const why = misfit(value.value, found);
-      if (why) return bad(why, value.value.line, sideFile);
+    const row = scanRow(chain, from, to);
+    if ("why" in row) return bad(row.why, line);
+    if (row.seq !== walk.rows + 1) return bad(`row ${row.seq} stands in its place`, line);
+    if (row.prev !== walk.last) return bad("it does not follow the row before it", line);
+    for (; value && !(value.kept && value.kept.seq > row.seq); value = values.next()) {
+      const why = misfit(value.kept, row);
+      if (why) return bad(why, value.line, sideFile);
     }
-    walk.rows = found.seq;
-    walk.last = found.hash;
+    walk.rows = row.seq;
+    walk.last = row.hash;
   }
   if (from < chain.length && !(newest && couldBecomeRow(chain.subarray(from))))
     return bad("its line has no end, and more than half a row stands there", line + 1);
   // At most the values of one row that is being written may be ahead of the chain.
-  for (; !value.done; value = values.next())
-    if (!newest || value.value.seq > walk.rows + 1)
+  for (; value; value = values.next())
+    if (!newest || (value.kept?.seq ?? 0) > walk.rows + 1)
       return bad("values of later rows are there, but not their rows", line + 1);
   return undefined;
 }
 
-type Found = Pick<Row, "seq" | "prev" | "hash" | Personal>;
-interface Kept {
-  seq: number;
-  line: number;
-  field?: Personal;
-  committed: string;
-}
-
-function misfit(kept: Kept, row: Found): string | undefined {
-  if (kept.field === undefined) return "a line of its kept values cannot be read";
+function misfit(kept: Kept | undefined, row: Found): string | undefined {
+  if (kept === undefined) return "a line of its kept values cannot be read";
   if (kept.seq < row.seq) return "its kept values stand out of order";
   if (row[kept.field] !== kept.committed) return `the kept value of ${kept.field} is not the one that was logged`;
   return undefined;
 }
 
-/** Each kept value with what it commits to. A line that cannot be read belongs to the row at hand. */
-function* sideValues(bytes: Buffer): Generator<Kept> {
-  const scratch = Buffer.alloc(64 * 1024);
+/** Each line of a side file in turn. One that cannot be read belongs to the row at hand. */
+function sideValues(bytes: Buffer): { next(): { line: number; kept: Kept | undefined } | undefined } {
   let line = 0;
-  for (let from = 0, to = bytes.indexOf(10); to >= 0; from = to + 1, to = bytes.indexOf(10, from)) {
-    line += 1;
-    const text = bytes.toString("latin1", from, to);
-    const parsed = parseSide(text);
-    if (!parsed) {
-      yield { seq: 0, line, committed: "" };
-      continue;
-    }
-    const length = 32 + parsed.text.length;
-    const salted = length <= scratch.length ? scratch : Buffer.alloc(length);
-    salted.write(parsed.salt, 0, "hex");
-    bytes.copy(salted, 32, to - 1 - parsed.text.length, to - 1);
-    yield { seq: parsed.seq, field: parsed.field, line, committed: hash("sha256", salted.subarray(0, length), "hex") };
-  }
-}
-
-const hex = "([0-9a-f]{64})";
-const plain = '"[\\x20\\x21\\x23-\\x5b\\x5d-\\x7e]*"';
-const canonicalRow = new RegExp(
-  `^(\\{"actor":"${hex}",(?:"data":"${hex}",)?(?:"digest":"[0-9a-f]{64}",)?)"hash":"${hex}",` +
-    `((?:"operation":${plain},)?"org_id":(?:null|${plain}),"prev":"${hex}",(?:"proposal_id":${plain},)?` +
-    `(?:"reason":"${hex}",)?"seq":([1-9]\\d{0,14}),(?:"target":"${hex}",)?"time":${plain},` +
-    `"type":"(?:${RowType.options.join("|")})","v":1\\})$`,
-);
-
-/**
- * The same as `parseRow` for rows of plain letters, without making objects of them: the pattern is the canonical form, and
- * what is left without `hash` is what was hashed. Anything else, and anything that does not fit, is for `parseRow` to judge.
- */
-function quickRow(bytes: Buffer, from: number, to: number): Found | undefined {
-  const found = canonicalRow.exec(bytes.toString("latin1", from, to));
-  if (!found) return undefined;
-  const [, start = "", actor = "", data, stated = "", rest = "", prev = "", reason, seq, target] = found;
-  if (hash("sha256", start + rest, "hex") !== stated) return undefined;
-  return { seq: Number(seq), prev, hash: stated, actor, data, reason, target };
+  let from = 0;
+  return {
+    next() {
+      const to = bytes.indexOf(10, from);
+      if (to < 0) return undefined;
+      line += 1;
+      const kept = scanSide(bytes, from, to);
+      from = to + 1;
+      return { line, kept };
+    },
+  };
 }
 
 /** The beginning of a row, or the zeros a power cut leaves; not a row with something behind it. */
@@ -129,11 +95,29 @@ function couldBecomeRow(bytes: Buffer): boolean {
   return (text.startsWith(start) || start.startsWith(text)) && !/\}./s.test(text.replace(/"[^"]*"/g, '""'));
 }
 
-async function read(path: string): Promise<Buffer> {
+/** Reads files into memory that is used again for the next: what it gave is gone then. */
+function createReader(): (path: string) => Promise<Buffer> {
+  let room = Buffer.alloc(0);
+  return async (path) => {
+    await using file = await openedOrAbsent(path);
+    if (!file) return Buffer.alloc(0);
+    const { size } = await file.stat();
+    if (size > room.length) room = Buffer.allocUnsafeSlow(size + 64 * 1024);
+    let length = 0;
+    while (length < size) {
+      const { bytesRead } = await file.read(room, length, size - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return room.subarray(0, length);
+  };
+}
+
+async function openedOrAbsent(path: string): Promise<FileHandle | undefined> {
   try {
-    return await readFile(path);
+    return await open(path);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return Buffer.alloc(0);
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
 }

@@ -5,6 +5,7 @@ import * as z from "zod";
 import { homeFolder } from "../desk/offline.js";
 import { commands } from "./commands.js";
 import { run } from "./run.js";
+import { shown } from "./terminal.js";
 
 // Both src/cli and dist/cli lie two folders deep.
 const root = resolve(import.meta.dirname, "..", "..");
@@ -18,8 +19,8 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 process.exitCode = await run(commands, process.argv.slice(2), {
-  print: (line) => process.stdout.write(`${line}\n`),
-  say: (line) => process.stderr.write(`${line}\n`),
+  print: (line) => process.stdout.write(`${shown(line)}\n`),
+  say: (line) => process.stderr.write(`${shown(line)}\n`),
   input: process.stdin,
   environment: process.env,
   platform: process.platform,

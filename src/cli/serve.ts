@@ -3,6 +3,7 @@ import { hash, randomUUID, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
 import { serveBrowser } from "../browser-host/browser-host.js";
 import { createDesk, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
+import { toolsets as known } from "../desk/offline.js";
 import { serveHttp } from "../mcp/http.js";
 import { createPeer } from "../mcp/peer.js";
 import { serveStreams } from "../mcp/stdio.js";
@@ -20,6 +21,7 @@ interface ServeOptions {
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
   const { http = false, readOnly = false } = options;
   if (!http && options.port !== undefined) throw new WrongUsage("--port goes with --http. On stdio there is no port.");
+  checkToolsets(options.toolsets ?? []);
   const token = http ? bearerToken(terminal.environment) : undefined;
   using stopping = untilStopped();
   const { home, environment, version, say } = terminal;
@@ -102,6 +104,13 @@ function throughBridge({ readOnly, toolsets }: ServeOptions, { root, environment
 }
 
 const narrowing = ({ readOnly = false, toolsets }: ServeOptions) => ({ readOnly, ...(toolsets && { toolsets }) });
+
+/** A misspelt one would be served without a word, and look as if it had no tools. */
+function checkToolsets(named: readonly string[]): void {
+  const unknown = named.find((name) => name !== "all" && !known.some((one) => one === name));
+  if (unknown === undefined) return;
+  throw new WrongUsage(`There is no toolset “${unknown}”. Those there are: ${known.join(", ")}; or all.`);
+}
 
 /** Taken out of the environment: nothing that is started later inherits it. */
 function bearerToken(environment: Terminal["environment"]): string {

@@ -33,3 +33,13 @@ export function explained(error: unknown): string {
 
 /** A key that a person typed in the wrong place is not repeated. */
 export const keyless = (text: string): string => text.replaceAll(/sk-ant-[\w-]+/g, "sk-ant-…");
+
+/**
+ * What is printed is never a command to a terminal, and hides nothing: such characters stand as \uXXXX, which JSON reads back as
+ * what they were. Lines may end and be indented.
+ */
+export const shown = (text: string): string =>
+  text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, (character) =>
+    Array.from({ length: character.length }, (_, at) => `\\u${hex(character.charCodeAt(at))}`).join(""),
+  );
+const hex = (unit: number): string => unit.toString(16).padStart(4, "0");

@@ -103,7 +103,7 @@ function accessOf(token: string, { bearer, now }: HttpOptions) {
   if (clientId === undefined)
     throw new OAuthError(
       OAuthErrorCode.InvalidToken,
-      "This token is not known. `countersign token add NAME` makes one.",
+      "This token is not known here. The right one is what COUNTERSIGN_HTTP_TOKEN held when the server was started.",
     );
   // The gate wants an end; ours hold until they are revoked, and each request asks anew.
   return { token, clientId, scopes: [], expiresAt: Math.floor(now() / 1000) + 3600 };

@@ -161,7 +161,8 @@ describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("a client
 
   test.each([
     ["list_api_kyes", {}, "unknown_tool", "list_api_keys"],
-    ["approve_proposal", {}, "unknown_tool", "no tool"],
+    ["approve_proposal", {}, "unknown_tool", "Only a person approves or denies"],
+    ["deny", {}, "unknown_tool", "`wait_for_decision` tells"],
     ["list_api_keys", { worksapce: "x" }, "unknown_argument", "Did you mean `workspace`"],
     ["update_api_key", { api_key: "x", confirm: "true" }, "invalid_arguments", "`confirm` is true or false"],
     ["list_api_keys", { workspace: "x".repeat(1_000_001) }, "arguments_too_large", "at most 1000000"],

@@ -109,6 +109,11 @@ function saidOf(envelope: unknown): { name: string; version?: string | undefined
 }
 
 function noSuchTool(name: string, names: readonly string[]): CallRefused {
+  if (/approv|den(y|ie)|decid|countersign/i.test(name))
+    return new CallRefused(
+      "unknown_tool",
+      `There is no tool ${quoted(name)}. Only a person approves or denies, in the Countersign window; \`wait_for_decision\` tells what was decided.`,
+    );
   const near = nearest(name, names);
   const hint = near.length > 0 ? `The nearest: ${near.join(", ")}.` : "tools/list names those there are.";
   return new CallRefused("unknown_tool", `There is no tool ${quoted(name)}. ${hint}`);

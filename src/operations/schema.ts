@@ -73,7 +73,12 @@ function lean(schema: unknown): Json {
     ([key, value]) =>
       key !== "propertyNames" && !(spare.includes(key) && typeof value !== "object") && key !== "required",
   );
-  return Object.fromEntries(entries.map(([key, value]) => [key, lean(value)]));
+  return Object.fromEntries(
+    // Clients with a dialect of their own take one type at a time.
+    entries.map(([key, value]) =>
+      key === "type" && Array.isArray(value) ? ["anyOf", value.map((type) => ({ type }))] : [key, lean(value)],
+    ),
+  );
 }
 
 function record(value: Json | undefined): Record<string, Json> {

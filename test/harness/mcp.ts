@@ -1,27 +1,43 @@
-import { Client } from "@modelcontextprotocol/client";
+import { Client, type Transport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { launcher } from "./processes.js";
 
 export type Era = "legacy" | "modern";
+export type Connected = Client & AsyncDisposable;
 
 /** The official client SDK over `countersign mcp`, as a client program launches it. */
-export async function mcpClient(home: string, era: Era = "legacy", name = "test-client"): Promise<Client & AsyncDisposable> {
+export const mcpClient = (
+  home: string,
+  era: Era = "legacy",
+  name = "test-client",
+  ...flags: string[]
+): Promise<Connected> => connected(launched(["mcp", ...flags], { COUNTERSIGN_HOME: home }), era, name);
+
+/** Speaks one of the protocol's eras over any carrier. */
+export async function connected(transport: Transport, era: Era, name = "test-client"): Promise<Connected> {
   const client = new Client(
     { name, version: "1.0.0" },
     { versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } } },
   );
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [launcher, "mcp"],
-    env: { PATH: process.env.PATH ?? "", COUNTERSIGN_HOME: home },
-    stderr: "pipe",
-  });
   await client.connect(transport);
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
 }
 
+/** The built program on the client's own stdin and stdout. */
+export const launched = (args: readonly string[], environment: Record<string, string>): StdioClientTransport =>
+  new StdioClientTransport({
+    command: process.execPath,
+    args: [launcher, ...args],
+    env: { PATH: process.env.PATH ?? "", ...environment },
+    stderr: "pipe",
+  });
+
 /** Calls a tool and gives what a model is shown. */
-export async function call(client: Client, name: string, args: Record<string, unknown> = {}): Promise<Record<string, unknown>> {
+export async function call(
+  client: Client,
+  name: string,
+  args: Record<string, unknown> = {},
+): Promise<Record<string, unknown>> {
   const { structuredContent, isError } = await client.callTool({ name, arguments: args });
   return { ...(structuredContent as Record<string, unknown>), ...(isError ? { isError } : {}) };
 }

@@ -13,5 +13,11 @@ export async function deskPage(address: string): Promise<DeskPage> {
   const traded = await fetch(`${origin}/session`, { method: "POST", headers, body: JSON.stringify({ token }) });
   if (!traded.ok) throw new Error(`The token was not taken: ${traded.status} ${await traded.text()}`);
   const { secret } = (await traded.json()) as { secret: string };
-  return createORPCClient(new RPCLink({ url: `${origin}/rpc`, headers: { ...headers, "x-countersign-secret": secret } }));
+  return deskPageOf(origin, secret);
+}
+
+/** Whoever has a page's secret, and shows the headers that only the page's own browser would send. */
+export function deskPageOf(origin: string, secret: string): DeskPage {
+  const headers = { origin, "sec-fetch-site": "same-origin", "x-countersign-secret": secret };
+  return createORPCClient(new RPCLink({ url: `${origin}/rpc`, headers }));
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,7 +22,14 @@ export interface Running extends AsyncDisposable {
 /** Runs the real, built `countersign` with these arguments, in an environment that holds nothing of the machine's own keys. */
 export function countersign(args: readonly string[], environment: Record<string, string>): Running {
   const child = spawn(process.execPath, [launcher, ...args], {
-    env: { PATH: process.env.PATH ?? "", HOME: environment.COUNTERSIGN_HOME ?? tmpdir(), LANG: "C.UTF-8", ...environment },
+    env: {
+      PATH: process.env.PATH ?? "",
+      HOME: environment.COUNTERSIGN_HOME ?? tmpdir(),
+      LANG: "C.UTF-8",
+      // `npm test` has just built; by hand the launcher sees to it.
+      COUNTERSIGN_BUILT: process.env.COUNTERSIGN_BUILT ?? "",
+      ...environment,
+    },
     stdio: ["pipe", "pipe", "pipe"],
   });
   let text = "";
@@ -48,7 +55,9 @@ export function countersign(args: readonly string[], environment: Record<string,
         };
         if (look()) return;
         watchers.add(look);
-        void ended.then(() => look() || reject(new Error(`countersign ${args.join(" ")} ended without ${pattern}:\n${text}`)));
+        void ended.then(
+          () => look() || reject(new Error(`countersign ${args.join(" ")} ended without ${pattern}:\n${text}`)),
+        );
       }),
     async kill(signal) {
       child.kill(signal);
@@ -72,13 +81,38 @@ export async function demoOrganization(...args: string[]): Promise<Running & { u
   return Object.assign(running, { url, key });
 }
 
-/** A desk in the browser host, on that demo organization. */
-export async function desk(home: string, organization: { url: string; key: string }, ...args: string[]) {
+/** A desk in the browser host, with exactly this environment and its data folder. */
+export async function start(home: string, environment: Record<string, string>, ...args: string[]) {
   const running = countersign(["start", "--host", "browser", "--no-open", "--port", "0", ...args], {
     COUNTERSIGN_HOME: home,
-    ANTHROPIC_ADMIN_KEY: organization.key,
-    ANTHROPIC_BASE_URL: organization.url,
+    ...environment,
   });
+  return opened(running, home);
+}
+
+/** A desk on a demo organization of its own, kept beside its data. */
+export function demoDesk(home = freshHome()) {
+  const args = ["start", "--demo", "--host", "browser", "--no-open", "--port", "0"];
+  return opened(countersign(args, { COUNTERSIGN_HOME: home }), home);
+}
+
+async function opened(running: Running, home: string) {
   const [, address = ""] = await running.says(/Countersign is open at (\S+)/);
   return Object.assign(running, { address, home });
 }
+
+/** A desk in the browser host, on that demo organization; `environment` adds to its own. */
+export const desk = (
+  home: string,
+  { url, key, environment }: { url: string; key: string; environment?: Record<string, string> },
+  ...args: string[]
+) => start(home, { ANTHROPIC_ADMIN_KEY: key, ANTHROPIC_BASE_URL: url, ...environment }, ...args);
+
+/** Runs the built program to its end. */
+export const ran = (args: readonly string[], environment: Record<string, string>) =>
+  new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    const env = { PATH: process.env.PATH ?? "", LANG: "C.UTF-8", ...environment };
+    const child = execFile(process.execPath, [launcher, ...args], { env }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });

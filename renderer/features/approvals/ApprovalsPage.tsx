@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract.js";
 import type { Proposal } from "../../answers.js";
@@ -41,7 +41,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
     if (openNow) setHeld(openNow);
   }, [openNow]);
 
-  const select = (id: string | undefined) => go(id ? `/approvals/${id}` : "/approvals");
+  const select = useCallback((id: string | undefined) => go(id ? `/approvals/${id}` : "/approvals"), [go]);
   const index = waiting.findIndex((proposal) => proposal.id === chosen?.id);
   const step = (by: 1 | -1) => {
     const next = waiting[index + by] ?? (chosen && !isOpen(chosen) ? waiting.find(isOpen) : undefined);

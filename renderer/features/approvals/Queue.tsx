@@ -1,4 +1,5 @@
 import { Check, CircleQuestionMark, Clock, type LucideIcon, TriangleAlert, X } from "lucide-react";
+import { memo } from "react";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -49,7 +50,8 @@ export function Queue({ waiting, decided, selected, now, onSelect, onUndo }: Que
             <QueueItem
               key={proposal.id}
               proposal={proposal}
-              now={now}
+              left={formatLeft(proposal.expires_at - now)}
+              ending={proposal.expires_at - now < 60_000}
               selected={proposal.id === selected}
               shortest={proposal.expires_at === shortest}
               onSelect={onSelect}
@@ -82,17 +84,21 @@ export function Queue({ waiting, decided, selected, now, onSelect, onUndo }: Que
 
 interface QueueItemProps {
   proposal: Proposal;
-  now: number;
+  /** In words, and whether that is under a minute. */
+  left: string;
+  ending: boolean;
   selected: boolean;
   shortest: boolean;
   onSelect(id: string): void;
 }
 
-function QueueItem({ proposal, now, selected, shortest, onSelect }: QueueItemProps) {
-  const left = proposal.expires_at - now;
+/** Drawn again only when something in it changes: a long queue must not hold up the key that moves through it. */
+const QueueItem = memo(function QueueItem({ proposal, left, ending, selected, shortest, onSelect }: QueueItemProps) {
   const waits = proposal.state === "proposed";
+  const hurries = waits && ending;
   return (
-    <li>
+    // What is scrolled out of sight is neither laid out nor painted, and keeps its height.
+    <li className="[contain-intrinsic-size:auto_77px] [content-visibility:auto]">
       <button
         type="button"
         aria-current={selected}
@@ -117,16 +123,16 @@ function QueueItem({ proposal, now, selected, shortest, onSelect }: QueueItemPro
         </span>
         <span
           className={`flex items-center gap-1 self-start text-label leading-5 tabular-nums ${
-            waits && left < 60_000 ? "text-risk-high" : ""
+            hurries ? "text-risk-high" : ""
           } ${shortest ? "font-semibold" : ""}`}
         >
-          {waits && left < 60_000 && <Icon of={Clock} size={12} />}
-          {waits ? formatLeft(left) : proposal.state}
+          {hurries && <Icon of={Clock} size={12} />}
+          {waits ? left : proposal.state}
         </span>
       </button>
     </li>
   );
-}
+});
 
 const marks: Partial<Record<Proposal["state"], { icon: LucideIcon; ink: string }>> = {
   done: { icon: Check, ink: "text-sign" },

@@ -1,10 +1,12 @@
 import type { Proposal } from "../../answers.js";
+import { inertText } from "../../components/inert-parts.js";
 import { dangerOf } from "../../components/RiskShape.js";
 
-/** The card's sentence as one string, for names and announcements. */
+/** The card's sentence as one string, for names and announcements: as inert as where it is drawn. */
 export function sentenceText({ sentence, irreversible }: Pick<Proposal, "sentence" | "irreversible">): string {
   const { verb, kind, name, joint = "in", place } = sentence;
-  return `${verb} ${kind} ${name}${place ? ` ${joint} ${place}` : ""}${irreversible === null ? "" : ", for good"}.`;
+  const said = `${verb} ${inertText(kind)} ${inertText(name)}${place ? ` ${joint} ${inertText(place)}` : ""}`;
+  return `${said}${irreversible === null ? "" : ", for good"}.`;
 }
 
 /** `Deactivate API key`: what a row has room for. */

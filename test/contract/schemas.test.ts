@@ -1,0 +1,65 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { catalog } from "../../src/operations/index.js";
+import { toolSchema } from "../../src/operations/schema.js";
+import { type Era, mcpClient } from "../harness/mcp.js";
+import { demoDesk } from "../harness/processes.js";
+
+const folder = join(import.meta.dirname, "schemas");
+const fileOf = (name: string) => join(folder, `${name}.json`);
+
+// What clients were told is a promise: a change is made on purpose, and seen in review.
+if (process.env.COUNTERSIGN_WRITE_SCHEMAS === "1") {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  for (const op of catalog) writeFileSync(fileOf(op.name), `${JSON.stringify(toolSchema(op), null, 2)}\n`);
+}
+const hint =
+  "COUNTERSIGN_WRITE_SCHEMAS=1 npx vitest run test/contract/schemas.test.ts writes them anew; then npm run format.";
+
+test("each operation has its committed schema, and no schema outlives its operation", () => {
+  const committed = readdirSync(folder).map((file) => file.replace(/\.json$/, ""));
+  expect(committed.toSorted(), hint).toEqual(catalog.map(({ name }) => name).toSorted());
+});
+
+test.each(catalog.map((op) => [op.name, op] as const))("%s is offered as it was promised", (name, op) => {
+  expect(toolSchema(op), hint).toEqual(JSON.parse(readFileSync(fileOf(name), "utf8")));
+});
+
+describe.each<Era>(["legacy", "modern"])("what a %s client is listed over the bridge", (era) => {
+  test("are the committed schemas, in the catalog's order, and three tools that decide nothing", async () => {
+    await using running = await demoDesk();
+    await using client = await mcpClient(running.home, era);
+    const { tools } = await client.listTools();
+    const own = ["wait_for_decision", "list_proposals", "withdraw_proposal"];
+    expect(tools.map(({ name }) => name)).toEqual([...catalog.map(({ name }) => name), ...own]);
+    for (const { _meta, ...tool } of tools.slice(0, catalog.length)) {
+      expect(tool).toEqual(JSON.parse(readFileSync(fileOf(tool.name), "utf8")));
+    }
+    for (const { name, title, annotations, inputSchema } of tools) {
+      expect(name).toMatch(/^[a-z][a-z_]{2,50}$/);
+      expect(name).not.toMatch(/^(approve|deny|decide)/);
+      expect(title).toMatch(/^[A-Z]/);
+      expect(annotations).toMatchObject({ readOnlyHint: expect.any(Boolean), openWorldHint: expect.any(Boolean) });
+      if (annotations?.readOnlyHint === false)
+        expect(annotations).toMatchObject({
+          destructiveHint: expect.any(Boolean),
+          idempotentHint: expect.any(Boolean),
+        });
+      expect(inputSchema).toMatchObject({ type: "object", additionalProperties: false });
+      // Some clients take no schema whose choice is at the top.
+      for (const choice of ["anyOf", "oneOf", "allOf", "not", "$ref"]) expect(inputSchema).not.toHaveProperty(choice);
+    }
+    for (const titles of [tools.map(({ name }) => name), tools.map(({ title }) => title)])
+      expect(new Set(titles).size).toBe(tools.length);
+  });
+});
+
+test("a description is one or two sentences", () => {
+  for (const { name, description } of catalog) {
+    const sentences = description.match(/[.!?](?=\s|$)/g) ?? [];
+    expect([name, sentences.length]).toEqual([name, expect.toSatisfy((count: number) => count >= 1 && count <= 2)]);
+    expect(description).toMatch(/^[A-Z].*\.$/);
+  }
+});

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { carriers } from "../../harness/carriers.js";
+import { call, connected, type Era, launched, mcpClient } from "../../harness/mcp.js";
+import { organizationAt } from "../../harness/organization.js";
+import { deskPage } from "../../harness/page.js";
+import { approve, waiting } from "../../harness/person.js";
+import { countersign, demoDesk, demoOrganization, freshHome, ran } from "../../harness/processes.js";
+
+let demo: Awaited<ReturnType<typeof demoOrganization>>;
+beforeAll(async () => {
+  demo = await demoOrganization();
+});
+afterAll(() => demo[Symbol.asyncDispose]());
+
+const around = (home: string) => ({
+  COUNTERSIGN_HOME: home,
+  ANTHROPIC_ADMIN_KEY: demo.key,
+  ANTHROPIC_BASE_URL: demo.url,
+});
+
+describe.each(Object.entries(carriers))("over %s", (_, reach) => {
+  test.each<Era>(["legacy", "modern"])(
+    "a %s client proposes, a person approves, and it hears the outcome",
+    async (era) => {
+      await using there = await reach(demo, era);
+      const { client, page } = there;
+      const display_color = `#${crypto.randomUUID().slice(0, 6)}`;
+      const pending = await call(client, "update_workspace", {
+        workspace: "Data Platform",
+        display_color,
+        confirm: true,
+      });
+      expect(pending).toMatchObject({ status: "pending" });
+      const decided = call(client, "wait_for_decision", { proposal_id: pending.proposal_id });
+      await approve(page, pending.proposal_id);
+      expect(await decided).toMatchObject({ status: "done", as_planned: true });
+      expect((await organizationAt(demo.url).writes()).at(-1)?.body).toEqual({ display_color });
+    },
+  );
+
+  test("settings that the person changes hold for clients that are connected already", async () => {
+    await using there = await reach(demo, "legacy");
+    const { client, page } = there;
+    const wish = { workspace: "Sandbox", display_color: "#123456" };
+    expect(await call(client, "update_workspace", wish)).toMatchObject({ status: "preview" });
+    await page.settings.change({ readOnly: true });
+    expect(await call(client, "update_workspace", wish)).toMatchObject({ isError: true, code: "not_offered" });
+    expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain("update_workspace");
+    await page.settings.change({ readOnly: false, allowedWorkspaces: ["Pre-Mortem"] });
+    expect(await call(client, "update_workspace", wish)).toMatchObject({
+      isError: true,
+      code: "workspace_not_allowed",
+    });
+  });
+
+  test("an allowed workspace that is not there lets nothing through, and every call says which there are", async () => {
+    await using there = await reach(demo, "legacy", { environment: { ALLOWED_WORKSPACES: "Sandbox,Sandcastle" } });
+    for (const name of ["list_api_keys", "create_workspace"]) {
+      const answer = await call(there.client, name, name === "create_workspace" ? { name: "X", confirm: true } : {});
+      expect(answer).toMatchObject({ isError: true, code: "unknown_workspace" });
+      expect(answer.summary).toMatch(/Sandcastle.*Production.*ALLOWED_WORKSPACES/);
+    }
+  });
+});
+
+test("HTTP answers nobody without its bearer token, whatever is asked", async () => {
+  const environment = { ...around(freshHome()), COUNTERSIGN_HTTP_TOKEN: "the-right-token-of-enough-length" };
+  await using server = countersign(["serve", "--http", "--port", "0"], environment);
+  const [, url = ""] = await server.says(/Clients reach it at (http\S+\/mcp)/);
+  const ask = (headers: Record<string, string>) =>
+    fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json, text/event-stream", ...headers },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
+    });
+  for (const authorization of [undefined, "Bearer the-wrong-token-of-enough-length", "Basic dXNlcjpwYXNz"]) {
+    const answer = await ask(authorization === undefined ? {} : { authorization });
+    expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining("Bearer")]);
+    const said = await answer.text();
+    expect(said).not.toContain("list_workspaces");
+    if (authorization?.includes("wrong")) expect(said).toContain("COUNTERSIGN_HTTP_TOKEN");
+  }
+  expect((await ask({ authorization: "Bearer the-right-token-of-enough-length" })).status).toBe(200);
+});
+
+test("HTTP without a token that is long enough does not start", async () => {
+  for (const token of ["", "short"]) {
+    expect(
+      await ran(["serve", "--http", "--port", "0"], { ...around(freshHome()), COUNTERSIGN_HTTP_TOKEN: token }),
+    ).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("at least 20 characters"),
+    });
+  }
+});
+
+test("a toolset that does not exist is wrong usage and names those that do", async () => {
+  for (const how of ["--stdio", "--http"]) {
+    const environment = { ...around(freshHome()), COUNTERSIGN_HTTP_TOKEN: "the-right-token-of-enough-length" };
+    expect(await ran(["serve", how, "--toolsets", "workspaces,membres"], environment)).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/membres.*organization, members, workspaces, api_keys, usage_and_cost/),
+    });
+  }
+});
+
+test("`serve --stdio` on a folder whose desk is open joins that desk, and its flags only narrow", async () => {
+  await using running = await demoDesk();
+  const page = await deskPage(running.address);
+  const home = { COUNTERSIGN_HOME: running.home };
+  await using narrow = await connected(
+    launched(["serve", "--stdio", "--read-only", "--toolsets", "workspaces"], home),
+    "legacy",
+  );
+  const wish = { workspace: "Sandbox", name: "From the second" };
+  expect(await call(narrow, "update_workspace", wish)).toMatchObject({ code: "not_offered", isError: true });
+  expect(await call(narrow, "list_members")).toMatchObject({ code: "not_offered", isError: true });
+  expect(await call(narrow, "list_workspaces")).toMatchObject({ complete: true });
+
+  await page.settings.change({ readOnly: true });
+  await using wide = await connected(launched(["serve", "--stdio", "--toolsets", "all"], home), "modern");
+  expect(await call(wide, "update_workspace", wish)).toMatchObject({ code: "not_offered", isError: true });
+  await page.settings.change({ readOnly: false });
+  await using bridge = await mcpClient(running.home);
+  expect(await call(bridge, "update_workspace", { ...wish, confirm: true })).toMatchObject({ status: "pending" });
+  expect((await waiting(page)).map(({ sentence }) => sentence.place)).toEqual(["From the second"]);
+});
