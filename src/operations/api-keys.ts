@@ -116,7 +116,7 @@ async function lastTurnedOff(key: ApiKey, { record }: Context): Promise<Because>
   const was = await record.last(key, "update_api_key");
   return (
     was &&
-    `${inert(was.by, 80)} changed it last, on ${was.at.toISOString().slice(0, 10)}${was.reason ? `: ${inert(was.reason)}` : ""}.`
+    `${inert(was.by, 80)} approved the last change of it, on ${was.at.toISOString().slice(0, 10)}.${was.reason ? ` The reason claimed then: “${inert(was.reason)}”` : ""}`
   );
 }
 

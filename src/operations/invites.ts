@@ -61,7 +61,12 @@ export const inviteMember = write({
   example: { email: "contractor@example.com", role: "developer" },
   makes: invites,
   after: ({ email, role }) => ({ email, role }),
-  says: ({ email, role }) => ({ kind: "", name: email, joint: "as", place: role.replaceAll("_", " ") }),
+  says: ({ email, role, workspace }) => ({
+    kind: "",
+    name: email,
+    joint: "as",
+    place: `${role.replaceAll("_", " ")}${workspace ? `, for ${workspace.name}` : ""}`,
+  }),
   refuse: ({ workspace, workspace_role }) =>
     (workspace?.archived_at && `The workspace ${quoted(workspace.name)} is archived; nobody can be added to it.`) ||
     (workspace_role && !workspace && "A workspace_role without a workspace says nothing: name the workspace, too."),

@@ -52,7 +52,7 @@ test("an invite is made, seen, and withdrawn by its undo; what follows for the w
   const { bound, plan, sent, seen } = await carriedOut(there, "invite_member", said);
   expect(there.writes()[0]?.body).toEqual({ email: "contractor@example.com", role: "developer" });
   expect(bound.reach).toBe("organization");
-  expect(sentence(plan)).toBe("Invite contractor@example.com as developer");
+  expect(sentence(plan)).toBe("Invite contractor@example.com as developer, for Sandbox");
   expect(seen).toMatchObject({ asPlanned: true, state: { email: "contractor@example.com", role: "developer" } });
   expect(sent.next).toContain("add_workspace_member");
   expect(sent.next).toContain(idOf(there, "workspaces", "Sandbox"));

@@ -17,11 +17,30 @@ export function askOf(wish: {
   });
 }
 
-export type Digested = Pick<Proposal, "ask" | "id" | "target" | "before" | "changes" | "risk" | "irreversible"> & {
-  raised?: Proposal["raised"];
-};
+type Shown =
+  | "target"
+  | "before"
+  | "changes"
+  | "risk"
+  | "irreversible"
+  | "sentence"
+  | "card"
+  | "warnings"
+  | "undo"
+  | "reason";
+export type Digested = Pick<Proposal, "ask" | "id" | Shown> & { raised?: Proposal["raised"] };
 
-/** SHA-256 over the ask and everything the card promised: what a click is bound to. Risk as declared, before data raised it. */
-export function digestOf({ ask, id, target, before, changes, risk, raised, irreversible }: Digested): string {
-  return canonicalHash({ ask, proposal: id, target, before, after: changes, risk: raised?.from ?? risk, irreversible });
+/** SHA-256 over the ask and everything the card says: what a click is bound to. Risk as declared, before data raised it. */
+export function digestOf({ id, changes, risk, raised, ...rest }: Digested): string {
+  const { ask, target, before, irreversible, sentence, card, warnings, undo, reason } = rest;
+  return canonicalHash({
+    ask,
+    proposal: id,
+    target,
+    before,
+    after: changes,
+    risk: raised?.from ?? risk,
+    irreversible,
+    says: { sentence, card, warnings, undo, reason },
+  });
 }

@@ -71,10 +71,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 const happened = (error: unknown) =>
   error instanceof Error && "happened" in error ? String(error.happened) : messageOf(error);
 
-function problemOf(
-  error: unknown,
-  message = messageOf(error),
-): { code: string; message: string; request_id?: string } {
+function problemOf(error: unknown, message = messageOf(error)): { code: string; message: string; request_id?: string } {
   const fields = typeof error === "object" && error !== null ? error : {};
   const code = "code" in fields && typeof fields.code === "string" ? fields.code : "unexpected";
   const request = "requestId" in fields && typeof fields.requestId === "string" ? { request_id: fields.requestId } : {};

@@ -148,6 +148,18 @@ test("a laptop that slept past the expiry cannot approve", async () => {
   expect(story.lamp.sent).toBe(0);
 });
 
+test("a laptop that falls asleep right after the click sends nothing when it wakes past the expiry, and its asker hears so", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  expect(house.proposals.decide({ id, digest, decision: "approve" }, "ada")).toMatchObject({ ok: true });
+  story.clock.sleep(60 * 60_000);
+  await story.clock.pass(60_000);
+  const [standing] = await house.proposals.wait([id], 1000, claude, never);
+  expect(standing).toMatchObject({ status: "expired", summary: expect.stringContaining("Nothing was sent") });
+  expect(story.lamp.sent).toBe(0);
+});
+
 test("silence is no", async () => {
   const story = setUp();
   await using house = story.house;

@@ -97,6 +97,11 @@ test("a digest changes with everything a card promises, and not with a raise of 
     changes: [{ field: "status", before: "active", after: "inactive" }],
     risk: "medium" as const,
     irreversible: null,
+    sentence: { verb: "Deactivate", kind: "the API key", name: "old-laptop" },
+    card: { api_key: "old-laptop", status: "inactive" },
+    warnings: [],
+    undo: "Activate it again.",
+    reason: null,
   };
   const digest = digestOf(card);
   const others = [
@@ -106,7 +111,12 @@ test("a digest changes with everything a card promises, and not with a raise of 
     { ...card, changes: [] },
     { ...card, risk: "low" as const },
     { ...card, irreversible: "For good." },
+    { ...card, sentence: { ...card.sentence, name: "ci" } },
+    { ...card, card: { api_key: "ci" } },
+    { ...card, warnings: ["Somebody else uses it."] },
+    { ...card, undo: null },
+    { ...card, reason: "The laptop was handed back." },
   ].map(digestOf);
-  expect(new Set([digest, ...others]).size).toBe(7);
+  expect(new Set([digest, ...others]).size).toBe(others.length + 1);
   expect(digestOf({ ...card, risk: "high", raised: { from: "medium", because: "used" } })).toBe(digest);
 });

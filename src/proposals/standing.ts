@@ -76,7 +76,7 @@ export function standingOf(stored: Stored, asked = stored.id): Standing {
 export const sentenceOf = ({ verb, kind, name, joint, place }: OperationPlan["sentence"]) =>
   [verb, kind, name, joint, place].filter(Boolean).join(" ");
 
-function summaryOf({ id, state, sentence, decision, outcome, successor, irreversible, risk }: Stored): string {
+function summaryOf({ id, state, sentence, decision, outcome, successor, irreversible, risk, settled }: Stored): string {
   const what = sentenceOf(sentence);
   if (outcome && (state === "done" || state === "failed" || state === "unknown")) return outcome.summary;
   if (state === "denied") return `${decision?.by ?? "The person"} denied ${id} (${what}).`;
@@ -86,7 +86,9 @@ function summaryOf({ id, state, sentence, decision, outcome, successor, irrevers
     return `${id} (${what}) was replaced by ${successor ?? "another proposal"}. Nothing of it was sent.`;
   if (state === "stale") return `What ${id} (${what}) was planned on has changed. Nothing was sent.`;
   if (state === "approved" || state === "sending") return `${id} (${what}) is approved and being carried out.`;
-  return `${id} waits for the person: ${what}. Risk ${risk}${irreversible === null ? "" : ", cannot be undone"}.`;
+  // Data that raises the risk may not be in yet: the asker must not be told less than the card will show.
+  const least = settled ? risk : `at least ${risk}`;
+  return `${id} waits for the person: ${what}. Risk ${least}${irreversible === null ? "" : ", cannot be undone"}.`;
 }
 
 function nextOf({ id, state, successor }: Stored): string | undefined {
