@@ -8,7 +8,7 @@ import { createRateBudget } from "./queue.js";
 const official = "https://api.anthropic.com";
 
 /** The official SDK, set up so that only what is said here decides where it goes, as whom, and how often. */
-export function createAdminApi({ key, baseURL, budget = { perMinute: 60, burst: 10 } }: AdminApiOptions): AdminApi {
+export function createAdminApi({ key, baseURL, budget = { perMinute: 60, burst: 30 } }: AdminApiOptions): AdminApi {
   const url = allowed(baseURL);
   const turns = createRateBudget(budget);
   const closing = new AbortController();

@@ -6,7 +6,8 @@ type Allowed = Policy["allowedWorkspaces"];
 
 /** A workspace that is to be allowed is not there: what was meant to guard would guard something else. */
 export class UnknownWorkspace extends Error {
-  readonly code = "unknown_workspace";
+  static readonly code = "unknown_workspace";
+  readonly code = UnknownWorkspace.code;
   constructor(unknown: readonly string[], known: readonly string[]) {
     super(
       `No workspace is called ${unknown.join(", ")}. Those there are: ${known.join(", ")}. Correct ALLOWED_WORKSPACES or the setting, by name or id.`,

@@ -4,25 +4,13 @@ import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
 import type { Context } from "../operations/operation.js";
 import { NoOrganizationOpen } from "../proposals/errors.js";
 import type { Policy } from "../proposals/policy.js";
-import { resolveWorkspaces } from "./allowed-workspaces.js";
 import { type Books, type BooksDeps, openBooks } from "./books.js";
 import { type Contexts, createContexts } from "./context.js";
-import { type OpenOrganization, openOrganization, type Way } from "./organization.js";
+import { createLine, type Known, type Line, NotReached, type Trouble } from "./line.js";
+import type { OpenOrganization, Way } from "./organization.js";
 
 /** What the desk is open on: nothing yet, the demo organization, or the one a key leads to. */
 export type Place = { kind: "nothing" } | { kind: "demo" } | { kind: "key"; way: Way; expected: Known | undefined };
-
-/** What the settings remember of an organization, so that it has a name while it cannot be reached. */
-export interface Known {
-  id: string;
-  name: string;
-  kind: "console" | "enterprise" | "unknown";
-}
-
-export interface Trouble {
-  code: string;
-  message: string;
-}
 
 /** The organization and the books that are open now. Both change together, so that no row is written in the wrong folder. */
 export interface Current extends AsyncDisposable {
@@ -33,18 +21,13 @@ export interface Current extends AsyncDisposable {
   place(): Place;
   organization(): OpenOrganization | undefined;
   trouble(): Trouble | null;
-  contexts(): Contexts | undefined;
   /** Waits until the organization is open; throws what keeps it from being so. */
   ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
   open(place: Place): Promise<void>;
-}
-
-/** Thrown when the key now leads to another organization than the one that was set up. */
-export class AnotherOrganization extends Error {
-  readonly code = "another_organization";
-  constructor(expected: Known, found: { name: string }) {
-    super(`The key belongs to ${found.name}, but ${expected.name} was set up. Add the key again to switch.`);
-  }
+  /** Settles when the first try to reach the organization is over, however it ended. */
+  tried(): Promise<void>;
+  /** Settles when no other place is just being opened: until then there are no books to read. */
+  steady(): Promise<void>;
 }
 
 export interface CurrentDeps {
@@ -66,14 +49,11 @@ export interface CurrentDeps {
 export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Current> {
   let place: Place = first;
   let books: Books | undefined;
-  let demo: DemoApi | undefined;
-  let organization: OpenOrganization | undefined;
+  let line: Line | undefined;
   let contexts: Contexts | undefined;
-  let allowed: Policy["allowedWorkspaces"] | undefined;
-  let trouble: Trouble | null = null;
-  let opening: Promise<void> | undefined;
-  let lastTry = 0;
-  let generation = 0;
+  let demo: DemoApi | undefined;
+  let closing = false;
+  let switching: Promise<void> = Promise.resolve();
 
   const folder = (of: Place) => (of.kind === "demo" ? join(deps.home, "demo") : deps.home);
 
@@ -82,144 +62,101 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     return books;
   };
 
-  const policy = () => deps.books.policy(openedBooks().chain().verdict, deps.allowed().length === 0 ? [] : allowed);
+  const policy = () => deps.books.policy(openedBooks().chain().verdict, line?.allowed());
 
-  const wayTo = async (to: Place): Promise<{ way: Way; expected: Known | undefined } | undefined> => {
-    if (to.kind === "nothing") return undefined;
-    if (to.kind === "key") return to;
-    demo ??= await startDemoApi({ file: join(folder(to), "organization.json") });
+  const reachable = () => {
+    if (!contexts) throw new NotReached(line?.trouble() ?? null);
+    return contexts;
+  };
+
+  const demoWay = async (): Promise<Way> => {
+    demo ??= await startDemoApi({ file: join(folder({ kind: "demo" }), "organization.json") });
     const { url, key } = demo;
-    return { way: { key: async () => key, kept: "demo", baseURL: url }, expected: undefined };
+    return { key: async () => key, kept: "demo", baseURL: url };
   };
 
-  /** Tries to reach the organization; what goes wrong is kept to be shown, and tried again when it is needed. */
-  const connect = async (mine: number) => {
-    lastTry = deps.now();
-    try {
-      const found = await wayTo(place);
-      if (!found) return;
-      const reached = await openOrganization(found.way);
-      if (mine !== generation) return void (await reached[Symbol.asyncDispose]());
-      if (found.expected && found.expected.id !== reached.id) {
-        await reached[Symbol.asyncDispose]();
-        throw new AnotherOrganization(found.expected, reached);
-      }
-      allowed = await resolveWorkspaces(deps.allowed(), reached.api, AbortSignal.timeout(30_000)).catch(
-        async (error: unknown) => {
-          await reached[Symbol.asyncDispose]();
-          throw error;
-        },
-      );
-      organization = reached;
-      contexts = createContexts(reached, () => openedBooks().proposals, deps.now);
-      trouble = null;
-      takeUp(openedBooks());
-    } catch (error) {
-      if (mine === generation) trouble = troubleOf(error);
-      throw error;
-    } finally {
-      if (mine === generation) {
-        opening = undefined;
-        deps.changed();
-      }
-    }
-  };
-
-  const connecting = () => {
-    // What goes wrong is kept in `trouble`; whoever waits hears it as well.
-    opening ??= connect(generation);
-    return opening;
-  };
-
+  /** The books first: what is just being sent still needs its line. */
   const close = async () => {
-    generation += 1;
-    opening = undefined;
+    closing = true;
     if (books) sayStopped(books);
     await books?.[Symbol.asyncDispose]();
-    await organization?.[Symbol.asyncDispose]();
-    books = organization = contexts = allowed = undefined;
-    trouble = null;
+    await line?.[Symbol.asyncDispose]();
+    line = books = contexts = undefined;
+    await demo?.[Symbol.asyncDispose]();
+    demo = undefined;
   };
 
-  const open = async (to: Place) => {
+  const openPlace = async (to: Place) => {
     await close();
-    if (to.kind !== "demo") {
-      await demo?.[Symbol.asyncDispose]();
-      demo = undefined;
-    }
+    closing = false;
     place = to;
-    books = await openBooks(folder(to), {
+    const opened = await openBooks(folder(to), {
       ...deps.books,
       policy,
-      org: () => organization ?? (place.kind === "key" ? place.expected : undefined),
-      context: (signal, lane) => reachable(contexts).reading(lane, signal),
-      once: (signal) => reachable(contexts).once(signal),
+      org: () => line?.organization() ?? (to.kind === "key" ? to.expected : undefined),
+      context: (signal, lane) => reachable().reading(lane, signal),
+      once: (signal) => reachable().once(signal),
     });
-    books.proposals.watch((id) => {
+    books = opened;
+    opened.proposals.watch((id) => {
       // What was done may have given things other names.
-      organization?.directory.forget();
+      line?.organization()?.directory.forget();
       deps.proposalChanged(id);
     });
-    if (books.chain().verdict.whole)
-      books.log.append({
+    if (opened.chain().verdict.whole)
+      opened.log.append({
         type: "start",
         org_id: null,
         actor: { kind: "desk" },
         data: { open: to.kind, ...deps.about },
       });
-    if (to.kind !== "nothing") void connecting().catch(() => {});
+    if (to.kind !== "nothing")
+      line = createLine({
+        way: to.kind === "demo" ? demoWay : async () => to.way,
+        expected: to.kind === "demo" ? undefined : to.expected,
+        wanted: deps.allowed,
+        stands(organization) {
+          contexts = createContexts(organization, () => opened.proposals, deps.now);
+          if (!closing) takeUp(opened);
+        },
+        changed: deps.changed,
+        now: deps.now,
+      });
     deps.changed();
   };
 
-  /** What a stop left open is taken up beside the calls that come in; what fails is said, and tried at the next start. */
-  const takeUp = ({ proposals }: Books) =>
-    void proposals
-      .start()
-      .catch((error: unknown) => console.error("What the last stop left open could not be taken up:", error));
+  /** One after the other: two windows may choose at once. */
+  const open = (to: Place) => {
+    const opened = switching.then(() => openPlace(to));
+    switching = opened.catch(() => {});
+    return opened;
+  };
 
   await open(first);
   return {
     books: openedBooks,
     policy,
-    async allow(names) {
-      if (names.length === 0 || !organization) allowed = undefined;
-      else allowed = await resolveWorkspaces(names, organization.api, AbortSignal.timeout(30_000));
-    },
+    allow: async (names) => line?.allow(names),
     place: () => place,
-    organization: () => organization,
-    trouble: () => trouble,
-    contexts: () => contexts,
+    organization: () => line?.organization(),
+    trouble: () => line?.trouble() ?? null,
     async ready(signal) {
-      if (place.kind === "nothing") throw new NoOrganizationOpen();
-      if (!organization && (opening || deps.now() - lastTry > 2000 || !trouble)) await connecting();
-      if (!organization || !contexts) throw new Unreachable(trouble);
-      return { id: organization.id, context: contexts.reading("calls", signal) };
+      if (!line) throw new NoOrganizationOpen();
+      const { id } = await line.ready();
+      return { id, context: reachable().reading("calls", signal) };
     },
     open,
-    async [Symbol.asyncDispose]() {
-      await close();
-      await demo?.[Symbol.asyncDispose]();
-    },
+    tried: async () => line?.tried(),
+    steady: () => switching,
+    [Symbol.asyncDispose]: close,
   };
 }
 
-/** Said again for two seconds after a try that failed, so that a client that repeats itself does not hammer the API. */
-class Unreachable extends Error {
-  readonly code: string;
-  constructor(trouble: Trouble | null) {
-    super(trouble?.message ?? "The organization is not open yet. Try again in a few seconds.");
-    this.code = trouble?.code ?? "not_open_yet";
-  }
-}
-
-function reachable(contexts: Contexts | undefined): Contexts {
-  if (!contexts) throw new Unreachable(null);
-  return contexts;
-}
-
-function troubleOf(error: unknown): Trouble {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unexpected";
-  return { code, message: error instanceof Error ? error.message : String(error) };
+/** What a stop left open is taken up beside the calls that come in; what fails is said, and tried at the next start. */
+function takeUp({ proposals }: Books): void {
+  void proposals
+    .start()
+    .catch((error: unknown) => console.error("What the last stop left open could not be taken up:", error));
 }
 
 /** A log that takes no more rows must not keep the desk from stopping: the missing row tells by itself. */

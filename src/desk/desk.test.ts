@@ -40,3 +40,13 @@ test("the demo organization can be chosen and left from the page, and no key is 
   expect((await page.setUp.forget()).organization).toBeNull();
   await expect(page.spend.daily({ by: "model" })).rejects.toMatchObject({ code: "REFUSED" });
 });
+
+test("an allowed workspace that is not there stops the start, and those there are get named", async () => {
+  const environment = { ALLOWED_WORKSPACES: "Sandbox, Nowhere" };
+  await expect(createDesk({ ...options, home: home(), environment })).rejects.toMatchObject({
+    code: "unknown_workspace",
+    message: expect.stringMatching(/Nowhere.*Pre-Mortem/),
+  });
+  await using desk = await createDesk({ ...options, home: home(), environment: { ALLOWED_WORKSPACES: "sandbox" } });
+  expect(desk.status().organization).toMatchObject({ name: "Northwind Labs" });
+});

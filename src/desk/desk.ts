@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { Json } from "../audit/row.js";
 import { announce, newToken, socketPath } from "../mcp/path.js";
 import type { Answerer } from "../mcp/proposer.js";
@@ -9,16 +8,19 @@ import type { Proposal } from "../proposals/proposal.js";
 import { openKeyStore } from "../secrets/open.js";
 import type { Stored } from "../settings/schema.js";
 import { createSettings } from "../settings/settings.js";
+import { UnknownWorkspace } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
 import { createClientPrograms } from "./client-programs.js";
 import { createConnections } from "./connections.js";
 import type { Event, Status } from "./contract.js";
-import { createCurrent } from "./current.js";
+import { type Current, createCurrent } from "./current.js";
+import { inFolder } from "./data-folder.js";
 import { createEvents } from "./events.js";
 import { holdFolder } from "./front.js";
 import { createWindow, type Inside } from "./inside.js";
 import { person } from "./person.js";
 import { policyOf } from "./policy.js";
+import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
 import { createSetUp, firstPlace } from "./set-up.js";
@@ -60,12 +62,14 @@ export interface Desk extends AsyncDisposable {
 
 /**
  * Opens the desk of a data folder. Throws `DeskAlreadyOpen` when another holds it, which is then asked to come to the front,
- * and the rooms' own errors for a database, a log or settings that cannot be read.
+ * the rooms' own errors for a database, a log or settings that cannot be read, and in words what the system has against the folder.
  */
-export async function createDesk(options: DeskOptions): Promise<Desk> {
+export const createDesk = (options: DeskOptions): Promise<Desk> => inFolder(options.home, () => openDesk(options));
+
+async function openDesk(options: DeskOptions): Promise<Desk> {
   const { home, host, environment, version } = options;
   const now = Date.now;
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  privateFolder(home);
   await using opened = new AsyncDisposableStack();
   opened.use(await holdFolder(home));
 
@@ -106,6 +110,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       firstPlace({ demo: options.demo, keys, settings }),
     ),
   );
+  if (settings.get().allowedWorkspaces.length > 0) await workspacesKnown(current);
   const answerer = createAnswerer({
     log: () => current.books().log,
     policy: () => current.policy(),
@@ -142,6 +147,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     clients: createClientPrograms({ environment, connections, home }),
     setUp: createSetUp({ current, settings, keys, person: signedBy, changed: () => events.emit("status") }),
     pin: () => current.books().pin,
+    steady: () => current.steady(),
     status: (of) => statusOf(statusDeps, of),
     mayDecide: (of) => mayDecide(statusDeps, of),
     proposals: () => current.books().proposals,
@@ -180,6 +186,22 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     watch: (listener) => events.watch(listener),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** A guard that names what is not there guards something else than was meant: that stops the start. */
+async function workspacesKnown(current: Current): Promise<void> {
+  await current.tried();
+  const trouble = current.trouble();
+  if (trouble?.code === UnknownWorkspace.code) throw new StartRefused(trouble.code, trouble.message);
+}
+
+/** Thrown when the desk must not open as it was told to. */
+class StartRefused extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** stdout may be an MCP client's. */

@@ -33,6 +33,8 @@ export interface Inside {
   clients: ClientPrograms;
   pin(): Pin;
   setUp: SetUp;
+  /** Settles when the organization is not just being changed. */
+  steady(): Promise<void>;
   status(window: DeskWindow): Status;
   mayDecide(window: DeskWindow): boolean;
   proposals(): Proposals;

@@ -27,11 +27,12 @@ export interface Way {
 }
 
 /** Checks the credential with reads only. Throws admin-api's own errors, which say what to do next. */
-export async function openOrganization({ key, kept, baseURL }: Way): Promise<OpenOrganization> {
+export async function openOrganization({ key, kept, baseURL }: Way, closing?: AbortSignal): Promise<OpenOrganization> {
   // The demo organization is a process of ours: nobody shares its budget.
   const api = createAdminApi({ key, baseURL, ...(kept === "demo" && { budget: { perMinute: 6000, burst: 1000 } }) });
   try {
-    const access = api.reading("calls", AbortSignal.timeout(30_000));
+    const patience = AbortSignal.timeout(30_000);
+    const access = api.reading("calls", closing ? AbortSignal.any([patience, closing]) : patience);
     const { id, name, kind, words } = await probe(access);
     return {
       id,

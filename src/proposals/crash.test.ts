@@ -10,7 +10,8 @@ const never = new AbortController().signal;
 /** What `kill -9` leaves: files as they are, nothing said, nothing waited for. */
 function crash(house: House, clock: ReturnType<typeof createClock>) {
   clock.killTimers();
-  house.db.close();
+  // A crash in the middle of sending has closed it already.
+  if (house.db.isOpen) house.db.close();
 }
 
 async function started(over: Partial<Parameters<typeof openHouse>[0]> = {}) {

@@ -26,7 +26,12 @@ export function readSettings(path: string): Read {
   const tree = parseTree(text.replace(/^\uFEFF/, " "), errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
   if (first || !tree)
-    throw refused(path, text, first?.offset ?? 0, first ? printParseErrorCode(first.error) : "it is empty");
+    throw refused(
+      path,
+      text,
+      first?.offset ?? 0,
+      first ? `this is not JSON (${printParseErrorCode(first.error)})` : "it is empty",
+    );
   const raw = Raw.safeParse(JSON.parse(text.replace(/^\uFEFF/, "")));
   if (!raw.success) throw refused(path, text, tree.offset, "the whole file must be one object in braces");
   const stored = Stored.safeParse(raw.data);

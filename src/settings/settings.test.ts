@@ -48,6 +48,7 @@ test.each([
   ['{\n  "theme": "dark"\n  "readOnly": true\n}', "line 3"],
   ['{\n  "organization": {\n    "id": 7\n  }\n}', "line 3: organization.id"],
   ['{\n  "allowedWorkspaces": ["Sandbox",\n    3]\n}', "line 3: allowedWorkspaces.1"],
+  ["{ garbage", "line 1: this is not JSON"],
   ["[]", "line 1"],
   ["", "line 1"],
 ])("a file that cannot be taken as it is is refused with its line, and left alone: %j", (text, where) => {

@@ -10,16 +10,21 @@ import { spendProcedures } from "./spend.js";
 
 /** The whole contract over one desk. It is the only thing that can decide, and only hosts are given it. */
 export const createRouter = (inside: Inside) =>
-  os.router({
-    status: os.status.handler(({ context }) => inside.status(context.window)),
-    watch: os.watch.handler(({ signal }) => inside.events.stream(signal)),
-    setUp: setUpProcedures(inside),
-    pin: pinProcedures(inside),
-    proposals: proposalProcedures(inside),
-    activity: activityProcedures(inside),
-    spend: spendProcedures(inside),
-    clients: clientProcedures(inside),
-    settings: settingsProcedures(inside),
-  });
+  os
+    .use(async ({ next }) => {
+      await inside.steady();
+      return next();
+    })
+    .router({
+      status: os.status.handler(({ context }) => inside.status(context.window)),
+      watch: os.watch.handler(({ signal }) => inside.events.stream(signal)),
+      setUp: setUpProcedures(inside),
+      pin: pinProcedures(inside),
+      proposals: proposalProcedures(inside),
+      activity: activityProcedures(inside),
+      spend: spendProcedures(inside),
+      clients: clientProcedures(inside),
+      settings: settingsProcedures(inside),
+    });
 
 export type DeskRouter = ReturnType<typeof createRouter>;

@@ -1,0 +1,152 @@
+import { ApiRefused, ApiUnreachable } from "../admin-api/errors.js";
+import { RateBudgetFull } from "../admin-api/queue.js";
+import type { Policy } from "../proposals/policy.js";
+import { resolveWorkspaces } from "./allowed-workspaces.js";
+import { type OpenOrganization, openOrganization, type Way } from "./organization.js";
+
+/** What the settings remember of an organization, so that it has a name while it cannot be reached. */
+export interface Known {
+  id: string;
+  name: string;
+  kind: "console" | "enterprise" | "unknown";
+}
+
+export interface Trouble {
+  code: string;
+  message: string;
+}
+
+/** The line to one organization: tried until it stands, closed with the place it belongs to. */
+export interface Line extends AsyncDisposable {
+  organization(): OpenOrganization | undefined;
+  /** Why it does not stand, while it does not. */
+  trouble(): Trouble | null;
+  /** Waits until it stands; throws what keeps it from that. */
+  ready(): Promise<OpenOrganization>;
+  /** Settles when the try that is under way is over, however it ended. */
+  tried(): Promise<void>;
+  /** The workspaces that are allowed, by id; undefined until they are looked up. */
+  allowed(): Policy["allowedWorkspaces"] | undefined;
+  /** Looks up the workspaces that are to be allowed from now on. Throws `UnknownWorkspace`, and then nothing has changed. */
+  allow(names: readonly string[]): Promise<void>;
+}
+
+export interface LineDeps {
+  way(): Promise<Way>;
+  expected: Known | undefined;
+  /** The workspaces that are to be allowed, by name or id; empty: all. */
+  wanted(): readonly string[];
+  /** Told once, when it stands. */
+  stands(organization: OpenOrganization): void;
+  changed(): void;
+  now(): number;
+}
+
+/** Thrown when the key now leads to another organization than the one that was set up. */
+class AnotherOrganization extends Error {
+  readonly code = "another_organization";
+  constructor(expected: Known, found: { name: string }) {
+    super(`The key belongs to ${found.name}, but ${expected.name} was set up. Add the key again to switch.`);
+  }
+}
+
+export function createLine({ way, expected, wanted, stands, changed, now }: LineDeps): Line {
+  const closing = new AbortController();
+  let organization: OpenOrganization | undefined;
+  let allowed: Policy["allowedWorkspaces"] | undefined;
+  let trouble: Trouble | null = null;
+  let trying: Promise<void> | undefined;
+  let lastTry = 0;
+  let nextTry: NodeJS.Timeout | undefined;
+  let patience = firstPatience;
+
+  const connect = async () => {
+    lastTry = now();
+    try {
+      const reached = await openOrganization(await way(), closing.signal);
+      try {
+        if (expected && expected.id !== reached.id) throw new AnotherOrganization(expected, reached);
+        allowed = await resolveWorkspaces(wanted(), reached.api, soon());
+        closing.signal.throwIfAborted();
+      } catch (error) {
+        await reached[Symbol.asyncDispose]();
+        throw error;
+      }
+      organization = reached;
+      trouble = null;
+      stands(reached);
+    } catch (error) {
+      trouble = troubleOf(error);
+      if (passes(error)) tryLater();
+      throw error;
+    } finally {
+      trying = undefined;
+      if (!closing.signal.aborted) changed();
+    }
+  };
+
+  const soon = () => AbortSignal.any([AbortSignal.timeout(30_000), closing.signal]);
+
+  /** A laptop that was opened without a network: nobody should have to ask for it once there is one. */
+  const tryLater = () => {
+    clearTimeout(nextTry);
+    if (closing.signal.aborted) return;
+    nextTry = setTimeout(() => {
+      if (!organization) void attempt().catch(() => {});
+    }, patience).unref();
+    patience = Math.min(patience * 2, longestPatience);
+  };
+
+  /** What goes wrong is kept in `trouble`; whoever waits hears it as well. */
+  const attempt = () => {
+    trying ??= connect();
+    return trying;
+  };
+
+  void attempt().catch(() => {});
+  return {
+    organization: () => organization,
+    trouble: () => trouble,
+    async ready() {
+      // Said again for a while after a try that failed, so that a client that repeats itself does not hammer the API.
+      if (!organization && (trying || now() - lastTry > firstPatience)) await attempt();
+      if (!organization) throw new NotReached(trouble);
+      return organization;
+    },
+    tried: async () => void (await trying?.catch(() => {})),
+    allowed: () => (wanted().length === 0 ? [] : allowed),
+    async allow(names) {
+      allowed = organization && names.length > 0 ? await resolveWorkspaces(names, organization.api, soon()) : undefined;
+    },
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      clearTimeout(nextTry);
+      await trying?.catch(() => {});
+      await organization?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** How soon an organization that could not be reached is tried again, in milliseconds; doubled each time up to the longest. */
+const firstPatience = 2000;
+const longestPatience = 60_000;
+
+/** What goes away by itself. A wrong key or a locked keychain wants the person. */
+const passes = (error: unknown) =>
+  error instanceof ApiUnreachable ||
+  error instanceof RateBudgetFull ||
+  (error instanceof ApiRefused && (error.status === 429 || error.status >= 500));
+
+/** The trouble that is known, told to who asks meanwhile. */
+export class NotReached extends Error {
+  readonly code: string;
+  constructor(trouble: Trouble | null) {
+    super(trouble?.message ?? "The organization is not open yet. Try again in a few seconds.");
+    this.code = trouble?.code ?? "not_open_yet";
+  }
+}
+
+function troubleOf(error: unknown): Trouble {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unexpected";
+  return { code, message: error instanceof Error ? error.message : String(error) };
+}
