@@ -12,12 +12,14 @@ export interface AnswererDeps {
   connections: Connections;
   /** Waits until the organization is open; throws what keeps it from being so. */
   ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
+  /** What a call ended with; undefined: well. */
+  heard(error: unknown): void;
   watchPolicy(listener: () => void): () => void;
   now(): number;
 }
 
 /** Answers reads: policy first, then the operation, then one row in the log, without the result. */
-export function createAnswerer({ log, policy, connections, ready, watchPolicy, now }: AnswererDeps): Answerer {
+export function createAnswerer({ log, policy, connections, ready, heard, watchPolicy, now }: AnswererDeps): Answerer {
   return {
     async read(operation, args, caller, signal) {
       const started = now();
@@ -28,6 +30,7 @@ export function createAnswerer({ log, policy, connections, ready, watchPolicy, n
         const no = refusal(policy(), { operation, reach: bound.reach });
         if (no) throw new NotAllowed(no.code, no.words);
         const answer = await bound.run();
+        heard(undefined);
         log().note({ ...row, type: "call", data: { args: bound.args, ms: now() - started, ...sizeOf(answer) } });
         connections.did(caller, {
           at: started,
@@ -37,6 +40,7 @@ export function createAnswerer({ log, policy, connections, ready, watchPolicy, n
         });
         return answer;
       } catch (error) {
+        heard(error);
         const code = error instanceof Error && "code" in error ? String(error.code) : "unexpected";
         log().note({
           ...row,

@@ -21,6 +21,8 @@ export interface Current extends AsyncDisposable {
   place(): Place;
   organization(): OpenOrganization | undefined;
   trouble(): Trouble | null;
+  /** What a call to the organization ended with; undefined: well. */
+  heard(error: unknown): void;
   /** Waits until the organization is open; throws what keeps it from being so. */
   ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
   open(place: Place): Promise<void>;
@@ -108,7 +110,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         type: "start",
         org_id: null,
         actor: { kind: "desk" },
-        data: { open: to.kind, ...deps.about },
+        data: { open: to.kind, ...(to.kind === "key" && { calls: to.way.baseURL }), ...deps.about },
       });
     if (to.kind !== "nothing")
       line = createLine({
@@ -140,6 +142,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     place: () => place,
     organization: () => line?.organization(),
     trouble: () => line?.trouble() ?? null,
+    heard: (error) => line?.heard(error),
     async ready(signal) {
       if (!line) throw new NoOrganizationOpen();
       const { id } = await line.ready();

@@ -116,6 +116,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     policy: () => current.policy(),
     connections,
     ready: (signal) => current.ready(signal),
+    heard: (error) => current.heard(error),
     watchPolicy: (listener) => settings.watch(listener),
     now,
   });
@@ -167,7 +168,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   const socket = { path: socketPath(home), token: newToken() };
   const open = (id?: string) => events.emit("open", id);
   opened.use(await serveSocket({ ...socket, factory: mcp, answerer, now, report, front: () => open() }));
-  opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token }));
+  opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
 
   const kept = opened.move();
   return {

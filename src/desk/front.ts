@@ -4,22 +4,28 @@ import { join } from "node:path";
 import * as z from "zod";
 import { DeskAlreadyOpen, lockFolder } from "./lock.js";
 
-const Announced = z.object({ v: z.literal(1), pid: z.number(), socket: z.string(), token: z.string() });
+const Announced = z.object({
+  v: z.literal(1),
+  pid: z.number(),
+  socket: z.string(),
+  token: z.string(),
+  host: z.enum(["desktop", "browser"]).optional(),
+});
 
 /** Takes the folder, or asks the desk that holds it to come to the front and throws `DeskAlreadyOpen`. */
 export async function holdFolder(home: string): Promise<Disposable> {
   try {
     return lockFolder(home);
   } catch (error) {
-    if (error instanceof DeskAlreadyOpen) await askToFront(home);
-    throw error;
+    if (!(error instanceof DeskAlreadyOpen)) throw error;
+    const desk = announced(home);
+    if (desk) await askToFront(desk);
+    throw new DeskAlreadyOpen(home, desk?.host);
   }
 }
 
 /** One line to the desk's socket. No answer within two seconds is fine: the person hears that it is open already. */
-function askToFront(home: string): Promise<void> {
-  const desk = announced(home);
-  if (!desk) return Promise.resolve();
+function askToFront(desk: z.infer<typeof Announced>): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(desk.socket);
     const timer = setTimeout(() => socket.destroy(), 2000);

@@ -14,13 +14,13 @@ import type { Pin } from "./pin.js";
 /** One place that shows the desk to a person: a window of the app, or a page in the browser. */
 export interface DeskWindow {
   id: string;
-  /** The PIN was given in it. */
-  open: boolean;
+  /** The PIN that was given in it, of the books that were open then: it opens no others. */
+  openedBy: Pin | undefined;
   /** The cards it has shown, so that each is logged once. */
   viewed: Set<string>;
 }
 
-export const createWindow = (id: string): DeskWindow => ({ id, open: false, viewed: new Set() });
+export const createWindow = (id: string): DeskWindow => ({ id, openedBy: undefined, viewed: new Set() });
 
 /** What the procedures of the contract work with: the desk from the inside. */
 export interface Inside {

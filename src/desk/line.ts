@@ -21,6 +21,8 @@ export interface Line extends AsyncDisposable {
   organization(): OpenOrganization | undefined;
   /** Why it does not stand, while it does not. */
   trouble(): Trouble | null;
+  /** What a call over it ended with: a key that was revoked or a network that went is shown until a call goes well again. */
+  heard(error: unknown): void;
   /** Waits until it stands; throws what keeps it from that. */
   ready(): Promise<OpenOrganization>;
   /** Settles when the try that is under way is over, however it ended. */
@@ -107,6 +109,12 @@ export function createLine({ way, expected, wanted, stands, changed, now }: Line
   return {
     organization: () => organization,
     trouble: () => trouble,
+    heard(error) {
+      const now = broke(error) ? troubleOf(error) : null;
+      if (!organization || (now !== null) === (trouble !== null)) return;
+      trouble = now;
+      changed();
+    },
     async ready() {
       // Said again for a while after a try that failed, so that a client that repeats itself does not hammer the API.
       if (!organization && (trying || now() - lastTry > firstPatience)) await attempt();
@@ -136,6 +144,10 @@ const passes = (error: unknown) =>
   error instanceof ApiUnreachable ||
   error instanceof RateBudgetFull ||
   (error instanceof ApiRefused && (error.status === 429 || error.status >= 500));
+
+/** The organization is out of reach, or does not take the key any more. A call that was refused for itself says nothing of the line. */
+const broke = (error: unknown) =>
+  error instanceof ApiUnreachable || (error instanceof ApiRefused && error.status === 401);
 
 /** The trouble that is known, told to who asks meanwhile. */
 export class NotReached extends Error {

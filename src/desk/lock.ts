@@ -5,10 +5,17 @@ import { DatabaseSync } from "node:sqlite";
 /** Thrown when another desk holds the folder. */
 export class DeskAlreadyOpen extends Error {
   readonly code = "desk_already_open";
-  constructor(home: string) {
-    super(`Countersign is already open on ${home}. It was asked to come to the front.`);
+  constructor(home: string, host?: "desktop" | "browser") {
+    super(`Countersign is already open on ${home}${host ? wayBack[host] : "."}`);
   }
 }
+
+/** A page cannot be brought to the front, and its address works once: what is lost comes back with a new start alone. */
+const wayBack = {
+  desktop: ". It was asked to come to the front.",
+  browser:
+    ", in a browser. If its page is lost, press Ctrl-C in the terminal where it runs, then start it again: that gives a new address.",
+};
 
 /**
  * One desk per data folder. The lock is SQLite's own on a file of nothing: the system frees it when the process ends,

@@ -1,4 +1,6 @@
 import type { Proposer } from "../mcp/proposer.js";
+import { NotAllowed } from "../proposals/errors.js";
+import { clientActor } from "../proposals/ground.js";
 import type { Connections } from "./connections.js";
 import type { Current } from "./current.js";
 
@@ -8,8 +10,22 @@ export function createProposer(current: Current, connections: Connections, now: 
   return {
     async propose(operation, args, how, caller, signal) {
       const at = now();
-      await current.ready(signal);
-      const answer = await proposals().propose(operation, args, how, caller, signal);
+      const { id: org_id } = await current.ready(signal);
+      const answer = await proposals()
+        .propose(operation, args, how, caller, signal)
+        .catch((error: unknown) => {
+          // What policy or a guard refused is in the log already, and a call that was taken back was not refused.
+          if (!(error instanceof NotAllowed) && !signal.aborted)
+            current.books().log.note({
+              type: "refused",
+              org_id,
+              actor: clientActor(caller),
+              operation: operation.name,
+              ...(how.reason !== undefined && { reason: how.reason }),
+              data: { failed: error instanceof Error && "code" in error ? String(error.code) : "unexpected" },
+            });
+          throw error;
+        });
       const words = [operation.name, ...Object.values(args).filter((value) => typeof value === "string")].join(", ");
       if (!how.confirm)
         connections.did(caller, { at, kind: "preview", words: words.slice(0, 200), result: "nothing sent" });

@@ -10,6 +10,16 @@ export class KeyUnavailable extends Error {
   readonly code = "key_unavailable";
 }
 
+/** Thrown for a key that the Admin API cannot take, before it is sent anywhere. */
+class OrdinaryKey extends Error {
+  readonly code = "key_not_admin";
+  constructor() {
+    super(
+      "This is an ordinary API key and administers nothing, so it was not sent. Countersign needs an Admin key (sk-ant-admin01-…) or a key of Claude Enterprise (sk-ant-api01-…). Make an Admin key in the Claude Console under Settings, Admin keys.",
+    );
+  }
+}
+
 /** Thrown where the environment or a flag decides, so that a page cannot. */
 export class HeldElsewhere extends Error {
   readonly code = "held_elsewhere";
@@ -25,6 +35,8 @@ export interface SetUpDeps {
 
 export function createSetUp({ current, settings, keys, person, changed }: SetUpDeps): SetUp {
   const look = async (key: string) => {
+    // A hint only: what begins another way is tried.
+    if (key.startsWith("sk-ant-api03-")) throw new OrdinaryKey();
     const address = addressFrom(settings);
     await using found = await openOrganization({ key: async () => key, kept: "memory", baseURL: address });
     return { id: found.id, name: found.name, kind: found.kind, words: found.words, address };

@@ -48,7 +48,8 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
 /** A key from the keychain could be used by any program of the person's, so the page in the browser asks for the PIN. */
 const pinNeeded = ({ host, current }: StatusDeps): boolean => host === "browser" && keyKept(current) === "keychain";
 
-export const mayDecide = (deps: StatusDeps, window: DeskWindow): boolean => !pinNeeded(deps) || window.open;
+export const mayDecide = (deps: StatusDeps, { openedBy }: DeskWindow): boolean =>
+  !pinNeeded(deps) || openedBy === deps.current.books().pin;
 
 function keyKept(current: Current) {
   const place = current.place();

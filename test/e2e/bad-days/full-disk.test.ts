@@ -1,0 +1,135 @@
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { call, mcpClient } from "../../harness/mcp.js";
+import { organizationAt } from "../../harness/organization.js";
+import { type DeskPage, deskPage } from "../../harness/page.js";
+import { approve } from "../../harness/person.js";
+import { countersign, demoOrganization, desk, freshHome } from "../../harness/processes.js";
+import { until, untilOver } from "../../harness/watching.js";
+
+/** A disk of eight megabytes, which only root may mount. */
+function smallDisk(): (Disposable & { home: string }) | undefined {
+  const home = freshHome();
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", home]);
+  if (mounted.status !== 0) return undefined;
+  return { home, [Symbol.dispose]: () => void spawnSync("umount", ["--lazy", home]) };
+}
+
+const trial = smallDisk();
+trial?.[Symbol.dispose]();
+if (!trial)
+  console.warn(
+    "A real full disk is not tried: only root may mount one. src/audit and src/proposals try an injected one.",
+  );
+
+const isFull = /the disk is full\. Free some space and try again; nothing was sent/;
+
+/** A desk on a small disk on which one proposal waits, all on its card. */
+async function prepared() {
+  await using stack = new AsyncDisposableStack();
+  const disk = smallDisk();
+  if (!disk) throw new Error("The disk that could be mounted before cannot be any more.");
+  const { home } = stack.use(disk);
+  const demo = stack.use(await demoOrganization());
+  const running = stack.use(await desk(home, demo));
+  const client = stack.use(await mcpClient(home));
+  const page = await deskPage(running.address);
+  const turnOff = (key: string) => call(client, "update_api_key", { api_key: key, status: "inactive", confirm: true });
+  const { proposal_id: id } = await turnOff("old-laptop");
+  await until(page, id, ({ settled }) => settled);
+  const filler = join(home, "filler");
+  const kept = stack.move();
+  return {
+    home,
+    demo,
+    running,
+    client,
+    page,
+    id,
+    turnOff,
+    told: organizationAt(demo.url),
+    fill: () => fill(filler, home, page),
+    free: () => rmSync(filler),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+/** Until not one byte more fits, not even in the last block of the log, into which every new client writes a row. */
+async function fill(file: string, home: string, page: DeskPage): Promise<void> {
+  writeFileSync(file, "");
+  for (let bytes = 1 << 20; bytes >= 1; bytes >>= 1) while (fits(file, bytes));
+  const rows = async () => (await page.activity.list({ limit: 1 })).total;
+  for (let before = -1; before < (await rows()); ) {
+    before = await rows();
+    await using client = await mcpClient(home);
+    await call(client, "list_proposals");
+  }
+}
+
+function fits(file: string, bytes: number): boolean {
+  try {
+    appendFileSync(file, Buffer.alloc(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe.skipIf(!trial)("a full disk", () => {
+  test("sends nothing and loses nothing, and what waits goes on once there is room", async () => {
+    await using there = await prepared();
+    const { home, client, page, id, told } = there;
+    await there.fill();
+    const refused = { isError: true, code: "log_cannot_write", summary: expect.stringMatching(isFull) };
+    expect(await call(client, "get_org_info")).toMatchObject(refused);
+    expect(await there.turnOff("hack-day")).toMatchObject(refused);
+    await expect(approve(page, id)).rejects.toMatchObject({ data: { words: expect.stringMatching(isFull) } });
+    expect(await page.proposals.get({ id: String(id) })).toMatchObject({ state: "proposed" });
+    expect(await call(client, "list_proposals")).toMatchObject({ proposals: [{ proposal_id: id, status: "pending" }] });
+    expect(await told.writes()).toEqual([]);
+
+    there.free();
+    await approve(page, id);
+    expect(await untilOver(page, id)).toMatchObject({ state: "done" });
+    expect(await told.writes()).toHaveLength(1);
+    await countersign(["audit", "verify"], { COUNTERSIGN_HOME: home }).says(/whole/i);
+  });
+
+  test("while a write is under way keeps its outcome until it can be written down", async () => {
+    await using there = await prepared();
+    const { home, page, id, told } = there;
+    await told.misbehave({ method: "POST", path: "api_keys", do: { how: "slow_body", ms: 5000 } });
+    await approve(page, id);
+    await until(page, id, ({ state }) => state === "sending");
+    await there.fill();
+    await there.running.says(/disk is full/);
+    expect(await page.proposals.get({ id: String(id) })).toMatchObject({ state: "sending" });
+
+    there.free();
+    expect(await untilOver(page, id)).toMatchObject({ state: "done", outcome: { asPlanned: true } });
+    expect(await told.writes()).toHaveLength(1);
+    await countersign(["audit", "verify"], { COUNTERSIGN_HOME: home }).says(/whole/i);
+  });
+
+  test("stops a start in words, and what waits is there at the next one", async () => {
+    await using there = await prepared();
+    const { home, id } = there;
+    await there.fill();
+    await there.running.kill("SIGKILL");
+    const stopped = countersign(["start", "--host", "browser", "--no-open", "--port", "0"], { COUNTERSIGN_HOME: home });
+    await once(stopped.process, "close");
+    expect([stopped.process.exitCode, stopped.printed()]).toEqual([
+      1,
+      expect.stringMatching(/data folder: the disk is full. Free some space, then start it again/),
+    ]);
+
+    there.free();
+    await using again = await desk(home, there.demo);
+    const page = await deskPage(again.address);
+    expect(await page.proposals.get({ id: String(id) })).toMatchObject({ state: "proposed" });
+    await countersign(["audit", "verify"], { COUNTERSIGN_HOME: home }).says(/whole/i);
+  });
+});
