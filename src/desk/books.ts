@@ -10,7 +10,8 @@ import type { Verdict } from "../audit/row.js";
 import { verify } from "../audit/verify.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
 import { migrate } from "./migrations/migrate.js";
-import { createPin, type Pin } from "./pin.js";
+import { openPin, type Pin } from "./pin.js";
+import { type PinStore, pinInDatabase } from "./pin-store.js";
 
 /** What is kept for one data folder: the log, the proposals, the PIN. The demo organization has a folder, and so books, of its own. */
 export interface Books extends AsyncDisposable {
@@ -24,10 +25,13 @@ export interface Books extends AsyncDisposable {
   verify(): Promise<{ verdict: Verdict; checkedAt: number; tookMs: number }>;
 }
 
-export type BooksDeps = Omit<ProposalsDeps, "db" | "log">;
+export type BooksDeps = Omit<ProposalsDeps, "db" | "log"> & {
+  /** Where the PIN is kept, if not in the database. */
+  pin: PinStore | undefined;
+};
 
 /** Opens the books of a folder. Throws the rooms' own errors: a database that is broken or newer than the app, a log that cannot be written. */
-export async function openBooks(folder: string, deps: BooksDeps): Promise<Books> {
+export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Promise<Books> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const auditDir = join(folder, "audit");
   mkdirSync(auditDir, { recursive: true, mode: 0o700 });
@@ -44,13 +48,14 @@ export async function openBooks(folder: string, deps: BooksDeps): Promise<Books>
   const paging = opened.use(createPaging({ dir: auditDir, file: join(folder, "index.db") }));
   let last = await check();
   const proposals = opened.use(createProposals({ ...deps, db, log }));
+  const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
   const kept = opened.move();
   return {
     folder,
     log,
     paging,
     proposals,
-    pin: createPin(db, deps.now),
+    pin: ownPin,
     chain: () => last,
     async verify() {
       const found = await check();

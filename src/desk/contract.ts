@@ -31,6 +31,8 @@ export const Status = z.object({
   chain: z.object({
     whole: z.boolean(),
     rows: z.number().int(),
+    /** How many of the rows the last check read; what came since is not checked yet. */
+    checked: z.number().int(),
     checkedAt: z.number().nullable(),
     why: z.string().optional(),
   }),

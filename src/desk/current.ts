@@ -94,6 +94,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     place = to;
     const opened = await openBooks(folder(to), {
       ...deps.books,
+      pin: to.kind === "key" ? to.way.pin : undefined,
       policy,
       org: () => line?.organization() ?? (to.kind === "key" ? to.expected : undefined),
       context: (signal, lane) => reachable().reading(lane, signal),

@@ -25,7 +25,7 @@ import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
 import { createSetUp, firstPlace } from "./set-up.js";
 import { createSpend } from "./spend.js";
-import { mayDecide, statusOf } from "./status.js";
+import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
 import { verified } from "./verified.js";
 
@@ -151,6 +151,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     steady: () => current.steady(),
     status: (of) => statusOf(statusDeps, of),
     mayDecide: (of) => mayDecide(statusDeps, of),
+    pinNeeded: () => pinNeeded(statusDeps),
     proposals: () => current.books().proposals,
     paging: () => current.books().paging,
     story: (proposal) => storyOf(proposal, { connections, ...current.books() }),

@@ -16,11 +16,18 @@ export interface DeskWindow {
   id: string;
   /** The PIN that was given in it, of the books that were open then: it opens no others. */
   openedBy: Pin | undefined;
+  /** The PIN of the key that was added in it: who adds a key may set its first PIN. */
+  addedFor: Pin | undefined;
   /** The cards it has shown, so that each is logged once. */
   viewed: Set<string>;
 }
 
-export const createWindow = (id: string): DeskWindow => ({ id, openedBy: undefined, viewed: new Set() });
+export const createWindow = (id: string): DeskWindow => ({
+  id,
+  openedBy: undefined,
+  addedFor: undefined,
+  viewed: new Set(),
+});
 
 /** What the procedures of the contract work with: the desk from the inside. */
 export interface Inside {
@@ -37,6 +44,8 @@ export interface Inside {
   steady(): Promise<void>;
   status(window: DeskWindow): Status;
   mayDecide(window: DeskWindow): boolean;
+  /** Whether decisions here need the PIN at all. */
+  pinNeeded(): boolean;
   proposals(): Proposals;
   paging(): Paging;
   story(proposal: Proposal): Promise<z.infer<typeof Story>>;

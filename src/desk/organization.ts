@@ -4,6 +4,7 @@ import { createAdminApi } from "../admin-api/client.js";
 import { type Credential, probe } from "../admin-api/credential.js";
 import { createDirectory, type Directory } from "../admin-api/directory.js";
 import type { KeyKept } from "./contract.js";
+import type { PinStore } from "./pin-store.js";
 
 /** The organization that is open: who it is, how it is reached, what its things are called. */
 export interface OpenOrganization extends AsyncDisposable {
@@ -24,6 +25,8 @@ export interface Way {
   key(): Promise<string>;
   kept: z.infer<typeof KeyKept>;
   baseURL: string;
+  /** The PIN that guards the key, where it is kept beside it. */
+  pin?: PinStore;
 }
 
 /** Checks the credential with reads only. Throws admin-api's own errors, which say what to do next. */

@@ -1,69 +1,77 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
-import type { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
-import * as z from "zod";
+import type { PinStore, StoredPin } from "./pin-store.js";
 
 /** Why a PIN was not taken, in words. */
 export class PinRefused extends Error {
-  readonly code: "pin_wrong" | "pin_too_often" | "pin_not_set" | "pin_too_short";
+  readonly code: "pin_wrong" | "pin_too_often" | "pin_not_set" | "pin_too_short" | "pin_needs_key";
   constructor(code: PinRefused["code"], message: string) {
     super(message);
     this.code = code;
   }
 }
 
-/** Says that a person, not a program that reached the page, is in front of it. Kept as scrypt beside the proposals. */
+/** Says that a person, not a program that reached the page, is in front of it. */
 export interface Pin {
+  /** As far as was read last. */
   isSet(): boolean;
-  /** The first may be set by whoever opened the window; a change needs the old one. */
+  /** A change needs the old one. Throws `PinRefused`. */
   set(pin: string, old: string | undefined): Promise<void>;
-  /** Throws `PinRefused`. Wrong ones are counted on the disk: five in a row, then a wait that doubles from 30 s. */
+  /** Throws `PinRefused`. Wrong ones are counted where it is kept: five in a row, then a wait that doubles from 30 s. */
   check(pin: string): Promise<void>;
 }
 
-export function createPin(db: DatabaseSync, now: () => number): Pin {
-  const stored = () => {
-    const row = db.prepare("SELECT salt, hash, wrong, blocked_until FROM pin").get();
-    return row && Stored.parse({ ...row });
+/** Reads whether there is one. A store that cannot be read now counts as none set, and refuses when it is asked. */
+export async function openPin(store: PinStore, now: () => number): Promise<Pin> {
+  let known = (await store.read().catch(() => undefined)) !== undefined;
+  let last: Promise<void> = Promise.resolve();
+
+  /** One after the other, so that tries made at once count each for itself. */
+  const inTurn = (work: () => Promise<void>) => {
+    const done = last.then(work);
+    last = done.catch(() => {});
+    return done;
   };
-  const check = async (pin: string) => {
-    const known = stored();
-    if (!known) throw new PinRefused("pin_not_set", "No PIN is set yet. Set one first.");
-    if (known.blocked_until > now())
-      throw new PinRefused(
-        "pin_too_often",
-        `Too many wrong PINs. Try again in ${Math.ceil((known.blocked_until - now()) / 1000)} seconds.`,
-      );
-    // Counted before it is looked at, so that tries made at once count each for itself.
-    const wrong = known.wrong + 1;
-    const wait = wrong < 5 ? 0 : 30_000 * 2 ** Math.min(wrong - 5, 10);
-    db.prepare("UPDATE pin SET wrong = wrong + 1, blocked_until = ?").run(wait === 0 ? 0 : now() + wait);
-    if (!timingSafeEqual(await derive(pin, known.salt), known.hash))
+
+  const read = async () => {
+    const stored = await store.read();
+    known = stored !== undefined;
+    return stored;
+  };
+
+  const check = async (pin: string, stored: StoredPin) => {
+    const wait = stored.blocked_until - now();
+    if (wait > 0)
+      throw new PinRefused("pin_too_often", `Too many wrong PINs. Try again in ${Math.ceil(wait / 1000)} seconds.`);
+    const wrong = stored.wrong + 1;
+    const blocked_until = wrong < 5 ? 0 : now() + 30_000 * 2 ** Math.min(wrong - 5, 10);
+    // Counted before it is looked at: a program that is killed meanwhile has tried all the same.
+    await store.write({ ...stored, wrong, blocked_until });
+    if (!timingSafeEqual(await derive(pin, Buffer.from(stored.salt, "base64")), Buffer.from(stored.hash, "base64")))
       throw new PinRefused("pin_wrong", "That is not the PIN. Nothing was decided.");
-    db.prepare("UPDATE pin SET wrong = 0, blocked_until = 0").run();
+    await store.write({ ...stored, wrong: 0, blocked_until: 0 });
   };
+
   return {
-    isSet: () => stored() !== undefined,
-    check,
-    async set(pin, old) {
-      if (pin.length < 4) throw new PinRefused("pin_too_short", "A PIN has at least four characters.");
-      if (stored()) await check(old ?? "");
-      const salt = randomBytes(32);
-      const hash = await derive(pin, salt);
-      db.prepare("INSERT OR REPLACE INTO pin (one, salt, hash, wrong, blocked_until) VALUES (1, ?, ?, 0, 0)").run(
-        salt,
-        hash,
-      );
-    },
+    isSet: () => known,
+    check: (pin) =>
+      inTurn(async () => {
+        const stored = await read();
+        if (!stored) throw new PinRefused("pin_not_set", "No PIN is set yet. Set one first.");
+        await check(pin, stored);
+      }),
+    set: (pin, old) =>
+      inTurn(async () => {
+        if (pin.length < 4) throw new PinRefused("pin_too_short", "A PIN has at least four characters.");
+        const stored = await read();
+        if (stored) await check(old ?? "", stored);
+        const salt = randomBytes(32);
+        const hash = await derive(pin, salt);
+        await store.write({ salt: salt.toString("base64"), hash: hash.toString("base64"), wrong: 0, blocked_until: 0 });
+        known = true;
+      }),
   };
 }
-
-const Stored = z.object({
-  salt: z.instanceof(Uint8Array),
-  hash: z.instanceof(Uint8Array),
-  wrong: z.number(),
-  blocked_until: z.number(),
-});
 
 const derived = promisify<string, Uint8Array, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(
   scrypt,

@@ -4,6 +4,7 @@ import type { Settings } from "../settings/settings.js";
 import type { Current, Place } from "./current.js";
 import type { SetUp } from "./inside.js";
 import { officialAddress, openOrganization } from "./organization.js";
+import { pinInKeychain } from "./pin-store.js";
 
 /** Thrown where the key lies in the keychain and cannot be read now. */
 export class KeyUnavailable extends Error {
@@ -60,6 +61,7 @@ export function createSetUp({ current, settings, keys, person, changed }: SetUpD
       const { words: _, ...found } = await look(key);
       const known = { ...found, account: found.id };
       await keys.save(known.account, key);
+      await keys.save(addressOf(known.account), known.address);
       settings.change({ organization: known, demo: false });
       await current.open(placeOf(known, keys));
       note(known.id, `kept, ${keys.where}`);
@@ -80,7 +82,7 @@ export function createSetUp({ current, settings, keys, person, changed }: SetUpD
         return changed();
       }
       const { organization } = settings.get();
-      if (organization) await keys.clear(organization.account);
+      for (const account of organization ? accountsOf(organization) : []) await keys.clear(account);
       settings.change({ organization: null, demo: false });
       await current.open({ kind: "nothing" });
       if (organization) note(organization.id, "forgotten");
@@ -103,9 +105,36 @@ export function firstPlace({ demo, keys, settings }: { demo: boolean; keys: KeyS
 
 const placeOf = (known: KnownOrganization, keys: KeyStore): Place => ({
   kind: "key",
-  way: { key: reading(keys, known.account), kept: keys.where, baseURL: known.address },
+  way: {
+    key: readingFor(keys, known),
+    kept: keys.where,
+    baseURL: known.address,
+    ...(keys.where === "keychain" && { pin: pinInKeychain(keys, pinOf(known.account)) }),
+  },
   expected: known,
 });
+
+/** What is kept beside a key, under names of its own. */
+const addressOf = (account: string) => `${account} address`;
+const pinOf = (account: string) => `${account} PIN`;
+const accountsOf = ({ account }: KnownOrganization) => [account, addressOf(account), pinOf(account)];
+
+/** The key goes only where it was checked: any program can edit the settings, so the keychain holds the address as well. */
+function readingFor(keys: KeyStore, { account, address }: KnownOrganization): () => Promise<string> {
+  const key = reading(keys, account);
+  let same = false;
+  return async () => {
+    if (same) return key();
+    const kept = await keys.read(addressOf(account));
+    const checked = kept.found === "yes" ? kept.key : officialAddress;
+    if (kept.found !== "unavailable" && checked !== address)
+      throw new KeyUnavailable(
+        `The settings send the key to ${address}, but it was checked at ${checked}. Nothing was sent. If you want the new address, add the key again.`,
+      );
+    same = kept.found !== "unavailable";
+    return key();
+  };
+}
 
 /** Read once and kept in this closure: dropped with the organization that it opened. */
 function reading(keys: KeyStore, account: string): () => Promise<string> {

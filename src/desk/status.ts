@@ -36,6 +36,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     chain: {
       whole: verdict.whole,
       rows: books.log.head().rows,
+      checked: verdict.rows,
       checkedAt,
       ...(!verdict.whole && { why: `Row ${verdict.firstBad.row}: ${verdict.firstBad.why}` }),
     },
@@ -46,7 +47,8 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
 }
 
 /** A key from the keychain could be used by any program of the person's, so the page in the browser asks for the PIN. */
-const pinNeeded = ({ host, current }: StatusDeps): boolean => host === "browser" && keyKept(current) === "keychain";
+export const pinNeeded = ({ host, current }: StatusDeps): boolean =>
+  host === "browser" && keyKept(current) === "keychain";
 
 export const mayDecide = (deps: StatusDeps, { openedBy }: DeskWindow): boolean =>
   !pinNeeded(deps) || openedBy === deps.current.books().pin;

@@ -45,8 +45,8 @@ export function m0010_proposals(db: DatabaseSync): void {
     INSERT INTO counters (name, value) VALUES ('proposal', 999), ('log', 0);
     CREATE TABLE pin (
       one INTEGER PRIMARY KEY CHECK (one = 1),
-      salt BLOB NOT NULL,
-      hash BLOB NOT NULL,
+      salt TEXT NOT NULL,
+      hash TEXT NOT NULL,
       wrong INTEGER NOT NULL,
       blocked_until INTEGER NOT NULL
     ) STRICT;

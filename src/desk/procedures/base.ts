@@ -1,7 +1,7 @@
 import { implement } from "@orpc/server";
 import * as z from "zod";
 import { contract } from "../contract.js";
-import type { DeskWindow } from "../inside.js";
+import type { DeskWindow, Inside } from "../inside.js";
 
 /** Every procedure knows the window that called: the PIN is given once a window. */
 export const os = implement(contract).$context<{ window: DeskWindow }>();
@@ -16,6 +16,16 @@ export async function orRefused<T>(
   } catch (error) {
     throw errors.REFUSED(refusal(error));
   }
+}
+
+/** Thrown where a window that has not given the PIN would change what guards the decisions. */
+class Locked extends Error {
+  readonly code = "locked";
+}
+
+/** What guards the decisions is changed only by who may decide. */
+export function unlocked(inside: Inside, window: DeskWindow): void {
+  if (!inside.mayDecide(window)) throw new Locked("This window needs the PIN first. Nothing was changed.");
 }
 
 interface Refusal {

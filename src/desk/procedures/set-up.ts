@@ -1,19 +1,27 @@
 import type { Inside } from "../inside.js";
-import { orRefused, os } from "./base.js";
+import { orRefused, os, unlocked } from "./base.js";
 
 /** Which organization agents may run: checked with reads only, kept in the keychain, never given back. */
-export const setUpProcedures = ({ setUp, status }: Inside) => ({
-  check: os.setUp.check.handler(({ input, errors }) => orRefused(errors, () => setUp.check(input.key))),
+export const setUpProcedures = (inside: Inside) => ({
+  check: os.setUp.check.handler(({ input, errors }) => orRefused(errors, () => inside.setUp.check(input.key))),
+  // Whoever has the key needs no PIN to bring it.
   keep: os.setUp.keep.handler(async ({ input, errors, context }) => {
-    await orRefused(errors, () => setUp.keep(input.key));
-    return status(context.window);
+    await orRefused(errors, () => inside.setUp.keep(input.key));
+    context.window.addedFor = inside.pin();
+    return inside.status(context.window);
   }),
   demo: os.setUp.demo.handler(async ({ errors, context }) => {
-    await orRefused(errors, () => setUp.demo());
-    return status(context.window);
+    await orRefused(errors, () => {
+      unlocked(inside, context.window);
+      return inside.setUp.demo();
+    });
+    return inside.status(context.window);
   }),
   forget: os.setUp.forget.handler(async ({ errors, context }) => {
-    await orRefused(errors, () => setUp.forget());
-    return status(context.window);
+    await orRefused(errors, () => {
+      unlocked(inside, context.window);
+      return inside.setUp.forget();
+    });
+    return inside.status(context.window);
   }),
 });

@@ -1,6 +1,6 @@
 import type { SettingsView } from "../contract.js";
 import type { Inside } from "../inside.js";
-import { orRefused, os } from "./base.js";
+import { orRefused, os, unlocked } from "./base.js";
 
 const anHour = 3_600_000;
 
@@ -11,8 +11,11 @@ export const settingsProcedures = (inside: Inside) => {
   };
   return {
     get: os.settings.get.handler(view),
-    change: os.settings.change.handler(async ({ input, errors }) => {
-      await orRefused(errors, () => inside.changeSettings(input));
+    change: os.settings.change.handler(async ({ input, errors, context }) => {
+      await orRefused(errors, () => {
+        if (input.readOnly !== undefined || input.allowedWorkspaces) unlocked(inside, context.window);
+        return inside.changeSettings(input);
+      });
       return view();
     }),
     pause: os.settings.pause.handler(async ({ input }) => {

@@ -1,0 +1,166 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchBrowser } from "../harness/chromium.js";
+import { call, mcpClient } from "../harness/mcp.js";
+import { demoOrganization, desk, freshHome, start } from "../harness/processes.js";
+
+let browser: Browser;
+let demo: Awaited<ReturnType<typeof demoOrganization>>;
+let running: Awaited<ReturnType<typeof desk>>;
+let agent: Awaited<ReturnType<typeof mcpClient>>;
+let page: Page;
+const complaints: string[] = [];
+beforeAll(async () => {
+  [browser, demo] = await Promise.all([launchBrowser(), demoOrganization()]);
+  running = await desk(freshHome(), demo);
+  agent = await mcpClient(running.home);
+  await call(agent, "update_api_key", {
+    api_key: "old-laptop",
+    status: "inactive",
+    reason: "Handed back.",
+    confirm: true,
+  });
+  await call(agent, "archive_workspace", { workspace: "Sandbox", confirm: true });
+  page = await watched(running.address);
+});
+afterAll(async () => {
+  await browser.close();
+  await agent.close();
+  await running[Symbol.asyncDispose]();
+  await demo[Symbol.asyncDispose]();
+});
+
+/** Notes each breach of the content policy from the first moment of the page. */
+async function watched(address: string): Promise<Page> {
+  const opened = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+  opened.on("pageerror", (error) => complaints.push(String(error)));
+  opened.on("console", (message) => void (message.type() === "error" && complaints.push(message.text())));
+  await opened.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
+      console.error(`breach of ${violatedDirective} by ${blockedURI} ${sample}`),
+    );
+  });
+  await opened.goto(address);
+  return opened;
+}
+
+const pages = {
+  Approvals: (on: Page) => on.getByRole("article").waitFor(),
+  Spend: (on: Page) => on.getByRole("main").locator("svg, canvas").first().waitFor(),
+  Activity: (on: Page) => on.getByRole("main").getByText("test-client").first().waitFor(),
+  Clients: (on: Page) => on.getByRole("main").getByText("test-client").first().waitFor(),
+  Settings: (on: Page) => on.getByRole("main").getByText("Northwind Labs").first().waitFor(),
+};
+
+test("a walk over every page, with all that opens, breaks nothing of its own policy", async () => {
+  for (const [name, drawn] of Object.entries(pages)) {
+    await page.getByRole("link", { name }).click();
+    await drawn(page);
+    await page.evaluate(() => {
+      for (const closed of document.querySelectorAll<HTMLElement>("main [aria-expanded=false]")) closed.click();
+    });
+    await drawn(page);
+    await page.getByRole("main").hover();
+  }
+  const { origin } = new URL(running.address);
+  for (const path of ["welcome", "tray", "approvals/P-1000", "approvals/P-1001"]) {
+    await page.goto(`${origin}/#/${path}`);
+    await page
+      .getByText(/Connect a client|old-laptop|Sandbox/)
+      .first()
+      .waitFor();
+  }
+  expect(complaints).toEqual([]);
+});
+
+test("script from elsewhere, inline script, eval and markup do not run, and no request leaves the page's origin", async () => {
+  const tried = await page.evaluate(async () => {
+    // What a debugger runs at once may use eval whatever the policy says; what it starts later may not.
+    await new Promise(requestAnimationFrame);
+    const attempt = (run: () => unknown) => {
+      try {
+        run();
+        return "ran";
+      } catch (error) {
+        return error instanceof Error ? error.name : "refused";
+      }
+    };
+    const fetched = (url: string) =>
+      fetch(url, { mode: "no-cors" }).then(
+        () => "fetched",
+        () => "refused",
+      );
+    const image = new Image();
+    const drawn = new Promise((resolve) => {
+      image.onload = () => resolve("loaded");
+      image.onerror = () => resolve("refused");
+    });
+    image.src = "https://example.com/pixel.png";
+    return {
+      eval: attempt(() => Reflect.get(window, "eval")("1")),
+      function: attempt(() => new Function("return 1")()),
+      timer: attempt(() => Reflect.apply(setTimeout, window, ["window.ran = 1"])),
+      markup: attempt(() => Reflect.set(document.createElement("div"), "innerHTML", "<b>x</b>")),
+      script: attempt(() => Reflect.set(document.createElement("script"), "textContent", "window.ran = 1")),
+      address: attempt(() => Reflect.set(document.createElement("script"), "src", "https://example.com/x.js")),
+      loopback: await fetched("http://127.0.0.1:9/"),
+      elsewhere: await fetched("https://example.com/"),
+      image: await drawn,
+      handler: attempt(() => {
+        const button = document.createElement("button");
+        button.setAttribute("onclick", "window.ran = 1");
+        document.body.append(button);
+        button.click();
+        button.remove();
+      }),
+      ran: Reflect.get(window, "ran") ?? null,
+    };
+  });
+  const error = expect.stringMatching(/Error$/);
+  expect(tried).toMatchObject({
+    eval: error,
+    function: error,
+    timer: error,
+    markup: error,
+    script: error,
+    address: error,
+  });
+  expect(tried).toMatchObject({ loopback: "refused", elsewhere: "refused", image: "refused", ran: null });
+  const breached = complaints.splice(0).join("\n");
+  for (const directive of ["connect-src", "img-src", "require-trusted-types-for"])
+    expect(breached).toContain(`breach of ${directive}`);
+});
+
+describe.each(["light", "dark"] as const)("in %s", (scheme) => {
+  test.each(Object.entries(pages))("everybody can read and use %s", async (name, drawn) => {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await page.goto(`${new URL(running.address).origin}/#/${name.toLowerCase()}`);
+    await drawn(page);
+    expect(await faults(page)).toEqual([]);
+  });
+
+  test("everybody can read and use first run", async () => {
+    await using empty = await start(freshHome(), {});
+    const first = await watched(empty.address);
+    await first.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await first.getByRole("heading", { name: "Which organization should agents run?" }).waitFor();
+    expect(await faults(first)).toEqual([]);
+    await first.getByRole("radio", { name: /demo/ }).check();
+    await first.getByRole("button", { name: /Open the demo/ }).click();
+    await first.getByRole("heading", { name: "Connect a client" }).waitFor();
+    expect(await faults(first)).toEqual([]);
+    const refused = await watched(new URL(empty.address).origin);
+    await refused.emulateMedia({ colorScheme: scheme });
+    await refused.getByRole("heading", { name: /Open the address/ }).waitFor();
+    expect(await faults(refused)).toEqual([]);
+  });
+});
+
+/** What axe finds, as sentences: the rule, and where. */
+async function faults(on: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: on }).setLegacyMode().analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+  );
+}

@@ -1,0 +1,123 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser, openPage } from "../harness/chromium.js";
+import { call, mcpClient } from "../harness/mcp.js";
+import { organizationAt } from "../harness/organization.js";
+import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
+
+/** What would be obeyed, hidden or turned around instead of shown. Lines may end. */
+const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/u;
+
+const hostile = `\u202Eevil\u202C <img src=x onerror="window.hacked=1"><script>window.hacked=2</script> \u200Bz\uFEFF \u001B[2J\u009B31m\u001B]8;;http://evil.example\u0007 [click](javascript:window.hacked=3) \u{E0041}`;
+/** Its first letter is Cyrillic. */
+const alike = "\u0430dmin";
+const long = `${hostile} ${"long ".repeat(300)}`;
+
+let browser: Browser;
+let demo: Awaited<ReturnType<typeof demoOrganization>>;
+let running: Awaited<ReturnType<typeof desk>>;
+let agent: Awaited<ReturnType<typeof mcpClient>>;
+let page: Page & { complaints: string[] };
+const said: Record<string, unknown>[] = [];
+beforeAll(async () => {
+  [browser, demo] = await Promise.all([launchBrowser(), demoOrganization()]);
+  const [key, other] = (await organizationAt(demo.url).apiKeys()).filter(({ status }) => status === "active");
+  await organizationAt(demo.url).misbehave({ method: "GET", do: { how: "hostile_names" } });
+  running = await desk(freshHome(), demo);
+  agent = await mcpClient(running.home, "legacy", `Claude\u202E<b id="planted">${hostile}`);
+  for (const tool of ["get_org_info", "list_workspaces", "list_members", "list_api_keys", "get_cost_report"])
+    said.push(await call(agent, tool, tool === "get_cost_report" ? { range: "last_7_days" } : {}));
+  said.push(await call(agent, "update_api_key", { api_key: key?.id, name: hostile, reason: long, confirm: true }));
+  said.push(await call(agent, "update_api_key", { api_key: other?.id, name: alike, reason: hostile, confirm: true }));
+  page = await openPage(browser, running.address);
+  await page.getByRole("article").waitFor();
+});
+afterAll(async () => {
+  await browser.close();
+  await agent.close();
+  await running[Symbol.asyncDispose]();
+  await demo[Symbol.asyncDispose]();
+});
+
+test("what agents hear of hostile names is fenced: nothing unseen is left, and an answer stays bounded", () => {
+  expect(said.slice(0, -2).filter(({ isError }) => isError)).toEqual([]);
+  for (const answer of said) {
+    const text = JSON.stringify(answer);
+    expect(JSON.stringify(answer).match(unseen)?.[0]).toBeUndefined();
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(50_000);
+    for (const value of stringsIn(answer)) expect(value).not.toMatch(unseen);
+  }
+  expect(JSON.stringify(said)).toContain("\\\\u{202e}");
+  expect(said.slice(-2).map(({ status }) => status)).toEqual(["pending", "pending"]);
+});
+
+test("every page shows them as text: nothing is built from them, nothing runs, nothing hides", async () => {
+  for (const name of ["Approvals", "Spend", "Activity", "Clients", "Settings"]) {
+    await page.getByRole("link", { name }).click();
+    await page.getByRole("heading", { name }).first().waitFor();
+    await page
+      .getByRole("main")
+      .getByText(/U\+202E|\\u\{202e\}/)
+      .first()
+      .waitFor();
+    await page.evaluate(() => {
+      for (const closed of document.querySelectorAll<HTMLElement>("main [aria-expanded=false]")) closed.click();
+    });
+    const found = await page.evaluate(lookAround, unseen.source);
+    expect([name, found]).toEqual([name, { built: [], hidden: [], hacked: null }]);
+  }
+  expect(page.complaints).toEqual([]);
+});
+
+test("the card makes the unseen visible, flags look-alike letters, and folds what is long", async () => {
+  await page.getByRole("link", { name: "Approvals" }).click();
+  const queue = page.getByRole("region", { name: "Queue" });
+  await queue.getByRole("listitem").nth(1).getByRole("button").click();
+  const card = page.getByRole("article");
+  await card.getByText("(look-alike letters)").first().waitFor({ state: "attached" });
+  expect(await card.locator(".wavy").first().textContent()).toBe("\u0430");
+  await expect(call(agent, "invite_member", { email: `${alike}@example.com`, role: "user" })).resolves.toMatchObject({
+    code: "invalid_arguments",
+  });
+
+  await queue.getByRole("listitem").first().getByRole("button").click();
+  await card.getByText("U+202E").first().waitFor();
+  expect(await card.textContent()).toContain("<img src=x onerror=");
+  const more = card.getByRole("button", { name: /^Show all 1,/ });
+  await more.click();
+  await card.getByRole("button", { name: "Show less" }).waitFor();
+  // However long it is, both decisions stay within the window.
+  await expect.poll(() => card.getByRole("button", { name: "Deny", exact: true }).isVisible()).toBe(true);
+  const box = await card.getByRole("button", { name: /^Approve/ }).boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
+});
+
+test("terminals get no command from them", async () => {
+  for (const args of [["audit", "tail", "-n", "100"], ["audit", "tail", "--json"], ["key", "status"], ["doctor"]]) {
+    await using told = countersign(args, { COUNTERSIGN_HOME: running.home });
+    await new Promise((resolve) => told.process.on("close", resolve));
+    expect([args, told.printed().match(unseen)?.[0]]).toEqual([args, undefined]);
+  }
+  expect(running.printed()).not.toMatch(unseen);
+});
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => [key, ...stringsIn(inner)])
+    : [];
+}
+
+/** Runs in the page. */
+function lookAround(source: string) {
+  const pattern = new RegExp(source, "u");
+  const hidden: string[] = [];
+  for (const element of document.querySelectorAll("*")) {
+    for (const { name, value } of element.attributes)
+      if (pattern.test(value)) hidden.push(`${element.tagName} ${name}`);
+    for (const node of element.childNodes)
+      if (node.nodeType === Node.TEXT_NODE && pattern.test(node.textContent ?? "")) hidden.push(element.tagName);
+  }
+  const built = [...document.querySelectorAll("img[src=x], #planted, body script, a[href^=javascript], iframe")];
+  return { built: built.map(({ outerHTML }) => outerHTML), hidden, hacked: Reflect.get(window, "hacked") ?? null };
+}
