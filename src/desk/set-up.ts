@@ -124,15 +124,17 @@ function readingFor(keys: KeyStore, { account, address }: KnownOrganization): ()
   const key = reading(keys, account);
   let same = false;
   return async () => {
-    if (same) return key();
+    const found = await key();
+    if (same) return found;
     const kept = await keys.read(addressOf(account));
+    if (kept.found === "unavailable") throw new KeyUnavailable(kept.words);
     const checked = kept.found === "yes" ? kept.key : officialAddress;
-    if (kept.found !== "unavailable" && checked !== address)
+    if (checked !== address)
       throw new KeyUnavailable(
         `The settings send the key to ${address}, but it was checked at ${checked}. Nothing was sent. If you want the new address, add the key again.`,
       );
-    same = kept.found !== "unavailable";
-    return key();
+    same = true;
+    return found;
   };
 }
 
