@@ -5,7 +5,8 @@ import { isAbsolute, join } from "node:path";
 
 const lost =
   "Countersign restarted while this call was running. Its outcome is unknown; look it up before repeating it.";
-const notRunning = "Countersign is not running. Open the Countersign app, or run `countersign start`, then try again.";
+const notRunning =
+  "Countersign is not running. Open the Countersign app, or run `npm start` in its folder, then try again. If this client then does not find it, connect or start the client again.";
 /** Bytes held for a desk that is away, before the client is stopped. */
 const holdable = 32 << 20;
 

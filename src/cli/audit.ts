@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Entry, readEntries, verify } from "../desk/offline.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -36,14 +36,14 @@ export async function verifyLogs(
   return whole ? 0 : 1;
 }
 
-/** The last rows, oldest first. */
+/** The last rows, oldest first, of the log that was written last: the one a person has just worked with. */
 export async function tail(
   { rows, demo = false, json = false }: { rows: number; demo?: boolean; json?: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const logs = logsOf(terminal);
-  const log = logs.find(({ name }) => name === (demo ? "demo" : "main")) ?? (demo ? undefined : logs[0]);
+  const log = logsOf(terminal).find(({ name }) => !demo || name === "demo");
   if (!log) return none(terminal);
+  terminal.say(`The last rows in ${log.folder}:`);
   const last: Entry[] = [];
   for await (const entry of readEntries(log.folder)) {
     last.push(entry);
@@ -53,14 +53,17 @@ export async function tail(
   return 0;
 }
 
-/** The logs that there are: the organization's, and the demo's beside it. */
+/** The logs that there are, the organization's and the demo's beside it: first the one that was written last. */
 export function logsOf({ home }: Pick<Terminal, "home">): Log[] {
   const all = [
     { name: "main", folder: join(home, "audit") },
     { name: "demo", folder: join(home, "demo", "audit") },
   ];
-  return all.filter(({ folder }) => existsSync(folder));
+  return all.filter(({ folder }) => existsSync(folder)).sort((one, other) => writtenAt(other) - writtenAt(one));
 }
+
+const writtenAt = ({ folder }: Log): number =>
+  Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs));
 
 function none({ home, say }: Terminal): ExitCode {
   say(`There is no log in ${home} yet. Start Countersign once, or name the data folder in COUNTERSIGN_HOME.`);

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { openLog } from "../audit/append.js";
 import { person } from "./terminal.fixture.js";
 
 describe("wrong usage ends with 2 and says what is wrong", () => {
@@ -113,7 +114,9 @@ test("the catalog is printed without a key, as the contract has it", async () =>
     kind: "write",
     calls: [{ method: "POST", path: "/v1/organizations/api_keys/{api_key}" }],
   });
-  expect((await person().types("operations")).out.split("\n")).toHaveLength(all.length);
+  const lines = (await person().types("operations")).out.split("\n");
+  expect(lines).toHaveLength(all.length);
+  expect(lines.find((line) => line.startsWith("update_api_key "))).toMatch(/write {2}api_keys {2}up to \w+ risk {2}/);
 });
 
 describe("the log", () => {
@@ -138,6 +141,37 @@ describe("the log", () => {
   });
 });
 
+describe("the last rows", () => {
+  /** A data folder whose organization was worked with before its demo, or after it. */
+  async function worked(...order: ("" | "demo")[]) {
+    const ana = person();
+    for (const [at, part] of order.entries()) {
+      const folder = join(ana.home, part, "audit");
+      await using log = await openLog({ dir: folder });
+      log.append({ type: "start", org_id: null, actor: { kind: "desk" }, data: { open: part } });
+      // The disk's clock may be too coarse to tell two writes apart.
+      for (const name of readdirSync(folder)) utimesSync(join(folder, name), at + 1, at + 1);
+    }
+    return ana;
+  }
+
+  test("are those of the log that was written last, and its folder is named beside them", async () => {
+    const demo = await worked("", "demo");
+    const shown = await demo.types("audit", "tail");
+    expect(shown).toMatchObject({ code: 0, err: expect.stringContaining(join(demo.home, "demo", "audit")) });
+    expect(shown.out).toMatch(/^ +1 .* start +desk$/);
+    const own = await worked("demo", "");
+    expect((await own.types("audit", "tail")).err).toContain(`${join(own.home, "audit")}:`);
+  });
+
+  test("are the demo's with --demo, and every log is checked by verify", async () => {
+    const ana = await worked("demo", "");
+    expect((await ana.types("audit", "tail", "--demo")).err).toContain(join(ana.home, "demo", "audit"));
+    const { code, out } = await ana.types("audit", "verify");
+    expect([code, out.split("\n").length]).toEqual([0, 2]);
+  });
+});
+
 describe("the key", () => {
   test("of the environment is told by its place and never shown", async () => {
     const ana = person();
@@ -151,7 +185,7 @@ describe("the key", () => {
   test("that is not there ends with 1 and the next step", async () => {
     const { code, out } = await person().types("key", "status");
     expect(code).toBe(1);
-    expect(out).toContain("countersign key set");
+    expect(out).toContain("node bin/countersign.mjs key set");
   });
 
   test("cannot be set while the environment brings one", async () => {

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { command } from "../clients/command.js";
 import type { Commands } from "./run.js";
 import { type ExitCode, keyless, type Terminal } from "./terminal.js";
 
 /** Every verb and its flags. What a verb does is loaded when it runs, so that none pays for another. */
 export const commands: Commands = (terminal, done) => {
-  const program = new Command("countersign")
+  const program = new Command(command("").trimEnd())
     .description("Run an Anthropic organization from any MCP client. Agents propose, you countersign.")
     .version(terminal.version)
     .exitOverride()
@@ -66,7 +67,7 @@ function addClients(program: Command, terminal: Terminal, verb: Verb): void {
       .description(
         name === "register" ? "connect client programs to this desk" : "take our entry out of client programs",
       )
-      .argument("[client...]", "as `countersign clients` names them")
+      .argument("[client...]", `as \`${command("clients")}\` names them`)
       .option("--all", name === "register" ? "every client found" : "every client that has it")
       .option("--dry-run", "only print what would change")
       .action(

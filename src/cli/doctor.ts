@@ -1,12 +1,13 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import * as z from "zod";
+import { command } from "../clients/command.js";
 import { statusOf } from "../clients/registration.js";
 import { programs } from "../clients/registry.js";
 import { createSettings, openKeyStore, verify } from "../desk/offline.js";
 import { logsOf } from "./audit.js";
 import { findElectron } from "./electron.js";
 import { here } from "./here.js";
+import { openDesk } from "./open-desk.js";
 import { type ExitCode, explained, type Terminal } from "./terminal.js";
 
 /** `note`: works, but a person should know. */
@@ -53,7 +54,7 @@ const checks: readonly Check[] = [
       const goes = address ?? organization?.address;
       return {
         is: "fine",
-        words: `${readOnly ? "Read-only. " : ""}${goes ? `Calls go to ${goes}.` : "Calls go to the official address."}${from}`,
+        words: `${readOnly ? "Read-only. " : ""}${goes ? `A key’s calls go to ${goes}.` : "A key’s calls go to the official address."}${from}`,
       };
     },
   },
@@ -77,7 +78,7 @@ const checks: readonly Check[] = [
         words:
           read.found === "unavailable"
             ? read.words
-            : `The key of ${organization.name} is not there. Set it again with \`countersign key set\`.`,
+            : `The key of ${organization.name} is not there. Set it again with \`${command("key set")}\`.`,
       };
     },
   },
@@ -91,10 +92,7 @@ const checks: readonly Check[] = [
   },
   {
     about: "desk",
-    look: async ({ home }) =>
-      isOpen(home)
-        ? { is: "fine", words: "Open on this data folder." }
-        : { is: "note", words: "Not open. Open it with `countersign start`." },
+    look: openDesk,
   },
   {
     about: "desktop app",
@@ -124,7 +122,7 @@ const checks: readonly Check[] = [
           return {
             about,
             is: "note",
-            words: `Registered for another copy of Countersign. Run \`countersign register ${program.id}\`.`,
+            words: `Registered for another copy of Countersign. Run \`${command(`register ${program.id}`)}\`.`,
           };
         if (registered) return { about, is: "fine", words: "Registered." };
         return {
@@ -133,7 +131,7 @@ const checks: readonly Check[] = [
           words:
             found === "absent"
               ? `${name} was not found.`
-              : `Not registered. Run \`countersign register ${program.id}\`.`,
+              : `Not registered. Run \`${command(`register ${program.id}`)}\`.`,
         };
       });
     },
@@ -158,20 +156,6 @@ async function chainIn(folder: string): Promise<Finding> {
   return {
     about: "log",
     is: "bad",
-    words: `Broken at row ${row}: ${why} (${folder}). See \`countersign audit verify\`.`,
+    words: `Broken at row ${row}: ${why} (${folder}). See \`${command("audit verify")}\`.`,
   };
-}
-
-const Announced = z.object({ pid: z.int().positive() });
-
-/** A desk that was killed leaves its announcement behind; its process tells. */
-function isOpen(home: string): boolean {
-  const path = join(home, "run", "desk.json");
-  if (!existsSync(path)) return false;
-  const { pid } = Announced.parse(JSON.parse(readFileSync(path, "utf8")));
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -11,10 +11,10 @@ export class NoDesktop extends Error {
 
 /** The desktop where it can be, else the browser; what was asked for by name is never swapped in silence. */
 export async function chooseHost(wanted: Host["host"] | undefined, terminal: Terminal): Promise<Host> {
-  if (wanted === "browser") return { host: "browser", words: "Opening in the browser, as asked." };
+  if (wanted === "browser") return { host: "browser", words: "Shown in the browser, as asked." };
   const screen = hasScreen(terminal);
   if (!screen && wanted !== "desktop")
-    return { host: "browser", words: "Opening in the browser: there is no screen here for the desktop app." };
+    return { host: "browser", words: "Shown in the browser: there is no screen here for the desktop app." };
   if (!screen)
     throw new NoDesktop(
       "There is no screen here for the desktop app (DISPLAY and WAYLAND_DISPLAY are not set). Use --host browser.",
@@ -29,7 +29,7 @@ export async function chooseHost(wanted: Host["host"] | undefined, terminal: Ter
       binary,
       words: wanted ? "Opening the desktop app, as asked." : "Opening the desktop app.",
     };
-  if (!wanted) return { host: "browser", words: "Opening in the browser: Electron's binary is not here." };
+  if (!wanted) return { host: "browser", words: "Shown in the browser: Electron's binary is not here." };
   throw new NoDesktop(
     "The desktop app cannot be opened: Electron's binary is not here and could not be fetched. Use --host browser, or set ELECTRON_OVERRIDE_DIST_PATH.",
   );

@@ -1,4 +1,5 @@
 import { createRouterClient, ORPCError } from "@orpc/server";
+import { command } from "../clients/command.js";
 import { createDesk, createWindow, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
 import { createSettings, openKeyStore } from "../desk/offline.js";
 import { readSecret } from "./secret-input.js";
@@ -13,12 +14,12 @@ export class KeyRefused extends Error {
 export async function setKey(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   if (args.length > 0)
     throw new WrongUsage(
-      "A key is never an argument: other programs see those, and the shell keeps them. Run `countersign key set` alone, and disable the key that was typed here.",
+      `A key is never an argument: other programs see those, and the shell keeps them. Run \`${command("key set")}\` alone, and disable the key that was typed here.`,
     );
   if (terminal.environment.ANTHROPIC_ADMIN_KEY)
     throw new KeyRefused("ANTHROPIC_ADMIN_KEY is set and beats the keychain. Unset it, then set the key.");
   const key = await readSecret("Admin key (not shown): ", terminal);
-  if (key === "") throw new WrongUsage("No key was given. Type one, or pipe it in: countersign key set < file");
+  if (key === "") throw new WrongUsage(`No key was given. Type one, or pipe it in: ${command("key set")} < file`);
   return withDesk(terminal, async (desk, contract) => {
     const { available, words } = desk.status().keychain;
     if (!available)
@@ -54,7 +55,7 @@ export async function keyStatus({ json = false }: { json?: boolean }, terminal: 
       ? store.words()
       : reading.found === "unavailable"
         ? reading.words
-        : "There is no key. Set one with `countersign key set`.";
+        : `There is no key. Set one with \`${command("key set")}\`.`;
   const named = store.where === "environment" ? null : organization;
   if (json)
     terminal.print(
@@ -82,7 +83,7 @@ async function withDesk(
   } catch (error) {
     if (error instanceof DeskAlreadyOpen)
       throw new KeyRefused(
-        "Countersign is open and was asked to come to the front. Do this on its Settings page, or stop it first.",
+        "Countersign is open on this data folder. Do this on its Settings page, or stop it first (Ctrl-C in the terminal where it runs).",
       );
     if (error instanceof ORPCError) throw new KeyRefused(error.message, { cause: error });
     throw error;

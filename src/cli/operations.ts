@@ -12,7 +12,9 @@ export async function operations({ json = false }: { json?: boolean }, terminal:
   for (const { name, kind, risk, reversible, toolset } of all) {
     const undo = reversible === "yes" ? "can be undone" : reversible === "no" ? "cannot be undone" : "undo depends";
     terminal.print(
-      [name.padEnd(widest), kind.padEnd(5), toolset, ...(kind === "write" ? [`${risk} risk`, undo] : [])].join("  "),
+      [name.padEnd(widest), kind.padEnd(5), toolset, ...(kind === "write" ? [`up to ${risk} risk`, undo] : [])].join(
+        "  ",
+      ),
     );
   }
   return 0;

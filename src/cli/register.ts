@@ -1,3 +1,4 @@
+import { command } from "../clients/command.js";
 import { printed } from "../clients/diff.js";
 import { ClientFileRefused, type Program, type World } from "../clients/program.js";
 import { previewOf, register as put, statusOf, unregister as take } from "../clients/registration.js";
@@ -20,7 +21,7 @@ export async function register(
   const world = here(terminal);
   const chosen = choose(verb, ids, all, world);
   if (chosen.length === 0)
-    terminal.say("No client was found here. `countersign clients` prints the snippet for any other.");
+    terminal.say(`No client was found here. \`${command("clients")}\` prints the snippet for any other.`);
   let code: ExitCode = 0;
   for (const program of chosen) {
     try {

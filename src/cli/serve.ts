@@ -9,12 +9,23 @@ import { createPeer } from "../mcp/peer.js";
 import { serveStreams } from "../mcp/stdio.js";
 import { untilStopped } from "./stopping.js";
 import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
+import { tellWayBack } from "./way-back.js";
 
 interface ServeOptions {
   http?: boolean;
   port?: number;
   readOnly?: boolean;
   toolsets?: string[];
+}
+
+/** Thrown where HTTP would need a desk of its own, and the folder's is open. */
+class DeskInTheWay extends Error {
+  readonly code = "desk_already_open";
+  constructor(home: string) {
+    super(
+      `Countersign is already open on ${home}, and HTTP needs the data folder for itself. Stop that one first (Ctrl-C in the terminal where it runs, or Quit in the app), or name another folder in COUNTERSIGN_HOME.`,
+    );
+  }
 }
 
 /** Serves clients without the app. Decisions are made in the browser host, whose address goes to stderr: stdout may be a client's. */
@@ -35,11 +46,13 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       version,
     });
     await using page = await serveBrowser(desk, { port: 0 });
+    using _ = tellWayBack(desk, terminal);
     say(`Decisions are made at ${page.url}#token=${page.token}`);
     if (token === undefined) return await onStdio(desk, options, terminal, stopping.stopped);
     return await onHttp(desk, options, terminal, stopping.stopped, token);
   } catch (error) {
-    if (!(error instanceof DeskAlreadyOpen) || http) throw error;
+    if (!(error instanceof DeskAlreadyOpen)) throw error;
+    if (http) throw new DeskInTheWay(home);
     say("Countersign is open on this data folder already: this client is served by it.");
     return throughBridge(options, terminal);
   }

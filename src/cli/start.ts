@@ -5,6 +5,7 @@ import { chooseHost, type Host } from "./host.js";
 import { openPage } from "./open-page.js";
 import { untilStopped } from "./stopping.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import { tellWayBack } from "./way-back.js";
 
 interface StartOptions {
   demo?: boolean;
@@ -29,6 +30,7 @@ export async function start(
     const address = `${page.url}#token=${page.token}`;
     terminal.print(`Countersign is open at ${address}`);
     terminal.say("Press Ctrl-C to stop it.");
+    using _ = tellWayBack(desk, terminal);
     if (open) openPage(address, terminal);
     await stopping.stopped;
     terminal.say("Stopping.");

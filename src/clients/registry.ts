@@ -1,5 +1,6 @@
 import { claudeCode } from "./claude-code.js";
 import { claudeDesktop } from "./claude-desktop.js";
+import { command } from "./command.js";
 import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
 
 /** Every client program that can be registered, in the order they are shown. One file each. */
@@ -12,7 +13,7 @@ export function programOf(id: string): Program {
   const ids = programs.map((program) => program.id).join(", ");
   throw new ClientFileRefused(
     "program_unknown",
-    `There is no client “${id}” here. Known are: ${ids}. For any other, paste what \`countersign clients\` prints.`,
+    `There is no client “${id}” here. Known are: ${ids}. For any other, paste what \`${command("clients")}\` prints.`,
   );
 }
 

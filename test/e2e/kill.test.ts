@@ -52,12 +52,14 @@ async function untilKilled(home: string, name: string, ms: number): Promise<{ id
   const { proposal_id: id } = await call(client, "update_api_key", { api_key: key, name, confirm: true });
   const page = await deskPage(first.address);
   const proposal = await settledEffects(page, String(id));
-  let acknowledged = false;
   const click = page.proposals.decide({ id: proposal.id, digest: proposal.digest, decision: "approve" }).then(
-    () => void (acknowledged = true),
-    () => undefined,
+    () => true,
+    () => false,
   );
-  await Promise.all([click, new Promise((resolve) => setTimeout(resolve, ms)).then(() => first.kill("SIGKILL"))]);
+  const [acknowledged] = await Promise.all([
+    click,
+    new Promise((resolve) => setTimeout(resolve, ms)).then(() => first.kill("SIGKILL")),
+  ]);
   return { id: proposal.id, acknowledged };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { keyringSession, missingKeyring } from "../../harness/keyring.js";
 import { call, mcpClient } from "../../harness/mcp.js";
 import { organizationAt } from "../../harness/organization.js";
 import { deskPage } from "../../harness/page.js";
@@ -36,13 +37,21 @@ test.each(unlike)(
   },
 );
 
-test.each(unlike)("%s is refused on the first-run page, and nothing is kept", async (_, key, code, words) => {
+const pasted = [
+  unlike[0],
+  ["an ordinary API key", unlike[1][1], "key_not_admin", /ordinary API key.*was not sent.*Make an Admin key/],
+  ["a key that begins in no known way", "another-planted", "key_wrong", /does not accept this key/],
+] as const;
+
+test.each(pasted)("%s is refused on the first-run page, and nothing is kept", async (_, key, code, words) => {
   await using demo = await demoOrganization();
   await using running = await start(freshHome(), { ANTHROPIC_BASE_URL: demo.url });
   const page = await deskPage(running.address);
   for (const act of [page.setUp.check, page.setUp.keep])
     await expect(act({ key })).rejects.toMatchObject({ data: { code, words: expect.stringMatching(words) } });
   expect(await page.status()).toMatchObject({ organization: null, trouble: null });
+  // An ordinary key is known by how it begins: it goes nowhere. What begins in another way is tried.
+  expect((await organizationAt(demo.url).requests()).length > 0).toBe(code !== "key_not_admin");
 });
 
 test("a key revoked while the desk is open: nothing is sent, what waits stays, and a working key goes on with it", async () => {
@@ -82,3 +91,17 @@ test("a key revoked while the desk is open: nothing is sent, what waits stays, a
   expect(await writes()).toHaveLength(1);
   await countersign(["audit", "verify"], { COUNTERSIGN_HOME: home }).says(/whole/i);
 });
+
+test.skipIf(missingKeyring.length > 0)(
+  "an ordinary API key given to `key set` is refused unsent, and not repeated",
+  async () => {
+    await using demo = await demoOrganization();
+    await using session = await keyringSession(freshHome(), "unlocked");
+    const environment = { ...session.environment, ANTHROPIC_BASE_URL: demo.url, COUNTERSIGN_HOME: freshHome() };
+    await using setting = countersign(["key", "set"], environment);
+    setting.process.stdin?.end("sk-ant-api03-planted\n");
+    await setting.says(/ordinary API key.*was not sent.*Make an Admin key/);
+    expect(setting.printed()).not.toContain("planted");
+    expect(await organizationAt(demo.url).requests()).toEqual([]);
+  },
+);

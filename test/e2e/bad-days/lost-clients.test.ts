@@ -89,3 +89,21 @@ test("a client that vanishes while it waits loses nothing: its proposal is decid
   expect(await organizationAt(demo.url).writes()).toHaveLength(1);
   await countersign(["audit", "verify"], { COUNTERSIGN_HOME: running.home }).says(/whole/i);
 });
+
+test("clients that leave before their answers are no news in the desk's terminal", async () => {
+  const calls = Array.from({ length: 8 }, (_, id) => ({
+    jsonrpc: "2.0",
+    id: id + 10,
+    method: "tools/call",
+    params: { name: "list_members", arguments: {} },
+  }));
+  for (let times = 0; times < 5; times += 1) {
+    const { socket, line } = await raw();
+    socket.write(calls.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    await line();
+    socket.destroy();
+  }
+  await using client = await mcpClient(running.home);
+  await call(client, "list_members");
+  expect(running.printed()).not.toMatch(/EPIPE|ECONNRESET|write after end/);
+});

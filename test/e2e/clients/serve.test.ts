@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { carriers } from "../../harness/carriers.js";
 import { call, connected, type Era, launched, mcpClient } from "../../harness/mcp.js";
@@ -52,14 +53,22 @@ describe.each(Object.entries(carriers))("over %s", (_, reach) => {
       code: "workspace_not_allowed",
     });
   });
+});
 
-  test("an allowed workspace that is not there lets nothing through, and every call says which there are", async () => {
-    await using there = await reach(demo, "legacy", { environment: { ALLOWED_WORKSPACES: "Sandbox,Sandcastle" } });
-    for (const name of ["list_api_keys", "create_workspace"]) {
-      const answer = await call(there.client, name, name === "create_workspace" ? { name: "X", confirm: true } : {});
-      expect(answer).toMatchObject({ isError: true, code: "unknown_workspace" });
-      expect(answer.summary).toMatch(/Sandcastle.*Production.*ALLOWED_WORKSPACES/);
-    }
+test.each([
+  [["start", "--host", "browser", "--no-open"]],
+  [["serve", "--stdio"]],
+  [["serve", "--http", "--port", "0"]],
+])("an allowed workspace that is not there stops %j, and those there are get named", async (args) => {
+  const environment = {
+    ...around(freshHome()),
+    ALLOWED_WORKSPACES: "Sandbox,Sandcastle",
+    COUNTERSIGN_HTTP_TOKEN: "the-right-token-of-enough-length",
+  };
+  expect(await ran(args, environment)).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/Sandcastle.*Production.*ALLOWED_WORKSPACES/),
   });
 });
 
@@ -125,4 +134,24 @@ test("`serve --stdio` on a folder whose desk is open joins that desk, and its fl
   await using bridge = await mcpClient(running.home);
   expect(await call(bridge, "update_workspace", { ...wish, confirm: true })).toMatchObject({ status: "pending" });
   expect((await waiting(page)).map(({ sentence }) => sentence.place)).toEqual(["From the second"]);
+});
+
+test("`serve --http` on a folder whose desk is open ends, and says how to go on", async () => {
+  await using running = await demoDesk();
+  const environment = { COUNTERSIGN_HOME: running.home, COUNTERSIGN_HTTP_TOKEN: "the-right-token-of-enough-length" };
+  expect(await ran(["serve", "--http", "--port", "0"], environment)).toMatchObject({
+    code: 1,
+    stdout: "",
+    stderr: expect.stringMatching(/already open .* Stop that one first .* or name another folder in COUNTERSIGN_HOME/),
+  });
+});
+
+test("`serve --stdio` ends when its client reads no more, and prints no line of the system about it", async () => {
+  await using server = countersign(["serve", "--stdio"], around(freshHome()));
+  await server.says(/Decisions are made at/);
+  const ended = once(server.process, "exit");
+  server.process.stdout?.destroy();
+  server.process.stdin?.write(`${JSON.stringify({ jsonrpc: "2.0", id: 1, method: "server/discover" })}\n`);
+  expect(await ended).toEqual([0, null]);
+  expect(server.printed()).not.toContain("EPIPE");
 });

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { readEntries } from "../desk/offline.js";
+import { logsOf } from "./audit.js";
+import type { Terminal } from "./terminal.js";
+
+/** What a person asks about a desk: whether it runs, where it is shown, and what it works on. */
+export async function openDesk(terminal: Terminal): Promise<{ is: "fine" | "note"; words: string }> {
+  const desk = announced(terminal.home);
+  if (!desk) return { is: "note", words: "Not open. Open it with `npm start`." };
+  const shown = desk.host === "desktop" ? " in the desktop app" : desk.host === "browser" ? " in a browser" : "";
+  return { is: "fine", words: `Open on this data folder${shown}${await worksOn(terminal)}.` };
+}
+
+const Announced = z.object({ pid: z.int().positive(), host: z.enum(["desktop", "browser"]).optional() });
+
+/** A desk that was killed leaves its announcement behind; its process tells. */
+function announced(home: string): z.infer<typeof Announced> | undefined {
+  const path = join(home, "run", "desk.json");
+  if (!existsSync(path)) return undefined;
+  const desk = Announced.parse(JSON.parse(readFileSync(path, "utf8")));
+  try {
+    process.kill(desk.pid, 0);
+    return desk;
+  } catch {
+    return undefined;
+  }
+}
+
+const Started = z.object({ open: z.enum(["demo", "key", "nothing"]), calls: z.string().optional() });
+
+/** The desk itself wrote down what it opened: the settings do not tell, a flag or its environment may have decided. */
+async function worksOn(terminal: Terminal): Promise<string> {
+  const [log] = logsOf(terminal);
+  let last: unknown;
+  if (log) for await (const { type, data } of readEntries(log.folder)) if (type === "start") last = data;
+  const { success, data } = Started.safeParse(last);
+  if (!success) return "";
+  if (data.open === "demo") return ", on the demo organization: no call leaves this computer";
+  if (data.open === "nothing") return ", without an organization";
+  return data.calls === undefined ? "" : `; its calls go to ${data.calls}`;
+}
