@@ -56,7 +56,7 @@ function Pages() {
               <Switch>
                 <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage status={known} opened={id} />}</Route>
                 <Route path="/spend">
-                  <SpendPage />
+                  <SpendPage status={known} />
                 </Route>
                 <Route path="/activity">
                   <ActivityPage />

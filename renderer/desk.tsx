@@ -1,5 +1,6 @@
-import { QueryClient, QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { createContext, type ReactNode, use, useState } from "react";
+import { hashKey, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
+import type { Status } from "../src/desk/contract.js";
 import type { Connection } from "./connection.js";
 import { type Line, useWatch } from "./use-watch.js";
 
@@ -24,7 +25,41 @@ export function DeskProvider({ connection, children }: { connection: Connection;
 }
 
 function Watched({ connection, children }: { connection: Connection; children: ReactNode }) {
+  useForgetting();
   return <LineState value={useWatch(connection)}>{children}</LineState>;
+}
+
+/** Another organization: nothing that was read before is about it, whoever switched. */
+function useForgetting() {
+  const status = useStatus().data;
+  const forget = useForget();
+  const before = useRef<string | null>(undefined);
+  const id = status && (status.organization?.id ?? null);
+  useEffect(() => {
+    if (id === undefined) return;
+    if (before.current !== undefined && before.current !== id) forget();
+    before.current = id;
+  }, [id, forget]);
+}
+
+function useForget() {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  return useCallback(() => {
+    const kept = hashKey(query.status.queryKey());
+    void cache.resetQueries({ predicate: ({ queryHash }) => queryHash !== kept });
+  }, [cache, query]);
+}
+
+/** Takes the status that choosing or leaving an organization answered; everything else is read anew. */
+export function useChosen(): (now: Status) => void {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const forget = useForget();
+  return (now) => {
+    cache.setQueryData(query.status.queryKey(), now);
+    forget();
+  };
 }
 
 export function useDesk(): Connection {

@@ -27,7 +27,7 @@ function picture() {
   if (scene === "locked") desk.holding.status = makeStatus({ pin: { set: true, needed: true, open: false } });
   if (scene === "broken")
     desk.holding.status = makeStatus({
-      chain: { whole: false, rows: 12_408, checkedAt: null, why: "Chain broken at row 8,114" },
+      chain: { whole: false, rows: 12_408, checked: 8113, checkedAt: null, why: "Chain broken at row 8,114" },
     });
   if (scene === "paused") desk.holding.status = makeStatus({ paused: true });
   if (scene === "lost") setTimeout(() => desk.away(true), 300);

@@ -3,11 +3,11 @@ import { use, useEffect, useState } from "react";
 import { Clock } from "./components/clock.js";
 import { type Connection, NoAccess } from "./connection.js";
 
-/** How the page stands with the desk. `retryAt` is epoch milliseconds. */
+/** How the page stands with the desk. `since` and `retryAt` are epoch milliseconds. */
 export type Line =
   | { state: "connecting" }
   | { state: "open" }
-  | { state: "lost"; retryAt: number }
+  | { state: "lost"; since: number; retryAt: number }
   | { state: "refused" };
 
 const longestWait = 8000;
@@ -33,10 +33,12 @@ async function watch(
   signal: AbortSignal,
 ) {
   let wait = 1000;
+  let since: number | undefined;
   while (!signal.aborted) {
     try {
       const events = await client.watch(undefined, { signal });
       tell({ state: "open" });
+      since = undefined;
       wait = 1000;
       // Whatever happened while nobody listened was missed.
       void cache.invalidateQueries();
@@ -52,7 +54,8 @@ async function watch(
       if (error instanceof NoAccess) return tell({ state: "refused" });
     }
     if (signal.aborted) return;
-    tell({ state: "lost", retryAt: clock() + wait });
+    since ??= clock();
+    tell({ state: "lost", since, retryAt: clock() + wait });
     await pause(wait, signal);
     wait = Math.min(wait * 2, longestWait);
   }
@@ -64,7 +67,7 @@ function touched(query: Connection["query"], kind: Kind) {
   const keys = {
     status: [query.status.key(), query.spend.key()],
     proposal: [query.proposals.key(), query.status.key(), query.activity.list.key()],
-    activity: [query.activity.list.key(), query.status.key()],
+    activity: [query.activity.list.key(), query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key()],
     settings: [query.settings.key(), query.status.key()],
     open: [],

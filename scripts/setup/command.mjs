@@ -3,10 +3,16 @@ import { spawn } from "node:child_process";
 /**
  * Runs a program to its end and answers `{ code, output }`; `code` is null where it was stopped by `limitMs`.
  * `output` is kept where `keep` is set; where not, everything it prints goes to our stderr.
+ * @param {string} file
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number, keep?: boolean, every?: (seconds: number) => void, shell?: boolean }} options
+ * @returns {Promise<{ code: number | null, output: string }>}
  */
 export function command(file, args, { cwd, env, limitMs, keep = false, every, shell = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env, shell, stdio: ["ignore", "pipe", "pipe"] });
+    // What sets up needs no key of the person's, and starts programs that are not ours.
+    const { ANTHROPIC_ADMIN_KEY: _, COUNTERSIGN_HTTP_TOKEN: __, ...keyless } = env ?? process.env;
+    const child = spawn(file, args, { cwd, env: keyless, shell, stdio: ["ignore", "pipe", "pipe"] });
     const output = [];
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (bytes) => (keep ? output.push(bytes) : process.stderr.write(bytes)));

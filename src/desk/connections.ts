@@ -11,6 +11,8 @@ export interface Deed {
 /** Who is connected now, and what each did last. */
 export interface Connections {
   came(caller: Caller): () => void;
+  /** Counts a call that leaves nothing to tell here: a proposal tells by itself. */
+  called(caller: Caller): void;
   did(caller: Caller, deed: Deed): void;
   /** Up to three, oldest first, before a moment. */
   justBefore(connection: string, moment: number): Deed[];
@@ -20,7 +22,14 @@ export interface Connections {
 export function createConnections(changed: () => void): Connections {
   const present = new Map<string, { caller: Caller; calls: number }>();
   const deeds = new Map<string, Deed[]>();
+  const called = ({ connection }: Caller) => {
+    const mine = present.get(connection);
+    if (!mine) return;
+    mine.calls += 1;
+    changed();
+  };
   return {
+    called,
     came(caller) {
       const mine = { caller, calls: 0 };
       present.set(caller.connection, mine);
@@ -32,8 +41,7 @@ export function createConnections(changed: () => void): Connections {
       };
     },
     did(caller, deed) {
-      const mine = present.get(caller.connection);
-      if (mine) mine.calls += 1;
+      called(caller);
       const kept = deeds.get(caller.connection) ?? [];
       deeds.set(caller.connection, [...kept, deed].slice(-20));
       if (deeds.size > 200) deeds.delete(deeds.keys().next().value ?? "");

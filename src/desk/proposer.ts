@@ -27,8 +27,8 @@ export function createProposer(current: Current, connections: Connections, now: 
           throw error;
         });
       const words = [operation.name, ...Object.values(args).filter((value) => typeof value === "string")].join(", ");
-      if (!how.confirm)
-        connections.did(caller, { at, kind: "preview", words: words.slice(0, 200), result: "nothing sent" });
+      if (how.confirm) connections.called(caller);
+      else connections.did(caller, { at, kind: "preview", words: words.slice(0, 200), result: "nothing sent" });
       return answer;
     },
     withdraw: async (id, caller) => proposals().withdraw(id, caller),

@@ -82,7 +82,7 @@ export async function dailySpend(
     monthSoFar: month,
     asOf: current.asOf,
     source: current.source,
-    gaps: [...new Set([...current.gaps, "Today is still open."])],
+    gaps: [...new Set([...current.gaps, "Today is not complete yet."])],
   };
 }
 

@@ -11,7 +11,7 @@ import { PageHead } from "../frame/PageHead.js";
 import { LogRows } from "./LogRows.js";
 import { Threads } from "./Threads.js";
 import { useLog, useThreads } from "./use-activity.js";
-import { VerdictLine } from "./VerdictLine.js";
+import { rowCount, VerdictLine } from "./VerdictLine.js";
 
 /** What happened, proved: the verdict on the chain, then its rows. */
 export function ActivityPage() {
@@ -27,7 +27,10 @@ export function ActivityPage() {
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead
         title="Activity"
-        count={log.data ? `${(log.data.pages[0]?.total ?? 0).toLocaleString("en-US")} rows` : undefined}
+        count={
+          log.data &&
+          (view === "rows" ? rowCount(log.data.pages[0]?.total ?? 0) : threadCount(threads.length, log.hasNextPage))
+        }
       />
       <VerdictLine />
       <div className="flex h-12 shrink-0 items-center gap-2 border-b px-5">
@@ -63,7 +66,7 @@ export function ActivityPage() {
         {log.isPending && <p className="px-5 py-4 text-muted-foreground">Reading the log.</p>}
         {log.error && (
           <p role="alert" className="px-5 py-4 text-risk-high">
-            The log could not be read: {log.error.message}. Run countersign audit verify to learn more.
+            The log could not be read: {log.error.message}. Run node bin/countersign.mjs audit verify to learn more.
           </p>
         )}
         {log.data && (view === "rows" ? <LogRows rows={rows} now={now} /> : <Threads threads={threads} now={now} />)}
@@ -88,4 +91,10 @@ export function ActivityPage() {
       </Scroll>
     </main>
   );
+}
+
+/** Counts what stands here: more may come with older rows. */
+function threadCount(threads: number, more: boolean): string {
+  const count = threads === 1 ? "1 proposal" : `${threads.toLocaleString("en-US")} proposals`;
+  return more ? `newest ${count}` : count;
 }

@@ -1,11 +1,12 @@
 import { Fragment } from "react";
 import type { LogEntry } from "../../answers.js";
 import { Inert } from "../../components/Inert.js";
+import { inertText } from "../../components/inert-parts.js";
 import { Time } from "../../components/Time.js";
 import { DayHead } from "./DayHead.js";
-import { actorWords, dayOf, isPersons, rowWords } from "./entry-words.js";
+import { actorWords, dayOf, inkOf, rowWords } from "./entry-words.js";
 
-const columns = "grid grid-cols-[92px_100px_190px_1fr_170px_60px_44px] items-center gap-3 px-5";
+const columns = "grid grid-cols-[92px_88px_232px_1fr_140px_44px_40px] items-center gap-3 px-5";
 
 /** Every row as it stands in the chain. */
 export function LogRows({ rows, now }: { rows: LogEntry[]; now: number }) {
@@ -36,9 +37,7 @@ export function LogRows({ rows, now }: { rows: LogEntry[]; now: number }) {
                 <span className="font-mono text-label text-muted-foreground">
                   <Time at={Date.parse(row.time)} as="precise" />
                 </span>
-                <span className={`font-semibold ${isPersons(row) ? "text-sign" : ""}`}>
-                  {row.type.replaceAll("_", " ")}
-                </span>
+                <span className={`font-semibold ${inkOf(row)}`}>{row.type.replaceAll("_", " ")}</span>
                 <span className="truncate">
                   {row.operation && <Inert text={row.operation} whole />}
                   {row.target?.name && (
@@ -48,7 +47,7 @@ export function LogRows({ rows, now }: { rows: LogEntry[]; now: number }) {
                     </strong>
                   )}
                 </span>
-                <span className="truncate">
+                <span className="truncate" title={inertText(rowWords(row))}>
                   <Inert text={rowWords(row)} whole />
                 </span>
                 <span className="truncate text-muted-foreground">

@@ -6,7 +6,7 @@ import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { clientWords, gaps, shortDigest } from "../approvals/wording.js";
-import { isPersons, rowWords } from "./entry-words.js";
+import { inkOf, isPersons, stepWords } from "./entry-words.js";
 
 /** The steps of one proposal on a rail, and the slip with both names. */
 export function ThreadStory({ id, proposal }: { id: string; proposal: Proposal | undefined }) {
@@ -48,15 +48,21 @@ function Step({ row }: { row: LogEntry }) {
           cy="5.5"
           r="4"
           strokeWidth="1.5"
-          className={persons ? "fill-sign stroke-sign" : "fill-card stroke-machine"}
+          className={
+            !persons
+              ? "fill-card stroke-machine"
+              : row.type === "denied"
+                ? "fill-muted-foreground stroke-muted-foreground"
+                : "fill-sign stroke-sign"
+          }
         />
       </svg>
       <span className="font-mono text-muted-foreground">
         <Time at={Date.parse(row.time)} as="precise" />
       </span>
-      <strong className={`font-semibold ${persons ? "text-sign" : ""}`}>{row.type.replaceAll("_", " ")}</strong>
+      <strong className={`font-semibold ${inkOf(row)}`}>{row.type.replaceAll("_", " ")}</strong>
       <span className="min-w-0">
-        <Inert text={rowWords(row)} />
+        <Inert text={stepWords(row)} />
       </span>
       <span className="pl-3 font-mono text-muted-foreground" title={row.hash}>
         {row.seq.toLocaleString("en-US")} {row.hash.slice(0, 4)}

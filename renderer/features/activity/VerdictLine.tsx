@@ -1,39 +1,50 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import type { Status } from "../../../src/desk/contract.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { RiskShape } from "../../components/RiskShape.js";
-import { Time } from "../../components/Time.js";
+import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useStatus } from "../../desk.js";
 
-/** Whether the chain is whole, when that was checked, and what it cannot promise. */
+/** Whether the chain is whole, how many rows were checked and when, and what that cannot promise. */
 export function VerdictLine() {
   const { query } = useDesk();
-  const status = useStatus();
-  const verify = useMutation(query.activity.verify.mutationOptions());
+  const cache = useQueryClient();
+  const chain = useStatus().data?.chain;
+  const verify = useMutation(
+    query.activity.verify.mutationOptions({
+      onSuccess: () => cache.invalidateQueries({ queryKey: query.status.key() }),
+    }),
+  );
   const run = () => verify.mutate({});
   useKeys({ v: run });
-  const chain = verify.data ? fromVerdict(verify.data.verdict) : status.data?.chain;
+  const verdict = verify.data?.verdict;
+  const broken = verdict && !verdict.whole ? brokenAt(verdict.firstBad) : chain && !chain.whole ? chain.why : undefined;
+  const took = verify.data && verdict?.rows === chain?.checked ? ` in ${(verify.data.tookMs / 1000).toFixed(1)} s` : "";
   return (
     <div className="flex min-h-12 shrink-0 items-center gap-2 border-b bg-card px-5 py-1.5" role="status">
-      {chain && <Words chain={chain} />}
-      <span className="text-label text-muted-foreground">
-        {verify.isPending && "Checking every row."}
-        {verify.data ? (
-          <>Checked just now in {(verify.data.tookMs / 1000).toFixed(1)} s. </>
-        ) : (
-          !verify.isPending &&
-          chain?.checkedAt && (
-            <>
-              Checked <Time at={chain.checkedAt} />.{" "}
-            </>
-          )
-        )}
-        {!verify.isPending && chain?.whole && "Shows tampering, cannot prevent it."}
-      </span>
+      {broken !== undefined || chain?.whole === false ? (
+        <>
+          <RiskShape danger="irreversible" silent />
+          <strong className="font-semibold text-risk-irreversible">{broken ?? "Chain broken"}.</strong>
+          <span>Writes are refused until it is sealed.</span>
+        </>
+      ) : (
+        chain && (
+          <>
+            <Icon of={Link2} className="text-sign" />
+            <strong className="font-semibold text-sign">Chain whole:</strong>
+            <span className="mr-1">{rowCount(chain.rows)}.</span>
+            <span className="text-label text-muted-foreground">
+              {verify.isPending ? "Checking every row." : `${checkedWords(chain)}${took}. `}
+              {!verify.isPending && "Shows tampering, cannot prevent it."}
+            </span>
+          </>
+        )
+      )}
       {verify.error && <span className="text-risk-high">It could not be checked: {verify.error.message}.</span>}
       <span className="flex-1" />
       <Button
@@ -48,33 +59,19 @@ export function VerdictLine() {
   );
 }
 
-type Chain = Omit<Status["chain"], "checkedAt"> & { checkedAt?: number | null };
-type Verified = Awaited<ReturnType<ReturnType<typeof useDesk>["client"]["activity"]["verify"]>>["verdict"];
+export const rowCount = (rows: number) => (rows === 1 ? "1 row" : `${rows.toLocaleString("en-US")} rows`);
 
-function fromVerdict(verdict: Verified): Chain {
-  if (verdict.whole) return { whole: true, rows: verdict.rows };
-  const { row, file, line, why } = verdict.firstBad;
-  return {
-    whole: false,
-    rows: verdict.rows,
-    why: `Chain broken at row ${row.toLocaleString("en-US")}: ${why} (${file}, line ${line})`,
-  };
+/** Never claims a row that came after the last check. */
+function checkedWords({ rows, checked, checkedAt }: Status["chain"]): string {
+  if (checkedAt === null) return "Not checked yet";
+  const when = formatTime(checkedAt, "clock");
+  const since = rows - checked;
+  if (checked === 0) return "No row checked yet";
+  return since > 0
+    ? `${rowCount(checked)} checked ${when}, ${since.toLocaleString("en-US")} since`
+    : `All checked ${when}`;
 }
 
-function Words({ chain }: { chain: Chain }) {
-  if (!chain.whole)
-    return (
-      <>
-        <RiskShape danger="irreversible" silent />
-        <strong className="font-semibold text-risk-irreversible">{chain.why ?? "Chain broken"}.</strong>
-        <span>Writes are refused until it is sealed.</span>
-      </>
-    );
-  return (
-    <>
-      <Icon of={Link2} className="text-sign" />
-      <strong className="font-semibold text-sign">Chain whole:</strong>
-      <span className="mr-1">{chain.rows.toLocaleString("en-US")} rows.</span>
-    </>
-  );
+function brokenAt({ row, file, line, why }: { row: number; file: string; line: number; why: string }): string {
+  return `Chain broken at row ${row.toLocaleString("en-US")}: ${why} (${file}, line ${line})`;
 }

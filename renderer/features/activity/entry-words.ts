@@ -1,7 +1,8 @@
 import type { LogEntry } from "../../answers.js";
-import { clientWords } from "../approvals/wording.js";
+import { clientWords, isOwn, valueText } from "../approvals/wording.js";
 
 type Actor = NonNullable<LogEntry["actor"]>;
+type Data = NonNullable<LogEntry["data"]>;
 
 /** Who did it, or that it was erased. */
 export function actorWords(actor: Actor | undefined): string {
@@ -13,27 +14,92 @@ export function actorWords(actor: Actor | undefined): string {
 /** A person's step is drawn in the other ink. */
 export const isPersons = (row: LogEntry) => row.actor?.kind === "person";
 
-/** One row in a person's words. */
+/** The ink of a step's word: only what a person let happen is green. */
+export const inkOf = (row: LogEntry): string => (isPersons(row) && row.type !== "denied" ? "text-sign" : "");
+
+/** What a row says beside its type and its actor. */
 export function rowWords(row: LogEntry): string {
+  const said = saidBy(row);
+  const because = row.reason ? `${isClaim(row) ? "claimed: " : ""}“${row.reason}”` : "";
+  return [said, because].filter(Boolean).join(said.endsWith(".") ? " " : ", ");
+}
+
+/** The same where nothing else says who: a step of one proposal. */
+export function stepWords(row: LogEntry): string {
+  if (row.type === "sending" || row.type === "outcome" || row.type === "expired") return rowWords(row);
   const who = actorWords(row.actor);
-  const because = row.reason ? `: “${row.reason}”` : "";
-  switch (row.type) {
+  if (row.type === "viewed") return `${who} opened the card`;
+  return row.reason ? `${who}, ${isClaim(row) ? "claimed: " : ""}“${row.reason}”` : who;
+}
+
+const isClaim = ({ actor }: LogEntry) => actor?.kind === "client" && !isOwn(actor);
+
+function saidBy({ type, data = null }: LogEntry): string {
+  const words = (...path: string[]) => textAt(data, ...path);
+  switch (type) {
+    case "call":
+      return failed(data) ?? [pairs(at(data, "args")), counted(at(data, "rows"))].filter(Boolean).join(": ");
     case "proposed":
-      return row.reason ? `${who}, claimed: “${row.reason}”` : who;
+    case "previewed":
+      return pairs(at(data, "card"));
+    case "refused":
+      return words("words") ?? failed(data) ?? "";
     case "viewed":
-      return `${who} opened the card`;
-    case "outcome":
+      return "opened the card";
+    case "approved":
+      return words("risk") ? `at ${words("risk")} risk` : "";
     case "sending":
-      return summary(row.data) ?? (row.type === "sending" ? "one attempt" : "no summary was kept");
+      return "one attempt";
+    case "outcome":
+      return words("outcome", "summary") ?? "no summary was kept";
+    case "expired":
+      return "silence is no";
+    case "superseded":
+    case "stale":
+      return words("successor") ? `replaced by ${words("successor")}` : "";
+    case "undo":
+      return words("by") ? `proposed as ${words("by")}` : "";
+    case "start":
+      return [words("open") && `opened ${words("open")}`, words("version")].filter(Boolean).join(", ");
+    case "client":
+      return words("is") ?? "";
+    case "key":
+      return words("what") ?? "";
+    case "repair":
+      return words("why") ?? pairs(data);
     default:
-      return `${who}${because}`;
+      return pairs(data);
   }
 }
 
-function summary(data: LogEntry["data"]): string | undefined {
-  if (typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
-  const said = data.summary ?? data.words ?? data.call;
-  return typeof said === "string" ? said : undefined;
+function at(data: Data | null | undefined, ...path: string[]): Data | undefined {
+  let here: Data | null | undefined = data;
+  for (const key of path) {
+    if (typeof here !== "object" || here === null || Array.isArray(here)) return undefined;
+    here = here[key];
+  }
+  return here ?? undefined;
+}
+
+function textAt(data: Data | null, ...path: string[]): string | undefined {
+  const found = at(data, ...path);
+  return typeof found === "string" ? found : undefined;
+}
+
+function failed(data: Data | null): string | undefined {
+  const code = textAt(data, "failed");
+  return code && `failed: ${code.replaceAll("_", " ")}`;
+}
+
+const counted = (rows: Data | undefined) => (typeof rows === "number" ? (rows === 1 ? "1 row" : `${rows} rows`) : "");
+
+/** `api_key old-laptop, status inactive`: arguments as they were given. */
+function pairs(value: Data | null | undefined): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "";
+  return Object.entries(value)
+    .filter(([name]) => name !== "to")
+    .map(([name, each]) => `${name} ${valueText(each)}`)
+    .join(", ");
 }
 
 /** The day of a row in the reader's zone, as a key. */

@@ -1,5 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { makeStatus } from "../../fixtures/desk.js";
 import { makeHigh, makeIrreversible, makeLow, makeProposal, now, queue, states } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
@@ -209,4 +209,53 @@ test("what cannot be undone always says so first", async () => {
   const card = await screen.findByRole("article");
   expect(within(card).getByText("Irreversible")).toBeDefined();
   expect(within(card).getByText("Cannot be undone")).toBeDefined();
+});
+
+test("on critical risk Deny has the focus, whatever was pressed before, and its ring shows", async () => {
+  open("/approvals/P-1047", { proposals: [makeHigh({ risk: "critical" })] });
+  const deny = await screen.findByRole("button", { name: "Deny" });
+  await waitFor(() => expect(document.activeElement).toBe(deny));
+  expect(deny.className).toContain("focus:outline-2");
+});
+
+test("on what cannot be undone nothing has the focus, and no shortcut approves it", async () => {
+  const { user } = open("/approvals/P-1047");
+  const deny = await screen.findByRole("button", { name: "Deny" });
+  await waitFor(() => expect(document.activeElement).toBe(deny));
+  await user.keyboard("j");
+  await screen.findByRole("article", { name: /Sandbox/ });
+  expect(document.activeElement).toBe(document.body);
+  expect(screen.getByText("No shortcut approves this")).toBeDefined();
+});
+
+test("a first press that is not followed by a second is forgotten after five seconds", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  onTestFinished(() => void vi.useRealTimers());
+  const { desk, user } = open("/approvals/P-1047");
+  await awake();
+  await user.keyboard("a");
+  await screen.findByRole("button", { name: /^Press again to approve/ });
+  await act(() => vi.advanceTimersByTimeAsync(5000));
+  expect(screen.queryByRole("button", { name: /^Press again/ })).toBeNull();
+  expect(decisions(desk)).toEqual([]);
+});
+
+test("what the person asked for as an undo is no claim of a client", async () => {
+  const own = { name: "Dana Okafor", connection: "desk", since: now };
+  open("/approvals/P-1049", { proposals: [makeProposal({ client: own, reason: "Undoes P-1041." })] });
+  const card = await screen.findByRole("article");
+  expect(within(card).getByText("Undoes P-1041.")).toBeDefined();
+  expect(within(card).queryByText("Claimed")).toBeNull();
+  expect(within(card).queryByText(/on this computer/)).toBeNull();
+});
+
+test("history names another proposal that waits for the same thing", async () => {
+  const other = makeProposal({
+    id: "P-1060",
+    sentence: { verb: "Rename", kind: "the API key", name: "ci-deploy-old" },
+  });
+  open("/approvals/P-1049", { proposals: [makeProposal(), other], story: { justBefore: [], history: [], rows: [] } });
+  const link = await screen.findByRole("link", { name: "P-1060" });
+  expect(link.closest("p")?.textContent).toBe("P-1060 also waits: Rename the API key ci-deploy-old.");
+  expect(screen.queryByText("Never proposed before.")).toBeNull();
 });

@@ -9,13 +9,15 @@ import { gaps, sentenceText } from "./wording.js";
 
 interface ApprovalCardProps {
   proposal: Proposal;
+  /** Others that wait for the same thing. */
+  rivals: Proposal[];
   story: Story | undefined;
   /** The lower half: signatures and what can be done. */
   children: ReactNode;
 }
 
 /** One proposal as a sheet cut in two. Everything it says comes in as props. */
-export function ApprovalCard({ proposal, story, children }: ApprovalCardProps) {
+export function ApprovalCard({ proposal, rivals, story, children }: ApprovalCardProps) {
   return (
     <article aria-label={sentenceText(proposal)} className="flex min-h-0 max-w-[860px] flex-1 flex-col">
       <Sheet
@@ -26,7 +28,7 @@ export function ApprovalCard({ proposal, story, children }: ApprovalCardProps) {
           <>
             <Title proposal={proposal} />
             <Scroll label="Details" className="min-h-0 flex-1 overflow-y-auto">
-              <CardSections proposal={proposal} story={story} />
+              <CardSections proposal={proposal} rivals={rivals} story={story} />
             </Scroll>
           </>
         }
@@ -53,7 +55,9 @@ function Title({ proposal }: { proposal: Proposal }) {
         <span className="text-muted-foreground">{reason(proposal)}</span>
         <span className="ml-auto font-mono text-muted-foreground">{proposal.id}</span>
       </div>
-      <h2 className={`serif-sentence mt-2 max-h-32 overflow-y-auto text-sentence ${tone[proposal.state] ?? ""}`}>
+      <h2
+        className={`serif-sentence mt-1 -mb-1 max-h-34 overflow-y-auto py-1 text-sentence ${tone[proposal.state] ?? ""}`}
+      >
         {sentence.verb} <Inert text={sentence.kind} whole />{" "}
         <strong className="font-bold">
           <Inert text={sentence.name} />

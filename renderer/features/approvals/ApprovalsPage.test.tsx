@@ -1,7 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { makeStatus } from "../../fixtures/desk.js";
-import { makeProposal, queue } from "../../fixtures/proposals.js";
+import { makeProposal, now, queue } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
 
 const card = () => screen.findByRole("article");
@@ -91,7 +91,9 @@ test("a locked window decides nothing until the PIN is given", async () => {
 
 test("with a broken chain nothing can be approved, but a denial is possible", async () => {
   const { user } = open("/approvals/P-1049", {
-    status: makeStatus({ chain: { whole: false, rows: 9000, checkedAt: null, why: "Chain broken at row 8,114" } }),
+    status: makeStatus({
+      chain: { whole: false, rows: 9000, checked: 8113, checkedAt: null, why: "Chain broken at row 8,114" },
+    }),
   });
   await card();
   expect((await screen.findByRole("button", { name: /^Approve/ })).title).toMatch(/chain of the log is broken/);
@@ -107,4 +109,86 @@ test("single keys rest when the person turned them off", async () => {
   await card();
   await user.keyboard("d");
   expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);
+});
+
+test("another organization brings its own queue", async () => {
+  const { desk } = open("/approvals", { proposals: [] });
+  await screen.findByRole("heading", { name: "Nothing to countersign." });
+  desk.holding.status = makeStatus({
+    organization: { id: "org_demo", name: "Northwind Labs", kind: "demo", address: null, key: "demo" },
+  });
+  desk.holding.proposals = queue;
+  desk.tell("status");
+  await screen.findByRole("article", { name: /old-laptop/ });
+});
+
+test("the oldest is shown though many others wait", async () => {
+  const many = Array.from({ length: 260 }, (_, index) =>
+    makeProposal({
+      id: `P-${index + 1}`,
+      proposed_at: now - 600_000 + index,
+      sentence: { verb: "Rename", kind: "the API key", name: `key-${index + 1}` },
+    }),
+  );
+  open("/approvals", { proposals: many });
+  await screen.findByRole("article", { name: /key-1\./ });
+  expect(screen.getByText("260 waiting")).toBeDefined();
+});
+
+test("without an organization the page says so and leads to choosing one", async () => {
+  open("/approvals", { proposals: [], status: makeStatus({ organization: null, waiting: 0 }) });
+  const choose = await screen.findByRole("link", { name: "Choose an organization" });
+  expect(choose.getAttribute("href")).toBe("#/welcome");
+  expect(screen.queryByRole("button", { name: "Copy" })).toBeNull();
+});
+
+test("the demo organization gives a sentence to try, one's own does not", async () => {
+  open("/approvals", {
+    proposals: [],
+    status: makeStatus({
+      organization: { id: "org_demo", name: "Northwind Labs", kind: "demo", address: null, key: "demo" },
+    }),
+  });
+  await screen.findByText("Deactivate the API key named old-laptop");
+  open("/approvals", { proposals: [] });
+  await screen.findByRole("heading", { name: "Nothing to countersign." });
+  expect(screen.queryByText(/old-laptop/)).toBeNull();
+});
+
+test("from a decided card one control leads on, even from the end of the queue", async () => {
+  const { user } = open("/approvals/P-1051");
+  await card();
+  await user.keyboard("d");
+  await screen.findByText("told to the client");
+  await user.click(screen.getByRole("button", { name: "Next: 3 waiting" }));
+  await screen.findByRole("article", { name: /old-laptop/ });
+  expect(screen.queryByRole("button", { name: /^Next: / })).toBeNull();
+});
+
+test("previous and next can be seen and pressed when key hints are off", async () => {
+  const { user } = open("/approvals", {
+    settings: { readOnly: false, allowedWorkspaces: [], pausedUntil: null, theme: "light", keyHints: false, held: [] },
+  });
+  await card();
+  const next = screen.getByRole("button", { name: "Next proposal" });
+  expect(next.title).toBe("Next proposal");
+  expect(next.firstChild).not.toBeNull();
+  await user.click(next);
+  await screen.findByRole("article", { name: /Sandbox/ });
+});
+
+test("a desk that stays away was stopped, and the page says how to come back", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  onTestFinished(() => void vi.useRealTimers());
+  const { desk } = open("/approvals/P-1049", {}, Date.now);
+  await card();
+  desk.away(true);
+  expect((await screen.findByRole("alert")).textContent).toMatch(/does not answer/);
+  await act(() => vi.advanceTimersByTimeAsync(21_000));
+  expect(screen.getByRole("alert").textContent).toBe(
+    "Countersign was stopped. Start it again and open the address that it prints.",
+  );
+  desk.away(false);
+  await act(() => vi.advanceTimersByTimeAsync(9000));
+  expect(screen.queryByRole("alert")).toBeNull();
 });

@@ -8,6 +8,7 @@ import { dangerOf, dangers } from "../../components/RiskShape.js";
 import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useLine } from "../../desk.js";
+import { NoOrganization } from "../frame/NoOrganization.js";
 import { PinGate } from "../frame/PinGate.js";
 import { Unreachable } from "../frame/Unreachable.js";
 import { ApprovalCard } from "./ApprovalCard.js";
@@ -43,8 +44,9 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
 
   const select = useCallback((id: string | undefined) => go(id ? `/approvals/${id}` : "/approvals"), [go]);
   const index = waiting.findIndex((proposal) => proposal.id === chosen?.id);
+  const left = waiting.filter(({ id, state }) => state === "proposed" && id !== chosen?.id);
   const step = (by: 1 | -1) => {
-    const next = waiting[index + by] ?? (chosen && !isOpen(chosen) ? waiting.find(isOpen) : undefined);
+    const next = waiting[index + by] ?? (chosen?.state === "proposed" ? undefined : left[0]);
     if (next) select(next.id);
     else if (chosen && !isOpen(chosen)) select(undefined);
   };
@@ -72,6 +74,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
           <DeskHead
             proposal={chosen}
             place={index >= 0 ? { index, of: waiting.length } : undefined}
+            left={left.length}
             now={now}
             onStep={step}
           />
@@ -80,7 +83,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
             {status.clients === 1 ? "1 client connected" : `${status.clients} clients connected`}
           </header>
         )}
-        {line.state === "lost" && <Unreachable retryAt={line.retryAt} />}
+        {line.state === "lost" && <Unreachable line={line} />}
         <PinGate status={status} />
         <div className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px]">
           {list.isPending && <LoadingCard />}
@@ -89,10 +92,23 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
               The queue could not be read: {list.error.message}. It is read again when the desk answers.
             </p>
           )}
-          {chosen && <OpenCard key={chosen.id} proposal={chosen} status={status} now={now} onOpen={select} />}
-          {list.data && !chosen && (
-            <EmptyApprovals client={undefined} question="Rename the API key batch-eval to eval-nightly" />
+          {chosen && (
+            <OpenCard
+              key={chosen.id}
+              proposal={chosen}
+              rivals={rivalsOf(chosen, left)}
+              status={status}
+              now={now}
+              onOpen={select}
+            />
           )}
+          {list.data &&
+            !chosen &&
+            (status.organization ? (
+              <EmptyApprovals demo={status.organization.key === "demo"} clients={status.clients} />
+            ) : (
+              <NoOrganization status={status} />
+            ))}
         </div>
       </section>
       <p aria-live="polite" className="sr-only">
@@ -104,12 +120,13 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
 
 interface OpenCardProps {
   proposal: Proposal;
+  rivals: Proposal[];
   status: Status;
   now: number;
   onOpen(id: string): void;
 }
 
-function OpenCard({ proposal, status, now, onOpen }: OpenCardProps) {
+function OpenCard({ proposal, rivals, status, now, onOpen }: OpenCardProps) {
   const { query } = useDesk();
   const line = useLine();
   const story = useQuery(query.proposals.story.queryOptions({ input: { id: proposal.id } }));
@@ -125,7 +142,7 @@ function OpenCard({ proposal, status, now, onOpen }: OpenCardProps) {
     decisions.problem ??
     (viewed.error ? "The log did not take that you opened this card, so it may refuse a decision." : undefined);
   return (
-    <ApprovalCard proposal={proposal} story={story.data}>
+    <ApprovalCard proposal={proposal} rivals={rivals} story={story.data}>
       <LowerHalf
         proposal={proposal}
         decisions={{ ...decisions, problem }}
@@ -140,6 +157,13 @@ function OpenCard({ proposal, status, now, onOpen }: OpenCardProps) {
     </ApprovalCard>
   );
 }
+
+/** Others that wait for the same thing, by its id or by its name. */
+const rivalsOf = ({ target }: Proposal, left: Proposal[]) =>
+  left.filter(
+    ({ target: other }) =>
+      other.noun === target.noun && (other.name === target.name || (target.id !== null && other.id === target.id)),
+  );
 
 /** Why nothing can be decided in this window now. */
 function shut(status: Status, lost: boolean): string | undefined {

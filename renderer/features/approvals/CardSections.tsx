@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, Copy, Info, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { Link } from "wouter";
 import type { Proposal, Story } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -9,10 +10,16 @@ import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
 import { Changes } from "./Changes.js";
 import { Figures } from "./Figures.js";
-import { clientWords } from "./wording.js";
+import { clientWords, isOwn, sentenceText } from "./wording.js";
+
+interface CardSectionsProps {
+  proposal: Proposal;
+  rivals: Proposal[];
+  story: Story | undefined;
+}
 
 /** The middle of the card: a list of what is known, each with its label. */
-export function CardSections({ proposal, story }: { proposal: Proposal; story: Story | undefined }) {
+export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
   return (
     <dl>
       <Section label="Change">
@@ -40,13 +47,20 @@ export function CardSections({ proposal, story }: { proposal: Proposal; story: S
       </Section>
       {story && (
         <Section label="History">
-          {story.history.length > 0 ? (
-            story.history.map((line) => (
-              <p key={line}>
-                <Inert text={line} />
-              </p>
-            ))
-          ) : (
+          {rivals.map((rival) => (
+            <p key={rival.id}>
+              <Link href={`/approvals/${rival.id}`} className="font-semibold underline underline-offset-2">
+                {rival.id}
+              </Link>{" "}
+              also waits: {sentenceText(rival)}
+            </p>
+          ))}
+          {story.history.map((line) => (
+            <p key={line}>
+              <Inert text={line} />
+            </p>
+          ))}
+          {story.history.length + rivals.length === 0 && (
             <p className="text-muted-foreground">Never proposed before.</p>
           )}
         </Section>
@@ -116,22 +130,33 @@ function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 
 function AskedBy({ proposal }: { proposal: Proposal }) {
   const { client, reason } = proposal;
+  const own = isOwn(client);
   return (
     <>
       <p>
         <strong className="font-semibold">
           <Inert text={clientWords(proposal)} />
         </strong>{" "}
-        <span className="text-muted-foreground">
-          on this computer{client.pid !== undefined && `, process ${client.pid}`}, connected since{" "}
-          <Time at={client.since} />
-        </span>
+        <span className="text-muted-foreground">{own ? "in Countersign" : <Where client={client} />}</span>
       </p>
-      {reason !== null && (
+      {own && reason !== null && (
+        <p className="mt-1.5">
+          <Inert text={reason} />
+        </p>
+      )}
+      {!own && reason !== null && (
         <p className="mt-1.5 border-machine border-l-2 border-dotted pl-3 text-machine">
           <strong className="font-semibold">Claimed</strong>, not checked: “<Inert text={reason} />”
         </p>
       )}
+    </>
+  );
+}
+
+function Where({ client: { pid, since } }: Pick<Proposal, "client">) {
+  return (
+    <>
+      on this computer{pid !== undefined && `, process ${pid}`}, connected since <Time at={since} />
     </>
   );
 }

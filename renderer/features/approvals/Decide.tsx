@@ -29,8 +29,12 @@ interface DecideProps {
   now: number;
 }
 
+/** A focus that nobody moved there shows all the same; browsers hide it after a click. */
+const ringed = "focus:outline-2 focus:outline-ring focus:outline-offset-2";
 const wake = 700;
 const ripening = 10_000;
+/** A first press that nobody follows up must not lie in wait. */
+const patience = 5000;
 
 /** Deny, deny with reason, approve: with as much friction as the risk asks for. */
 export function Decide({ proposal, decisions, gate, now }: DecideProps) {
@@ -49,6 +53,12 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
   useEffect(() => {
     if (kind === "twice") deny.current?.focus();
   }, [kind]);
+
+  useEffect(() => {
+    if (!armed) return undefined;
+    const timer = setTimeout(() => setArmed(false), patience);
+    return () => clearTimeout(timer);
+  }, [armed]);
 
   const send = (pin?: string) => {
     setPopover(undefined);
@@ -84,7 +94,13 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
     <>
       <Countersign proposal={proposal} gate={gate} kind={kind} typed={typed} onType={setTyped} />
       <div className="col-span-2 -mt-3.5 flex flex-wrap items-center gap-2">
-        <Button ref={deny} off={shut} aria-keyshortcuts="D" onClick={() => denyNow()}>
+        <Button
+          ref={deny}
+          off={shut}
+          className={kind === "twice" ? ringed : ""}
+          aria-keyshortcuts="D"
+          onClick={() => denyNow()}
+        >
           Deny <KeyHint keys="D" />
         </Button>
         <DenyReason
@@ -103,7 +119,9 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
             {!proposal.extended && <Button onClick={decisions.extend}>Extend</Button>}
           </>
         )}
-        {kind === "typed" && !ripe && <span className="text-label text-muted-foreground">No key approves this</span>}
+        {kind === "typed" && !ripe && (
+          <span className="text-label text-muted-foreground">No shortcut approves this</span>
+        )}
         <PinPopover
           open={popover === "pin"}
           onOpen={(open) => setPopover(open ? "pin" : undefined)}
@@ -181,7 +199,7 @@ function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) 
           </strong>
         </label>
       }
-      rule="border-sign border-dashed"
+      rule="border-transparent"
       note={
         <>
           <Inert text={gate.person} whole />, then 10 seconds{gate.pinSet && ", then the PIN"}
@@ -194,7 +212,7 @@ function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) 
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => onType(event.target.value)}
-        className="signature w-full rounded-swatch bg-transparent text-sign"
+        className="signature -mb-1 h-[30px] w-full rounded-control border border-input bg-background px-2 text-sign"
       />
     </SignatureField>
   );

@@ -4,45 +4,32 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { formatLeft } from "../../components/time-format.js";
+import { Steps } from "../frame/Steps.js";
 
 interface DeskHeadProps {
   proposal: Proposal;
   place: { index: number; of: number } | undefined;
+  /** How many others wait. */
+  left: number;
   now: number;
   onStep(by: 1 | -1): void;
 }
 
 /** Where one is in the queue, and how long silence has before it means no. */
-export function DeskHead({ proposal, place, now, onStep }: DeskHeadProps) {
+export function DeskHead({ proposal, place, left: others, now, onStep }: DeskHeadProps) {
   const waits = proposal.state === "proposed";
   const left = proposal.expires_at - now;
   const share = Math.min(1, Math.max(0, left / (proposal.expires_at - proposal.proposed_at)));
   return (
     <header className="relative flex h-12 shrink-0 items-center gap-2.5 border-b px-5 text-label">
       <span className="text-muted-foreground">{place ? `${place.index + 1} of ${place.of}` : proposal.id}</span>
-      <span className="flex">
-        <Button
-          kind="ghost"
-          size="small"
-          className="px-1"
-          aria-label="Previous proposal"
-          aria-keyshortcuts="K"
-          onClick={() => onStep(-1)}
-        >
-          <KeyHint keys="K" />
-        </Button>
-        <Button
-          kind="ghost"
-          size="small"
-          className="px-1"
-          aria-label="Next proposal"
-          aria-keyshortcuts="J"
-          onClick={() => onStep(1)}
-        >
-          <KeyHint keys="J" />
-        </Button>
-      </span>
+      <Steps thing="proposal" onStep={onStep} />
       <span className="flex-1" />
+      {!waits && others > 0 && (
+        <Button size="small" aria-keyshortcuts="J" onClick={() => onStep(1)}>
+          Next: {others} waiting <KeyHint keys="J" />
+        </Button>
+      )}
       {waits && (
         <>
           <span className="text-muted-foreground">Silence is no.</span>

@@ -3,8 +3,10 @@ import { Button } from "../../components/Button.js";
 import { Sheet } from "../../components/Cut.js";
 import { Icon } from "../../components/Icon.js";
 
-/** A closed slip: nothing waits. Says what will arrive here and how to see one arrive. */
-export function EmptyApprovals({ client, question }: { client: string | undefined; question: string }) {
+const question = "Deactivate the API key named old-laptop";
+
+/** A closed slip: nothing waits. Says what will arrive here and, in the demo organization, how to see one arrive. */
+export function EmptyApprovals({ demo, clients }: { demo: boolean; clients: number }) {
   return (
     <Sheet
       gap={0}
@@ -18,17 +20,27 @@ export function EmptyApprovals({ client, question }: { client: string | undefine
         </div>
       }
       lower={
-        <div className="px-7 pt-2.5 pb-6">
-          <p className="font-medium text-label text-muted-foreground">
-            {client ? `See one arrive: say this to ${client}` : "See one arrive: connect a client, then say this to it"}
-          </p>
-          <div className="mt-1.5 flex h-9 items-center justify-between rounded-control border border-border-strong bg-background pr-1 pl-3">
-            <span className="truncate">{question}</span>
-            <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(question)}>
-              <Icon of={Copy} size={14} /> Copy
-            </Button>
+        demo ? (
+          <div className="px-7 pt-2.5 pb-6">
+            <p className="font-medium text-label text-muted-foreground">
+              {clients > 0
+                ? "See one arrive: say this to your client"
+                : "See one arrive: connect a client, then say this to it"}
+            </p>
+            <div className="mt-1.5 flex h-9 items-center justify-between rounded-control border border-border-strong bg-background pr-1 pl-3">
+              <span className="truncate">{question}</span>
+              <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(question)}>
+                <Icon of={Copy} size={14} /> Copy
+              </Button>
+            </div>
           </div>
-        </div>
+        ) : (
+          <p className="px-7 pt-2.5 pb-6 text-label text-muted-foreground">
+            {clients > 0
+              ? "Ask your client for a change to see one arrive."
+              : "No client is connected yet. The Clients page connects one."}
+          </p>
+        )
       }
     />
   );

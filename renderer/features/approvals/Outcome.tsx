@@ -145,7 +145,16 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
         </Plain>
       );
     case "superseded":
-      return <Plain>replaced by a new proposal</Plain>;
+      return (
+        <Plain>
+          {proposal.moved.length > 0 && (
+            <>
+              <Moved moved={proposal.moved} />,{" "}
+            </>
+          )}
+          replaced by a new proposal
+        </Plain>
+      );
     default:
       return (
         <Plain>

@@ -6,7 +6,8 @@ import { isOpen } from "./wording.js";
 
 /** What the desk knows, parted: waiting (oldest first, `held` keeps its place though it was decided) and decided (newest first). */
 export function useProposals(held: string | undefined) {
-  const list = useQuery(useDesk().query.proposals.list.queryOptions({ input: {} }));
+  // Newest first and cut at the limit: with fewer asked for, the oldest that waits would be hidden.
+  const list = useQuery(useDesk().query.proposals.list.queryOptions({ input: { limit: 1000 } }));
   const all = list.data ?? [];
   const inQueue = (proposal: Proposal) => isOpen(proposal) || proposal.id === held;
   return {

@@ -23,6 +23,9 @@ export function approveWords(proposal: Pick<Proposal, "sentence" | "irreversible
 export const clientWords = ({ client }: Pick<Proposal, "client">) =>
   [client.name, client.version].filter(Boolean).join(" ");
 
+/** The desk's own connection carries what the person asked for here: an undo. Clients' connections are named by the desk, so none can call itself that. */
+export const isOwn = ({ connection }: { connection: string }) => connection === "desk";
+
 /** How much it takes to approve: one press, a second one or the PIN, or the name typed. */
 export function friction(proposal: Pick<Proposal, "risk" | "irreversible">): "press" | "twice" | "typed" {
   const danger = dangerOf(proposal);

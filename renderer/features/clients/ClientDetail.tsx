@@ -6,6 +6,7 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
+import { Steps } from "../frame/Steps.js";
 import { Diff } from "./Diff.js";
 
 interface ClientDetailProps {
@@ -38,26 +39,7 @@ export function ClientDetail({ program, snippet, onStep }: ClientDetailProps) {
               ? "Not installed"
               : "Found on this computer"}
         </span>
-        <Button
-          kind="ghost"
-          size="small"
-          className="px-1"
-          aria-label="Previous program"
-          aria-keyshortcuts="K"
-          onClick={() => onStep(-1)}
-        >
-          <KeyHint keys="K" />
-        </Button>
-        <Button
-          kind="ghost"
-          size="small"
-          className="px-1"
-          aria-label="Next program"
-          aria-keyshortcuts="J"
-          onClick={() => onStep(1)}
-        >
-          <KeyHint keys="J" />
-        </Button>
+        <Steps thing="program" onStep={onStep} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-7 pt-6 pb-5">
         <h2 className="serif-sentence text-sentence">

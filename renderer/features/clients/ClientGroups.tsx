@@ -3,23 +3,37 @@ import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
 import { clientWords } from "../approvals/wording.js";
 
-const groups = [
-  { key: "registered", title: "Connected", holds: (program: ClientProgram) => program.registered },
-  {
-    key: "found",
-    title: "Found",
-    holds: (program: ClientProgram) => !program.registered && program.found !== "absent",
-  },
-  {
-    key: "absent",
-    title: "Not installed",
-    holds: (program: ClientProgram) => !program.registered && program.found === "absent",
-  },
-] as const;
+type Connected = ClientList["connections"][number];
 
-/** Registered first, then what is here, then what is not. */
-export const grouped = (programs: ClientProgram[]) =>
-  groups.map((group) => ({ ...group, programs: programs.filter(group.holds) }));
+/** A program and the connections that are its own. */
+interface Line {
+  program: ClientProgram;
+  connections: Connected[];
+}
+
+/** Connected first, then what has the entry, what is here, and what is not; connections of no known program apart. */
+export function grouped({ programs, connections }: Pick<ClientList, "programs" | "connections">) {
+  const lines = programs.map((program) => ({
+    program,
+    connections: connections.filter(({ name }) => isOf(name, program.id)),
+  }));
+  const others = connections.filter(({ name }) => !programs.some(({ id }) => isOf(name, id)));
+  const away = lines.filter((line) => line.connections.length === 0);
+  const absent = ({ program }: Line) => !program.registered && program.found === "absent";
+  const groups = [
+    { key: "now", title: "Connected now", lines: lines.filter((line) => line.connections.length > 0) },
+    { key: "registered", title: "Has the entry", lines: away.filter(({ program }) => program.registered) },
+    { key: "found", title: "Found", lines: away.filter((line) => !line.program.registered && !absent(line)) },
+    { key: "absent", title: "Not installed", lines: away.filter(absent) },
+  ] as const;
+  return { groups, others };
+}
+
+/** Programs call themselves what they like: `claude-code`, `Claude Desktop`, `claude-ai` for the desktop app. */
+function isOf(name: string, id: string): boolean {
+  const plain = name.toLowerCase().replaceAll(" ", "-");
+  return plain === id || (id === "claude-desktop" && plain === "claude-ai");
+}
 
 interface ClientGroupsProps {
   list: ClientList;
@@ -28,64 +42,48 @@ interface ClientGroupsProps {
 }
 
 export function ClientGroups({ list, selected, onSelect }: ClientGroupsProps) {
-  return (
-    <>
-      {list.connections.length > 0 && (
-        <>
-          <GroupHead kind="now" title="Connected now" count={list.connections.length} />
-          <ul>
-            {list.connections.map((connection) => (
-              <li
-                key={`${connection.name} ${connection.since}`}
-                className="flex h-[54px] items-center gap-3 border-b px-4"
-              >
-                <Tile name={connection.name} />
-                <span className="min-w-0 flex-1">
-                  <span className="block truncate font-semibold">
-                    <Inert text={clientWords({ client: { ...connection, connection: "" } })} whole />
-                  </span>
-                  <span className="block truncate text-label text-muted-foreground">
-                    {connection.calls === 1 ? "1 call" : `${connection.calls} calls`}
-                  </span>
+  const { groups, others } = grouped(list);
+  return groups.map(({ key, title, lines }) => {
+    const apart = key === "now" ? others : [];
+    if (lines.length + apart.length === 0) return null;
+    return (
+      <div key={key}>
+        <GroupHead kind={key} title={title} count={lines.length + apart.length} />
+        <ul>
+          {lines.map((line) => (
+            <ProgramRow key={line.program.id} line={line} selected={line.program.id === selected} onSelect={onSelect} />
+          ))}
+          {apart.map((connection) => (
+            <li
+              key={`${connection.name} ${connection.pid} ${connection.since}`}
+              className="flex h-[54px] items-center gap-3 border-b border-l-2 border-l-transparent pr-4 pl-3.5"
+            >
+              <Tile name={connection.name} />
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-semibold">
+                  <Inert text={clientWords({ client: { ...connection, connection: "" } })} whole />
                 </span>
-                <span className="text-label text-muted-foreground">
-                  since <Time at={connection.since} />
+                <span className="block truncate text-label text-muted-foreground">
+                  {callCount([connection])}, <Since connections={[connection]} />
                 </span>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-      {grouped(list.programs).map(
-        ({ key, title, programs }) =>
-          programs.length > 0 && (
-            <div key={key}>
-              <GroupHead kind={key} title={key === "registered" ? "Has the entry" : title} count={programs.length} />
-              <ul>
-                {programs.map((program) => (
-                  <ProgramRow
-                    key={program.id}
-                    program={program}
-                    selected={program.id === selected}
-                    onSelect={onSelect}
-                  />
-                ))}
-              </ul>
-            </div>
-          ),
-      )}
-    </>
-  );
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  });
 }
 
 interface ProgramRowProps {
-  program: ClientProgram;
+  line: Line;
   selected: boolean;
   onSelect(program: ClientProgram): void;
 }
 
-function ProgramRow({ program, selected, onSelect }: ProgramRowProps) {
-  const absent = program.found === "absent" && !program.registered;
+function ProgramRow({ line: { program, connections }, selected, onSelect }: ProgramRowProps) {
+  const here = connections.length > 0;
+  const absent = !here && program.found === "absent" && !program.registered;
   return (
     <li>
       <button
@@ -97,20 +95,43 @@ function ProgramRow({ program, selected, onSelect }: ProgramRowProps) {
         }`}
       >
         <Tile name={program.name} />
-        <span className="min-w-0">
+        <span className="min-w-0 flex-1">
           <span className={`block truncate font-semibold ${absent ? "text-muted-foreground" : ""}`}>
             {program.name}
           </span>
-          {!absent && <span className="block truncate text-label text-muted-foreground">{programWords(program)}</span>}
+          {!absent && (
+            <span className="block truncate text-label text-muted-foreground">
+              {here ? (
+                <>
+                  {program.registered ? "has the entry" : "no entry"}, {callCount(connections)},{" "}
+                  <Since connections={connections} />
+                </>
+              ) : (
+                programWords(program)
+              )}
+            </span>
+          )}
         </span>
       </button>
     </li>
   );
 }
 
-function programWords({ broken, connected, registered, found }: ClientProgram): string {
+function Since({ connections }: { connections: Connected[] }) {
+  return (
+    <>
+      since <Time at={Math.min(...connections.map(({ since }) => since))} />
+    </>
+  );
+}
+
+function callCount(connections: Connected[]): string {
+  const calls = connections.reduce((sum, connection) => sum + connection.calls, 0);
+  return calls === 1 ? "1 call" : `${calls.toLocaleString("en-US")} calls`;
+}
+
+function programWords({ broken, registered, found }: ClientProgram): string {
   if (broken) return "Its file has an error";
-  if (connected > 0) return "Connected now";
   if (registered) return "Has the entry, not connected now";
   return found === "maybe" ? "Maybe installed, no entry yet" : "Not connected, no entry yet";
 }

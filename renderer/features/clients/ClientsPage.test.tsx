@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { clients } from "../../fixtures/clients.js";
 import { open } from "../../fixtures/render.js";
 
 test("what would be written is shown before it is", async () => {
@@ -22,6 +23,25 @@ test("a file with an error is not written, and the error is said", async () => {
 
 test("who is connected now is listed with calls and since when", async () => {
   open("/clients");
-  expect(await screen.findByText("112 calls")).toBeDefined();
+  expect(await screen.findByText(/112 calls/)).toBeDefined();
   expect(screen.getByText("2 connected now")).toBeDefined();
+});
+
+test("a client that is connected and has the entry is one line, whatever it calls itself", async () => {
+  const connections = [{ name: "claude-ai", version: "0.1.0", since: Date.parse("2026-11-18T13:48:00Z"), calls: 3 }];
+  open("/clients", { clients: { ...clients, connections } });
+  const rows = await screen.findAllByRole("button", { name: /Claude Desktop|claude-ai/ });
+  expect(rows).toHaveLength(1);
+  expect(rows[0]?.textContent).toMatch(/Claude Desktop.*has the entry, 3 calls.*since/);
+  expect(screen.queryByText(/claude-ai/)).toBeNull();
+});
+
+test("calls are counted while the page is open", async () => {
+  const { desk } = open("/clients");
+  await screen.findByText(/112 calls/);
+  const [first, ...rest] = clients.connections;
+  if (!first) throw new Error("The fixture has no connection.");
+  desk.holding.clients = { ...clients, connections: [{ ...first, calls: 39 }, ...rest] };
+  desk.tell("activity");
+  await screen.findByText(/39 calls/);
 });

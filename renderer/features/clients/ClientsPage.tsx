@@ -18,7 +18,9 @@ export function ClientsPage() {
   const line = useLine();
   const list = useQuery(query.clients.list.queryOptions());
   const [chosen, setChosen] = useState<string>();
-  const programs = list.data ? grouped(list.data.programs).flatMap((group) => group.programs) : [];
+  const programs = list.data
+    ? grouped(list.data).groups.flatMap(({ lines }) => lines.map(({ program }) => program))
+    : [];
   const shown =
     programs.find((program) => program.id === chosen) ??
     programs.find((program) => program.found !== "absent" && !program.registered) ??
@@ -40,7 +42,7 @@ export function ClientsPage() {
             <Icon of={RefreshCw} size={14} /> Look again
           </Button>
         </header>
-        {line.state === "lost" && <Unreachable retryAt={line.retryAt} />}
+        {line.state === "lost" && <Unreachable line={line} />}
         <div className="min-h-0 flex-1 overflow-y-auto">
           {list.isPending && <p className="px-4 py-4 text-muted-foreground">Looking for programs on this computer.</p>}
           {list.error && (

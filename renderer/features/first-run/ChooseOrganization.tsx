@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { Check, KeyRound, LockKeyhole } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { useLocation } from "wouter";
@@ -7,17 +7,16 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
-import { useDesk } from "../../desk.js";
+import { useChosen, useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 
 /** One question: a key of one's own, or the demo organization. */
 export function ChooseOrganization({ status }: { status: Status }) {
   const { query } = useDesk();
-  const cache = useQueryClient();
   const [, go] = useLocation();
   const [choice, setChoice] = useState<"key" | "demo">("key");
   const [key, setKey] = useState("");
-  const done = { onSuccess: (now: Status) => cache.setQueryData(query.status.queryKey(), now) };
+  const done = { onSuccess: useChosen() };
   const check = useMutation(query.setUp.check.mutationOptions());
   const keep = useMutation(query.setUp.keep.mutationOptions(done));
   const demo = useMutation(query.setUp.demo.mutationOptions(done));

@@ -33,15 +33,18 @@ export function ConnectClient({ status, organization }: { status: Status; organi
         <PinGate status={status} />
       </div>
       <h2 className="mt-5 font-semibold text-title">Put this into your client’s MCP settings</h2>
-      <div className="relative mt-2 rounded-card border border-border-strong bg-card">
-        <Scroll label="The entry" className="max-h-52 overflow-auto">
+      <div className="mt-2 rounded-card border border-border-strong bg-card">
+        {list.data && (
+          <div className="flex h-9 items-center justify-between border-b pr-1 pl-3 text-label text-muted-foreground">
+            JSON
+            <Button kind="ghost" size="small" onClick={() => copy(list.data.snippet)}>
+              <Icon of={Copy} size={14} /> Copy
+            </Button>
+          </div>
+        )}
+        <Scroll label="The entry" className="max-h-80 overflow-auto">
           <pre className="p-3 font-mono text-label leading-5">{list.data?.snippet ?? "Reading the entry."}</pre>
         </Scroll>
-        {list.data && (
-          <Button size="small" className="absolute top-2 right-2" onClick={() => copy(list.data.snippet)}>
-            <Icon of={Copy} size={14} /> Copy
-          </Button>
-        )}
       </div>
       <p className="mt-2 text-label text-muted-foreground">
         The Clients page writes it for you and shows every line first. No key goes into a client’s settings.

@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { makeStatus } from "../../fixtures/desk.js";
+import { queue } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
 
 const nobody = { status: makeStatus({ organization: null, waiting: 0 }) };
@@ -43,4 +44,14 @@ test("skipping leads to the desk without an organization", async () => {
   const { user } = open("/welcome", nobody);
   await user.click(await screen.findByRole("button", { name: "Skip for now" }));
   await waitFor(() => expect(screen.getByText("No organization")).toBeDefined());
+});
+
+test("after the demo organization was chosen nothing read before is shown", async () => {
+  const { desk, user } = open("/approvals", { ...nobody, proposals: [] });
+  await user.click(await screen.findByRole("link", { name: "Choose an organization" }));
+  desk.holding.proposals = queue;
+  await user.click(await screen.findByLabelText("Use the demo organization"));
+  await user.click(screen.getByRole("button", { name: "Open the demo organization" }));
+  await user.click(await screen.findByRole("button", { name: "Go to Approvals" }));
+  await screen.findByRole("article", { name: /old-laptop/ });
 });

@@ -25,8 +25,8 @@ export function FirstRunPage({ status }: { status: Status }) {
           <span className="block text-sign">You countersign.</span>
         </p>
         <p className="mt-5 text-muted-foreground text-sub leading-[22px]">
-          Claude Desktop, Claude Code and Cursor run your organization in plain words. Nothing changes until you have
-          seen what it does and approved it.
+          Claude Desktop, Claude Code and any other MCP client run your organization in plain words. Nothing changes
+          until you have seen what it does and approved it.
         </p>
         <span className="flex-1" />
         <ol className="flex flex-col gap-[18px]">
@@ -49,7 +49,7 @@ export function FirstRunPage({ status }: { status: Status }) {
         </ol>
       </section>
       <section aria-label="Set-up" className="flex min-w-0 flex-1 flex-col overflow-y-auto">
-        {line.state === "lost" && <Unreachable retryAt={line.retryAt} />}
+        {line.state === "lost" && <Unreachable line={line} />}
         <div className="m-auto w-[620px] max-w-full px-5 py-10 min-[1000px]:px-0">
           <p className="font-medium text-label text-muted-foreground">
             Step {at + 1} of {steps.length}

@@ -26,9 +26,10 @@ export function NoAccessPage({ why }: { why: "no access" | "no answer" }) {
           <div className="px-7 pt-1 pb-6 text-muted-foreground text-sub">
             {why === "no access" ? (
               <p>
-                The line in the terminal works once, in one browser. If it was used already, or Countersign was started
-                anew, run <code className="font-mono text-label text-foreground">npm start</code> again and open the new
-                address.
+                The address works once, in one browser. If it was used already, or its page is lost, press{" "}
+                <code className="font-mono text-label text-foreground">Ctrl-C</code> in the terminal where Countersign
+                runs, then run <code className="font-mono text-label text-foreground">npm start</code> again and open
+                the new address. What waits for you stays.
               </p>
             ) : (
               <p>

@@ -13,7 +13,7 @@ export function PageHead({ title, count, children }: { title: string; count?: Re
         <span className="flex-1" />
         {children}
       </header>
-      {line.state === "lost" && <Unreachable retryAt={line.retryAt} />}
+      {line.state === "lost" && <Unreachable line={line} />}
     </>
   );
 }

@@ -1,10 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Status } from "../../../src/desk/contract.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
-import { useDesk } from "../../desk.js";
+import { useChosen, useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { Setting } from "./Setting.js";
 
@@ -18,11 +18,8 @@ const keptWhere = {
 /** Whose organization this is, where its key is kept, and how to let go of it. */
 export function OrganizationSettings({ status }: { status: Status }) {
   const { query } = useDesk();
-  const cache = useQueryClient();
   const [sure, setSure] = useState(false);
-  const forget = useMutation(
-    query.setUp.forget.mutationOptions({ onSuccess: (now) => cache.setQueryData(query.status.queryKey(), now) }),
-  );
+  const forget = useMutation(query.setUp.forget.mutationOptions({ onSuccess: useChosen() }));
   const { organization } = status;
   if (!organization)
     return (

@@ -19,7 +19,7 @@ export function KpiBand({ spend }: { spend: Spend }) {
         </p>
         {spend.gaps.map((gap) => (
           <p key={gap} className="text-label text-muted-foreground leading-[17px]">
-            Gap: <Inert text={gap} />
+            <Inert text={gap} />
           </p>
         ))}
       </Cell>

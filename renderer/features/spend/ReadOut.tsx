@@ -10,14 +10,14 @@ export function ReadOut({ spend, day }: { spend: Spend; day: number }) {
   return (
     <p
       aria-live="polite"
-      className="flex h-9 shrink-0 items-center gap-3.5 overflow-hidden whitespace-nowrap px-5 text-label"
+      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-0.5 whitespace-nowrap px-5 py-1 text-label"
     >
       <strong className="font-semibold">{formatDay(spend.days[day] ?? "")}</strong>
       <strong className="font-semibold">
         <Money amount={spend.totals[day] ?? "0"} digits={2} />
       </strong>
       {shown.map(({ id, name, amounts }, index) => (
-        <span key={id ?? name} className="flex items-center gap-1.5">
+        <span key={id ?? name} className="flex items-center gap-1">
           <Swatch index={index} size={8} />
           <span className="text-muted-foreground">
             <Inert text={name} whole />

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { formatMoney } from "../../components/money-format.js";
 import { formatDay } from "../../components/time-format.js";
+import { makeStatus } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 import { makeSpend } from "../../fixtures/spend.js";
 import { chartOption } from "./chart-option.js";
@@ -70,4 +71,16 @@ test("ten series can be told apart, the rest share one ink", () => {
   const inks = Array.from({ length: 10 }, (_, index) => JSON.stringify(seriesInk(index)));
   expect(new Set(inks).size).toBe(10);
   expect(seriesInk(10)).toEqual(seriesInk(40));
+});
+
+test("without an organization the page says so and asks for no figures", async () => {
+  const { desk } = open("/spend", { status: makeStatus({ organization: null }) });
+  const choose = await screen.findByRole("link", { name: "Choose an organization" });
+  expect(choose.getAttribute("href")).toBe("#/welcome");
+  expect(desk.asked.some(({ what }) => what === "spend.daily")).toBe(false);
+});
+
+test("a day that is not over is said as one sentence", async () => {
+  open("/spend");
+  expect(await screen.findByText("Today is not complete yet.")).toBeDefined();
 });

@@ -1,8 +1,10 @@
 import { ChartNoAxesColumn, Table2 } from "lucide-react";
 import { useState } from "react";
+import type { Status } from "../../../src/desk/contract.js";
 import { Icon } from "../../components/Icon.js";
 import { Segmented } from "../../components/Segmented.js";
 import { problemWords } from "../approvals/use-proposals.js";
+import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { KpiBand } from "./KpiBand.js";
 import { ReadOut } from "./ReadOut.js";
@@ -12,7 +14,7 @@ import { SpendTable } from "./SpendTable.js";
 import { type By, byWords, type Period, useSpend } from "./use-spend.js";
 
 /** What the organization spends: by workspace, model or key, as a chart or as its table. */
-export function SpendPage() {
+export function SpendPage({ status }: { status: Status }) {
   const [by, setBy] = useState<By>("workspace");
   const [days, setDays] = useState<Period>(28);
   const [view, setView] = useState<"chart" | "table">("chart");
@@ -35,13 +37,14 @@ export function SpendPage() {
           }}
         />
       </PageHead>
-      {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the spend.</p>}
+      {!status.organization && <NoOrganization status={status} />}
+      {status.organization && isPending && <p className="px-5 py-4 text-muted-foreground">Reading the spend.</p>}
       {error && (
         <p role="alert" className="px-5 py-4 text-risk-high">
           {problemWords(error)}
         </p>
       )}
-      {spend && (
+      {status.organization && spend && (
         <>
           <KpiBand spend={spend} />
           <div className="flex h-12 shrink-0 items-center gap-2 border-b px-5">

@@ -37,7 +37,7 @@ export function TrayPage({ status }: { status: Status }) {
           {status.clients === 1 ? "1 client connected" : `${status.clients} clients connected`}
         </span>
       </header>
-      {line.state === "lost" && <Unreachable retryAt={line.retryAt} />}
+      {line.state === "lost" && <Unreachable line={line} />}
       {status.paused && <PausedBand />}
       <h2 className="flex h-9 shrink-0 items-center justify-between border-b bg-muted px-4">
         <span className="font-semibold">{open.length > 0 ? `${open.length} waiting for you` : "Nothing waiting"}</span>

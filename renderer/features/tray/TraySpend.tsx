@@ -4,8 +4,9 @@ import { useSpend } from "../spend/use-spend.js";
 
 /** Today, this month, and the last 14 days as bars. */
 export function TraySpend() {
-  const { data: spend, error } = useSpend("workspace", 28);
+  const { data: spend, error, isLoading } = useSpend("workspace", 28);
   if (error) return <p className="px-4 py-3 text-label text-muted-foreground">Spend could not be read.</p>;
+  if (!spend && !isLoading) return null;
   if (!spend) return <p className="px-4 py-3 text-label text-muted-foreground">Reading the spend.</p>;
   const bars = spend.totals.slice(-14).map(Number);
   const highest = Math.max(...bars, 1);

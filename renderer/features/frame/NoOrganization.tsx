@@ -1,0 +1,25 @@
+import { Link } from "wouter";
+import type { Status } from "../../../src/desk/contract.js";
+import { Inert } from "../../components/Inert.js";
+
+/** In place of what an organization would fill: says that there is none, and leads to choosing one. */
+export function NoOrganization({ status }: { status: Status }) {
+  return (
+    <section aria-label="No organization" className="mx-auto mt-20 w-[440px] max-w-full px-5 text-center">
+      <h2 className="serif-sentence text-sentence">No organization yet.</h2>
+      <p className="mt-1 text-muted-foreground text-sub leading-[21px]">
+        {status.trouble ? (
+          <Inert text={status.trouble.message} />
+        ) : (
+          "Add an Admin key or use the demo organization. Until then agents can read and propose nothing."
+        )}
+      </p>
+      <Link
+        href="/welcome"
+        className="mt-5 inline-flex h-8 items-center rounded-control border border-primary bg-primary px-3 font-medium text-primary-foreground"
+      >
+        Choose an organization
+      </Link>
+    </section>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser, openPage } from "../harness/chromium.js";
+import { call, mcpClient } from "../harness/mcp.js";
+import { demoOrganization, desk, freshHome } from "../harness/processes.js";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser.close());
+
+test("a card reached by mouse shows that Deny has the focus, its title does not scroll, and every call is counted", async () => {
+  await using demo = await demoOrganization();
+  await using running = await desk(freshHome(), demo);
+  await using client = await mcpClient(running.home, "modern");
+  await call(client, "list_api_keys", {});
+  await call(client, "archive_workspace", { workspace: "Sandbox", confirm: true });
+  await call(client, "update_api_key", { api_key: "old-laptop", status: "inactive", confirm: true });
+  const page = await openPage(browser, running.address);
+
+  const title = page.getByRole("article").getByRole("heading");
+  await title.waitFor();
+  await page.getByRole("button", { name: /High.*old-laptop/ }).click();
+  const deny = page.getByRole("button", { name: "Deny", exact: true });
+  await page.getByRole("article", { name: /old-laptop/ }).waitFor();
+  await deny.and(page.locator(":focus")).waitFor();
+  expect(await deny.evaluate((button) => getComputedStyle(button).outlineStyle)).toBe("solid");
+  expect(await title.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
+
+  await page.getByRole("link", { name: "Clients" }).click();
+  await page.getByText(/3 calls/).waitFor();
+  await call(client, "list_members", {});
+  await page.getByText(/4 calls/).waitFor();
+  expect(page.complaints).toEqual([]);
+});
