@@ -55,6 +55,9 @@ try {
       await page.goto(`${new URL(address).origin}/#/${name === "approvals" ? "" : name}`);
       await page.getByText(ready).first().waitFor({ timeout: 10_000 });
       await page.evaluate(() => document.fonts.ready);
+      // The button that approves is drawn awake.
+      if (name === "approvals")
+        await page.locator("button:not([aria-disabled=true])", { hasText: /^Approve/ }).waitFor();
       await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
     }
   }
