@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { ChainBroken } from "./errors.js";
+import { privateFile } from "./private-file.js";
 import { readEntries } from "./read.js";
 import { Entry, type RowType } from "./row.js";
 
@@ -147,7 +148,7 @@ function openIndex(file: string): DatabaseSync {
 const inMemory = ":memory:";
 
 function prepared(file: string): DatabaseSync {
-  const db = new DatabaseSync(file);
+  const db = new DatabaseSync(file === inMemory ? file : privateFile(file));
   try {
     const version = db.prepare("PRAGMA user_version").get()?.user_version;
     if (version !== 0 && version !== 1) throw new Error("an index of another version");

@@ -55,7 +55,9 @@ function* entriesOf(dir: string, { first, file, side }: Segment, { from = 1, to 
 }
 
 const unreadable = (seq: number, file: string, why: string) =>
-  new ChainBroken(`Row ${seq} of the audit log (${file}) cannot be read: ${why}. Run \`countersign audit verify\`.`);
+  new ChainBroken(
+    `Row ${seq} of the audit log (${file}) cannot be read: ${why}. Run \`node bin/countersign.mjs audit verify\`.`,
+  );
 
 function entry(
   { v: _v, actor: _a, target: _t, reason: _r, data: _d, ...row }: Row,

@@ -14,6 +14,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -33,7 +34,7 @@ export interface Seen {
   owner: { uid: number; gid: number } | null;
 }
 
-/** Reads it whole, through links. Throws `ClientFileRefused` for what is not UTF-8 text or a link to nothing. */
+/** Reads it whole, through links. Throws `ClientFileRefused` for what is no file, not UTF-8 text or a link to nothing. */
 export function readClientFile(path: string): Seen {
   const target = targetOf(path);
   if (target === null) return { path, target: path, text: "", bom: false, bytes: null, mode: 0o600, owner: null };
@@ -84,7 +85,13 @@ export function stillAsSeen(seen: Seen): void {
 
 function targetOf(path: string): string | null {
   try {
-    return realpathSync(path);
+    const target = realpathSync(path);
+    // Before it is opened: who opens a pipe waits for a writer.
+    if (statSync(target).isFile()) return target;
+    throw new ClientFileRefused(
+      "file_broken",
+      `${path} is not a file. Nothing was changed. Move away what is there and try again.`,
+    );
   } catch (error) {
     if (!isMissing(error)) throw error;
   }

@@ -1,4 +1,5 @@
 import { createScanner, type Node, type ParseError, parseTree } from "jsonc-parser";
+import { tooDeepAt } from "../settings/depth.js";
 
 /** What cannot be read, and where. */
 export class JsonBroken extends Error {
@@ -11,6 +12,8 @@ export class JsonBroken extends Error {
 
 /** The tree of a JSON text as clients read theirs: comments and trailing commas are fine, anything else throws `JsonBroken`. */
 export function treeOf(text: string): Node {
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) throw new JsonBroken(text, deep, "it is nested too deeply");
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;

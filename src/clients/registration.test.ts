@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   lstatSync,
@@ -46,6 +47,28 @@ test("a client without a file gets one, for this person only, and it is gone aft
   expect(statusOf(claudeDesktop, world)).toMatchObject({ registered: true, outdated: false, broken: null });
   await unregister(claudeDesktop, world);
   expect(readdirSync(dirname(file)).filter((name) => !name.endsWith(".bak"))).toEqual([]);
+});
+
+test.each([
+  ["a folder", (file: string) => mkdirSync(file)],
+  ["a pipe", (file: string) => execFileSync("mkfifo", [file])],
+])("%s in the place of a client's file is refused in words, and nobody waits for it", async (_, make) => {
+  const world = computer();
+  const file = claudeDesktop.file(world);
+  mkdirSync(dirname(file), { recursive: true });
+  make(file);
+  const refusal = { code: "file_broken", message: expect.stringContaining("is not a file") };
+  await expect(register(claudeDesktop, world)).rejects.toMatchObject(refusal);
+  expect(statusOf(claudeDesktop, world).broken).toContain(file);
+});
+
+test.each([600, 20_000, 200_000])("a file that is nested %i deep is refused in words, with its line", async (depth) => {
+  const world = computer();
+  const text = `{\n"mine": ${"[".repeat(depth)}${"]".repeat(depth)}}`;
+  const file = put(world, claudeDesktop, text);
+  const refusal = { code: "file_broken", message: expect.stringMatching(/line 2: it is nested too deeply/) };
+  await expect(register(claudeDesktop, world)).rejects.toMatchObject(refusal);
+  expect(readFileSync(file, "utf8")).toBe(text);
 });
 
 test.each([

@@ -1,11 +1,14 @@
 import { mkdirSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openLog } from "../audit/append.js";
 import { closedLog } from "../audit/closed.js";
 import { ChainBroken } from "../audit/errors.js";
+import { segment, segments } from "../audit/layout.js";
 import type { Log } from "../audit/log.js";
 import { createPaging, type Paging } from "../audit/paging.js";
+import { privateFile } from "../audit/private-file.js";
 import type { Verdict } from "../audit/row.js";
 import { verify } from "../audit/verify.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
@@ -37,14 +40,21 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
   mkdirSync(auditDir, { recursive: true, mode: 0o700 });
   const check = async () => {
     const started = deps.now();
-    const verdict = await verify(auditDir);
+    // Read before the files: a row that is written meanwhile must not look like one that is missing.
+    const seen = rowsSeen(db);
+    const verdict = await whole(auditDir, seen);
     return { verdict, checkedAt: deps.now(), tookMs: deps.now() - started };
   };
   await using opened = new AsyncDisposableStack();
-  const log = opened.use(openedLog(auditDir, deps.now));
-  const db = new DatabaseSync(join(folder, "desk.db"), { timeout: 5000, enableForeignKeyConstraints: true });
+  const opening = opened.use(openedLog(auditDir, deps.now));
+  const db = new DatabaseSync(privateFile(join(folder, "desk.db")), {
+    timeout: 5000,
+    enableForeignKeyConstraints: true,
+  });
   opened.defer(() => db.close());
   migrate(db, folder);
+  // Written on, a log that was cut would soon be as long as it was, and nobody could see it any more.
+  const log = opening.head().rows < rowsSeen(db) ? closedLog(new ChainBroken(cutOff)) : opening;
   const paging = opened.use(createPaging({ dir: auditDir, file: join(folder, "index.db") }));
   let last = await check();
   const proposals = opened.use(createProposals({ ...deps, db, log }));
@@ -64,6 +74,23 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+const cutOff = "Rows that were written are missing at the end of the log, so it takes no more. Nothing was sent.";
+
+/** How many rows the log had when the store last heard of it. */
+const rowsSeen = (db: DatabaseSync) =>
+  Number(db.prepare("SELECT value FROM counters WHERE name = 'log'").get()?.value ?? 0);
+
+/** A log that was cut is a chain by itself; only who remembers how long it was can tell. */
+async function whole(dir: string, seen: number): Promise<Verdict> {
+  const verdict = await verify(dir);
+  const missing = seen - verdict.rows;
+  if (!verdict.whole || missing <= 0) return verdict;
+  const { first, file } = segments(await readdir(dir)).at(-1) ?? segment(1);
+  const why = `${missing === 1 ? "1 row that was written is" : `${missing} rows that were written are`} missing at its end`;
+  const row = verdict.rows + 1;
+  return { whole: false, rows: verdict.rows, firstBad: { row, file, line: row - first + 1, why } };
 }
 
 /** A broken chain opens all the same, so that the person can look at it; nothing can be written to it, and so nothing sent. */

@@ -99,6 +99,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       org: () => line?.organization() ?? (to.kind === "key" ? to.expected : undefined),
       context: (signal, lane) => reachable().reading(lane, signal),
       once: (signal) => reachable().once(signal),
+      seal: (text) => line?.organization()?.seal(text),
     });
     books = opened;
     opened.proposals.watch((id) => {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { privateFile } from "../audit/private-file.js";
 
 /** Thrown when another desk holds the folder. */
 export class DeskAlreadyOpen extends Error {
@@ -24,7 +25,7 @@ const wayBack = {
 export function lockFolder(home: string): Disposable {
   const folder = join(home, "run");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const db = new DatabaseSync(join(folder, "lock"), { timeout: 0 });
+  const db = new DatabaseSync(privateFile(join(folder, "lock")), { timeout: 0 });
   try {
     db.exec("PRAGMA journal_mode = delete; BEGIN EXCLUSIVE");
   } catch (cause) {

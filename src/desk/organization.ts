@@ -1,3 +1,4 @@
+import { createHmac, hkdfSync } from "node:crypto";
 import type * as z from "zod";
 import type { AdminApi } from "../admin-api/admin-api.js";
 import { createAdminApi } from "../admin-api/client.js";
@@ -17,6 +18,8 @@ export interface OpenOrganization extends AsyncDisposable {
   /** Shown beside the name where it is not the official one. */
   address: string | null;
   api: AdminApi;
+  /** A text under this organization's key: nobody who does not hold the key can make the same. */
+  seal(text: string): string;
   directory: Directory;
 }
 
@@ -45,6 +48,7 @@ export async function openOrganization({ key, kept, baseURL }: Way, closing?: Ab
       key: kept,
       address: api.address.official || kept === "demo" ? null : api.address.url,
       api,
+      seal: sealWith(await key()),
       directory: createDirectory(api.reading("calls", new AbortController().signal)),
       [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
     };
@@ -52,6 +56,12 @@ export async function openOrganization({ key, kept, baseURL }: Way, closing?: Ab
     await api[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Under a key derived from the Admin key, so that a seal in a file says nothing of it. */
+function sealWith(adminKey: string): OpenOrganization["seal"] {
+  const derived = Buffer.from(hkdfSync("sha256", adminKey, "", "countersign approval", 32));
+  return (text) => createHmac("sha256", derived).update(text).digest("hex");
 }
 
 /** The official address, unless the person's environment or settings name another. */

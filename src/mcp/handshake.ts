@@ -25,7 +25,7 @@ export function greet(line: string, token: string): Greeting {
     return {
       ok: false,
       error:
-        "The first line is not a greeting that this Countersign knows. Connect the client again with `countersign register`.",
+        "The first line is not a greeting that this Countersign knows. Connect the client again with `node bin/countersign.mjs register`, run in its folder.",
     };
   if (!isSame(hello.data.token, token))
     return { ok: false, error: "The token is not this desk's. Countersign was restarted: start the client again." };

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import * as z from "zod";
 
 /** Bytes. The systems' own limits are 104 (macOS) and 108 (Linux). */
 const longestPath = 100;
@@ -14,15 +15,52 @@ export function socketPath(home: string, platform: NodeJS.Platform = process.pla
   chmodSync(folder, 0o700);
   const path = join(folder, "desk.sock");
   if (Buffer.byteLength(path) <= longestPath) return path;
-  const short = mkdtempSync(join(tmpdir(), "countersign-"));
+  const stale = lastSocket(folder);
+  if (stale !== undefined && isShort(stale)) removeSocket(stale);
+  const short = mkdtempSync(join(tmpdir(), shortPrefix));
   chmodSync(short, 0o700);
   return join(short, "desk.sock");
 }
 
+/** Removes it, and the short folder that was made for it alone. */
+export function removeSocket(path: string): void {
+  if (process.platform === "win32") return;
+  try {
+    rmSync(path, { force: true });
+    if (isShort(path)) rmdirSync(dirname(path));
+  } catch {
+    // Somebody put something else there, or removed it: it is not ours then, and nothing needs it gone.
+  }
+}
+
+const shortPrefix = "countersign-";
+const isShort = (path: string): boolean =>
+  basename(path) === "desk.sock" &&
+  dirname(dirname(path)) === tmpdir() &&
+  new RegExp(`^${shortPrefix}[^-]{6}$`).test(basename(dirname(path)));
+
+/** Where the desk before this one listened, if a crash left its announcement behind. */
+function lastSocket(folder: string): string | undefined {
+  try {
+    return z.object({ socket: z.string() }).safeParse(JSON.parse(readFileSync(join(folder, "desk.json"), "utf8"))).data
+      ?.socket;
+  } catch {
+    return undefined; // There is none, which is how a desk that was stopped leaves it.
+  }
+}
+
 export const newToken = (): string => randomBytes(32).toString("hex");
 
+interface Announced {
+  pid: number;
+  socket: string;
+  token: string;
+  /** What shows it to a person: another start says accordingly how to get there. */
+  host?: "desktop" | "browser";
+}
+
 /** Tells bridges where the desk is: the file is whole or absent, and the person's alone. */
-export function announce(home: string, desk: { pid: number; socket: string; token: string }): Disposable {
+export function announce(home: string, desk: Announced): Disposable {
   const folder = join(home, "run");
   const path = join(folder, "desk.json");
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -69,6 +69,30 @@ test("a data folder with a long path gets a short private folder for its socket"
   undo.push(() => rmSync(dirname(path), { recursive: true, force: true }));
   expect(Buffer.byteLength(path)).toBeLessThanOrEqual(100);
   expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+});
+
+test("the short folder goes with the desk, and one that a crash left behind goes at the next start", async () => {
+  const long = join(home, "a".repeat(60), "b".repeat(60));
+  const crashed = socketPath(long);
+  announce(long, { pid: 7, socket: crashed, token: "t" });
+  writeFileSync(crashed, "");
+  home = long;
+  const { path, server } = await serve();
+  expect(existsSync(dirname(crashed))).toBe(false);
+  expect(existsSync(path)).toBe(true);
+  await server[Symbol.asyncDispose]();
+  expect(existsSync(dirname(path))).toBe(false);
+});
+
+test("nothing but a short folder of ours is removed, whatever the announcement names", () => {
+  const long = join(home, "a".repeat(60), "b".repeat(60));
+  const foreign = join(home, "countersign-other", "desk.sock");
+  mkdirSync(dirname(foreign));
+  writeFileSync(foreign, "somebody's");
+  announce(long, { pid: 7, socket: foreign, token: "t" });
+  const path = socketPath(long);
+  undo.push(() => rmSync(dirname(path), { recursive: true, force: true }));
+  expect(readFileSync(foreign, "utf8")).toBe("somebody's");
 });
 
 test("a pipe of Windows has a name that cannot be guessed", () => {

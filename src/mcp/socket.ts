@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Socket } from "node:net";
 import type { McpServerFactory } from "@modelcontextprotocol/server";
 import { greet, type Hello } from "./handshake.js";
+import { removeSocket } from "./path.js";
 import { createPeer, type Peer } from "./peer.js";
 import type { Answerer } from "./proposer.js";
 import { serveStreams } from "./stdio.js";
@@ -64,7 +65,7 @@ export async function serveSocket(options: SocketOptions): Promise<AsyncDisposab
       await Promise.all([...open].map(({ close }) => close()));
       for (const { socket } of open) socket.destroy();
       await closed;
-      if (process.platform !== "win32") rmSync(path, { force: true });
+      removeSocket(path);
     },
   };
 }

@@ -8,6 +8,9 @@ import { CallRefused } from "./failures.js";
 /** Bytes of arguments; nothing the Admin API takes comes near. */
 const largest = 1_000_000;
 
+/** Lists and objects within each other; what the Admin API takes is flat. */
+const deepest = 50;
+
 const about = z.object({ confirm: z.boolean().optional(), reason: z.string().max(2000).optional() });
 
 const Properties = z.record(z.string(), z.json());
@@ -32,6 +35,11 @@ export function aboutWrite(args: Record<string, unknown>): { confirm: boolean; r
 
 /** Refuses what is too large or is no argument of this tool: a misspelt one must never be dropped in silence. */
 export function checkArguments(tool: string, args: Record<string, unknown>, known: readonly string[]): void {
+  if (isDeeper(args, deepest))
+    throw new CallRefused(
+      "invalid_arguments",
+      `The arguments of ${tool} are nested more than ${deepest} deep. Nothing was done. Send flat ones.`,
+    );
   const size = Buffer.byteLength(JSON.stringify(args));
   if (size > largest)
     throw new CallRefused(
@@ -48,6 +56,17 @@ export function checkArguments(tool: string, args: Record<string, unknown>, know
       `${tool} has no argument ${quoted(argument)}.${hint} ${takes} Nothing was done.`,
     );
   }
+}
+
+/** Without recursion: what is too deep would overflow the stack here as anywhere. */
+function isDeeper(value: unknown, most: number): boolean {
+  const left = [{ value, depth: 1 }];
+  for (let one = left.pop(); one; one = left.pop()) {
+    if (typeof one.value !== "object" || one.value === null) continue;
+    if (one.depth > most) return true;
+    for (const inner of Object.values(one.value)) left.push({ value: inner, depth: one.depth + 1 });
+  }
+  return false;
 }
 
 export function argumentsOf({ input, kind }: Operation): string[] {

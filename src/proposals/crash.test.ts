@@ -179,7 +179,8 @@ test("whatever two clients, a person, the API and crashes do: one attempt per ap
         await rest();
         lamp.during = undefined;
         house = openHouse({ lamp, clock, dir: house.dir });
-        await house.proposals.start();
+        // An approval goes on here, and a read-back waits for the clock.
+        await Promise.all([house.proposals.start(), clock.pass(15_000)]);
       };
       for (const one of steps) {
         const all = house.proposals.list({});

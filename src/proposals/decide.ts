@@ -2,6 +2,7 @@ import { NotPossible } from "./errors.js";
 import { type Caller, clientActor, type Ground, known, personActor } from "./ground.js";
 import { type Moved, move, type Seen } from "./moves.js";
 import { about, recorded } from "./recorded.js";
+import { sealOf } from "./seal.js";
 import { type Standing, standingOf } from "./standing.js";
 import { look, read, type Stored } from "./store.js";
 
@@ -29,6 +30,7 @@ export function decide(
       at,
       reason,
       decision: { by: person, at, reason: reason ?? null },
+      ...(decision === "approve" && { seal: sealOf(ground, { id, digest }, { at, by: person }) }),
     },
   );
   if (moved.ok) ground.changed(id);

@@ -7,6 +7,7 @@ import { done, failed, lost, nothingHappened } from "./outcome.js";
 import { refusal } from "./policy.js";
 import { Proposal } from "./proposal.js";
 import { replan } from "./replan.js";
+import { isSealed } from "./seal.js";
 import { look, type Stored } from "./store.js";
 
 /** A read-back looks for so long whether the change is visible, in milliseconds. */
@@ -24,9 +25,7 @@ const readBackEvery = [0, 250, 500, 1000, 2000, 3000] as const;
 export async function execute(ground: Ground, id: string): Promise<void> {
   const stored = look(ground.db, id);
   if (stored?.state !== "approved" || ground.signal.aborted) return;
-  const waited = ground.now() - (stored.decision?.at ?? stored.moved_at);
-  // A disk that was full for long, a laptop that slept: an old yes to an expired card is no yes any more.
-  if (waited > ground.grace + slack && go(ground, "lapse", stored, {})) return;
+  if (isTooLate(ground, stored)) return;
   let bound: BoundWrite;
   let moved: Difference[];
   try {
@@ -39,6 +38,7 @@ export async function execute(ground: Ground, id: string): Promise<void> {
     moved = await bound.moved(planOf(stored));
     // Time has passed in the awaits above: a pause or another key counts up to the last moment.
     allowed(ground, stored);
+    sealed(ground, stored);
   } catch (error) {
     if (ground.signal.aborted) return; // stays approved; the next start goes on, if it has not expired
     go(ground, "giveUp", stored, { outcome: failed(stored, ground.now(), error) });
@@ -60,7 +60,8 @@ export async function execute(ground: Ground, id: string): Promise<void> {
 
 /** The one attempt. The move to `sending` can succeed once; who does not make it does not send. */
 async function send(ground: Ground, stored: Stored, bound: BoundWrite): Promise<void> {
-  if (ground.signal.aborted || !go(ground, "send", stored, {})) return;
+  // The reading before may have taken long; who approved, took back and approved again has new seconds of grace.
+  if (ground.signal.aborted || isTooLate(ground, stored) || !go(ground, "send", stored, {})) return;
   const since = new Date(ground.now());
   const plan = planOf(stored);
   let sent: Sent;
@@ -104,8 +105,14 @@ async function readBack(ground: Ground, observe: () => Promise<Observed>): Promi
   return last;
 }
 
-function go(ground: Ground, verb: Verb, { id, digest }: Stored, by: Omit<By, "actor" | "at">): boolean {
-  const { ok } = move(ground, verb, { id, digest }, { actor: desk, at: ground.now(), ...by });
+/** A disk that was full for long, a laptop that slept: an old yes to an expired card is no yes any more. */
+function isTooLate(ground: Ground, stored: Stored): boolean {
+  const waited = ground.now() - (stored.decision?.at ?? stored.moved_at);
+  return waited > ground.grace + slack && go(ground, "lapse", stored, {});
+}
+
+function go(ground: Ground, verb: Verb, { id, digest, decision }: Stored, by: Omit<By, "actor" | "at">): boolean {
+  const { ok } = move(ground, verb, { id, digest, decided: decision?.at }, { actor: desk, at: ground.now(), ...by });
   if (ok) ground.changed(id);
   return ok;
 }
@@ -116,6 +123,13 @@ function unchanged(stored: Stored) {
   if (ask === stored.ask && digestOf(stored) === stored.digest) return;
   throw new NotPossible(
     `What is stored of ${stored.id} is not what was approved: somebody changed the database. Propose it again.`,
+  );
+}
+
+function sealed(ground: Ground, stored: Stored) {
+  if (isSealed(ground, stored)) return;
+  throw new NotPossible(
+    `It cannot be proved that the person approved ${stored.id} as it is stored: the database was changed, or the organization was out of reach. Propose it again.`,
   );
 }
 

@@ -23,6 +23,8 @@ export interface ProposalsDeps {
   policy(): Policy;
   /** The account who decides. */
   person: string;
+  /** A text under the Admin key, as only who holds it can make it; undefined while no organization stands. */
+  seal(text: string): string | undefined;
   /** Milliseconds in which an approval can be taken back. */
   grace?: number;
   /** Hears what went wrong where nobody waits for an answer, such as a disk that is full. */

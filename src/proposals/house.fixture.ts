@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +23,8 @@ export interface Lamp {
   raised: Promise<{ risk: "high"; because: string } | undefined>;
   /** Runs in the middle of an attempt. */
   during: (() => void) | undefined;
+  /** How long the reading before an attempt takes. */
+  reading: Promise<void> | undefined;
 }
 
 export const newLamp = (): Lamp => ({
@@ -32,6 +35,7 @@ export const newLamp = (): Lamp => ({
   effects: [],
   raised: Promise.resolve(undefined),
   during: undefined,
+  reading: undefined,
 });
 
 /** One write over the lamp, as the catalog would hold it. */
@@ -58,10 +62,13 @@ export function switchLamp(lamp: Lamp): WriteOperation {
       refuse: async () => (lamp.name === "untouchable" ? "This lamp is never touched." : undefined),
       plan,
       late: () => ({ effects: lamp.effects, raised: lamp.raised }),
-      moved: async ({ before, target }) => [
-        ...(before?.on === lamp.on ? [] : [{ field: "on", planned: before?.on ?? null, now: lamp.on }]),
-        ...(target.name === lamp.name ? [] : [{ field: "name", planned: target.name, now: lamp.name }]),
-      ],
+      async moved({ before, target }) {
+        await lamp.reading;
+        return [
+          ...(before?.on === lamp.on ? [] : [{ field: "on", planned: before?.on ?? null, now: lamp.on }]),
+          ...(target.name === lamp.name ? [] : [{ field: "name", planned: target.name, now: lamp.name }]),
+        ];
+      },
       observe: async (): Promise<Observed> => ({ asPlanned: lamp.on === on, state: { on: lamp.on } }),
       send: async () => {
         lamp.sent += 1;
@@ -135,6 +142,8 @@ export function createClock(start = Date.UTC(2026, 10, 23, 12)) {
   };
 }
 
+export const sealedWith = (key: string) => (text: string) => createHmac("sha256", key).update(text).digest("hex");
+
 /** Every promise that waits for nothing but other promises has settled after a few turns of the loop. */
 export async function rest() {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -180,6 +189,7 @@ export function openHouse({ lamp, clock, dir = mkdtempSync(join(tmpdir(), "count
     operation: (name) => (name === operation.name ? operation : undefined),
     policy: () => Policy.parse({}),
     person: "ada",
+    seal: sealedWith("the Admin key"),
     report: () => {},
     ...over,
   });

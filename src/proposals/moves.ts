@@ -10,7 +10,7 @@ export const moves = {
   expire: { from: "proposed", to: "expired", row: "expired" },
   withdraw: { from: "proposed", to: "withdrawn", row: "withdrawn" },
   edit: { from: "proposed", to: "superseded", row: "edited" },
-  takeBack: { from: "approved", to: "proposed", row: "taken_back" }, // within the seconds of grace
+  takeBack: { from: "approved", to: "proposed", row: "taken_back" }, // within the seconds of grace, or not proved
   turnStale: { from: "approved", to: "stale", row: "stale" },
   giveUp: { from: "approved", to: "failed", row: "outcome" }, // nothing was sent: policy, pause, a re-read that failed
   lapse: { from: "approved", to: "expired", row: "expired" }, // found after a crash, too late
@@ -29,6 +29,8 @@ export type Verb = keyof typeof moves;
 export interface Seen {
   id: string;
   digest: string;
+  /** When the decision was made that the mover acts on: one that was taken back is not it any more, though another follows. */
+  decided?: number | undefined;
 }
 
 /** Who moves it, when, and what the proposal keeps of it. */
@@ -37,6 +39,10 @@ export interface By {
   at: number;
   reason?: string | undefined;
   decision?: Proposal["decision"];
+  /** Goes with the decision. */
+  seal?: string | undefined;
+  /** In words, where a person did not say a reason of theirs. */
+  why?: string;
   outcome?: Outcome;
   moved?: Proposal["moved"];
   successor?: string;
@@ -56,8 +62,21 @@ export function move(stores: Stores, verb: Verb, seen: Seen, by: By): Moved {
     stores,
     () => {
       const sent = verb === "send" ? by.at : null;
-      const values = { to, from, after, until, settled, at: by.at, sent, successor: by.successor ?? null, ...kept };
-      const swapped = stores.db.prepare(swap).get({ ...values, id: seen.id, digest: seen.digest });
+      const values = {
+        to,
+        from,
+        after,
+        until,
+        settled,
+        at: by.at,
+        sent,
+        successor: by.successor ?? null,
+        seal: by.seal ?? null,
+        ...kept,
+      };
+      const swapped = stores.db
+        .prepare(swap)
+        .get({ ...values, id: seen.id, digest: seen.digest, decided: seen.decided ?? null });
       return swapped && read(swapped);
     },
     (moved) =>
@@ -74,10 +93,12 @@ function limits(verb: Verb, at: number): { after: number; until: number; settled
 }
 
 /** Enough to make the same move again from the log alone. */
-function told(to: State, { outcome, moved, successor }: By, now: Stored): ReadonlyJson {
+function told(to: State, { outcome, moved, successor, seal, why }: By, now: Stored): ReadonlyJson {
   return {
     to,
     ...(to === "approved" && { risk: now.risk, raised: now.raised }),
+    ...(seal !== undefined && { seal }),
+    ...(why !== undefined && { why }),
     ...(outcome && { outcome }),
     ...(moved && { moved }),
     ...(successor !== undefined && { successor }),
@@ -89,7 +110,9 @@ const text = (value: unknown) => (value === undefined ? null : JSON.stringify(va
 
 const swap = `UPDATE proposals SET state = :to, moved_at = :at,
     decision = coalesce(:decision, decision), outcome = coalesce(:outcome, outcome), moved = coalesce(:moved, moved),
-    successor = coalesce(:successor, successor), sent_at = coalesce(:sent, sent_at)
+    successor = coalesce(:successor, successor), sent_at = coalesce(:sent, sent_at),
+    seal = iif(:decision IS NULL, seal, :seal)
   WHERE id = :id AND digest = :digest AND state = :from
     AND expires_at > :after AND expires_at <= :until AND settled >= :settled
+    AND (:decided IS NULL OR json_extract(decision, '$.at') = :decided)
   RETURNING *`;

@@ -32,6 +32,8 @@ export interface PolicyCall {
   names?: Readonly<Record<string, string>>;
   /** Proposals of this client that wait for a decision, where one more is asked for. */
   pending?: number;
+  /** The same of all clients together. */
+  waiting?: number;
 }
 
 export interface Refusal {
@@ -41,6 +43,8 @@ export interface Refusal {
 
 /** So many proposals of one client may wait at once. */
 const floodLimit = 50;
+/** And so many of all: a name is only what a client says of itself. */
+const floodLimitOfAll = 200;
 
 /** Why a call may not be made, or nothing. The first check that refuses speaks. */
 export function refusal(policy: Policy, call: PolicyCall): Refusal | undefined {
@@ -101,12 +105,14 @@ const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {}
   return { code: "workspace_not_allowed", words: `${operation.name} reaches ${said}. ${allowed}` };
 };
 
-const flood: Check = (_, { pending = 0, client }) =>
-  pending >= floodLimit
-    ? {
-        code: "too_many_pending",
-        words: `${client ?? "This client"} has ${pending} proposals waiting for the person already. Wait for some to be decided, or withdraw some.`,
-      }
-    : undefined;
+const flood: Check = (_, { pending = 0, waiting = 0, client }) => {
+  const whose =
+    pending >= floodLimit
+      ? `${client ?? "This client"} has ${pending} proposals waiting`
+      : waiting >= floodLimitOfAll && `${waiting} proposals of all clients together wait`;
+  if (!whose) return undefined;
+  const words = `${whose} for the person already. Wait for some to be decided, or withdraw some.`;
+  return { code: "too_many_pending", words };
+};
 
 const checks: readonly Check[] = [closed, readOnly, ruled, paused, workspaces, flood];

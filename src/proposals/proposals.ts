@@ -74,7 +74,10 @@ export function createProposals(deps: ProposalsDeps): Proposals {
   /** One run at a time a proposal; a log or store that refuses is tried again while the approval holds. */
   const carryOut = (id: string): Promise<void> => {
     if (graces.has(id)) return Promise.resolve(); // its seconds of grace are not over
-    const work = running.get(id) ?? persist(ground, () => execute(ground, id)).finally(() => running.delete(id));
+    // What runs may belong to an approval that was taken back since: this one comes after it.
+    const work = (running.get(id) ?? Promise.resolve())
+      .then(() => (graces.has(id) ? undefined : persist(ground, () => execute(ground, id))))
+      .finally(() => running.get(id) === work && running.delete(id));
     running.set(id, work);
     return work;
   };
@@ -87,6 +90,7 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       graces.delete(id);
       void carryOut(id);
     };
+    stopGrace(id); // one that was taken back by a restart's check
     graces.set(id, timers.set(over, grace));
   };
 

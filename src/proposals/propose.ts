@@ -126,7 +126,8 @@ function queue(asked: Asked, bound: BoundWrite, plan: OperationPlan): Standing {
   const same = joined(ground, ask);
   if (same) return standingOf(same);
   const pending = countPending(ground.db, org_id, caller.name);
-  const no = refusal(ground.policy(), { operation, client: caller.name, pending });
+  const waiting = countPending(ground.db, org_id);
+  const no = refusal(ground.policy(), { operation, client: caller.name, pending, waiting });
   if (no) throw refused(asked, no.code, no.words, bound);
   const { name, connection, version, pid, since } = caller;
   const client = {
@@ -184,7 +185,7 @@ export function store(ground: Ground, { ask, org_id, operation, client, reason, 
     extended: false,
     sent_at: null,
   };
-  const open = { state: "proposed", decision: null, outcome: null, moved: [], successor: null };
+  const open = { state: "proposed", decision: null, seal: null, outcome: null, moved: [], successor: null };
   const { name, title } = operation;
   const what = { id, org_id, ask, operation: name, title, args: bound.args, card: bound.card, client, reason };
   // Parsed, so that what is digested is what is stored.

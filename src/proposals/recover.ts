@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Entry } from "../audit/row.js";
-import { boundAgain, desk, type Ground } from "./ground.js";
+import { boundAgain, desk, type Ground, known } from "./ground.js";
 import { settleAgain } from "./late.js";
 import { readAgain } from "./later.js";
 import { move, moves, type Verb } from "./moves.js";
@@ -8,6 +8,7 @@ import { lost } from "./outcome.js";
 import { Proposal } from "./proposal.js";
 import { heard } from "./recorded.js";
 import { replan } from "./replan.js";
+import { isProved } from "./seal.js";
 import { list, look, reserveNumbers, type Stored } from "./store.js";
 
 /**
@@ -54,6 +55,7 @@ const Told = z.object({
   outcome: Proposal.shape.outcome.optional(),
   moved: Proposal.shape.moved.optional(),
   successor: z.string().optional(),
+  seal: z.string().optional(),
   expires_at: z.number().optional(),
 });
 
@@ -87,6 +89,7 @@ function catchUp(ground: Ground, row: Entry) {
     outcome: told.outcome ? JSON.stringify(told.outcome) : null,
     moved: told.moved ? JSON.stringify(told.moved) : null,
     successor: told.successor ?? null,
+    seal: told.seal ?? null,
   });
   if (made.changes === 0) lacking(ground, row, `what is stored of ${id} is another plan`);
 }
@@ -108,7 +111,7 @@ function keep(ground: Ground, id: string, outcome: z.infer<typeof Told>["outcome
 
 const again = `UPDATE proposals SET state = :to, moved_at = :at, sent_at = coalesce(:sent, sent_at),
     decision = coalesce(:decision, decision), outcome = coalesce(:outcome, outcome), moved = coalesce(:moved, moved),
-    successor = coalesce(:successor, successor), settled = 1
+    successor = coalesce(:successor, successor), settled = 1, seal = iif(:decision IS NULL, seal, :seal)
   WHERE id = :id AND digest = :digest AND state = :from`;
 
 /** Told by the log, lacked by the store, and not to be made up for: said, so that nobody takes the row for the truth. */
@@ -131,13 +134,23 @@ export async function resume(ground: Ground, carryOut: (id: string) => Promise<v
   await Promise.all(
     open.map(async (stored) => {
       try {
-        if (stored.state === "approved") await carryOut(stored.id);
-        else await takeUp(ground, stored);
+        if (stored.state === "approved" && isProved(ground, stored)) await carryOut(stored.id);
+        else await takeUp(ground, stored.state === "approved" ? askedAgain(ground, stored) : stored);
       } catch (error) {
         ground.report(error);
       }
     }),
   );
+}
+
+/** Any program of the person's can write the files: an approval that only they tell of is none, and the person is asked. */
+function askedAgain(ground: Ground, stored: Stored): Stored {
+  const by = { actor: desk, at: ground.now() };
+  const why = "its approval could not be proved after the restart";
+  const { ok } = move(ground, "lapse", stored, by);
+  if (!ok) move(ground, "takeBack", stored, { ...by, decision: null, why });
+  ground.changed(stored.id);
+  return known(ground, stored.id);
 }
 
 /** What cannot be read now stays as it is: the person can read it again, the asker propose again. */

@@ -16,6 +16,8 @@ export const Stored = Proposal.extend({
   sent_at: z.number().nullable(),
   /** How long it waits for a decision; Extend adds it once more. */
   period: z.number(),
+  /** Proves that the approval was given here; made with the Admin key. */
+  seal: z.string().nullable(),
 });
 export type Stored = z.infer<typeof Stored>;
 
@@ -104,10 +106,13 @@ export function list(db: ReadableDb, { states, org_id, client, ask, limit = 1000
   return rows.map(read);
 }
 
-export function countPending(db: ReadableDb, org_id: string, client: string): number {
+/** How many wait for the person: of one client, or of all. */
+export function countPending(db: ReadableDb, org_id: string, client?: string): number {
   const row = db
-    .prepare("SELECT count(*) AS pending FROM proposals WHERE state = 'proposed' AND org_id = ? AND client_name = ?")
-    .get(org_id, client);
+    .prepare(
+      "SELECT count(*) AS pending FROM proposals WHERE state = 'proposed' AND org_id = ? AND client_name = coalesce(?, client_name)",
+    )
+    .get(org_id, client ?? null);
   return Number(row?.pending);
 }
 
@@ -119,6 +124,6 @@ export function fill(db: WritableDb, id: string, found: Pick<Stored, "effects" |
 }
 
 /** What the person and the page see of it. */
-export function shown({ args: _args, sent_at: _sent, period: _period, ...proposal }: Stored): Proposal {
+export function shown({ args: _args, sent_at: _sent, period: _period, seal: _seal, ...proposal }: Stored): Proposal {
   return proposal;
 }

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { writeFileSync } from "atomically";
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod";
+import { tooDeepAt } from "./depth.js";
 import { Stored } from "./schema.js";
 
 /** Thrown when settings cannot be taken as they are. Nothing was changed or overwritten. */
@@ -22,6 +23,8 @@ export interface Read {
 export function readSettings(path: string): Read {
   const text = textOf(path);
   if (text === null) return { text, raw: {}, stored: Stored.parse({}) };
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) throw refused(path, text, deep, "it is nested too deeply");
   const errors: ParseError[] = [];
   const tree = parseTree(text.replace(/^\uFEFF/, " "), errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;

@@ -36,6 +36,16 @@ test("a file that others could read is closed by the next change", () => {
   expect(statSync(fileOf(home)).mode & 0o777).toBe(0o600);
 });
 
+test.each(["[".repeat(200_000), `{"later": ${"[".repeat(9000)}${"]".repeat(9000)}}`])(
+  "a file that is nested too deeply is refused in words, and stays as it is",
+  (text) => {
+    const home = folder();
+    writeFileSync(fileOf(home), text);
+    expect(() => open(home)).toThrow(/settings\.json, line 1: it is nested too deeply/);
+    expect(readFileSync(fileOf(home), "utf8")).toBe(text);
+  },
+);
+
 test("fields of a newer version are kept", () => {
   const home = folder();
   writeFileSync(fileOf(home), '{"shinyNewThing":{"a":[1]},"theme":"light"}');

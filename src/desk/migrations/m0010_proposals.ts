@@ -35,6 +35,7 @@ export function m0010_proposals(db: DatabaseSync): void {
       moved_at INTEGER NOT NULL,
       sent_at INTEGER,
       decision TEXT NOT NULL DEFAULT 'null',
+      seal TEXT,
       outcome TEXT NOT NULL DEFAULT 'null',
       moved TEXT NOT NULL DEFAULT '[]',
       successor TEXT
