@@ -43,8 +43,8 @@ export interface Refusal {
 
 /** So many proposals of one client may wait at once. */
 const floodLimit = 50;
-/** And so many of all: a name is only what a client says of itself. */
-const floodLimitOfAll = 200;
+/** And so many of all, which the pages bear: a name is only what a client says of itself. */
+const floodLimitOfAll = 1000;
 
 /** Why a call may not be made, or nothing. The first check that refuses speaks. */
 export function refusal(policy: Policy, call: PolicyCall): Refusal | undefined {
