@@ -1,10 +1,12 @@
 import type { Log } from "../audit/log.js";
-import type { Answerer, Caller } from "../mcp/proposer.js";
+import type { Answerer } from "../mcp/proposer.js";
 import { catalog } from "../operations/index.js";
-import type { Context, ReadOperation, TableAnswer, ThingAnswer } from "../operations/operation.js";
+import type { Context, TableAnswer, ThingAnswer } from "../operations/operation.js";
 import { NotAllowed } from "../proposals/errors.js";
+import { clientActor } from "../proposals/ground.js";
 import { type Policy, refusal } from "../proposals/policy.js";
-import type { Connections } from "./connections.js";
+import { codeOf } from "./code-of.js";
+import { type Connections, callWords } from "./connections.js";
 
 export interface AnswererDeps {
   log(): Log;
@@ -24,7 +26,7 @@ export function createAnswerer({ log, policy, connections, ready, heard, watchPo
     async read(operation, args, caller, signal) {
       const started = now();
       const { id: org_id, context } = await ready(signal);
-      const row = { org_id, actor: actorOf(caller), operation: operation.name };
+      const row = { org_id, actor: clientActor(caller), operation: operation.name };
       try {
         const bound = await operation.bind(args, context);
         const no = refusal(policy(), { operation, reach: bound.reach });
@@ -35,19 +37,23 @@ export function createAnswerer({ log, policy, connections, ready, heard, watchPo
         connections.did(caller, {
           at: started,
           kind: "read",
-          words: inWords(operation, args),
+          words: callWords(operation.name, args),
           result: resultOf(answer),
         });
         return answer;
       } catch (error) {
         heard(error);
-        const code = error instanceof Error && "code" in error ? String(error.code) : "unexpected";
         log().note({
           ...row,
           type: error instanceof NotAllowed ? "refused" : "call",
-          data: { failed: code, ms: now() - started },
+          data: { failed: codeOf(error), ms: now() - started },
         });
-        connections.did(caller, { at: started, kind: "read", words: inWords(operation, args), result: "refused" });
+        connections.did(caller, {
+          at: started,
+          kind: "read",
+          words: callWords(operation.name, args),
+          result: "refused",
+        });
         throw error;
       }
     },
@@ -55,7 +61,7 @@ export function createAnswerer({ log, policy, connections, ready, heard, watchPo
     whyNot: (name) => whyNot(policy(), name),
     watchOffered: watchPolicy,
     connected(caller) {
-      log().note({ type: "client", org_id: null, actor: actorOf(caller), data: { is: "connected" } });
+      log().note({ type: "client", org_id: null, actor: clientActor(caller), data: { is: "connected" } });
       return connections.came(caller);
     },
   };
@@ -66,17 +72,6 @@ function whyNot(policy: Policy, name: string): string | undefined {
   const operation = catalog.find((each) => each.name === name);
   return operation && refusal({ ...policy, paused: false }, { operation })?.words;
 }
-
-const actorOf = ({ name, version, pid, connection }: Caller) => ({
-  kind: "client" as const,
-  name,
-  connection,
-  ...(version !== undefined && { version }),
-  ...(pid !== undefined && { pid }),
-});
-
-const inWords = (operation: ReadOperation, args: Record<string, unknown>) =>
-  [operation.name, ...Object.values(args).filter((value) => typeof value === "string")].join(", ").slice(0, 200);
 
 const sizeOf = (answer: ThingAnswer | TableAnswer): Record<string, number> =>
   "rows" in answer ? { rows: answer.rows.length } : {};

@@ -57,3 +57,7 @@ export function createConnections(changed: () => void): Connections {
       })),
   };
 }
+
+/** What a call asked, in a line: the operation and what it named. */
+export const callWords = (operation: string, args: Record<string, unknown>): string =>
+  [operation, ...Object.values(args).filter((value) => typeof value === "string")].join(", ").slice(0, 200);

@@ -19,7 +19,7 @@ import { createEvents } from "./events.js";
 import { holdFolder } from "./front.js";
 import { createWindow, type Inside } from "./inside.js";
 import { person } from "./person.js";
-import { policyOf } from "./policy.js";
+import { pausedUntil, policyOf } from "./policy.js";
 import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
@@ -182,7 +182,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         .books()
         .proposals.list({ states: ["proposed"], limit: 1000 })
         .toReversed(),
-    pause: (until) => changeSettings({ pausedUntil: until === "resumed" ? "resumed" : now() + 3_600_000 }),
+    pause: (until) => changeSettings({ pausedUntil: pausedUntil(until, now()) }),
     resume: () => changeSettings({ pausedUntil: null }),
     open,
     watch: (listener) => events.watch(listener),

@@ -2,6 +2,7 @@ import { ApiRefused, ApiUnreachable } from "../admin-api/errors.js";
 import { RateBudgetFull } from "../admin-api/queue.js";
 import type { Policy } from "../proposals/policy.js";
 import { resolveWorkspaces } from "./allowed-workspaces.js";
+import { codeOf } from "./code-of.js";
 import { type OpenOrganization, openOrganization, type Way } from "./organization.js";
 
 /** What the settings remember of an organization, so that it has a name while it cannot be reached. */
@@ -159,6 +160,5 @@ export class NotReached extends Error {
 }
 
 function troubleOf(error: unknown): Trouble {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unexpected";
-  return { code, message: error instanceof Error ? error.message : String(error) };
+  return { code: codeOf(error), message: error instanceof Error ? error.message : String(error) };
 }

@@ -19,6 +19,12 @@ export function policyOf(
 export const isPaused = ({ pausedUntil }: Pick<Current, "pausedUntil">, now: number): boolean =>
   pausedUntil === "resumed" || (pausedUntil !== null && pausedUntil > now);
 
+const anHour = 3_600_000;
+
+/** What the settings keep of a pause that begins now. */
+export const pausedUntil = (until: "an hour" | "resumed", now: number): Current["pausedUntil"] =>
+  until === "resumed" ? "resumed" : now + anHour;
+
 /** Nothing is sent that could not be proved later. */
 function closedBecause(chain: Verdict): string | null {
   if (chain.whole) return null;

@@ -1,7 +1,8 @@
 import type { Proposer } from "../mcp/proposer.js";
 import { NotAllowed } from "../proposals/errors.js";
 import { clientActor } from "../proposals/ground.js";
-import type { Connections } from "./connections.js";
+import { codeOf } from "./code-of.js";
+import { type Connections, callWords } from "./connections.js";
 import type { Current } from "./current.js";
 
 /** What the MCP room may do with proposals, on whatever is open now. It offers no way to decide. */
@@ -22,13 +23,18 @@ export function createProposer(current: Current, connections: Connections, now: 
               actor: clientActor(caller),
               operation: operation.name,
               ...(how.reason !== undefined && { reason: how.reason }),
-              data: { failed: error instanceof Error && "code" in error ? String(error.code) : "unexpected" },
+              data: { failed: codeOf(error) },
             });
           throw error;
         });
-      const words = [operation.name, ...Object.values(args).filter((value) => typeof value === "string")].join(", ");
       if (how.confirm) connections.called(caller);
-      else connections.did(caller, { at, kind: "preview", words: words.slice(0, 200), result: "nothing sent" });
+      else
+        connections.did(caller, {
+          at,
+          kind: "preview",
+          words: callWords(operation.name, args),
+          result: "nothing sent",
+        });
       return answer;
     },
     withdraw: async (id, caller) => proposals().withdraw(id, caller),

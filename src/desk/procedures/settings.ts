@@ -1,13 +1,12 @@
 import type { SettingsView } from "../contract.js";
 import type { Inside } from "../inside.js";
+import { pausedUntil } from "../policy.js";
 import { orRefused, os, unlocked } from "./base.js";
-
-const anHour = 3_600_000;
 
 export const settingsProcedures = (inside: Inside) => {
   const view = (): SettingsView => {
-    const { readOnly, allowedWorkspaces, pausedUntil, theme, keyHints } = inside.settings.get();
-    return { readOnly, allowedWorkspaces, pausedUntil, theme, keyHints, held: inside.settings.held };
+    const { readOnly, allowedWorkspaces, pausedUntil: until, theme, keyHints } = inside.settings.get();
+    return { readOnly, allowedWorkspaces, pausedUntil: until, theme, keyHints, held: inside.settings.held };
   };
   return {
     get: os.settings.get.handler(view),
@@ -19,7 +18,7 @@ export const settingsProcedures = (inside: Inside) => {
       return view();
     }),
     pause: os.settings.pause.handler(async ({ input }) => {
-      await inside.changeSettings({ pausedUntil: input.until === "resumed" ? "resumed" : inside.now() + anHour });
+      await inside.changeSettings({ pausedUntil: pausedUntil(input.until, inside.now()) });
       return view();
     }),
     resume: os.settings.resume.handler(async () => {
