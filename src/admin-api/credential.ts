@@ -6,6 +6,9 @@ export interface Credential {
   id: string;
   name: string;
   kind: "console" | "enterprise" | "unknown";
+  type: "admin_key" | "scoped_key" | "oauth" | "unknown";
+  /** What a scoped key was made with, where that is known; null: no scopes bound it. */
+  scopes: readonly string[] | null;
   /** A sentence for the person who has just pasted it. */
   words: string;
 }
@@ -30,7 +33,7 @@ export async function probe(access: Access): Promise<Credential> {
   const refusal = members ?? workspaces;
   if (refusal && members && workspaces) throw notAdmin(data.name, ofWorkspace, refusal);
   const kind = workspaces ? "enterprise" : "console";
-  return { id: data.id, name: data.name, kind, words: words(data.name, kind) };
+  return { id: data.id, name: data.name, kind, type: "unknown", scopes: null, words: words(data.name, kind) };
 }
 
 /** The refusal, or nothing where it is allowed. */

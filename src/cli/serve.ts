@@ -3,7 +3,7 @@ import { hash, randomUUID, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
 import { serveBrowser } from "../browser-host/browser-host.js";
 import { createDesk, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
-import { toolsets as known } from "../desk/offline.js";
+import { toolsetNames as known } from "../desk/offline.js";
 import { serveHttp } from "../mcp/http.js";
 import { createPeer } from "../mcp/peer.js";
 import { serveStreams } from "../mcp/stdio.js";

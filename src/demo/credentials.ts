@@ -1,18 +1,87 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { Organization } from "./organization.js";
 import { Refusal } from "./refusal.js";
 
-/** The key of the demo organization's admin. It opens nothing else. */
-export const demoKey = "sk-ant-admin01-demo-opens-nothing-but-northwind-labs";
+/** What a route asks of the organization and the credential (facts 1.1 to 1.3). */
+export interface Asks {
+  only?: Organization["kind"];
+  /** A token with org:admin; Admin keys are refused. */
+  oauth?: true;
+  /** What a scoped key must have been made with. */
+  scope?: string;
+}
 
-/** Lets a request pass, or says why not. An ordinary key may ask who it belongs to and nothing more. */
-export function authenticate(headers: IncomingHttpHeaders, path: string): void {
+interface Holder {
+  type: "admin_key" | "oauth" | "scoped_key" | "workspace_key";
+  of: Organization["kind"] | "both";
+  scopes?: readonly string[];
+}
+
+const allScopes = [
+  "read:members",
+  "write:members",
+  "read:rbac_groups",
+  "write:rbac_groups",
+  "read:spend_limits",
+  "write:spend_limits",
+  "read:analytics",
+  "read:compliance_activities",
+  "read:plugins",
+  "write:plugins",
+  "read:claude_code_managed_settings",
+  "write:claude_code_managed_settings",
+  "read:claude_tag",
+  "write:claude_tag",
+];
+
+/** The credentials of the demo organization. They open nothing else. */
+export const demoCredentials = {
+  admin: "sk-ant-admin01-demo-opens-nothing-but-northwind-labs",
+  oauth: "sk-ant-oat01-demo-opens-nothing-but-northwind-labs",
+  scoped: "sk-ant-api01-demo-opens-nothing-but-northwind-labs",
+  membersOnly: "sk-ant-api01-demo-members-of-northwind-labs-to-read",
+  withoutMembers: "sk-ant-api01-demo-analytics-of-northwind-labs-only",
+} as const;
+
+const holders: Readonly<Record<string, Holder>> = {
+  [demoCredentials.admin]: { type: "admin_key", of: "console" },
+  [demoCredentials.oauth]: { type: "oauth", of: "both" },
+  [demoCredentials.scoped]: { type: "scoped_key", of: "enterprise", scopes: allScopes },
+  [demoCredentials.membersOnly]: { type: "scoped_key", of: "enterprise", scopes: ["read:members"] },
+  [demoCredentials.withoutMembers]: { type: "scoped_key", of: "enterprise", scopes: ["read:analytics"] },
+};
+
+/** The credential that opens everything its kind of organization gives to a key. */
+export const keyOf = (kind: Organization["kind"]): string =>
+  kind === "console" ? demoCredentials.admin : demoCredentials.scoped;
+
+/** Who it is that asks. Throws 401 for what nobody holds. An ordinary key is known, and may ask whose it is. */
+export function authenticate(headers: IncomingHttpHeaders, kind: Organization["kind"]): Holder {
   const key = headers.authorization?.replace(/^Bearer\s+/i, "") ?? headers["x-api-key"];
   if (key === undefined || key === "") {
     throw new Refusal(401, "authentication_error", "An Authorization or x-api-key header is required");
   }
-  if (key === demoKey) return;
-  if (!String(key).startsWith("sk-ant-api03-")) throw new Refusal(401, "authentication_error", "invalid x-api-key");
-  if (path !== "/v1/organizations/me") {
+  const holder = holders[String(key)];
+  if (holder && (holder.of === "both" || holder.of === kind)) return holder;
+  if (String(key).startsWith("sk-ant-api03-")) return { type: "workspace_key", of: kind };
+  throw new Refusal(401, "authentication_error", "invalid x-api-key");
+}
+
+/** Lets a request pass, or says why not: an ordinary key first, then the kind of organization, then the credential. */
+export function permit({ only, oauth, scope }: Asks, holder: Holder, kind: Organization["kind"], path: string): void {
+  if (holder.type === "workspace_key" && path !== "/v1/organizations/me") {
     throw new Refusal(403, "permission_error", "This API key has no access to the Admin API; an Admin key is required");
+  }
+  if (only && only !== kind) {
+    const say = `This endpoint is not available for this type of organization (${kind})`;
+    throw new Refusal(400, "invalid_request_error", say, { errorCode: "organization_type_not_supported" });
+  }
+  if (oauth && holder.type !== "oauth") {
+    throw new Refusal(403, "permission_error", "This endpoint requires an OAuth token with the org:admin scope");
+  }
+  const has = holder.scopes ?? [];
+  if (scope !== undefined && holder.type === "scoped_key" && !has.includes(scope)) {
+    const say = `Missing required scopes. Got: [${has.join(", ")}] Needed: [${scope}]`;
+    throw new Refusal(403, "permission_error", say);
   }
 }

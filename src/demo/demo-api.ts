@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { bodyOf } from "./body.js";
 import { lettersOf } from "./chance.js";
 import { tell } from "./control.js";
-import { authenticate, demoKey } from "./credentials.js";
+import { authenticate, keyOf, permit } from "./credentials.js";
 import { deliver } from "./delivery.js";
 import { keepingIn } from "./keeping.js";
 import { createMood, distorted, type Misbehaviour, refusalOf, type Trouble } from "./misbehaviour.js";
@@ -39,11 +39,13 @@ interface DemoOptions {
   now?: () => Date;
   /** Where the organization is kept after each write; absent: in memory only. */
   file?: string;
-  kind?: "console";
+  /** A Claude Console organization unless told. */
+  kind?: Organization["kind"];
 }
 
 export interface DemoApi extends AsyncDisposable {
   url: string;
+  /** Opens all that a key can open in this kind of organization. */
   key: string;
   misbehave(rule: Misbehaviour): void;
   behave(): void;
@@ -61,9 +63,9 @@ class DemoPortTaken extends Error {
 
 /** Starts the demo organization, an Admin API on loopback. */
 export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> {
-  const { port = 0, seed = 1, now = () => new Date() } = options;
+  const { port = 0, seed = 1, now = () => new Date(), kind = "console" } = options;
   const keeping = keepingIn(options.file);
-  let organization = keeping.load() ?? northwind(seed, now());
+  let organization = keeping.load() ?? northwind(seed, now(), kind);
   keeping.save(organization);
   const traffic = createTraffic(organization);
   const mood = createMood();
@@ -118,8 +120,9 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       if (trouble?.how === "reset_before") return request.socket.resetAndDestroy();
       const refused = refusalOf(trouble);
       if (refused) throw refused;
-      authenticate(request.headers, url.pathname);
+      const holder = authenticate(request.headers, organization.kind);
       const found = find(method, url.pathname);
+      permit(found.route.asks, holder, organization.kind, url.pathname);
       entry.route = found.route.path;
       entry.body = await bodyOf(request);
       const result = distorted(answer(found, url, entry.body, betas, trouble), trouble);
@@ -148,7 +151,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
     throw new Error("The demo got no port to listen on; start it again.");
   return {
     url: `http://127.0.0.1:${address.port}`,
-    key: demoKey,
+    key: keyOf(organization.kind),
     misbehave: mood.misbehave,
     behave: mood.behave,
     requests: () => [...seen],

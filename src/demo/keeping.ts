@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import * as z from "zod";
+import { northwind } from "./northwind.js";
 import { Organization } from "./organization.js";
 
 /** A file that was to hold the demo organization and holds something else. */
@@ -21,7 +23,7 @@ export function keepingIn(file: string | undefined): Keeping {
     load() {
       if (!existsSync(file)) return undefined;
       try {
-        return Organization.parse(JSON.parse(readFileSync(file, "utf8")));
+        return whole(JSON.parse(readFileSync(file, "utf8")));
       } catch (cause) {
         const say = `${file} does not hold a demo organization. Move it away to begin with a new one.`;
         throw new DemoFileUnreadable(say, { cause });
@@ -35,3 +37,15 @@ export function keepingIn(file: string | undefined): Keeping {
     },
   };
 }
+
+/** What a file of an earlier version does not have yet is as it was at the organization's birth. */
+function whole(kept: unknown): Organization {
+  const known = Born.parse(kept);
+  return Organization.parse({ ...northwind(known.seed, new Date(known.born_at), known.kind), ...known });
+}
+
+const Born = z.looseObject({
+  seed: z.int(),
+  born_at: z.iso.datetime(),
+  kind: z.enum(["console", "enterprise"]).default("console"),
+});

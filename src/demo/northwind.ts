@@ -4,7 +4,7 @@ import type { ApiKey, Invite, Membership, Organization, User, Workspace } from "
 const day = 86_400_000;
 
 /** Northwind Labs as it stands at the given moment: the same for the same seed and moment. */
-export function northwind(seed: number, born: Date): Organization {
+export function northwind(seed: number, born: Date, kind: Organization["kind"] = "console"): Organization {
   const ago = (days: number) => new Date(born.getTime() - days * day).toISOString();
   const userOf = (name: string) => idOf("user", seed, name);
   const workspaceOf = (name: string) => idOf("wrkspc", seed, name);
@@ -66,6 +66,7 @@ export function northwind(seed: number, born: Date): Organization {
   });
 
   return {
+    kind,
     id: "7c1d4f0e-5b7a-4d52-9a86-3f2e61b0c9d4",
     name: "Northwind Labs",
     seed,

@@ -80,6 +80,7 @@ const ApiKey = z.object({
 
 /** Everything the demo organization is; its usage follows from seed, birth and keys. */
 export const Organization = z.object({
+  kind: z.enum(["console", "enterprise"]),
   id: z.uuid(),
   name: z.string(),
   seed: z.int(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Asks } from "./credentials.js";
 import type { Organization } from "./organization.js";
 import type { Query } from "./query.js";
 import { invalid } from "./refusal.js";
@@ -22,7 +23,7 @@ interface Call<P extends string, Q, B> extends Scene {
 
 type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 
-interface Declaration<P extends string, Q extends z.ZodRawShape, B extends z.ZodType> {
+interface Declaration<P extends string, Q extends z.ZodRawShape, B extends z.ZodType> extends Asks {
   method: Method;
   path: P;
   /** The `anthropic-beta` value it asks for, and the status without it. */
@@ -37,6 +38,7 @@ export interface Route {
   method: Method;
   path: string;
   beta?: { header: string; without: 400 | 404 };
+  asks: Asks;
   pages: boolean;
   answer(scene: Scene, params: Record<string, string>, query: Query, body: unknown): object;
 }
@@ -45,13 +47,14 @@ export interface Route {
 export function route<const P extends string, Q extends z.ZodRawShape, B extends z.ZodType = z.ZodUndefined>(
   declared: Declaration<P, Q, B>,
 ): Route {
-  const { method, path, beta, handle } = declared;
+  const { method, path, beta, only, oauth, scope, handle } = declared;
   const shape = z.strictObject(declared.query ?? ({} as Q)); // absent means: none are taken
   const names = z.record(z.string(), z.string());
   return {
     method,
     path: `/v1/organizations${path}`,
     ...(beta && { beta }),
+    asks: { ...(only && { only }), ...(oauth && { oauth }), ...(scope !== undefined && { scope }) },
     pages: declared.query !== undefined && "limit" in declared.query,
     answer: (scene, params, query, body) =>
       handle({

@@ -5,7 +5,7 @@ import { catalog } from "../operations/index.js";
 export { readEntries } from "../audit/read.js";
 export type { Entry } from "../audit/row.js";
 export { verify } from "../audit/verify.js";
-export { toolsets } from "../operations/operation.js";
+export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";
 export { createSettings } from "../settings/settings.js";

@@ -14,6 +14,7 @@ export interface OpenOrganization extends AsyncDisposable {
   /** What the check of its key found, for the person who has just pasted it. */
   words: string;
   kind: Credential["kind"];
+  credential: Pick<Credential, "kind" | "type" | "scopes">;
   key: z.infer<typeof KeyKept>;
   /** Shown beside the name where it is not the official one. */
   address: string | null;
@@ -39,12 +40,13 @@ export async function openOrganization({ key, kept, baseURL }: Way, closing?: Ab
   try {
     const patience = AbortSignal.timeout(30_000);
     const access = api.reading("calls", closing ? AbortSignal.any([patience, closing]) : patience);
-    const { id, name, kind, words } = await probe(access);
+    const { id, name, kind, type, scopes, words } = await probe(access);
     return {
       id,
       name,
       words,
       kind,
+      credential: { kind, type, scopes },
       key: kept,
       address: api.address.official || kept === "demo" ? null : api.address.url,
       api,

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { oneOf, ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
 import { members } from "./members.js";
-import type { Because, Context, Every, Resource } from "./operation.js";
+import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { table } from "./table.js";
 import { inert } from "./words.js";
 import { workspaces } from "./workspaces.js";
@@ -21,7 +21,7 @@ export const apiKeys: Resource<ApiKey> = {
   shows: ({ name, status, partial_key_hint }) => ({ name, status, partial_key_hint }),
 };
 
-export const listApiKeys = table({
+const listApiKeys = table({
   name: "list_api_keys",
   toolset: "api_keys",
   description: "API keys with workspace, creator and status. Secrets are never shown.",
@@ -45,7 +45,7 @@ export const listApiKeys = table({
   }),
 });
 
-export const updateApiKey = write({
+const updateApiKey = write({
   name: "update_api_key",
   toolset: "api_keys",
   description: "Rename, turn on, turn off or archive one API key.",
@@ -136,3 +136,5 @@ async function otherKeys(key: ApiKey, { org }: Context): Promise<Because> {
 async function* except(keys: AsyncIterable<ApiKey>, id: string): AsyncGenerator<ApiKey> {
   for await (const key of keys) if (key.id !== id) yield key;
 }
+
+export const apiKeyOperations: readonly Operation[] = [listApiKeys, updateApiKey];

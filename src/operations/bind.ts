@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type Arrived, type Field, isField, type Kind } from "./field.js";
+import { type Arrived, type Field, isField, joinedReach, type Kind } from "./field.js";
 import { asJson } from "./json.js";
 import type { Context, Input, Json, Reach, Shape } from "./operation.js";
 import { ArgumentRefused, nearest, quoted } from "./words.js";
@@ -41,11 +41,11 @@ export async function bindInput<S extends Shape>(
     card: Object.fromEntries(
       present.map(([argument, { card }]) => [argument, masked.includes(argument) ? "••••••" : card]),
     ),
-    reach: reachOf(arrived.flatMap(([, { reach }]) => (reach === undefined ? [] : [reach]))),
-    things: arrived.flatMap(([argument, { thing }]) => {
+    reach: joinedReach(arrived.map(([, one]) => one)),
+    things: arrived.flatMap(([argument, { things = [] }]) => {
       const input = shape[argument];
       const kind = input && isField(input) ? input.resource : undefined;
-      return thing && kind ? [{ argument, kind, ...thing }] : [];
+      return kind ? things.map((thing) => ({ argument, kind, ...thing })) : [];
     }),
   };
 }
@@ -90,15 +90,4 @@ function parsed(argument: string, schema: z.ZodType, said: unknown): Arrived<unk
     return `\`${where}\`: ${message.replace(/^Invalid input: /, "")}`;
   });
   throw new ArgumentRefused(`${wrong.join("; ")}. Change it and ask again.`);
-}
-
-/** The workspaces the things live in; nothing said about any, or one that lives in none: the whole organization. */
-function reachOf(reaches: readonly Reach[]): Reach {
-  if (reaches.length === 0) return "organization";
-  const workspaces = new Set<string>();
-  for (const reach of reaches) {
-    if (reach === "organization") return reach;
-    for (const id of reach) workspaces.add(id);
-  }
-  return [...workspaces];
 }

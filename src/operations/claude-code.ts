@@ -2,7 +2,7 @@ import * as z from "zod";
 import { fromCents, toDollars } from "../admin-api/money.js";
 import type { Period } from "../admin-api/period.js";
 import { oneOf, period } from "./field.js";
-import type { Context } from "./operation.js";
+import type { Context, Operation } from "./operation.js";
 import { table } from "./table.js";
 import { ArgumentRefused } from "./words.js";
 
@@ -29,7 +29,7 @@ const Page = z.object({ data: z.array(Item), has_more: z.boolean(), next_page: z
 /** A day each is a call. */
 const longest = 31;
 
-export const getClaudeCodeUsage = table({
+const getClaudeCodeUsage = table({
   name: "get_claude_code_usage",
   toolset: "usage_and_cost",
   description: "What Claude Code did for each person: sessions, lines, commits, tokens, estimated dollars.",
@@ -118,3 +118,5 @@ async function* itemsOf(day: string, ctx: Context) {
     page = answer.has_more ? answer.next_page : null;
   } while (page);
 }
+
+export const claudeCodeOperations: readonly Operation[] = [getClaudeCodeUsage];

@@ -1,9 +1,10 @@
 import { toDollars } from "../admin-api/money.js";
 import { type CostRow, costReport } from "../admin-api/reports.js";
+import type { Operation } from "./operation.js";
 import { bucketCell, costAsked, groupCells, howAsked, notesOn, query, withEmptyDays } from "./report.js";
 import { table } from "./table.js";
 
-export const getCostReport = table({
+const getCostReport = table({
   name: "get_cost_report",
   toolset: "usage_and_cost",
   description: "Dollars billed over a period, grouped and filtered by name. For tokens: get_usage_report.",
@@ -30,3 +31,5 @@ export const getCostReport = table({
     requests: requests ?? undefined,
   }),
 });
+
+export const costOperations: readonly Operation[] = [getCostReport];

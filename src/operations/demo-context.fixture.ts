@@ -1,17 +1,22 @@
 import { createAdminApi } from "../admin-api/client.js";
 import { createDirectory } from "../admin-api/directory.js";
+import { demoCredentials } from "../demo/credentials.js";
 import { startDemoApi } from "../demo/demo-api.js";
 import { catalog } from "./index.js";
 import type { Context, ReadOperation, Recent, WriteOperation } from "./operation.js";
+import type { Needs } from "./toolsets.js";
 
 /** A Monday afternoon. */
 const monday = new Date("2026-11-23T13:58:44.000Z");
 
-/** The real client over real HTTP to a demo organization of one's own, with a clock that stands still. */
-export async function startWithContext(extra: Partial<Context> = {}) {
-  const demo = await startDemoApi({ now: () => monday });
+/**
+ * The real client over real HTTP to a demo organization of one's own, with a clock that stands still: of the kind, and with
+ * the credential, that is needed.
+ */
+export async function startWithContext(extra: Partial<Context> = {}, { product = "console", oauth }: Needs = {}) {
+  const demo = await startDemoApi({ now: () => monday, kind: product });
   const api = createAdminApi({
-    key: async () => demo.key,
+    key: async () => (oauth ? demoCredentials.oauth : demo.key),
     baseURL: demo.url,
     budget: { perMinute: 1_000_000, burst: 10_000 },
   });

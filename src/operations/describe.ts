@@ -1,6 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { isField } from "./field.js";
-import type { Context, Operation, OperationPlan, Risk, Toolset } from "./operation.js";
+import type { Context, Operation, OperationPlan, Risk } from "./operation.js";
+import type { Toolset } from "./toolsets.js";
 
 export interface Described {
   name: string;
@@ -58,7 +59,8 @@ function placeholders(op: Operation): Record<string, unknown> {
   const said = Object.entries(op.example).map(([argument, value]) => {
     const input = op.input[argument];
     const prefix = input && isField(input) ? input.resource?.prefix : undefined;
-    return [argument, prefix === undefined ? value : `${prefix}{${argument}}`];
+    const id = `${prefix}{${argument}}`;
+    return [argument, prefix === undefined ? value : Array.isArray(value) ? [id] : id];
   });
   return Object.fromEntries(said);
 }

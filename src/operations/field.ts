@@ -34,8 +34,8 @@ export interface Arrived<T> {
   card: Json;
   /** Workspaces it lives in; "organization" where it lives in none of them; absent where it says nothing about that. */
   reach?: Reach;
-  /** The thing that is referred to, as it was found. */
-  thing?: { id: string; name: string; shows: object };
+  /** The things that are referred to, as they were found. */
+  things?: readonly { id: string; name: string; shows: object }[];
 }
 
 interface Base<T> {
@@ -62,11 +62,13 @@ export function ref<T extends Named>(resource: Resource<T>): Field<T> {
         value: thing,
         arg: thing.id,
         card: known ? `${thing.name} (${thing.id})` : thing.id,
-        thing: {
-          id: thing.id,
-          name: thing.name || resource.alsoCalled?.(thing) || thing.id,
-          shows: resource.shows(thing),
-        },
+        things: [
+          {
+            id: thing.id,
+            name: thing.name || resource.alsoCalled?.(thing) || thing.id,
+            shows: resource.shows(thing),
+          },
+        ],
         ...(resource.workspaceOf && { reach: home === undefined ? ("organization" as const) : [home] }),
       };
     },
@@ -146,6 +148,7 @@ function optional<T>(base: Base<T>): Field<T | undefined> {
 function many<T>(base: Base<T>, most: number): Base<readonly T[]> {
   return {
     wire: z.array(base.wire),
+    ...(base.resource && { resource: base.resource }),
     async arrive(said, how) {
       // One is as good as a list of one: agents say both.
       const list: unknown[] = Array.isArray(said) ? said : [said];
@@ -156,9 +159,22 @@ function many<T>(base: Base<T>, most: number): Base<readonly T[]> {
         value: all.map(({ value }) => value),
         arg: all.map(({ arg }) => arg),
         card: all.map(({ card }) => card),
+        ...(all.some(({ reach }) => reach !== undefined) && { reach: joinedReach(all) }),
+        things: all.flatMap(({ things = [] }) => things),
       };
     },
   };
+}
+
+/** The workspaces that things live in; one that lives in none, or nothing said about any: the whole organization. */
+export function joinedReach(all: readonly { reach?: Reach | undefined }[]): Reach {
+  const reaches = all.flatMap(({ reach }) => (reach === undefined ? [] : [reach]));
+  const workspaces = new Set<string>();
+  for (const reach of reaches) {
+    if (reach === "organization") return reach;
+    for (const id of reach) workspaces.add(id);
+  }
+  return reaches.length > 0 ? [...workspaces] : "organization";
 }
 
 function asText(said: unknown, argument: string, wanted: string): string {

@@ -1,43 +1,26 @@
-import { listApiKeys, updateApiKey } from "./api-keys.js";
+import { apiKeyOperations } from "./api-keys.js";
 import { withBoundUndo } from "./bound-undo.js";
-import { getClaudeCodeUsage } from "./claude-code.js";
-import { getCostReport } from "./cost.js";
-import { deleteInvite, inviteMember, listInvites } from "./invites.js";
-import { listMembers, removeMember, updateMemberRole } from "./members.js";
+import { claudeCodeOperations } from "./claude-code.js";
+import { costOperations } from "./cost.js";
+import { inviteOperations } from "./invites.js";
+import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
-import { getOrgInfo } from "./organization.js";
-import { getUsageReport } from "./usage.js";
-import {
-  addWorkspaceMember,
-  listWorkspaceMembers,
-  removeWorkspaceMember,
-  updateWorkspaceMemberRole,
-} from "./workspace-members.js";
-import { archiveWorkspace, createWorkspace, getWorkspace, listWorkspaces, updateWorkspace } from "./workspaces.js";
+import { organizationOperations } from "./organization.js";
+import { usageOperations } from "./usage.js";
+import { workspaceMemberOperations } from "./workspace-members.js";
+import { workspaceOperations } from "./workspaces.js";
 
 /** Every operation there is, in the order in which a client lists them. */
 export const catalog: readonly Operation[] = withBoundUndo([
-  getOrgInfo,
-  listMembers,
-  updateMemberRole,
-  removeMember,
-  listInvites,
-  inviteMember,
-  deleteInvite,
-  listWorkspaces,
-  getWorkspace,
-  createWorkspace,
-  updateWorkspace,
-  archiveWorkspace,
-  listWorkspaceMembers,
-  addWorkspaceMember,
-  updateWorkspaceMemberRole,
-  removeWorkspaceMember,
-  listApiKeys,
-  updateApiKey,
-  getUsageReport,
-  getCostReport,
-  getClaudeCodeUsage,
+  ...organizationOperations,
+  ...memberOperations,
+  ...inviteOperations,
+  ...workspaceOperations,
+  ...workspaceMemberOperations,
+  ...apiKeyOperations,
+  ...usageOperations,
+  ...costOperations,
+  ...claudeCodeOperations,
 ]);
 
 export function operation(name: string): Operation | undefined {

@@ -1,7 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { oneOf, ref } from "./field.js";
-import type { Context, Every, Resource } from "./operation.js";
+import type { Context, Every, Operation, Resource } from "./operation.js";
 import { organizationRole, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
 import { NotFound, quoted } from "./words.js";
@@ -25,7 +25,7 @@ const invites: Resource<Invite> = {
   shows: ({ email, role, status, expires_at }) => ({ email, role, status, expires_at }),
 };
 
-export const listInvites = table({
+const listInvites = table({
   name: "list_invites",
   toolset: "members",
   description: "Invites with role, status and expiry.",
@@ -48,7 +48,7 @@ export const listInvites = table({
   }),
 });
 
-export const inviteMember = write({
+const inviteMember = write({
   name: "invite_member",
   toolset: "members",
   description: "Invite a person by e-mail. A workspace can only be given once they have accepted.",
@@ -89,7 +89,7 @@ export const inviteMember = write({
     `Once ${email} has accepted, call add_workspace_member with workspace ${workspace.id}, member ${email} and role ${workspace_role ?? "of your choice"}. The API adds only accepted members.`,
 });
 
-export const deleteInvite = write({
+const deleteInvite = write({
   name: "delete_invite",
   toolset: "members",
   description: "Withdraw a pending invite.",
@@ -127,3 +127,5 @@ async function newDomain(email: string, { org }: Context) {
   for await (const member of org.users.list()) if (member.email.toLowerCase().endsWith(domain)) return undefined;
   return `Nobody in the organization has an address ${domain} yet.`;
 }
+
+export const inviteOperations: readonly Operation[] = [listInvites, inviteMember, deleteInvite];

@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
-import type { Every, Resource } from "./operation.js";
+import type { Every, Operation, Resource } from "./operation.js";
 import { organizationRole, untouched } from "./roles.js";
 import { table } from "./table.js";
 import { write } from "./write.js";
@@ -19,7 +19,7 @@ export const members: Resource<Member> = {
   shows: ({ name, email, role }) => ({ name, email, role }),
 };
 
-export const listMembers = table({
+const listMembers = table({
   name: "list_members",
   toolset: "members",
   description: "People in the organization with e-mail and role.",
@@ -32,7 +32,7 @@ export const listMembers = table({
   columns: ({ id, name, email, role, added_at }) => ({ id, name, email, role, added_at }),
 });
 
-export const updateMemberRole = write({
+const updateMemberRole = write({
   name: "update_member_role",
   toolset: "members",
   description: "Change a person's role in the organization. Admins and owners cannot be changed.",
@@ -54,7 +54,7 @@ export const updateMemberRole = write({
     org.users.update(member.id, { role } satisfies Every<Parameters<Users["update"]>[1]>),
 });
 
-export const removeMember = write({
+const removeMember = write({
   name: "remove_member",
   toolset: "members",
   description: "Remove a person from the organization. Their workspace API keys live on.",
@@ -94,3 +94,5 @@ function roleWords(role: string, next = false): string {
   const words = (Object.hasOwn(may, role) && may[role]) || `has the role ${role}`;
   return next ? `From then on: ${words}.` : `Now: ${words}.`;
 }
+
+export const memberOperations: readonly Operation[] = [listMembers, updateMemberRole, removeMember];

@@ -1,6 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import type * as z from "zod";
 import type { Field } from "./field.js";
+import type { Needs, Toolset } from "./toolsets.js";
 
 /** What a declaration may use. A write's `run` alone gets the context of the one attempt; everything else reads with retries. */
 export interface Context {
@@ -79,6 +80,8 @@ export interface About<S extends Shape> {
   name: string;
   /** Says which credential it takes. */
   toolset: Toolset;
+  /** Only where it asks for something else than the rest of its toolset. */
+  needs?: Needs;
   /** Two sentences at most. */
   description: string;
   input: S;
@@ -127,7 +130,11 @@ export type Write<S extends Shape, O extends object, A extends object, R extends
     warnings?: Lines<S>;
     /** What starts or stops, in a person's words. */
     effects?: Lines<S, Because | Figure>;
-    run(input: Input<S>, ctx: Context): PromiseLike<R>;
+    /** What the API counts changes by: kept with `before`, must not have moved, and sent along from there. */
+    token?: readonly (keyof O & string)[];
+    /** What is set takes the place of the whole: a key that was not named has to be gone. */
+    replaces?: true;
+    run(input: Input<S>, ctx: Context, before: Partial<O>): PromiseLike<R>;
     /** in: masked on card and log; out: the person's alone. */
     secrets?: { in?: readonly (keyof S)[]; out?(result: R): Partial<R> };
     /** Only where the things that are referred to do not tell it. */
@@ -155,6 +162,8 @@ export type Subject<S extends Shape, O extends object, A extends object> =
   | { changes: Resource<O & Named>; after: After<S, O, A> }
   | { makes: Resource<O & Named>; after: After<S, O, A> }
   | { removes: Resource<O & Named> }
+  /** Something that happens and leaves no state behind, such as signing a person out: there is nothing to read back. */
+  | { acts: Resource<O & Named> }
   | { touches: Touches<S, O>; after: "gone" | After<S, O, A> };
 
 /** For what has no id of its own: memberships, settings. A 404 while observing means: nothing there. */
@@ -170,14 +179,13 @@ export type Every<P> = {
   [K in Exclude<keyof P, "limit" | "before_id" | "after_id" | "page" | "betas">]-?: P[K] | undefined;
 };
 
-export const toolsets = ["organization", "members", "workspaces", "api_keys", "usage_and_cost"] as const;
-export type Toolset = (typeof toolsets)[number];
-
 interface Plain {
   name: string;
   /** Sentence case, from the name: "List API keys". */
   title: string;
   toolset: Toolset;
+  /** What it asks of organization and credential: its toolset's, unless it says otherwise. */
+  needs: Needs;
   description: string;
   input: Shape;
   example: Record<string, unknown>;
@@ -286,7 +294,8 @@ export interface Difference {
 }
 
 export interface Observed {
-  asPlanned: boolean;
+  /** Null where it leaves nothing to read. */
+  asPlanned: boolean | null;
   state: Record<string, Json> | null;
 }
 

@@ -1,6 +1,7 @@
+import type { Operation } from "./operation.js";
 import { read } from "./read.js";
 
-export const getOrgInfo = read({
+const getOrgInfo = read({
   name: "get_org_info",
   toolset: "organization",
   description: "Name and id of the organization.",
@@ -8,3 +9,5 @@ export const getOrgInfo = read({
   example: {},
   run: (_, { org }) => org.retrieve(),
 });
+
+export const organizationOperations: readonly Operation[] = [getOrgInfo];

@@ -1,16 +1,19 @@
 import type { About, Shape } from "./operation.js";
+import { type Needs, toolsets } from "./toolsets.js";
 
 /** What a read and a write of the catalog have in common. */
 export function plain<S extends Shape>(op: About<S>) {
   const { name, toolset, description, input, example, calls } = op;
-  return { name, title: titleOf(name), toolset, description, input, example: { ...example }, ...(calls && { calls }) };
+  const needs: Needs = op.needs ?? toolsets[toolset].needs;
+  const about = { name, title: titleOf(name), toolset, needs, description, input, example: { ...example } };
+  return { ...about, ...(calls && { calls }) };
 }
 
 /** `list_api_keys` → "List API keys". */
 function titleOf(name: string): string {
   const words = name
     .split("_")
-    .map((word) => ({ api: "API", claude: "Claude", code: "Code", org: "organization" })[word] ?? word)
+    .map((word) => ({ api: "API", claude: "Claude", code: "Code", org: "organization", slack: "Slack" })[word] ?? word)
     .join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

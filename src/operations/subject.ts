@@ -1,7 +1,7 @@
 import { ApiRefused, inOurWords } from "../admin-api/errors.js";
 import { holds } from "./anything.js";
 import type { Bound } from "./bind.js";
-import { asRecord } from "./json.js";
+import { asRecord, same } from "./json.js";
 import type { Context, Input, Json, Named, Observed, OperationPlan, Resource, Shape, Write } from "./operation.js";
 import { NotFound } from "./words.js";
 
@@ -14,13 +14,14 @@ export interface Seen {
   home: string | undefined;
 }
 
-/** What should be there afterwards: fields, or nothing any more. */
-export type Wanted = Record<string, Json> | "gone";
+/** What should be there afterwards: fields, nothing any more, or nothing that could be seen. */
+export type Wanted = Record<string, Json> | "gone" | "happened";
 
 export function wantedOf<S extends Shape, O extends object, A extends object, R extends object>(
   op: Write<S, O, A, R>,
   input: Input<S>,
 ): Wanted {
+  if ("acts" in op) return "happened";
   if ("removes" in op || op.after === "gone") return "gone";
   return asRecord(op.after(input));
 }
@@ -33,7 +34,7 @@ export async function look<S extends Shape, O extends object, A extends object, 
 ): Promise<Seen> {
   if ("makes" in op) {
     const wanted = wantedOf(op, input);
-    const name = wanted === "gone" ? "" : (wanted.name ?? wanted.email);
+    const name = typeof wanted === "string" ? "" : (wanted.name ?? wanted.display_name ?? wanted.email);
     return {
       target: { id: null, name: String(name ?? ""), noun: op.makes.noun, shows: {} },
       state: null,
@@ -48,7 +49,7 @@ export async function look<S extends Shape, O extends object, A extends object, 
     const target = { id, name: thing?.name ?? name ?? id, noun: thing?.kind.noun ?? "setting", shows };
     return { target, state: state && asRecord(state), home: undefined };
   }
-  const resource = "removes" in op ? op.removes : op.changes;
+  const resource = "removes" in op ? op.removes : "acts" in op ? op.acts : op.changes;
   const about = things.find(({ kind }) => kind === resource);
   if (!about) throw new TypeError(`${op.name} names no input that is a reference to its ${resource.noun}`);
   const thing = await unlessGone(() => resource.get(ctx, about.id));
@@ -67,12 +68,26 @@ export async function observed<S extends Shape, O extends object, A extends obje
   const wanted = wantedOf(op, bound.input);
   const state = "makes" in op ? await madeThing(op.makes, wanted, ctx, made) : (await look(op, bound, ctx)).state;
   if (wanted === "gone") return { asPlanned: state === null, state };
-  return { asPlanned: state !== null && holds(wanted, state), state: state && cut(state, wanted, "makes" in op) };
+  if (wanted === "happened") return { asPlanned: null, state: null };
+  return {
+    asPlanned: state !== null && isAsWanted(op, wanted, state),
+    state: state && cut(state, wanted, "makes" in op),
+  };
+}
+
+/** Whether it is there: what was wanted among what the API adds, or exactly that where the whole was replaced. */
+export function isAsWanted(
+  op: { replaces?: true },
+  wanted: Record<string, Json>,
+  state: Record<string, Json>,
+): boolean {
+  if (!op.replaces) return holds(wanted, state);
+  return Object.entries(wanted).every(([field, value]) => same(value, state[field] ?? null));
 }
 
 /** Only the fields that were wanted; of a thing that was made, its id as well. */
 export function cut(state: Record<string, Json>, wanted: Wanted, withId = false): Record<string, Json> {
-  if (wanted === "gone") return state;
+  if (typeof wanted === "string") return state;
   const fields = [...(withId ? ["id"] : []), ...Object.keys(wanted)];
   return Object.fromEntries(fields.map((field) => [field, state[field] ?? null]));
 }
@@ -87,7 +102,7 @@ async function madeThing<T extends Named>(
     const thing = await unlessGone(() => resource.get(ctx, id));
     return thing && asRecord(thing);
   }
-  if (!since || !resource.list || wanted === "gone") return null;
+  if (!since || !resource.list || typeof wanted === "string") return null;
   return inOurWords(async () => {
     for await (const thing of resource.list?.(ctx) ?? []) {
       const state = asRecord(thing);

@@ -1,10 +1,11 @@
 import { addTokens, type Tokens, type UsageRow, usageReport } from "../admin-api/reports.js";
+import type { Operation } from "./operation.js";
 import { bucketCell, groupCells, howAsked, notesOn, query, usageAsked, withEmptyDays } from "./report.js";
 import { table } from "./table.js";
 
 const none: Tokens = { uncachedInput: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0 };
 
-export const getUsageReport = table({
+const getUsageReport = table({
   name: "get_usage_report",
   toolset: "usage_and_cost",
   description: "Tokens and requests over a period, grouped and filtered by name. For dollars: get_cost_report.",
@@ -41,3 +42,5 @@ function tokenCells({ total, uncachedInput, cacheRead, cacheWrite5m, cacheWrite1
     output,
   };
 }
+
+export const usageOperations: readonly Operation[] = [getUsageReport];

@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import { ApiRefused, inOurWords } from "../admin-api/errors.js";
 import { ref } from "./field.js";
 import { members } from "./members.js";
-import type { Context, Every } from "./operation.js";
+import type { Context, Every, Operation } from "./operation.js";
 import { untouched, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
 import { inert } from "./words.js";
@@ -15,7 +15,7 @@ interface Pair {
   member: { id: string; name: string; email: string };
 }
 
-export const listWorkspaceMembers = table({
+const listWorkspaceMembers = table({
   name: "list_workspace_members",
   toolset: "workspaces",
   description: "Who is in a workspace, and as what.",
@@ -31,7 +31,7 @@ const membership = {
     org.workspaces.members.retrieve(member.id, { workspace_id: workspace.id }),
 };
 
-export const addWorkspaceMember = write({
+const addWorkspaceMember = write({
   name: "add_workspace_member",
   toolset: "workspaces",
   description: "Give a member of the organization a role in a workspace.",
@@ -62,7 +62,7 @@ export const addWorkspaceMember = write({
   undoing: "Remove them from the workspace.",
 });
 
-export const updateWorkspaceMemberRole = write({
+const updateWorkspaceMemberRole = write({
   name: "update_workspace_member_role",
   toolset: "workspaces",
   description: "Change a member's role in a workspace.",
@@ -88,7 +88,7 @@ export const updateWorkspaceMemberRole = write({
   undoing: "Give them the old role again.",
 });
 
-export const removeWorkspaceMember = write({
+const removeWorkspaceMember = write({
   name: "remove_workspace_member",
   toolset: "workspaces",
   description: "Take a member out of a workspace. They stay in the organization.",
@@ -123,3 +123,10 @@ async function current(pair: Pair, ctx: Context): Promise<string | undefined> {
 function who({ name, email }: Pair["member"]): string {
   return inert(name || email, 80);
 }
+
+export const workspaceMemberOperations: readonly Operation[] = [
+  listWorkspaceMembers,
+  addWorkspaceMember,
+  updateWorkspaceMemberRole,
+  removeWorkspaceMember,
+];

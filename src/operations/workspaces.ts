@@ -3,7 +3,7 @@ import * as z from "zod";
 import { anything } from "./anything.js";
 import { ref } from "./field.js";
 import { countOf, namesOf, onCard } from "./figures.js";
-import type { Because, Context, Every, Resource } from "./operation.js";
+import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
 import { inert, quoted } from "./words.js";
@@ -21,7 +21,7 @@ export const workspaces: Resource<Workspace> = {
   shows: ({ name, archived_at }) => ({ name, status: archived_at ? "archived" : "active" }),
 };
 
-export const listWorkspaces = table({
+const listWorkspaces = table({
   name: "list_workspaces",
   toolset: "workspaces",
   description: "Workspaces, the default one among them.",
@@ -39,7 +39,7 @@ export const listWorkspaces = table({
   }),
 });
 
-export const getWorkspace = read({
+const getWorkspace = read({
   name: "get_workspace",
   toolset: "workspaces",
   description: "One workspace with tags, residency and encryption key.",
@@ -59,7 +59,7 @@ const settings = {
   user_profile_id: z.string().min(1).optional(),
 };
 
-export const createWorkspace = write({
+const createWorkspace = write({
   name: "create_workspace",
   toolset: "workspaces",
   description: "Create a workspace. Encryption key and user profile are for good.",
@@ -86,7 +86,7 @@ export const createWorkspace = write({
   undoing: "Archive it; a workspace is never deleted.",
 });
 
-export const updateWorkspace = write({
+const updateWorkspace = write({
   name: "update_workspace",
   toolset: "workspaces",
   description: "Rename, tag or set up a workspace. Encryption key and user profile can be set once.",
@@ -124,7 +124,7 @@ export const updateWorkspace = write({
     } satisfies Every<Parameters<Workspaces["update"]>[1]>),
 });
 
-export const archiveWorkspace = write({
+const archiveWorkspace = write({
   name: "archive_workspace",
   toolset: "workspaces",
   description: "Close a workspace for good. Its API keys stop within seconds.",
@@ -177,3 +177,11 @@ async function taken(name: string, own: string | undefined, { org }: Context): P
   }
   return undefined;
 }
+
+export const workspaceOperations: readonly Operation[] = [
+  listWorkspaces,
+  getWorkspace,
+  createWorkspace,
+  updateWorkspace,
+  archiveWorkspace,
+];

@@ -1,5 +1,4 @@
 import { inOurWords } from "../admin-api/errors.js";
-import { holds } from "./anything.js";
 import { type Bound, bindInput } from "./bind.js";
 import { asRecord, isRecord, same } from "./json.js";
 import { effectsOf, raisedBy } from "./late.js";
@@ -20,7 +19,7 @@ import type {
 import { plain } from "./plain.js";
 import { highestRisk, riskOf } from "./risk.js";
 import { sentenceOf } from "./sentence.js";
-import { cut, look, observed, type Seen, type Wanted, wantedOf } from "./subject.js";
+import { cut, isAsWanted, look, observed, type Seen, type Wanted, wantedOf } from "./subject.js";
 import { ArgumentRefused, inert } from "./words.js";
 
 /** Declares an operation that changes something. All that must not go wrong with a write is done here, once. */
@@ -35,7 +34,7 @@ export function write<const S extends Shape, O extends object, A extends object,
     async bind(said, ctx, by = "name") {
       const bound = await bindInput(op.input, said, ctx, by, op.secrets?.in);
       const wanted = wantedOf(op, bound.input);
-      if (wanted !== "gone" && Object.keys(wanted).length === 0) throw nothingSaid(op.input);
+      if (typeof wanted === "object" && Object.keys(wanted).length === 0) throw nothingSaid(op.input);
       return boundWrite(op, bound, wanted, ctx);
     },
   };
@@ -85,7 +84,8 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
     },
     observe: (_plan, since) => observed(op, bound, ctx, { id: made, since }),
     async send(once, plan): Promise<Sent> {
-      const result = await inOurWords(() => op.run(input, once));
+      // What the plan stored as before is what was observed of O.
+      const result = await inOurWords(() => op.run(input, once, (plan.before ?? {}) as Partial<O>));
       const whole = asRecord(result);
       made = typeof whole.id === "string" ? whole.id : undefined;
       const secret = op.secrets?.out && asRecord(op.secrets.out(result));
@@ -122,8 +122,9 @@ function beforeOf<S extends Shape, O extends object, A extends object, R extends
   wanted: Wanted,
 ): OperationPlan["before"] {
   if (state === null) return null;
-  if ("removes" in op) return target.shows;
-  return cut(state, wanted);
+  const token = cut(state, Object.fromEntries((op.token ?? []).map((field) => [field, null])));
+  if ("removes" in op || wanted === "happened") return { ...target.shows, ...token };
+  return { ...cut(state, wanted), ...token };
 }
 
 function isThere<S extends Shape, O extends object, A extends object, R extends object>(
@@ -132,10 +133,11 @@ function isThere<S extends Shape, O extends object, A extends object, R extends 
   wanted: Wanted,
 ): boolean {
   if (wanted === "gone") return state === null;
-  return !("makes" in op) && state !== null && holds(wanted, state);
+  return !("makes" in op) && wanted !== "happened" && state !== null && isAsWanted(op, wanted, state);
 }
 
 function changesOf(before: OperationPlan["before"], wanted: Wanted): OperationPlan["changes"] {
+  if (wanted === "happened") return [];
   if (wanted === "gone")
     return Object.entries(before ?? {}).map(([field, was]) => ({ field, before: was, after: null }));
   return Object.entries(wanted).map(([field, after]) => ({ field, before: before?.[field] ?? null, after }));
@@ -161,7 +163,7 @@ function irreversibleOf<S extends Shape, O extends object, A extends object, R e
 
 /** The undo of a change, told: "Set status back to active." */
 function setBack(before: OperationPlan["before"], wanted: Wanted): string | null {
-  if (!before || wanted === "gone") return null;
+  if (!before || typeof wanted === "string") return null;
   const fields = Object.keys(wanted).map((field) => {
     const was = before[field] ?? null;
     return `${field} back to ${typeof was === "string" ? inert(was, 80) : JSON.stringify(was)}`;
@@ -179,7 +181,7 @@ function undoOf<S extends Shape, O extends object, A extends object, R extends o
   if (plan.irreversible) return null;
   // What the plan stored as before is what was observed of O.
   if (op.undo) return op.undo({ input, before: (plan.before ?? {}) as Partial<O>, result });
-  if (!("changes" in op) || wanted === "gone" || !plan.before) return null;
+  if (!("changes" in op) || typeof wanted === "string" || !plan.before) return null;
   const about = things.find(({ kind }) => kind === op.changes);
   if (!about) return null;
   const back = Object.entries(wanted).map(([field, after]) => [field, previous(after, plan.before?.[field] ?? null)]);

@@ -100,7 +100,8 @@ async function readBack(ground: Ground, observe: () => Promise<Observed>): Promi
     if (wait > 0) await pause(ground, wait, signal);
     if (signal.aborted || ground.now() - started > readBackFor) return last;
     last = await observe().catch(() => last);
-    if (last?.asPlanned) return last;
+    // Null: there is nothing to wait for.
+    if (last && last.asPlanned !== false) return last;
   }
   return last;
 }

@@ -90,6 +90,7 @@ export function switchLamp(lamp: Lamp): WriteOperation {
     name: "switch_lamp",
     title: "Switch lamp",
     toolset: "api_keys",
+    needs: {},
     description: "Turn a lamp on or off.",
     input: {},
     example: { on: false },

@@ -19,7 +19,8 @@ export async function readAgain(ground: Ground, id: string): Promise<Stored> {
   const bound = await boundAgain(ground, stored, ground.signal);
   const observed = await bound.observe(planOf(stored), new Date(sentAt));
   const at = ground.now();
-  if (!observed.asPlanned && at - sentAt < attemptTakes) {
+  // What leaves nothing behind stays unknown: no reading can tell.
+  if (observed.asPlanned === null || (!observed.asPlanned && at - sentAt < attemptTakes)) {
     const { error, summary } = stored.outcome ?? { summary: "Its answer was lost." };
     const before = { code: error?.code ?? "answer_lost", message: error?.message ?? summary };
     return still(

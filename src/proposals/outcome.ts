@@ -13,11 +13,7 @@ export function nothingHappened(error: unknown): boolean {
 
 export function done(stored: Stored, at: number, sent: Sent, observed: Observed | undefined): Outcome {
   const what = sentenceOf(stored.sentence);
-  const seen = observed?.asPlanned
-    ? "A reading shows it as planned."
-    : observed
-      ? "The API said yes, but the change is not visible yet."
-      : "The API said yes; it could not be read back.";
+  const seen = seenOf(observed);
   const { result, undo, next } = sent; // the secret stays behind
   return Outcome.parse({
     at,
@@ -27,6 +23,12 @@ export function done(stored: Stored, at: number, sent: Sent, observed: Observed 
     undo,
     ...(next !== undefined && { next }),
   });
+}
+
+function seenOf(observed: Observed | undefined): string {
+  if (!observed) return "The API said yes; it could not be read back.";
+  if (observed.asPlanned === null) return "The API said yes; it leaves nothing that could be read back.";
+  return observed.asPlanned ? "A reading shows it as planned." : "The API said yes, but the change is not visible yet.";
 }
 
 /** The API said no, or nothing was ever sent. */
@@ -57,9 +59,11 @@ export function found(stored: Stored, at: number, { asPlanned, state }: Observed
 const sightOf = (observed: Observed | undefined) =>
   observed === undefined
     ? "The state could not be read."
-    : observed.asPlanned
-      ? "A reading shows the state that was wanted."
-      : "A reading does not show the state that was wanted.";
+    : observed.asPlanned === null
+      ? "It leaves nothing that could be read back."
+      : observed.asPlanned
+        ? "A reading shows the state that was wanted."
+        : "A reading does not show the state that was wanted.";
 
 const read = (observed: Observed | undefined) => ({
   asPlanned: observed?.asPlanned ?? null,

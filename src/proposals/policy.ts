@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { type Operation, type Reach, toolsets } from "../operations/operation.js";
+import type { Operation, Reach } from "../operations/operation.js";
+import { toolsetNames } from "../operations/toolsets.js";
 
 const PolicyRule = z.object({
-  toolset: z.enum(toolsets).optional(),
+  toolset: z.enum(toolsetNames).optional(),
   operation: z.string().optional(),
   client: z.string().optional(),
   /** Reads are allowed or blocked; writes are asked about or blocked. */
