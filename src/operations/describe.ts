@@ -70,9 +70,9 @@ async function ignoringAnswers(run: () => Promise<unknown>): Promise<void> {
   await run().catch(() => undefined);
 }
 
-/** `wrkspc_%7Bworkspace%7D` → `{workspace}`. */
+/** `wrkspc_%7Bworkspace%7D` → `{workspace}`, whatever its prefix. */
 function withBraces(path: string): string {
-  return decodeURIComponent(path).replace(/[a-z]+_(\{\w+\})/g, "$1");
+  return decodeURIComponent(path).replace(/[^/]*(\{\w+\})/g, "$1");
 }
 
 function dryContext(reply: (method: string, url: URL) => Response): Context {
