@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { bodyOf } from "./body.js";
 import { lettersOf } from "./chance.js";
 import { tell } from "./control.js";
-import { authenticate, keyOf, permit } from "./credentials.js";
+import { authenticate, demoCredentials, keyOf, permit } from "./credentials.js";
 import { deliver } from "./delivery.js";
 import { keepingIn } from "./keeping.js";
 import { createMood, distorted, type Misbehaviour, refusalOf, type Trouble } from "./misbehaviour.js";
@@ -47,6 +47,8 @@ export interface DemoApi extends AsyncDisposable {
   url: string;
   /** Opens all that a key can open in this kind of organization. */
   key: string;
+  /** Opens everything there is. */
+  token: string;
   misbehave(rule: Misbehaviour): void;
   behave(): void;
   /** The last 10,000 requests, oldest first. */
@@ -152,6 +154,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
   return {
     url: `http://127.0.0.1:${address.port}`,
     key: keyOf(organization.kind),
+    token: demoCredentials.oauth,
     misbehave: mood.misbehave,
     behave: mood.behave,
     requests: () => [...seen],
