@@ -29,6 +29,8 @@ export interface SeenRequest {
   body: unknown;
   /** Absent while it is being answered. */
   status?: number | "reset";
+  /** A trouble changed values in the answer. */
+  distorted?: true;
 }
 
 interface DemoOptions {
@@ -127,7 +129,9 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       permit(found.route.asks, holder, organization.kind, url.pathname);
       entry.route = found.route.path;
       entry.body = await bodyOf(request);
-      const result = distorted(answer(found, url, entry.body, betas, trouble), trouble);
+      const plain = answer(found, url, entry.body, betas, trouble);
+      const result = distorted(plain, trouble);
+      if (result !== plain && JSON.stringify(result) !== JSON.stringify(plain)) entry.distorted = true;
       entry.status = 200;
       await deliver(response, 200, result, trouble, ended.signal);
     };

@@ -18,6 +18,7 @@ const Trouble = z.discriminatedUnion("how", [
   z.strictObject({ how: z.literal("truncated") }),
   z.strictObject({ how: z.literal("tiny_pages"), size: z.int().min(1).default(1) }),
   z.strictObject({ how: z.literal("unknown_values") }),
+  z.strictObject({ how: z.literal("malformed_amounts") }),
   z.strictObject({ how: z.literal("hostile_names") }),
   z.strictObject({ how: z.literal("wrong_content_type") }),
 ]);
@@ -81,7 +82,9 @@ export function refusalOf(trouble: Trouble | undefined): Refusal | undefined {
 /** The answer with what a trouble does to its values. */
 export function distorted(answer: object, trouble: Trouble | undefined): object {
   if (trouble?.how === "unknown_values")
-    return changed(answer, (key) => (unknowns.has(key) ? "not_invented_yet" : undefined));
+    return withUnknownFields(changed(answer, (key) => (unknowns.has(key) ? "not_invented_yet" : undefined)));
+  if (trouble?.how === "malformed_amounts")
+    return changed(answer, (key) => (amounts.has(key) ? "1,234.5.6" : undefined));
   if (trouble?.how !== "hostile_names") return answer;
   let next = 0;
   return changed(answer, (key) => {
@@ -91,7 +94,45 @@ export function distorted(answer: object, trouble: Trouble | undefined): object 
   });
 }
 
-const unknowns: ReadonlySet<string> = new Set(["status", "role", "workspace_role", "service_tier", "product"]);
+/** Fields that hold one of a set which grows without notice. */
+const unknowns: ReadonlySet<string> = new Set([
+  ...[
+    "status",
+    "state",
+    "role",
+    "workspace_role",
+    "organization_role",
+    "service_tier",
+    "product",
+    "products",
+    "source",
+  ],
+  ...["source_type", "period", "seat_tier", "group_type", "customer_type", "subscription_type", "terminal_type"],
+  ...[
+    "installation_preference",
+    "default_installation_preference",
+    "owner_type",
+    "reach",
+    "assessment",
+    "content_mode",
+  ],
+  ...["reply_mode", "guest_policy", "cost_type", "token_type", "context_window", "inference_geo", "geo", "action"],
+]);
+
+/** Money. */
+const amounts: ReadonlySet<string> = new Set([
+  ...["amount", "list_amount", "period_to_date_spend", "attributed_list_price", "estimated_overage_spend"],
+]);
+
+/** What a newer API adds. */
+function withUnknownFields(answer: object): object {
+  const text = JSON.stringify(answer, (_, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? { ...inner, not_invented_yet: "of a later version" }
+      : inner,
+  );
+  return z.looseObject({}).parse(JSON.parse(text));
+}
 
 /** Names that want to be more than text: turned around, invisible, markup, terminal commands, orders to a model, endless. */
 export const hostileNames: readonly string[] = [
@@ -103,7 +144,10 @@ export const hostileNames: readonly string[] = [
   "a".repeat(100_000),
 ];
 
+/** With other texts in place of texts and numbers, where `as` gives one. */
 function changed(value: object, as: (key: string) => string | undefined): object {
-  const text = JSON.stringify(value, (key, inner: unknown) => (typeof inner === "string" ? (as(key) ?? inner) : inner));
+  const text = JSON.stringify(value, (key, inner: unknown) =>
+    typeof inner === "string" || typeof inner === "number" ? (as(key) ?? inner) : inner,
+  );
   return z.looseObject({}).parse(JSON.parse(text));
 }

@@ -68,6 +68,25 @@ test.each(operations)("the calls described of %s are those that the demo organiz
   else for (const line of writes) expect(described).toContain(line);
 });
 
+const reads = operations.flatMap(([name, op]) => (op.kind === "read" ? [[name, op] as const] : []));
+
+test.each(reads)("%s answers when a newer API sends values and fields that nobody here knows", async (_, op) => {
+  await using there = await startWithContext({}, op.needs);
+  const bound = await op.bind(op.example, there.ctx);
+  there.demo.misbehave({ do: { how: "unknown_values" } });
+  expect(JSON.stringify(await bound.run()).length).toBeGreaterThan(50);
+  expect(there.demo.requests().some(({ distorted }) => distorted)).toBe(true);
+});
+
+test.each(reads)("%s never takes a malformed amount for money", async (_, op) => {
+  await using there = await startWithContext({}, op.needs);
+  const bound = await op.bind(op.example, there.ctx);
+  there.demo.misbehave({ do: { how: "malformed_amounts" } });
+  const answer = await bound.run().catch((error: unknown) => error);
+  const hadMoney = there.demo.requests().some(({ distorted }) => distorted);
+  expect(answer instanceof Error).toBe(hadMoney);
+});
+
 test("what is described names every parameter of a path, the fallbacks, and the highest risk", async () => {
   const of = async (name: string) => {
     const op = operation(name);
