@@ -76,7 +76,7 @@ function packagesOf(file) {
 }
 
 /** The npm that started us, else the one on the path; a `.cmd` file needs a shell. */
-function npm() {
+export function npm() {
   const running = process.env.npm_execpath;
   if (running?.endsWith("npm-cli.js")) return { file: process.execPath, before: [running], shell: false };
   return { file: "npm", before: [], shell: process.platform === "win32" };
