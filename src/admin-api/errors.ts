@@ -11,9 +11,12 @@ export class ApiRefused extends Error {
   readonly requestId: string | undefined;
   /** The message without what to do next, for a write that may have happened all the same. */
   readonly happened: string;
+  /** The API's own words, whole; keys are masked. */
+  readonly said: string;
   constructor(refusal: { code: string; status: number; requestId?: string | undefined; said?: string | undefined }) {
     const words = codeWords(refusal.code) ?? statusWords(refusal.status);
-    const said = refusal.said ? ` The API said: "${withoutKeys(refusal.said).slice(0, 500)}".` : "";
+    const whole = withoutKeys(refusal.said ?? "");
+    const said = whole ? ` The API said: "${whole.slice(0, 500)}".` : "";
     const request = refusal.requestId ? ` (request ${refusal.requestId})` : "";
     super(`${words.happened}${said} ${words.next}${request}`);
     this.name = "ApiRefused";
@@ -21,6 +24,7 @@ export class ApiRefused extends Error {
     this.status = refusal.status;
     this.requestId = refusal.requestId;
     this.happened = `${words.happened}${said}${request}`;
+    this.said = whole;
   }
 }
 

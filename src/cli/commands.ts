@@ -108,9 +108,9 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
     .action(verb(async (_: unknown, { args }: Command) => (await import("./key.js")).setKey(args, terminal)));
   key
     .command("status")
-    .description("whose key there is, and where it is kept")
+    .description("whose key there is, where it is kept, and what it can do")
     .option("--json", "as JSON")
-    .action(verb(async (options) => (await import("./key.js")).keyStatus(options, terminal)));
+    .action(verb(async (options) => (await import("./key-status.js")).keyStatus(options, terminal)));
   key
     .command("clear")
     .description("take the key out of the keychain")

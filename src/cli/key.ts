@@ -1,7 +1,6 @@
 import { createRouterClient, ORPCError } from "@orpc/server";
 import { command } from "../clients/command.js";
 import { createDesk, createWindow, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
-import { createSettings, openKeyStore } from "../desk/offline.js";
 import { readSecret } from "./secret-input.js";
 import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
 
@@ -39,34 +38,6 @@ export async function clearKey(terminal: Terminal): Promise<ExitCode> {
     );
     return 0;
   });
-}
-
-/** Whose key there is and where; fine only if it can be read. The key itself is never shown. */
-export async function keyStatus({ json = false }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
-  const { organization } = createSettings(terminal).get();
-  const store = await openKeyStore({
-    key: terminal.environment.ANTHROPIC_ADMIN_KEY,
-    knows: (account) => account === organization?.account,
-  });
-  const account = store.where === "environment" ? "" : organization?.account;
-  const reading = account === undefined ? ({ found: "no" } as const) : await store.read(account);
-  const words =
-    reading.found === "yes"
-      ? store.words()
-      : reading.found === "unavailable"
-        ? reading.words
-        : `There is no key. Set one with \`${command("key set")}\`.`;
-  const named = store.where === "environment" ? null : organization;
-  if (json)
-    terminal.print(
-      JSON.stringify(
-        { found: reading.found, where: store.where, organization: named && { id: named.id, name: named.name }, words },
-        null,
-        2,
-      ),
-    );
-  else terminal.print(named ? `${named.name} (${named.id}). ${words}` : words);
-  return reading.found === "yes" ? 0 : 1;
 }
 
 type Contract = ReturnType<typeof clientOf>;

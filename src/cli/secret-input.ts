@@ -1,7 +1,7 @@
 import type { Terminal } from "./terminal.js";
 
-/** More than any key has; what is longer is not one. */
-const longest = 500;
+/** More than any key or token has; what is longer is not one. */
+const longest = 4000;
 
 /** One line that is not shown while it is typed, or all of stdin where that is no terminal. Ctrl-C gives an empty one. */
 export async function readSecret(question: string, { input, say }: Terminal): Promise<string> {

@@ -12,9 +12,13 @@ export interface Asks {
 }
 
 interface Holder {
-  type: "admin_key" | "oauth" | "scoped_key" | "workspace_key";
+  type: "admin_key" | "oauth" | "scoped_key" | "personal_key" | "workspace_key" | "ordinary_key";
   of: Organization["kind"] | "both";
   scopes?: readonly string[];
+  /** What the API says in place of letting it in. */
+  refused?: string;
+  /** How old the demo has to be before it is let in, in milliseconds. */
+  from?: number;
 }
 
 const allScopes = [
@@ -41,7 +45,18 @@ export const demoCredentials = {
   scoped: "sk-ant-api01-demo-opens-nothing-but-northwind-labs",
   membersOnly: "sk-ant-api01-demo-members-of-northwind-labs-to-read",
   withoutMembers: "sk-ant-api01-demo-analytics-of-northwind-labs-only",
+  spendOnly: "sk-ant-api01-demo-spend-limits-of-northwind-labs-only",
+  withoutUse: "sk-ant-api01-demo-what-people-wrote-in-northwind-labs",
+  personal: "sk-ant-api03-demo-of-an-admin-of-northwind-labs",
+  ofWorkspace: "sk-ant-api03-demo-of-one-workspace-of-northwind-labs",
+  expired: "sk-ant-admin01-demo-expired-at-northwind-labs",
+  revoked: "sk-ant-admin01-demo-revoked-at-northwind-labs",
+  justMade: "sk-ant-admin01-demo-just-made-at-northwind-labs",
+  expiredToken: "sk-ant-oat01-demo-expired-at-northwind-labs",
 } as const;
+
+/** The API's own sentence for every key that it does not accept, whatever became of it. */
+const invalidKey = "invalid x-api-key";
 
 const holders: Readonly<Record<string, Holder>> = {
   [demoCredentials.admin]: { type: "admin_key", of: "console" },
@@ -49,27 +64,43 @@ const holders: Readonly<Record<string, Holder>> = {
   [demoCredentials.scoped]: { type: "scoped_key", of: "enterprise", scopes: allScopes },
   [demoCredentials.membersOnly]: { type: "scoped_key", of: "enterprise", scopes: ["read:members"] },
   [demoCredentials.withoutMembers]: { type: "scoped_key", of: "enterprise", scopes: ["read:analytics"] },
+  [demoCredentials.spendOnly]: { type: "scoped_key", of: "enterprise", scopes: ["read:spend_limits"] },
+  [demoCredentials.withoutUse]: { type: "scoped_key", of: "enterprise", scopes: ["read:compliance_user_data"] },
+  [demoCredentials.personal]: { type: "personal_key", of: "console" },
+  [demoCredentials.ofWorkspace]: { type: "workspace_key", of: "console" },
+  [demoCredentials.expired]: { type: "admin_key", of: "console", refused: invalidKey },
+  [demoCredentials.revoked]: { type: "admin_key", of: "console", refused: invalidKey },
+  [demoCredentials.justMade]: { type: "admin_key", of: "console", from: 60_000 },
+  [demoCredentials.expiredToken]: { type: "oauth", of: "both", refused: "OAuth token has expired" },
 };
 
 /** The credential that opens everything its kind of organization gives to a key. */
 export const keyOf = (kind: Organization["kind"]): string =>
   kind === "console" ? demoCredentials.admin : demoCredentials.scoped;
 
-/** Who it is that asks. Throws 401 for what nobody holds. An ordinary key is known, and may ask whose it is. */
-export function authenticate(headers: IncomingHttpHeaders, kind: Organization["kind"]): Holder {
+/**
+ * Who it is that asks, of a demo so many milliseconds old. Throws 401 for what nobody holds. An ordinary key is known, and may
+ * ask whose it is.
+ */
+export function authenticate(headers: IncomingHttpHeaders, kind: Organization["kind"], age: number): Holder {
   const key = headers.authorization?.replace(/^Bearer\s+/i, "") ?? headers["x-api-key"];
   if (key === undefined || key === "") {
     throw new Refusal(401, "authentication_error", "An Authorization or x-api-key header is required");
   }
   const holder = holders[String(key)];
-  if (holder && (holder.of === "both" || holder.of === kind)) return holder;
-  if (String(key).startsWith("sk-ant-api03-")) return { type: "workspace_key", of: kind };
-  throw new Refusal(401, "authentication_error", "invalid x-api-key");
+  if (holder && (holder.of === "both" || holder.of === kind)) {
+    const refused = holder.refused ?? (age < (holder.from ?? 0) ? invalidKey : undefined);
+    if (refused !== undefined) throw new Refusal(401, "authentication_error", refused);
+    return holder;
+  }
+  if (String(key).startsWith("sk-ant-api03-")) return { type: "ordinary_key", of: kind };
+  throw new Refusal(401, "authentication_error", invalidKey);
 }
 
 /** Lets a request pass, or says why not: an ordinary key first, then the kind of organization, then the credential. */
 export function permit({ only, oauth, scope }: Asks, holder: Holder, kind: Organization["kind"], path: string): void {
-  if (holder.type === "workspace_key" && path !== "/v1/organizations/me") {
+  const ordinary = holder.type === "workspace_key" || holder.type === "ordinary_key";
+  if (ordinary && path !== "/v1/organizations/me") {
     throw new Refusal(403, "permission_error", "This API key has no access to the Admin API; an Admin key is required");
   }
   if (only && only !== kind) {

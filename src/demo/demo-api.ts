@@ -73,6 +73,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
   keeping.save(organization);
   const traffic = createTraffic(organization);
   const mood = createMood();
+  const started = now().getTime();
   const ended = new AbortController();
   const seen: SeenRequest[] = [];
   let served = 0;
@@ -124,7 +125,9 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       if (trouble?.how === "reset_before") return request.socket.resetAndDestroy();
       const refused = refusalOf(trouble);
       if (refused) throw refused;
-      const holder = authenticate(request.headers, organization.kind);
+      const holder = authenticate(request.headers, organization.kind, now().getTime() - started);
+      if (holder.type === "workspace_key")
+        response.setHeader("anthropic-workspace-id", organization.default_workspace_id);
       const found = find(method, url.pathname);
       permit(found.route.asks, holder, organization.kind, url.pathname);
       entry.route = found.route.path;

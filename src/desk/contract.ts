@@ -6,6 +6,16 @@ import { Proposal, State } from "../proposals/proposal.js";
 /** Where the key is kept, said honestly. */
 export const KeyKept = z.enum(["keychain", "memory", "environment", "demo"]);
 
+/** What the credential can do with one toolset, and what is missing where it cannot. */
+export const Ability = z.object({
+  toolset: z.string(),
+  title: z.string(),
+  about: z.string(),
+  can: z.enum(["yes", "partly", "no"]),
+  why: z.string().nullable(),
+});
+export type Ability = z.infer<typeof Ability>;
+
 /** The organization, as the head of every page names it. */
 const Organization = z.object({
   id: z.string(),
@@ -137,16 +147,23 @@ export const contract = {
   setUp: {
     /** Checks a key with reads only; keeps nothing. */
     check: oc
-      .input(z.object({ key: z.string().min(1).max(500) }))
+      .input(z.object({ key: z.string().min(1).max(4000) }))
       .errors({ REFUSED: failed })
       .output(
-        z.object({ organization: z.string(), words: z.string(), kind: z.enum(["console", "enterprise", "unknown"]) }),
+        z.object({
+          organization: z.string(),
+          words: z.string(),
+          kind: z.enum(["console", "enterprise", "unknown"]),
+          abilities: z.array(Ability),
+        }),
       ),
     /** Checks again, then keeps it. Write-only: nothing ever gives a key back. */
     keep: oc
-      .input(z.object({ key: z.string().min(1).max(500) }))
+      .input(z.object({ key: z.string().min(1).max(4000) }))
       .errors({ REFUSED: failed })
       .output(Status),
+    /** What the open organization's credential is and can do; null: none is open, or it is not reached yet. */
+    abilities: oc.output(z.object({ words: z.string(), abilities: z.array(Ability) }).nullable()),
     demo: oc.errors({ REFUSED: failed }).output(Status),
     forget: oc.errors({ REFUSED: failed }).output(Status),
   },

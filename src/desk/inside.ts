@@ -7,8 +7,9 @@ import type { Stored } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
 import type { ClientPrograms } from "./client-programs.js";
 import type { Connections } from "./connections.js";
-import type { Spend, Status, Story } from "./contract.js";
+import type { Ability, Spend, Status, Story } from "./contract.js";
 import type { Events } from "./events.js";
+import type { Known } from "./line.js";
 import type { Pin } from "./pin.js";
 
 /** One place that shows the desk to a person: a window of the app, or a page in the browser. */
@@ -55,7 +56,9 @@ export interface Inside {
 }
 
 export interface SetUp {
-  check(key: string): Promise<{ organization: string; words: string; kind: "console" | "enterprise" | "unknown" }>;
+  check(key: string): Promise<{ organization: string; kind: Known["kind"]; words: string; abilities: Ability[] }>;
+  /** Of the open organization, once it is reached. */
+  abilities(): { words: string; abilities: Ability[] } | null;
   keep(key: string): Promise<void>;
   demo(): Promise<void>;
   forget(): Promise<void>;

@@ -5,6 +5,8 @@ import { catalog } from "../operations/index.js";
 export { readEntries } from "../audit/read.js";
 export type { Entry } from "../audit/row.js";
 export { verify } from "../audit/verify.js";
+export { type Ability, abilities } from "../operations/abilities.js";
+export type { Power } from "../operations/needs.js";
 export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";

@@ -4,6 +4,8 @@ import type { AdminApi } from "../admin-api/admin-api.js";
 import { createAdminApi } from "../admin-api/client.js";
 import { type Credential, probe } from "../admin-api/credential.js";
 import { createDirectory, type Directory } from "../admin-api/directory.js";
+import { looksLike, withoutUse } from "../admin-api/key-refused.js";
+import { isOfUse } from "../operations/abilities.js";
 import type { KeyKept } from "./contract.js";
 import type { PinStore } from "./pin-store.js";
 
@@ -40,7 +42,9 @@ export async function openOrganization({ key, kept, baseURL }: Way, closing?: Ab
   try {
     const patience = AbortSignal.timeout(30_000);
     const access = api.reading("calls", closing ? AbortSignal.any([patience, closing]) : patience);
-    const { id, name, kind, type, scopes, words } = await probe(access);
+    const secret = await key();
+    const { id, name, kind, type, scopes, words } = await probe(access, looksLike(secret));
+    if (!isOfUse({ kind, type, scopes })) throw withoutUse(name, scopes ?? []);
     return {
       id,
       name,
@@ -50,7 +54,7 @@ export async function openOrganization({ key, kept, baseURL }: Way, closing?: Ab
       key: kept,
       address: api.address.official || kept === "demo" ? null : api.address.url,
       api,
-      seal: sealWith(await key()),
+      seal: sealWith(secret),
       directory: createDirectory(api.reading("calls", new AbortController().signal)),
       [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
     };

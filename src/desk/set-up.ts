@@ -1,3 +1,4 @@
+import { abilities } from "../operations/abilities.js";
 import type { KeyStore } from "../secrets/key-store.js";
 import type { KnownOrganization } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
@@ -9,16 +10,6 @@ import { pinInKeychain } from "./pin-store.js";
 /** Thrown where the key lies in the keychain and cannot be read now. */
 export class KeyUnavailable extends Error {
   readonly code = "key_unavailable";
-}
-
-/** Thrown for a key that the Admin API cannot take, before it is sent anywhere. */
-class OrdinaryKey extends Error {
-  readonly code = "key_not_admin";
-  constructor() {
-    super(
-      "This is an ordinary API key and administers nothing, so it was not sent. Countersign needs an Admin key (sk-ant-admin01-…) or a key of Claude Enterprise (sk-ant-api01-…). Make an Admin key in the Claude Console under Settings, Admin keys.",
-    );
-  }
 }
 
 /** Thrown where the environment or a flag decides, so that a page cannot. */
@@ -36,11 +27,10 @@ export interface SetUpDeps {
 
 export function createSetUp({ current, settings, keys, person, changed }: SetUpDeps): SetUp {
   const look = async (key: string) => {
-    // A hint only: what begins another way is tried.
-    if (key.startsWith("sk-ant-api03-")) throw new OrdinaryKey();
     const address = addressFrom(settings);
     await using found = await openOrganization({ key: async () => key, kept: "memory", baseURL: address });
-    return { id: found.id, name: found.name, kind: found.kind, words: found.words, address };
+    const { id, name, words, credential } = found;
+    return { id, name, ...credential, words, address };
   };
   const notWhereHeld = () => {
     if (keys.where === "environment")
@@ -52,8 +42,12 @@ export function createSetUp({ current, settings, keys, person, changed }: SetUpD
       .log.append({ type: "key", org_id, actor: { kind: "person", account: person }, data: { what: words } });
   return {
     async check(key) {
-      const { name, kind, words } = await look(key.trim());
-      return { organization: name, kind, words };
+      const { name, words, ...power } = await look(key.trim());
+      return { organization: name, kind: power.kind, words, abilities: abilities(power) };
+    },
+    abilities() {
+      const open = current.organization();
+      return open ? { words: open.words, abilities: abilities(open.credential) } : null;
     },
     async keep(pasted) {
       notWhereHeld();

@@ -5,7 +5,10 @@ import type { Operation } from "./operation.js";
 export type Power = Pick<Credential, "kind" | "type" | "scopes">;
 
 /** Why an operation cannot work with this credential, and which would do; undefined where it can, or nobody knows that it cannot. */
-export function unavailable({ name, kind, needs }: Operation, power: Power): string | undefined {
+export function unavailable(
+  { name, kind, needs }: Pick<Operation, "name" | "kind" | "needs">,
+  power: Power,
+): string | undefined {
   const { product, oauth, scopes } = needs;
   if (product && power.kind !== "unknown" && power.kind !== product) return otherProduct[product](name);
   if (oauth && power.type !== "oauth" && power.type !== "unknown") {

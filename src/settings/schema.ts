@@ -5,6 +5,10 @@ export const KnownOrganization = z.object({
   id: z.string().min(1),
   name: z.string(),
   kind: z.enum(["console", "enterprise", "unknown"]),
+  /** What its key was found to be. A newer version may know more kinds. */
+  type: z.enum(["admin_key", "scoped_key", "oauth", "personal_key", "unknown"]).default("unknown").catch("unknown"),
+  /** The scopes that bind its key; null: none known. */
+  scopes: z.array(z.string()).readonly().nullable().default(null),
   /** Where its key was checked and is sent to. */
   address: z.string().min(1),
   /** The name of the key's entry in the keychain. */

@@ -105,6 +105,8 @@ test("the address of the organization that was set up is not the address for ano
     id: "o",
     name: "Northwind",
     kind: "console",
+    type: "admin_key",
+    scopes: null,
     address: "http://127.0.0.1:4000",
     account: "o",
   } as const;

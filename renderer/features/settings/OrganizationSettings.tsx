@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Status } from "../../../src/desk/contract.js";
@@ -6,6 +6,7 @@ import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useChosen, useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
+import { Abilities } from "../organization/Abilities.js";
 import { Setting } from "./Setting.js";
 
 const keptWhere = {
@@ -54,6 +55,7 @@ export function OrganizationSettings({ status }: { status: Status }) {
           <Inert text={organization.id} />
         </span>
       </Setting>
+      <WhatItCan />
       {organization.key === "demo" && (
         <Setting
           label="Leave the demo organization"
@@ -88,5 +90,20 @@ export function OrganizationSettings({ status }: { status: Status }) {
         </Setting>
       )}
     </>
+  );
+}
+
+/** What the credential was found to be, and what that opens. Nothing while the organization is out of reach. */
+function WhatItCan() {
+  const { data } = useQuery(useDesk().query.setUp.abilities.queryOptions());
+  if (!data) return null;
+  return (
+    <div className="border-b py-3">
+      <p className="font-medium">Credential</p>
+      <p className="mb-3 text-label text-muted-foreground">
+        <Inert text={data.words} />
+      </p>
+      <Abilities abilities={data.abilities} />
+    </div>
   );
 }

@@ -37,6 +37,12 @@ test("a workspace is allowed by name and taken out again", async () => {
   ]);
 });
 
+test("what the credential is and can do stands by the organization", async () => {
+  open("/settings");
+  await screen.findByText("An Admin key of Northwind Labs, a Claude Console organization.");
+  expect(screen.getByRole("list", { name: "What it can do" }).textContent).toMatch(/It cannot: Groups, Engagement/);
+});
+
 test("forgetting the key takes a second press", async () => {
   const { desk, user } = open("/settings");
   await user.click(await screen.findByRole("button", { name: "Forget the key" }));

@@ -1,0 +1,22 @@
+import { Check } from "lucide-react";
+import type { Ability } from "../../../src/desk/contract.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { Abilities } from "../organization/Abilities.js";
+
+/** What the check of a credential found: whose it is, what it is, what it can and cannot do. */
+export function Checked({ words, abilities }: { words: string; abilities: readonly Ability[] }) {
+  return (
+    <>
+      <p className="flex gap-2 text-foreground">
+        <Icon of={Check} size={14} className="mt-px text-sign" />
+        <span>
+          <Inert text={words} /> <span className="text-muted-foreground">Checked with reads only.</span>
+        </span>
+      </p>
+      <div className="my-1.5 border-y py-3">
+        <Abilities abilities={abilities} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { Check, CircleSlash2, type LucideIcon, PenOff } from "lucide-react";
+import type { Ability } from "../../../src/desk/contract.js";
+import { Icon } from "../../components/Icon.js";
+
+const heads = {
+  yes: { icon: Check, words: "It can", ink: "text-foreground" },
+  partly: { icon: PenOff, words: "It can in part", ink: "text-muted-foreground" },
+  no: { icon: CircleSlash2, words: "It cannot", ink: "text-muted-foreground" },
+} as const satisfies Record<Ability["can"], { icon: LucideIcon; words: string; ink: string }>;
+
+/** What a credential can and cannot do. What lacks the same thing stands together, with the reason said once. */
+export function Abilities({ abilities }: { abilities: readonly Ability[] }) {
+  return (
+    <ul aria-label="What it can do" className="flex flex-col gap-3">
+      {groupsOf(abilities).map(({ can, why, titles }) => {
+        const { icon, words, ink } = heads[can];
+        return (
+          <li key={`${can} ${why}`} className="grid grid-cols-[14px_1fr] gap-x-2 text-label">
+            <Icon of={icon} size={14} className={`mt-px ${can === "yes" ? "text-sign" : "text-muted-foreground"}`} />
+            <div>
+              <p className={ink}>
+                <span className="font-medium">{words}: </span>
+                {titles.join(", ")}
+              </p>
+              {why && <p className="mt-0.5 text-muted-foreground">{why}</p>}
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+interface Group {
+  can: Ability["can"];
+  why: string | null;
+  titles: string[];
+}
+
+/** First what it can, then what it can in part, then what it cannot; in the order of the toolsets. */
+function groupsOf(abilities: readonly Ability[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const { can, why, title } of abilities) {
+    const key = `${can} ${why}`;
+    const group = groups.get(key) ?? { can, why, titles: [] };
+    group.titles.push(title);
+    groups.set(key, group);
+  }
+  const order = ["yes", "partly", "no"];
+  return [...groups.values()].toSorted((a, b) => order.indexOf(a.can) - order.indexOf(b.can));
+}
