@@ -1,6 +1,6 @@
 import type { Log } from "../audit/log.js";
 import type { Answerer } from "../mcp/proposer.js";
-import { catalog } from "../operations/index.js";
+import { type Power, unavailable } from "../operations/needs.js";
 import type { Context, TableAnswer, ThingAnswer } from "../operations/operation.js";
 import { NotAllowed } from "../proposals/errors.js";
 import { clientActor } from "../proposals/ground.js";
@@ -16,12 +16,16 @@ export interface AnswererDeps {
   ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
   /** What a call ended with; undefined: well. */
   heard(error: unknown): void;
-  watchPolicy(listener: () => void): () => void;
+  /** Of the organization that is open; undefined while none stands. */
+  credential(): Power | undefined;
+  listed: Answerer["listed"];
+  watchOffered: Answerer["watchOffered"];
   now(): number;
 }
 
 /** Answers reads: policy first, then the operation, then one row in the log, without the result. */
-export function createAnswerer({ log, policy, connections, ready, heard, watchPolicy, now }: AnswererDeps): Answerer {
+export function createAnswerer({ log, policy, connections, ready, heard, now, ...offering }: AnswererDeps): Answerer {
+  const { credential, listed, watchOffered } = offering;
   return {
     async read(operation, args, caller, signal) {
       const started = now();
@@ -57,20 +61,21 @@ export function createAnswerer({ log, policy, connections, ready, heard, watchPo
         throw error;
       }
     },
-    offered: () => catalog.filter((operation) => whyNot(policy(), operation.name) === undefined),
-    whyNot: (name) => whyNot(policy(), name),
-    watchOffered: watchPolicy,
+    whyNot(operation) {
+      // Only what holds for every call of an operation: a rule about one workspace is said when it is called.
+      const no = refusal({ ...policy(), paused: false }, { operation });
+      if (no) return { code: "not_offered", words: no.words };
+      const power = credential();
+      const words = power && unavailable(operation, power);
+      return words === undefined ? undefined : { code: "other_credential_needed", words };
+    },
+    listed,
+    watchOffered,
     connected(caller) {
       log().note({ type: "client", org_id: null, actor: clientActor(caller), data: { is: "connected" } });
       return connections.came(caller);
     },
   };
-}
-
-/** Only what holds for every call of an operation hides it: a rule about one workspace is said when it is called. */
-function whyNot(policy: Policy, name: string): string | undefined {
-  const operation = catalog.find((each) => each.name === name);
-  return operation && refusal({ ...policy, paused: false }, { operation })?.words;
 }
 
 const sizeOf = (answer: ThingAnswer | TableAnswer): Record<string, number> =>

@@ -6,6 +6,7 @@ import { previewOf, register, statusOf, unregister } from "../clients/registrati
 import { programOf, programs, snippet } from "../clients/registry.js";
 import type { Connections } from "./connections.js";
 import type { ClientState, DiffLine } from "./contract.js";
+import { clientKey } from "./listing.js";
 
 type Done = { words: string; backup: string | null };
 
@@ -40,7 +41,7 @@ export function createClientPrograms({ home, environment, connections }: ClientP
     list: () =>
       programs.map((program) => {
         const { outdated: _, ...status } = statusOf(program, world);
-        const present = connections.list().filter(({ name }) => sameClient(name, program.id));
+        const present = connections.list().filter(({ name }) => clientKey(name) === program.id);
         return { ...status, connected: present.length };
       }),
     snippet: () => snippet(world),
@@ -51,9 +52,3 @@ export function createClientPrograms({ home, environment, connections }: ClientP
 }
 
 const done = ({ words, backup }: Done): Done => ({ words, backup });
-
-/** Clients call themselves what they like: `claude-code`, `Claude Desktop`, `claude-ai` for the desktop app. */
-function sameClient(name: string, id: string): boolean {
-  const plain = name.toLowerCase().replaceAll(" ", "-");
-  return plain === id || (id === "claude-desktop" && plain === "claude-ai");
-}

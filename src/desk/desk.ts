@@ -18,6 +18,7 @@ import { inFolder } from "./data-folder.js";
 import { createEvents } from "./events.js";
 import { holdFolder } from "./front.js";
 import { createWindow, type Inside } from "./inside.js";
+import { listedTo } from "./listing.js";
 import { person } from "./person.js";
 import { pausedUntil, policyOf } from "./policy.js";
 import { privateFolder } from "./private-folder.js";
@@ -28,6 +29,7 @@ import { createSpend } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
 import { verified } from "./verified.js";
+import { watchOffered } from "./watch-offered.js";
 
 export { homeFolder } from "../settings/home.js";
 export { createWindow, type DeskWindow } from "./inside.js";
@@ -117,7 +119,9 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     connections,
     ready: (signal) => current.ready(signal),
     heard: (error) => current.heard(error),
-    watchPolicy: (listener) => settings.watch(listener),
+    credential: () => current.organization()?.credential,
+    listed: (client) => listedTo(settings.get(), client),
+    watchOffered: (listener) => watchOffered({ settings, current, events }, listener),
     now,
   });
   const mcp = createMcpFactory({

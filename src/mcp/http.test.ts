@@ -59,7 +59,7 @@ describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("over HTT
       new StreamableHTTPClientTransport(url, { requestInit: { headers: { authorization: "Bearer right" } } }),
     );
     undo.push(() => client.close());
-    expect((await client.listTools()).tools).toHaveLength(6);
+    expect((await client.listTools()).tools).toHaveLength(9);
     expect((await client.callTool({ name: "list_api_keys", arguments: {} })).structuredContent).toMatchObject({
       complete: true,
     });

@@ -1,15 +1,7 @@
-import type { CallToolResult, Tool } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import { standings, writeAnswer } from "./answers.js";
 import { CallRefused } from "./failures.js";
-import type { Caller, Proposer } from "./proposer.js";
-
-/** A tool about proposals. None of them can decide one. */
-export interface ProposalTool {
-  tool: Tool;
-  takes: readonly string[];
-  call(args: Record<string, unknown>, proposer: Proposer, caller: Caller, signal: AbortSignal): Promise<CallToolResult>;
-}
+import type { OwnTool } from "./own-tool.js";
 
 const Id = z.string().regex(/^P-\d{1,9}$/, "an id looks like P-1048");
 const states = ["pending", "done", "failed", "unknown", "denied", "expired", "withdrawn", "superseded"] as const;
@@ -23,7 +15,8 @@ const wait = z.object({
 const list = z.object({ states: z.array(z.enum(states)).max(states.length).optional() });
 const withdraw = z.object({ proposal_id: Id });
 
-export const proposalTools: readonly ProposalTool[] = [
+/** The tools about proposals. */
+export const proposalTools: readonly OwnTool[] = [
   {
     tool: {
       name: "wait_for_decision",
@@ -42,7 +35,7 @@ export const proposalTools: readonly ProposalTool[] = [
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     },
     takes: Object.keys(wait.shape),
-    async call(args, proposer, caller, signal) {
+    async call(args, { proposer, caller, signal }) {
       const { proposal_id, proposal_ids, timeout_s } = wait.parse(args);
       const ids = new Set(proposal_id ? [proposal_id, ...proposal_ids] : proposal_ids);
       if (ids.size === 0)
@@ -67,7 +60,7 @@ export const proposalTools: readonly ProposalTool[] = [
       annotations: { readOnlyHint: true, idempotentHint: true, openWorldHint: false },
     },
     takes: Object.keys(list.shape),
-    async call(args, proposer, caller) {
+    async call(args, { proposer, caller }) {
       const all = await proposer.list(caller, list.parse(args).states);
       return standings(all, all.length === 0 ? "No proposals." : `${all.length} proposals.`);
     },
@@ -86,7 +79,7 @@ export const proposalTools: readonly ProposalTool[] = [
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },
     },
     takes: Object.keys(withdraw.shape),
-    async call(args, proposer, caller) {
+    async call(args, { proposer, caller }) {
       return writeAnswer(await proposer.withdraw(withdraw.parse(args).proposal_id, caller));
     },
   },

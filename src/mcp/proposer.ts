@@ -6,6 +6,7 @@ import type {
   ThingAnswer,
   WriteOperation,
 } from "../operations/operation.js";
+import type { Toolset } from "../operations/toolsets.js";
 
 /** The connection a call came on. Who it is = the token it came with; its name is what it says of itself. */
 export interface Caller {
@@ -14,6 +15,12 @@ export interface Caller {
   version?: string;
   pid?: number;
   since: number;
+}
+
+/** Why something is refused: a code, and words for the model. */
+export interface No {
+  code: string;
+  words: string;
 }
 
 /** Where a proposal stands, as its asker may know it. */
@@ -75,11 +82,11 @@ export interface Answerer {
     caller: Caller,
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<BoundRead["run"]>> | ThingAnswer | TableAnswer>;
-  /** What a client sees in its list, in the catalog's order. */
-  offered(): readonly Operation[];
-  /** Why a name of the catalog is not offered, in words. */
-  whyNot(name: string): string | undefined;
-  /** Hears that `offered` may have changed. */
+  /** Why nobody can use an operation now: what the person set, or what the organization's credential cannot do. */
+  whyNot(operation: Operation): No | undefined;
+  /** The toolsets that the person lists to a client of this name. What is not listed can be used all the same. */
+  listed(client: string): readonly Toolset[];
+  /** Hears that either may have changed. */
   watchOffered(listener: () => void): () => void;
   /** A client came or went. */
   connected(caller: Caller): () => void;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Operation, ReadOperation, TableAnswer, ThingAnswer, WriteOperation } from "../operations/operation.js";
+import type { Toolset } from "../operations/toolsets.js";
 import type { Answerer, Caller, Proposer, Standing } from "./proposer.js";
 import { createMcpFactory } from "./server.js";
 
@@ -27,6 +28,7 @@ const updateApiKey: WriteOperation = {
   example: { api_key: "old-laptop", status: "inactive" },
   risk: "critical",
   reversible: "depends",
+  words: {},
   bind: unbound,
 };
 const createWorkspace: WriteOperation = {
@@ -37,6 +39,28 @@ const createWorkspace: WriteOperation = {
   input: { name: z.string() },
 };
 
+const createWebhook: WriteOperation = {
+  ...updateApiKey,
+  name: "create_webhook",
+  title: "Create webhook",
+  toolset: "webhooks",
+  description: "Have an address told of events.",
+  input: { url: z.string().max(500), events: z.array(z.string()).optional() },
+  example: { url: "https://example.com" },
+  risk: "medium",
+  reversible: "yes",
+  words: { undo: "Delete it." },
+};
+const listWebhooks: ReadOperation = {
+  ...listApiKeys,
+  name: "list_webhooks",
+  title: "List webhooks",
+  toolset: "webhooks",
+  description: "Addresses that hear of events.",
+  input: {},
+  example: {},
+};
+
 /** A small desk for the tests of this room: values that answer, and levers to move them. */
 export function scratchDesk(
   options: {
@@ -44,8 +68,9 @@ export function scratchDesk(
     progressEveryMs?: number;
   } = {},
 ) {
-  const catalog: Operation[] = [listApiKeys, updateApiKey, createWorkspace];
+  const catalog: Operation[] = [listApiKeys, updateApiKey, createWorkspace, listWebhooks, createWebhook];
   const hidden = new Set<string>();
+  const listed = new Map<string, readonly Toolset[]>();
   const listeners = new Set<() => void>();
   const proposals = new Map<string, { standing: Standing; decided: PromiseWithResolvers<void> }>();
   const asked: { args: Record<string, unknown>; confirm: boolean; reason?: string; caller: Caller }[] = [];
@@ -66,8 +91,9 @@ export function scratchDesk(
       callers.push(caller);
       return options.read ? options.read(args, signal) : keys;
     },
-    offered: () => catalog.filter(({ name }) => !hidden.has(name)),
-    whyNot: (name) => (hidden.has(name) ? `${name} is turned off in Settings.` : undefined),
+    whyNot: ({ name }) =>
+      hidden.has(name) ? { code: "not_offered", words: `${name} is turned off in Settings.` } : undefined,
+    listed: (client) => listed.get(client) ?? ["api_keys", "workspaces"],
     watchOffered(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -141,6 +167,11 @@ export function scratchDesk(
     hide(name: string, away = true) {
       if (away) hidden.add(name);
       else hidden.delete(name);
+      for (const listener of listeners) listener();
+    },
+    /** What the person lists to a client of this name. */
+    choose(client: string, toolsets: readonly Toolset[]) {
+      listed.set(client, toolsets);
       for (const listener of listeners) listener();
     },
     decide(id: string, how: Partial<Standing>) {

@@ -1,70 +1,32 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Client } from "@modelcontextprotocol/client";
-import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { afterEach, describe, expect, test } from "vitest";
 import { Outcome, Pending, Plan, Table } from "./answers.js";
-import { announce, newToken, socketPath } from "./path.js";
+import { type Mode, said, throughBridge } from "./connected.fixture.js";
 import { scratchDesk } from "./scratch-desk.fixture.js";
-import { serveSocket } from "./socket.js";
 
-const bridgeFile = fileURLToPath(new URL("../bridge/bridge.ts", import.meta.url));
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one();
 });
 
-/** The real path of a client: its SDK, the bridge as a process, the socket, our server. */
-async function connected(
-  mode: "legacy" | { pin: "2026-07-28" },
-  desk = scratchDesk(),
-  bridgeArgs: string[] = [],
-  changed?: () => void,
-) {
-  const home = mkdtempSync(join(tmpdir(), "cs-mcp-"));
-  undo.push(() => rmSync(home, { recursive: true, force: true }));
-  const token = newToken();
-  const path = socketPath(home);
-  const server = await serveSocket({
-    path,
-    token,
-    factory: desk.factory,
-    answerer: desk.answerer,
-    now: () => 1000,
-    report: desk.report,
-  });
-  undo.push(() => server[Symbol.asyncDispose]());
-  announce(home, { pid: process.pid, socket: path, token });
-  const client = new Client(
-    { name: "test-client", version: "1.2.3" },
-    { versionNegotiation: { mode }, ...(changed && { listChanged: { tools: { onChanged: changed } } }) },
-  );
-  await client.connect(
-    new StdioClientTransport({
-      command: process.execPath,
-      args: [bridgeFile, ...bridgeArgs],
-      env: { PATH: process.env.PATH ?? "", COUNTERSIGN_HOME: home },
-    }),
-  );
-  undo.push(() => client.close());
-  const call = (name: string, args: Record<string, unknown> = {}) => client.callTool({ name, arguments: args });
-  return { client, desk, call };
+async function connected(mode: Mode, desk = scratchDesk(), readOnly = false, changed?: () => void) {
+  const narrowing = { readOnly };
+  const reached = await throughBridge(mode, { desk, narrowing, ...(changed && { changed }) });
+  undo.push(() => reached[Symbol.asyncDispose]());
+  return reached;
 }
 
-type Result = Awaited<ReturnType<Client["callTool"]>>;
-const said = (result: Result) => result.structuredContent as Record<string, unknown>;
-
 describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("a client that speaks %j", (mode) => {
-  test("lists what is offered and the three tools about proposals, with titles, annotations and lean schemas", async () => {
+  test("lists what is offered and the tools that are always there, with titles, annotations and lean schemas", async () => {
     const { client } = await connected(mode);
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).toEqual([
       "list_api_keys",
       "update_api_key",
       "create_workspace",
+      "search_operations",
+      "describe_operation",
+      "run_operation",
       "wait_for_decision",
       "list_proposals",
       "withdraw_proposal",
@@ -148,7 +110,7 @@ describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("a client
 
   test("is told once when the list changes, and a hidden tool that it calls anyway says why", async () => {
     const { promise: changed, resolve } = Promise.withResolvers<void>();
-    const { call, client, desk } = await connected(mode, scratchDesk(), [], resolve);
+    const { call, client, desk } = await connected(mode, scratchDesk(), false, resolve);
     await client.listTools();
     desk.hide("update_api_key");
     await changed;
@@ -203,7 +165,7 @@ describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("a client
   });
 
   test("that was started read-only sees no write and may call none", async () => {
-    const { call, client, desk } = await connected(mode, scratchDesk(), ["--read-only"]);
+    const { call, client, desk } = await connected(mode, scratchDesk(), true);
     expect((await client.listTools()).tools.map(({ name }) => name)).not.toContain("update_api_key");
     expect(said(await call("update_api_key", { api_key: "x", confirm: true }))).toMatchObject({ code: "not_offered" });
     expect(desk.asked).toEqual([]);

@@ -203,6 +203,8 @@ export interface WriteOperation extends Plain {
   /** The highest possible. */
   risk: Risk;
   reversible: "yes" | "no" | "depends";
+  /** What the card says of it whatever the input: why there is no way back, or which it is. */
+  words: { irreversible?: string; undo?: string };
   bind: Bind<BoundWrite>;
 }
 

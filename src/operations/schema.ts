@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isField } from "./field.js";
+import { asJson } from "./json.js";
 import type { Json, Operation } from "./operation.js";
 
 /** What a client is told of an operation: types, names and enums. Bounds stay here, where zod judges. */
@@ -10,6 +11,14 @@ export interface ToolSchema {
   inputSchema: { type: "object"; properties: Record<string, Json>; required?: string[]; additionalProperties: false };
   /** What a write destroys and whether it may be said twice means nothing for a read, and is left out there. */
   annotations: { readOnlyHint: boolean; destructiveHint?: boolean; idempotentHint?: boolean; openWorldHint: boolean };
+}
+
+/** The same input with its bounds, for who asks about one operation. */
+export function fullSchema(op: Operation): Json {
+  const { $schema: _, ...schema } = record(
+    asJson(z.toJSONSchema(z.object(wireShape(op)), { io: "input", unrepresentable: "any" })),
+  );
+  return schema;
 }
 
 /** Derived whole from the declaration. */

@@ -31,6 +31,10 @@ export function write<const S extends Shape, O extends object, A extends object,
     kind: "write",
     risk: highestRisk<S>(op.risk, op.raised),
     reversible: op.irreversible === undefined ? "yes" : typeof op.irreversible === "string" ? "no" : "depends",
+    words: {
+      ...(typeof op.irreversible === "string" && { irreversible: op.irreversible }),
+      ...(op.undoing !== undefined && { undo: op.undoing }),
+    },
     async bind(said, ctx, by = "name") {
       const bound = await bindInput(op.input, said, ctx, by, op.secrets?.in);
       const wanted = wantedOf(op, bound.input);

@@ -96,6 +96,7 @@ export function switchLamp(lamp: Lamp): WriteOperation {
     example: { on: false },
     risk: "high",
     reversible: "yes",
+    words: {},
     bind,
   };
 }

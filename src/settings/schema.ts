@@ -30,7 +30,14 @@ export const Stored = z.object({
   organization: KnownOrganization.nullable().default(null),
   /** The person chose the demo organization; it beats `organization` until they choose again. */
   demo: z.boolean().default(false),
-  /** Absent: the toolsets that are on by default. */
-  toolsets: z.array(z.string().min(1)).optional(),
+  /** The toolsets that are listed to clients; null: the usual ones. What is not listed can be used all the same. */
+  toolsets: z.array(z.string().min(1)).nullable().default(null),
+  /** What holds for one client, by the name it goes by. */
+  clients: z
+    .record(
+      z.string().min(1).max(200),
+      z.looseObject({ toolsets: z.array(z.string().min(1)).nullable().default(null) }),
+    )
+    .default({}),
 });
 export type Stored = z.infer<typeof Stored>;

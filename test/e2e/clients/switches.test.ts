@@ -36,6 +36,17 @@ describe.each(ways)("a $era client over $name", ({ era, reach }) => {
       ...refused("not_offered"),
       summary: expect.stringMatching(/toolset api_keys.*--toolsets/),
     });
+    // The way around the list is no way around the switch.
+    const run = (name: string, args: object) => call(client, "run_operation", { name, arguments: args });
+    expect(await run("update_workspace", inProduction)).toMatchObject({
+      ...refused("not_offered"),
+      summary: expect.stringContaining("--read-only"),
+    });
+    expect(await run("list_api_keys", {})).toMatchObject({
+      ...refused("not_offered"),
+      summary: expect.stringContaining("--toolsets"),
+    });
+    expect(await run("list_workspaces", {})).toMatchObject({ complete: true });
     expect(await call(client, "list_workspaces")).toMatchObject({ complete: true });
     expect(await waiting(there.page)).toEqual([]);
   });
@@ -44,6 +55,7 @@ describe.each(ways)("a $era client over $name", ({ era, reach }) => {
     await using there = await reach(demo, era, { environment: { COUNTERSIGN_READ_ONLY: "1" } });
     const { tools } = await there.client.listTools();
     expect(tools.filter(({ annotations }) => annotations?.readOnlyHint === false).map(({ name }) => name)).toEqual([
+      "run_operation",
       "withdraw_proposal",
     ]);
     for (const name of ["update_workspace", "invite_member", "update_api_key", "archive_workspace"]) {
@@ -51,6 +63,7 @@ describe.each(ways)("a $era client over $name", ({ era, reach }) => {
         ...refused("not_offered"),
         summary: expect.stringContaining(`read-only, so ${name} is refused`),
       });
+      expect(await call(there.client, "run_operation", { name, confirm })).toMatchObject(refused("not_offered"));
     }
     expect(await call(there.client, "get_org_info")).toMatchObject({ thing: { name: "Northwind Labs" } });
     expect(await waiting(there.page)).toEqual([]);

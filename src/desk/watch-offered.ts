@@ -1,0 +1,22 @@
+import type { Settings } from "../settings/settings.js";
+import type { Current } from "./current.js";
+import type { Events } from "./events.js";
+
+/** Tells clients that their list may be another one: by what the person chose, or because another credential opens other things. */
+export function watchOffered(
+  { settings, current, events }: { settings: Settings; current: Current; events: Events },
+  listener: () => void,
+): () => void {
+  const now = () => {
+    const { readOnly, toolsets, clients } = settings.get();
+    return JSON.stringify([readOnly, toolsets, clients, current.organization()?.credential]);
+  };
+  let last = now();
+  return events.watch(({ kind }) => {
+    if (kind !== "status" && kind !== "settings") return;
+    const next = now();
+    if (next === last) return;
+    last = next;
+    listener();
+  });
+}

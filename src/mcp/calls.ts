@@ -1,0 +1,82 @@
+import type { CallToolResult, Tool } from "@modelcontextprotocol/server";
+import type { Operation } from "../operations/operation.js";
+import { nearest, quoted } from "../operations/words.js";
+import { readAnswer, writeAnswer } from "./answers.js";
+import { catalogTools } from "./catalog-tools.js";
+import { CallRefused } from "./failures.js";
+import { offerOf, whyNotListed } from "./offer.js";
+import type { Peer } from "./peer.js";
+import { proposalTools } from "./proposal-tools.js";
+import type { Answerer, Caller, No, Proposer } from "./proposer.js";
+import { aboutWrite, argumentsOf, checkArguments, toolOf } from "./tools.js";
+
+export interface CallsDeps {
+  answerer: Answerer;
+  proposer: Proposer;
+  catalog: readonly Operation[];
+}
+
+/** What a client is listed and what its calls come to, whichever carrier and era they arrive by. */
+export interface Calls {
+  list(peer: Peer, caller: Caller): Tool[];
+  /** Throws what `failure` puts into words. */
+  call(
+    peer: Peer,
+    name: string,
+    args: Record<string, unknown>,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<CallToolResult>;
+}
+
+/** Every name of the catalog is ours, listed or not, so that a hidden tool says why it is hidden. */
+export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
+  const tools = new Map(catalog.map((operation) => [operation.name, toolOf(operation)]));
+  const operations = new Map(catalog.map((operation) => [operation.name, operation]));
+  const ownTools = [...catalogTools, ...proposalTools];
+  const own = new Map(ownTools.map((one) => [one.tool.name, one]));
+
+  return {
+    list(peer, caller) {
+      const offer = offerOf(peer, answerer);
+      const listed = catalog.filter((operation) => offer.lists(operation, caller));
+      return [...listed.flatMap(({ name }) => tools.get(name) ?? []), ...ownTools.map(({ tool }) => tool)];
+    },
+    async call(peer, name, args, caller, signal) {
+      const offer = offerOf(peer, answerer);
+      const mine = own.get(name);
+      if (mine) {
+        checkArguments(name, args, mine.takes);
+        return mine.call(args, { caller, signal, proposer, catalog, offer, use });
+      }
+      const operation = operations.get(name);
+      if (!operation) throw noSuchTool(name, [...operations.keys(), ...own.keys()]);
+      refuse(offer.whyNot(operation) ?? (offer.lists(operation, caller) ? undefined : whyNotListed(operation)));
+      return use(operation, args);
+
+      /** The one way to an operation, by the tool of its name or through another. */
+      async function use(operation: Operation, args: Record<string, unknown>): Promise<CallToolResult> {
+        refuse(offer.whyNot(operation));
+        checkArguments(operation.name, args, argumentsOf(operation));
+        if (operation.kind === "read") return readAnswer(await answerer.read(operation, args, caller, signal));
+        const { confirm, reason, ...rest } = args;
+        return writeAnswer(await proposer.propose(operation, rest, aboutWrite({ confirm, reason }), caller, signal));
+      }
+    },
+  };
+}
+
+function refuse(no: No | undefined): void {
+  if (no) throw new CallRefused(no.code, no.words);
+}
+
+function noSuchTool(name: string, names: readonly string[]): CallRefused {
+  if (/approv|den(y|ie)|decid|countersign/i.test(name))
+    return new CallRefused(
+      "unknown_tool",
+      `There is no tool ${quoted(name)}. Only a person approves or denies, in the Countersign window; \`wait_for_decision\` tells what was decided.`,
+    );
+  const near = nearest(name, names);
+  const hint = near.length > 0 ? `The nearest: ${near.join(", ")}.` : "tools/list names those there are.";
+  return new CallRefused("unknown_tool", `There is no tool ${quoted(name)}. ${hint}`);
+}

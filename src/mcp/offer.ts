@@ -1,0 +1,35 @@
+import type { Operation } from "../operations/operation.js";
+import { toolsetNames } from "../operations/toolsets.js";
+import { type Peer, whyNarrowed } from "./peer.js";
+import type { Answerer, Caller, No } from "./proposer.js";
+
+/** What a caller may use, and what it is shown of that. Being shown is convenience; what may be used does not follow from it. */
+export interface Offer {
+  /** Why this operation cannot be used on this connection by any way, or nothing. */
+  whyNot(operation: Operation): No | undefined;
+  /** Whether it stands in the caller's list. */
+  lists(operation: Operation, caller: Caller): boolean;
+}
+
+/** The flags of a connection come first: they name what it may use, and so what it is shown. Else the person's choice counts. */
+export function offerOf({ narrowing }: Peer, answerer: Pick<Answerer, "whyNot" | "listed">): Offer {
+  const whyNot: Offer["whyNot"] = (operation) => {
+    const words = whyNarrowed(operation, narrowing);
+    return words === undefined ? answerer.whyNot(operation) : { code: "not_offered", words };
+  };
+  const shown = ({ name }: Caller): readonly string[] => {
+    const { toolsets } = narrowing;
+    if (!toolsets) return answerer.listed(name);
+    return toolsets.includes("all") ? toolsetNames : toolsets;
+  };
+  return {
+    whyNot,
+    lists: (operation, caller) => shown(caller).includes(operation.toolset) && whyNot(operation) === undefined,
+  };
+}
+
+/** What a caller hears who names an operation that it may use and that is not in its list. */
+export const whyNotListed = ({ name, toolset }: Operation): No => ({
+  code: "not_listed",
+  words: `${name} is not among your tools, because its toolset, ${toolset}, is not listed to this client. Call run_operation with the name ${name} and the same arguments. The person can list ${toolset} in Countersign under Settings, Toolsets.`,
+});
