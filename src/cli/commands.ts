@@ -57,6 +57,9 @@ function addRunning(program: Command, terminal: Terminal, verb: Verb): void {
     .description("run the simulated organization alone")
     .option("--port <n>", "0 picks a free one", port)
     .option("--seed <n>", "which organization it is", whole)
+    .addOption(
+      new Option("--kind <kind>", "of Claude Console or of Claude Enterprise").choices(["console", "enterprise"]),
+    )
     .action(verb(async (options) => (await import("./demo-api.js")).demoApi(options, terminal)));
 }
 

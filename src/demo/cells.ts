@@ -11,6 +11,8 @@ import type { Source, Traffic } from "./traffic.js";
 export interface Tagged {
   source: Source;
   group: BetaAnalyticsUsageGroup;
+  /** The groups its person is in: its use counts whole in each of them. */
+  groupIds: readonly string[];
 }
 
 export const nothing: BetaAnalyticsUsageGroup = {
@@ -38,12 +40,16 @@ export const nothing: BetaAnalyticsUsageGroup = {
 
 /** The sources as the organization stands: who is behind a key depends on who is still a member. */
 export function tagged(organization: Organization, traffic: Traffic): Tagged[] {
+  const ofConsole = organization.kind === "console";
   return traffic.sources.map((source) => {
     const { stream } = source;
     const actor = actorOf(source, organization);
     const tokens = stream.model !== null;
     return {
       source,
+      groupIds: organization.group_memberships.flatMap((one) =>
+        one.user_id === source.personId ? [one.rbac_group_id] : [],
+      ),
       group: {
         ...nothing,
         actor,
@@ -53,12 +59,19 @@ export function tagged(organization: Organization, traffic: Traffic): Tagged[] {
         inference_geo: tokens ? stream.geo : null,
         model: stream.model,
         product: stream.product,
-        service_tier: tokens ? stream.tier : null,
+        service_tier: tokens && ofConsole ? stream.tier : null,
         speed: tokens ? "standard" : null,
         workspace_id: source.workspaceId,
       },
     };
   });
+}
+
+/** A source once for each group of its person, and once without any where there is none: rows by group overlap. */
+export function byGroup(one: Tagged, wanted?: readonly string[]): Tagged[] {
+  const own = one.groupIds.filter((id) => !wanted || wanted.includes(id));
+  const ids = own.length > 0 ? own : [null];
+  return ids.map((id) => ({ ...one, group: { ...one.group, rbac_group_id: id } }));
 }
 
 /** One group in one span of time: what was counted, by the sources that price it. */

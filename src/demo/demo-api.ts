@@ -11,6 +11,7 @@ import { northwind } from "./northwind.js";
 import type { Organization } from "./organization.js";
 import { readQuery } from "./query.js";
 import { invalid, Refusal } from "./refusal.js";
+import type { Scene } from "./route.js";
 import { type Found, find } from "./routes.js";
 import { createTraffic } from "./traffic.js";
 
@@ -78,7 +79,14 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
   const seen: SeenRequest[] = [];
   let served = 0;
 
-  const answer = ({ route, params }: Found, url: URL, body: unknown, betas: readonly string[], trouble?: Trouble) => {
+  const answer = (
+    { route, params }: Found,
+    url: URL,
+    body: unknown,
+    betas: readonly string[],
+    demand: Scene["demand"],
+    trouble?: Trouble,
+  ) => {
     const { beta } = route;
     if (beta && !betas.includes(beta.header)) {
       const say = `This endpoint is in beta: send anthropic-beta: ${beta.header}`;
@@ -87,7 +95,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
     const query = readQuery(url.searchParams);
     if (trouble?.how === "tiny_pages" && route.pages) query.limit = String(trouble.size);
     const draft = route.method === "GET" ? organization : structuredClone(organization);
-    const result = route.answer({ organization: draft, traffic, now: now(), betas }, params, query, body);
+    const result = route.answer({ organization: draft, traffic, now: now(), betas, demand }, params, query, body);
     if (draft !== organization) {
       keeping.save(draft);
       organization = draft;
@@ -132,7 +140,8 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       permit(found.route.asks, holder, organization.kind, url.pathname);
       entry.route = found.route.path;
       entry.body = await bodyOf(request);
-      const plain = answer(found, url, entry.body, betas, trouble);
+      const demand = (scope: string) => permit({ scope }, holder, organization.kind, url.pathname);
+      const plain = answer(found, url, entry.body, betas, demand, trouble);
       const result = distorted(plain, trouble);
       if (result !== plain && JSON.stringify(result) !== JSON.stringify(plain)) entry.distorted = true;
       entry.status = 200;

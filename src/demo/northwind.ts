@@ -1,5 +1,7 @@
 import { idOf, lettersOf } from "./chance.js";
 import type { ApiKey, Invite, Membership, Organization, User, Workspace } from "./organization.js";
+import { enterpriseInvites, enterprisePeople } from "./state/enterprise-people.js";
+import { northwindGroups } from "./state/groups.js";
 
 const day = 86_400_000;
 
@@ -65,9 +67,12 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     workspace_role: role,
   });
 
+  const isConsole = kind === "console";
+  const id = isConsole ? "7c1d4f0e-5b7a-4d52-9a86-3f2e61b0c9d4" : "b84c2a17-90de-4c35-8f61-d27a5e9103fc";
+  const { groups, group_memberships, roles } = northwindGroups(seed, ago, id);
   return {
     kind,
-    id: "7c1d4f0e-5b7a-4d52-9a86-3f2e61b0c9d4",
+    id,
     name: "Northwind Labs",
     seed,
     born_at: born.toISOString(),
@@ -75,12 +80,15 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     member_limit: 200,
     default_workspace_id: workspaceOf("Default"),
     claude_code_workspace_id: workspaceOf("Claude Code"),
-    users: people.map(user),
-    removed_users: gone.map(user),
-    invites: invited.map(invite),
-    workspaces: places.map(workspace),
-    memberships: seats.map(membership),
-    api_keys: [...keys, ...coders.map(codeKey)].map(apiKey),
+    users: (isConsole ? people : enterprisePeople).map(user),
+    removed_users: isConsole ? gone.map(user) : [],
+    invites: (isConsole ? invited : enterpriseInvites).map(invite),
+    workspaces: isConsole ? places.map(workspace) : [],
+    memberships: isConsole ? seats.map(membership) : [],
+    api_keys: isConsole ? [...keys, ...coders.map(codeKey)].map(apiKey) : [],
+    groups: isConsole ? [] : groups,
+    group_memberships: isConsole ? [] : group_memberships,
+    roles: isConsole ? [] : roles,
   };
 }
 

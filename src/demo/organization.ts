@@ -1,8 +1,13 @@
 import * as z from "zod";
+import { Group, GroupMembership, Role } from "./state/groups.js";
 
 const When = z.iso.datetime();
 
-const OrganizationRole = z.enum(["admin", "billing", "claude_code_user", "developer", "user"]);
+/** Of both kinds: a Console organization has the first five, an Enterprise one the others and `user`. */
+export const OrganizationRole = z.enum([
+  ...(["admin", "billing", "claude_code_user", "developer", "user"] as const),
+  ...(["managed", "membership_admin", "owner", "primary_owner"] as const),
+]);
 
 const User = z.object({
   id: z.string(),
@@ -92,11 +97,14 @@ export const Organization = z.object({
   default_workspace_id: z.string(),
   claude_code_workspace_id: z.string(),
   users: z.array(User),
-  removed_users: z.array(User),
+  removed_users: z.array(User.extend({ removed_at: When.optional() })),
   invites: z.array(Invite),
   workspaces: z.array(Workspace),
   memberships: z.array(Membership),
   api_keys: z.array(ApiKey),
+  groups: z.array(Group),
+  group_memberships: z.array(GroupMembership),
+  roles: z.array(Role),
 });
 
 export type Organization = z.output<typeof Organization>;

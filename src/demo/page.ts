@@ -38,6 +38,17 @@ export function pageById<T>(all: readonly T[], asked: Asked, idOf: (thing: T) =>
   };
 }
 
+/** A page of a list that goes on by a cursor. */
+export function pageByCursor<T>(
+  all: readonly T[],
+  { page, limit, ...question }: { limit: number; page?: string | undefined },
+  now: Date,
+): { data: T[]; next_page: string | null } {
+  const { at, asOf } = readCursor(page, question, now);
+  const next = at + limit;
+  return { data: all.slice(at, next), next_page: next < all.length ? writeCursor({ at: next, asOf }, question) : null };
+}
+
 const Cursor = z.object({ at: z.int().min(0), as_of: z.int(), of: z.string() });
 
 /** Where a walk over a report goes on, and the moment it began: so all of its pages show the same figures. */

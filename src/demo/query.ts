@@ -37,3 +37,6 @@ export const paging = {
   after_id: z.string().optional(),
   before_id: z.string().optional(),
 };
+
+/** What every list of things takes that pages by a cursor. */
+export const cursorPaging = (most: number) => ({ limit: limit(most).default(20), page: z.string().optional() });

@@ -3,7 +3,7 @@ import type {
   BetaAnalyticsUsageGroupBy,
 } from "@anthropic-ai/sdk/resources/beta/organization/analytics/usage";
 import * as z from "zod";
-import { type Cell, cellsOf, nothing, type Tagged, tagged } from "./cells.js";
+import { byGroup, type Cell, cellsOf, nothing, type Tagged, tagged } from "./cells.js";
 import { readCursor, writeCursor } from "./page.js";
 import { flag, limit, time } from "./query.js";
 import { invalid } from "./refusal.js";
@@ -70,7 +70,10 @@ export function report(asked: Asked, scene: Scene, worth: (cell: Cell) => bigint
     throw invalid("exclude_deleted_users: needs group_by[]=actor");
   }
 
-  const sources = tagged(scene.organization, scene.traffic).filter(chosen(asked));
+  const all = tagged(scene.organization, scene.traffic).filter(inGroups(asked.rbac_group_ids));
+  const sources = (
+    by.includes("rbac_group_id") ? all.flatMap((one) => byGroup(one, asked.rbac_group_ids)) : all
+  ).filter(chosen(asked));
   const cells = cellsOf(sources, bucketsOf(asked, mark.asOf), by, refreshed, scene);
   rank(cells, asked, worth);
   const end = mark.at + size;
@@ -111,6 +114,12 @@ export function spans(start: number, end: number, width: number): (readonly [num
   );
 }
 
+/** Whether somebody of the groups is behind a source. */
+const inGroups =
+  (wanted: readonly string[] | undefined) =>
+  ({ groupIds }: Tagged) =>
+    !wanted || groupIds.some((id) => wanted.includes(id));
+
 /** Whether a source is asked for. What Northwind does not have is null and matches no filter. */
 function chosen(asked: Asked): (tagged: Tagged) => boolean {
   const filters: [readonly string[] | undefined, (group: BetaAnalyticsUsageGroup) => string | null | undefined][] = [
@@ -127,7 +136,6 @@ function chosen(asked: Asked): (tagged: Tagged) => boolean {
     [asked.models, ({ model }) => model],
     [asked.organization_ids, ({ organization_id }) => organization_id],
     [asked.products, ({ product }) => product],
-    [asked.rbac_group_ids, ({ rbac_group_id }) => rbac_group_id],
     [asked.service_tiers, ({ service_tier }) => service_tier],
     [asked.session_ids, ({ session_id }) => session_id],
     [asked.slack_channel_ids, ({ slack_channel_id }) => slack_channel_id],

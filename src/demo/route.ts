@@ -13,6 +13,8 @@ export interface Scene {
   traffic: Traffic;
   now: Date;
   betas: readonly string[];
+  /** Throws 403 where the credential lacks a scope that only some bodies ask for. */
+  demand(scope: string): void;
 }
 
 interface Call<P extends string, Q, B> extends Scene {

@@ -4,8 +4,10 @@ import { analyticsUsage } from "./resources/analytics-usage.js";
 import { apiKeys } from "./resources/api-keys.js";
 import { claudeCodeReport } from "./resources/claude-code-report.js";
 import { costReport } from "./resources/cost-report.js";
+import { groups } from "./resources/groups.js";
 import { invites } from "./resources/invites.js";
 import { me } from "./resources/me.js";
+import { roles } from "./resources/roles.js";
 import { usageReport } from "./resources/usage-report.js";
 import { users } from "./resources/users.js";
 import { workspaceMembers } from "./resources/workspace-members.js";
@@ -25,6 +27,8 @@ const routes: readonly Route[] = [
   ...usageReport,
   ...costReport,
   ...claudeCodeReport,
+  ...groups,
+  ...roles,
 ];
 
 export interface Found {

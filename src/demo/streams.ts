@@ -1,4 +1,6 @@
+import { enterpriseUses, type Product } from "./enterprise-streams.js";
 import { codeKeyName, coders } from "./northwind.js";
+import type { Organization } from "./organization.js";
 import type { Model } from "./prices.js";
 
 /** What a call of this kind takes: uncached, cache read, write 5m, write 1h, output tokens, searches. */
@@ -10,6 +12,7 @@ const kinds = {
   notebook: [1900, 800, 120, 0, 520, 0.05],
   code: [1400, 61_000, 3400, 0, 900, 0],
   span: [0, 0, 0, 0, 0, 0],
+  office: [5200, 12_000, 900, 0, 1300, 0.03],
 } as const;
 
 /** When it is busy, hour by hour in UTC; only the proportions count. */
@@ -28,18 +31,18 @@ const weekShapes = {
 
 type Odd = "leak" | "dormant";
 
-/** One steady source of calls: one key, one model, one way of calling. */
+/** One steady source of calls: one key or person, one model, one way of calling. */
 export interface Stream {
-  /** The key's name and its workspace's; no name: somebody at the Console. */
+  /** The key's name and its workspace's; no name: somebody at the Console. No workspace: somebody at Claude Enterprise. */
   key: string | null;
-  workspace: string;
+  workspace: string | null;
   person?: string;
   model: Model | null;
   perDay: number;
   perCall: (typeof kinds)[keyof typeof kinds];
   day: readonly number[];
   week: readonly number[];
-  product: "messages_api" | "message_batches_api" | "claude_code" | "claude_console" | null;
+  product: "messages_api" | "message_batches_api" | "claude_console" | Product | null;
   tier: "standard" | "batch";
   context: "0-200k" | "200k-1M";
   geo: "global" | "us";
@@ -124,8 +127,8 @@ const codeRows = coders.flatMap((person, at): Row[] => [
   ["Claude Code", codeKeyName(person), opus, 4 - at / 2, "code", { person, day: "office", product: "claude_code" }],
 ]);
 
-/** All there is to be counted at Northwind. */
-export const streams: readonly Stream[] = [...rows, ...codeRows].map(
+/** All there is to be counted at Northwind's Console organization. */
+const consoleStreams: readonly Stream[] = [...rows, ...codeRows].map(
   ([workspace, key, model, perDay, kind, extra = {}]): Stream => ({
     key,
     workspace,
@@ -142,3 +145,36 @@ export const streams: readonly Stream[] = [...rows, ...codeRows].map(
     ...(extra.odd && { odd: extra.odd }),
   }),
 );
+
+const kindOf = {
+  chat: "chat",
+  claude_code: "code",
+  cowork: "agent",
+  office_agent: "office",
+  claude_design: "agent",
+  claude_in_chrome: "agent",
+} as const satisfies Record<Product, keyof typeof kinds>;
+
+const families = { opus, sonnet, haiku } as const;
+
+const enterpriseStreams = enterpriseUses.map(
+  ([person, product, family, perDay, odd]): Stream => ({
+    key: null,
+    workspace: null,
+    person: person.includes("@") ? person : `${person}@northwind.example`,
+    model: families[family],
+    perDay,
+    perCall: kinds[kindOf[product]],
+    day: dayShapes.office,
+    week: weekShapes.business,
+    product,
+    tier: "standard",
+    context: "0-200k",
+    geo: "global",
+    ...(odd && { odd }),
+  }),
+);
+
+/** All there is to be counted at Northwind. */
+export const streamsOf = (kind: Organization["kind"]): readonly Stream[] =>
+  kind === "console" ? consoleStreams : enterpriseStreams;

@@ -1,7 +1,7 @@
 import { chance, idOf, streamOf } from "./chance.js";
 import type { ApiKey, Organization } from "./organization.js";
 import { counted, type PriceList, priced } from "./prices.js";
-import { type Stream, streams } from "./streams.js";
+import { type Stream, streamsOf } from "./streams.js";
 
 const width = counted.length;
 const [hourMinutes, dayMinutes] = [60, 1440];
@@ -10,7 +10,7 @@ const [hourMinutes, dayMinutes] = [60, 1440];
 export interface Source extends PriceList {
   label: string;
   apiKeyId: string | null;
-  workspaceId: string;
+  workspaceId: string | null;
   personId: string | null;
   stream: Stream;
 }
@@ -22,9 +22,9 @@ export interface Traffic {
   add(source: Source, from: number, to: number, organization: Organization, into: Float64Array): void;
 }
 
-export function createTraffic({ seed, born_at }: Pick<Organization, "seed" | "born_at">): Traffic {
+export function createTraffic({ seed, born_at, kind }: Pick<Organization, "seed" | "born_at" | "kind">): Traffic {
   const bornDay = Math.floor(Date.parse(born_at) / 60_000 / dayMinutes);
-  const sources = streams.map((stream) => sourceOf(stream, seed));
+  const sources = streamsOf(kind).map((stream) => sourceOf(stream, seed));
   const known = new Map(sources.map((source) => [source, new Map<number, Day>()]));
 
   const dayOf = (source: Source, day: number): Day => {
@@ -40,7 +40,8 @@ export function createTraffic({ seed, born_at }: Pick<Organization, "seed" | "bo
     sources,
     add(source, from, to, organization, into) {
       const key = organization.api_keys.find(({ id }) => id === source.apiKeyId);
-      for (const [start, end] of source.apiKeyId === null ? [[from, to] as const] : whileOn(key, from, to)) {
+      const parts = source.apiKeyId === null ? whileMember(source, organization, from, to) : whileOn(key, from, to);
+      for (const [start, end] of parts) {
         for (let day = Math.floor(start / dayMinutes); day * dayMinutes < end; day += 1) {
           addDay(dayOf(source, day), start - day * dayMinutes, end - day * dayMinutes, into);
         }
@@ -57,9 +58,9 @@ interface Day {
 function sourceOf(stream: Stream, seed: number): Source {
   const orgScoped = stream.key === "admin-scripts";
   return {
-    label: `${stream.workspace}/${stream.key ?? stream.person}/${stream.model}/${stream.context}/${stream.geo}`,
+    label: `${stream.workspace ?? stream.product}/${stream.key ?? stream.person}/${stream.model}/${stream.context}/${stream.geo}`,
     apiKeyId: stream.key && idOf("apikey", seed, `${orgScoped ? "organization" : stream.workspace}/${stream.key}`),
-    workspaceId: idOf("wrkspc", seed, stream.workspace),
+    workspaceId: stream.workspace && idOf("wrkspc", seed, stream.workspace),
     personId: stream.person === undefined ? null : idOf("user", seed, stream.person),
     stream,
     ...priced(stream.model, stream.tier, stream.geo),
@@ -109,6 +110,17 @@ function whileOn(key: ApiKey | undefined, from: number, to: number): (readonly [
     parts = parts.flatMap(([a, b]) => [[a, Math.min(b, start)] as const, [Math.max(a, stop), b] as const]);
   }
   return parts.filter(([a, b]) => a < b);
+}
+
+/** The part of a span in which a person was a member. */
+function whileMember({ personId }: Source, { users, removed_users }: Organization, from: number, to: number) {
+  const member = users.find(({ id }) => id === personId);
+  const left = member ? undefined : removed_users.find(({ id }) => id === personId);
+  const since = member ?? left;
+  if (!since) return [];
+  const start = Math.max(from, minuteOf(since.added_at));
+  const end = left?.removed_at === undefined ? to : Math.min(to, minuteOf(left.removed_at));
+  return start < end ? [[start, end] as const] : [];
 }
 
 const minuteOf = (time: string) => Math.floor(Date.parse(time) / 60_000);

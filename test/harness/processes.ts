@@ -77,7 +77,7 @@ export function countersign(args: readonly string[], environment: Record<string,
 export async function demoOrganization(...args: string[]): Promise<Running & { url: string; key: string }> {
   const running = countersign(["demo-api", "--port", "0", ...args], { COUNTERSIGN_HOME: freshHome() });
   const [, url = ""] = await running.says(/(http:\/\/127\.0\.0\.1:\d+)/);
-  const [, key = ""] = await running.says(/(sk-ant-admin01-demo\S*)/);
+  const [, key = ""] = await running.says(/(sk-ant-(?:admin|api)01-demo\S*)/);
   return Object.assign(running, { url, key });
 }
 

@@ -10,6 +10,7 @@ export const analyticsCost: readonly Route[] = [
   route({
     method: "GET",
     path: "/analytics/cost",
+    scope: "read:analytics",
     beta: { header: "analytics-usage-cost-2026-08-24", without: 404 },
     query: {
       ...reportQuery,

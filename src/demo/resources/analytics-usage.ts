@@ -10,6 +10,7 @@ export const analyticsUsage: readonly Route[] = [
   route({
     method: "GET",
     path: "/analytics/usage",
+    scope: "read:analytics",
     beta: { header: "analytics-usage-cost-2026-08-24", without: 404 },
     query: {
       ...reportQuery,

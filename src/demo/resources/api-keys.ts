@@ -10,6 +10,7 @@ export const apiKeys: readonly Route[] = [
   route({
     method: "GET",
     path: "/api_keys",
+    only: "console",
     query: {
       ...paging,
       status: z.enum(["active", "archived", "expired", "inactive"]).optional(),
@@ -32,11 +33,13 @@ export const apiKeys: readonly Route[] = [
   route({
     method: "GET",
     path: "/api_keys/{key}",
+    only: "console",
     handle: ({ organization, params, now }) => shown(keyOf(organization, params.key), now),
   }),
   route({
     method: "POST",
     path: "/api_keys/{key}",
+    only: "console",
     body: z.strictObject({
       name: z.string().min(1).max(500).nullish(),
       status: z.enum(["active", "archived", "inactive"]).nullish(),

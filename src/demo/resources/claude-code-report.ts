@@ -12,6 +12,7 @@ export const claudeCodeReport: readonly Route[] = [
   route({
     method: "GET",
     path: "/usage_report/claude_code",
+    only: "console",
     query: { starting_at: z.iso.date(), limit: limit(1000).default(20), page: z.string().optional() },
     handle: ({ query, ...scene }) => {
       const { page, limit: size, ...question } = query;

@@ -9,6 +9,7 @@ export const costReport: readonly Route[] = [
   route({
     method: "GET",
     path: "/cost_report",
+    only: "console",
     query: {
       starting_at: time,
       ending_at: time.optional(),

@@ -5,8 +5,9 @@ import { type Invite, type Organization, sameEmail } from "../organization.js";
 import { pageById } from "../page.js";
 import { paging } from "../query.js";
 import { invalid, notFound } from "../refusal.js";
-import { type Route, route } from "../route.js";
-import { GrantedRole, Roles } from "./users.js";
+import { type Route, route, type Scene } from "../route.js";
+import { groupOf, withoutOwners } from "./groups.js";
+import { GrantedRole, grant, Roles } from "./users.js";
 
 const life = 21 * 86_400_000;
 
@@ -20,6 +21,7 @@ export const invites: readonly Route[] = [
   route({
     method: "GET",
     path: "/invites",
+    scope: "read:members",
     query: {
       ...paging,
       email: z.string().optional(),
@@ -38,17 +40,21 @@ export const invites: readonly Route[] = [
   route({
     method: "GET",
     path: "/invites/{invite}",
+    scope: "read:members",
     handle: ({ organization, params, now }) => shown(inviteOf(organization, params.invite), now),
   }),
   route({
     method: "POST",
     path: "/invites",
+    scope: "write:members",
     body: z.strictObject({
       email: z.email().max(320),
       role: GrantedRole,
-      rbac_group_ids: z.array(z.string()).max(0, "is for organizations with groups").optional(),
+      rbac_group_ids: z.array(z.string()).default([]),
     }),
-    handle: ({ organization, body, now }) => {
+    handle: ({ organization, body, now, demand }) => {
+      grant(body.role, organization, demand);
+      if (body.rbac_group_ids.length > 0) withGroups(organization, body.rbac_group_ids, demand);
       refuse(organization, body.email, now);
       const invite: Invite = {
         id: idOf("invite", organization.seed, `new ${organization.serial}`),
@@ -56,7 +62,7 @@ export const invites: readonly Route[] = [
         email: body.email,
         expires_at: new Date(now.getTime() + life).toISOString(),
         invited_at: now.toISOString(),
-        rbac_group_ids: [],
+        rbac_group_ids: body.rbac_group_ids,
         role: body.role,
         status: "pending",
         type: "invite",
@@ -69,6 +75,7 @@ export const invites: readonly Route[] = [
   route({
     method: "DELETE",
     path: "/invites/{invite}",
+    scope: "write:members",
     handle: ({ organization, params, now }) => {
       const invite = inviteOf(organization, params.invite);
       const { status } = shown(invite, now);
@@ -78,6 +85,12 @@ export const invites: readonly Route[] = [
     },
   }),
 ];
+
+function withGroups(organization: Organization, ids: readonly string[], demand: Scene["demand"]): void {
+  if (organization.kind !== "enterprise") throw invalid("rbac_group_ids: is for organizations with groups");
+  demand("write:rbac_groups");
+  for (const id of ids) withoutOwners(organization, groupOf(organization, id));
+}
 
 function refuse({ users, invites: all, member_limit }: Organization, email: string, now: Date): void {
   const pending = all.filter((invite) => shown(invite, now).status === "pending");

@@ -34,6 +34,7 @@ export const usageReport: readonly Route[] = [
   route({
     method: "GET",
     path: "/usage_report/messages",
+    only: "console",
     query: {
       starting_at: time,
       ending_at: time.optional(),

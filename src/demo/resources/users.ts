@@ -1,21 +1,28 @@
 import type { OrganizationUser, UserRemoveResponse } from "@anthropic-ai/sdk/resources/organization/users";
 import * as z from "zod";
-import { type Organization, sameEmail, type User } from "../organization.js";
+import { type Organization, OrganizationRole, sameEmail, type User } from "../organization.js";
 import { pageById } from "../page.js";
 import { paging } from "../query.js";
 import { invalid, notFound } from "../refusal.js";
-import { type Route, route } from "../route.js";
+import { type Route, route, type Scene } from "../route.js";
 import { archiveKey } from "./api-keys.js";
 
-/** The roles that the API hands out; `admin` is given in the Console alone. */
-export const GrantedRole = z.enum(["user", "developer", "billing", "claude_code_user"]);
+/** The roles that the API hands out; `admin` is given in the Console alone, ownership in claude.ai alone. */
+export const GrantedRole = z.enum(["user", "developer", "billing", "claude_code_user", "managed"]);
+type GrantedRole = z.output<typeof GrantedRole>;
 
-export const Roles = z.array(z.enum(["user", "developer", "billing", "admin", "claude_code_user"])).optional();
+const granted: Record<Organization["kind"], readonly GrantedRole[]> = {
+  console: ["user", "developer", "billing", "claude_code_user"],
+  enterprise: ["user", "managed"],
+};
+
+export const Roles = z.array(OrganizationRole).optional();
 
 export const users: readonly Route[] = [
   route({
     method: "GET",
     path: "/users",
+    scope: "read:members",
     query: { ...paging, email: z.string().optional(), roles: Roles },
     handle: ({ organization, query }) => {
       const { email, roles } = query;
@@ -28,14 +35,17 @@ export const users: readonly Route[] = [
   route({
     method: "GET",
     path: "/users/{user}",
+    scope: "read:members",
     handle: ({ organization, params }) => userOf(organization, params.user) satisfies OrganizationUser,
   }),
   route({
     method: "POST",
     path: "/users/{user}",
+    scope: "write:members",
     body: z.strictObject({ role: GrantedRole }),
-    handle: ({ organization, params, body }) => {
+    handle: ({ organization, params, body, demand }) => {
       const user = changeable(organization, params.user);
+      grant(body.role, organization, demand);
       user.role = body.role;
       return user satisfies OrganizationUser;
     },
@@ -43,13 +53,15 @@ export const users: readonly Route[] = [
   route({
     method: "DELETE",
     path: "/users/{user}",
+    scope: "write:members",
     handle: ({ organization, params, now }) => {
       if (organization.users.length === 1 && organization.users[0]?.id === params.user) {
         throw invalid("The only member of an organization cannot be removed", "cannot_remove_last_member");
       }
       const user = changeable(organization, params.user);
       organization.users = organization.users.filter(({ id }) => id !== user.id);
-      organization.removed_users.push(user);
+      organization.removed_users.push({ ...user, removed_at: now.toISOString() });
+      organization.group_memberships = organization.group_memberships.filter(({ user_id }) => user_id !== user.id);
       organization.memberships = organization.memberships.filter(({ user_id }) => user_id !== user.id);
       for (const key of organization.api_keys) {
         if (key.principal?.user_id === user.id) archiveKey(key, now); // personal keys end, the others live on
@@ -65,8 +77,19 @@ export function userOf(organization: Organization, id: string): User {
   return user;
 }
 
+/** Refuses a role that this kind of organization does not hand out. */
+export function grant(role: GrantedRole, { kind }: Organization, demand: Scene["demand"]): void {
+  if (!granted[kind].includes(role)) throw invalid(`role: has to be one of ${granted[kind].join(", ")}`);
+  if (role === "managed") demand("write:rbac_groups");
+}
+
+const untouchable: readonly User["role"][] = ["admin", "membership_admin", "owner", "primary_owner"];
+
 function changeable(organization: Organization, id: string): User {
   const user = userOf(organization, id);
-  if (user.role === "admin") throw invalid("Admins cannot be changed or removed through the API; use the Console");
+  if (untouchable.includes(user.role)) {
+    const where = organization.kind === "console" ? "the Console" : "claude.ai";
+    throw invalid(`Admins and owners cannot be changed or removed through the API; use ${where}`);
+  }
   return user;
 }

@@ -13,6 +13,7 @@ export const workspaceMembers: readonly Route[] = [
   route({
     method: "GET",
     path: "/workspaces/{workspace}/members",
+    only: "console",
     query: paging,
     handle: ({ organization, params, query }) =>
       pageById(membersOf(organization, params.workspace) satisfies WorkspaceMember[], query, ({ user_id }) => user_id),
@@ -20,11 +21,13 @@ export const workspaceMembers: readonly Route[] = [
   route({
     method: "GET",
     path: "/workspaces/{workspace}/members/{user}",
+    only: "console",
     handle: ({ organization, params }) => memberOf(organization, params) satisfies WorkspaceMember,
   }),
   route({
     method: "POST",
     path: "/workspaces/{workspace}/members",
+    only: "console",
     body: z.strictObject({ user_id: z.string(), workspace_role: WorkspaceRole }),
     handle: ({ organization, params, body }) => {
       const { id, name } = open(organization, params.workspace);
@@ -47,6 +50,7 @@ export const workspaceMembers: readonly Route[] = [
   route({
     method: "POST",
     path: "/workspaces/{workspace}/members/{user}",
+    only: "console",
     body: z.strictObject({ workspace_role: WorkspaceRole }),
     handle: ({ organization, params, body: { workspace_role: role } }) => {
       open(organization, params.workspace);
@@ -70,6 +74,7 @@ export const workspaceMembers: readonly Route[] = [
   route({
     method: "DELETE",
     path: "/workspaces/{workspace}/members/{user}",
+    only: "console",
     handle: ({ organization, params }) => {
       open(organization, params.workspace);
       const member = memberOf(organization, params);

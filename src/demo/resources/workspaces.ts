@@ -23,6 +23,7 @@ export const workspaces: readonly Route[] = [
   route({
     method: "GET",
     path: "/workspaces",
+    only: "console",
     query: { ...paging, ids: z.array(z.string()).max(100).optional(), include_archived: flag, include_default: flag },
     handle: ({ organization, query }) => {
       const { ids, include_archived, include_default } = query;
@@ -36,11 +37,13 @@ export const workspaces: readonly Route[] = [
   route({
     method: "GET",
     path: "/workspaces/{workspace}",
+    only: "console",
     handle: ({ organization, params }) => workspaceOf(organization, params.workspace) satisfies Answer,
   }),
   route({
     method: "POST",
     path: "/workspaces",
+    only: "console",
     body: z.strictObject({
       name: Name,
       data_residency: z.strictObject({ ...Residency, workspace_geo: z.literal("us").nullish() }).nullish(),
@@ -74,6 +77,7 @@ export const workspaces: readonly Route[] = [
   route({
     method: "POST",
     path: "/workspaces/{workspace}",
+    only: "console",
     body: z.strictObject({
       name: Name.optional(),
       data_residency: z.strictObject(Residency).nullish(),
@@ -113,6 +117,7 @@ export const workspaces: readonly Route[] = [
   route({
     method: "POST",
     path: "/workspaces/{workspace}/archive",
+    only: "console",
     handle: ({ organization, params, now }) => {
       const workspace = open(organization, params.workspace);
       if (workspace.id === organization.default_workspace_id) throw invalid("The default workspace cannot be archived");
