@@ -13,6 +13,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["serve", "--stdio", "--http"], "cannot be used with"],
     [["serve", "--port", "80"], "--port goes with --http"],
     [["serve", "--http"], "COUNTERSIGN_HTTP_TOKEN"],
+    [["serve", "--public-url", "https://desk.example.com"], "--public-url goes with --http"],
     [["serve", "--approvals", "confirm"], "Allowed choices are desk"],
     [["register"], "--all"],
     [["register", "emacs"], "claude-desktop, claude-code"],
@@ -42,6 +43,7 @@ test("help and version are what was asked for: on stdout, with 0", async () => {
     "operations",
     "audit",
     "key",
+    "token",
     "doctor",
     "demo-api",
   ])
@@ -229,4 +231,42 @@ test("the doctor finds what is broken and says what to do", async () => {
   expect(about("settings")).toMatchObject({ is: "bad", words: expect.stringContaining("line 1: theme") });
   expect(about("data folder")).toMatchObject({ is: "bad", words: expect.stringContaining("chmod 700") });
   expect(about("Node")).toMatchObject({ is: "fine" });
+});
+
+describe("tokens for HTTP", () => {
+  test("are shown once, alone on stdout, then known by name until they are revoked", async () => {
+    const ana = person();
+    const added = await ana.types("token", "add", "ci");
+    expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^cst_[\w-]{43}$/) });
+    expect(added.err).toContain("shown this once");
+    const listed = await ana.types("token", "list", "--json");
+    expect(JSON.parse(listed.out)).toEqual([{ name: "ci", added_at: expect.any(String) }]);
+    expect((await ana.types("token", "list")).out).toMatch(/^ci +added \d{4}-\d\d-\d\d$/);
+    expect(await ana.types("token", "revoke", "ci")).toMatchObject({ code: 0, out: "" });
+    expect(await ana.types("token", "list")).toMatchObject({
+      code: 0,
+      out: "",
+      err: expect.stringContaining("token add"),
+    });
+  });
+
+  test("that are not there cannot be revoked, and a name that is taken is not given again", async () => {
+    const ana = person();
+    await ana.types("token", "add", "ci");
+    expect(await ana.types("token", "add", "ci")).toMatchObject({ code: 1, out: "" });
+    expect(await ana.types("token", "revoke", "laptop")).toMatchObject({ code: 1, err: expect.stringContaining("ci") });
+  });
+});
+
+test.each([
+  "http://desk.example.com",
+  "https://desk.example.com/mcp",
+  "https://ana:pw@desk.example.com",
+  "ftp://x",
+  "desk",
+])("%s is no public address", async (url) => {
+  const ana = person();
+  await ana.types("token", "add", "ci");
+  const { code, err } = await ana.types("serve", "--http", "--public-url", url);
+  expect([code, err]).toEqual([2, expect.stringContaining("--public-url")]);
 });

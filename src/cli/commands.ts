@@ -20,6 +20,7 @@ export const commands: Commands = (terminal, done) => {
       done(await of(...args));
   addRunning(program, terminal, verb);
   addClients(program, terminal, verb);
+  addTokens(program, terminal, verb);
   addLooking(program, terminal, verb);
   return program;
 };
@@ -43,6 +44,7 @@ function addRunning(program: Command, terminal: Terminal, verb: Verb): void {
     .addOption(new Option("--stdio", "one client on stdin and stdout (the default)").conflicts("http"))
     .option("--http", "clients over HTTP on loopback, with a bearer token")
     .option("--port <n>", "of --http", port)
+    .option("--public-url <url>", "of --http: the address that your own proxy speaks for, with TLS")
     .option("--read-only", "offer no writes")
     .option("--toolsets <names>", "only these, with commas between, or all", names)
     .addOption(new Option("--approvals <where>", "where a person decides").choices(["desk"]).default("desk"))
@@ -81,6 +83,25 @@ function addClients(program: Command, terminal: Terminal, verb: Verb): void {
     .description("the client programs here, and the snippet for any other")
     .option("--json", "as JSON")
     .action(verb(async (options) => (await import("./clients.js")).clients(options, terminal)));
+}
+
+function addTokens(program: Command, terminal: Terminal, verb: Verb): void {
+  const token = program.command("token").description("who may come over HTTP");
+  token
+    .command("add")
+    .description("make a token for one client, shown once")
+    .argument("<name>", "what the client is called here")
+    .action(verb(async (name: string) => (await import("./token.js")).addToken(name, terminal)));
+  token
+    .command("list")
+    .description("the names, and since when")
+    .option("--json", "as JSON")
+    .action(verb(async (options) => (await import("./token.js")).listTokens(options, terminal)));
+  token
+    .command("revoke")
+    .description("end a token at once, also for a server that runs")
+    .argument("<name>", "as the list has it")
+    .action(verb(async (name: string) => (await import("./token.js")).revokeToken(name, terminal)));
 }
 
 function addLooking(program: Command, terminal: Terminal, verb: Verb): void {

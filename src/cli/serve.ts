@@ -2,11 +2,14 @@ import { spawn } from "node:child_process";
 import { hash, randomUUID, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
 import { serveBrowser } from "../browser-host/browser-host.js";
+import { command } from "../clients/command.js";
 import { createDesk, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
 import { toolsetNames as known } from "../desk/offline.js";
 import { serveHttp } from "../mcp/http.js";
 import { createPeer } from "../mcp/peer.js";
 import { serveStreams } from "../mcp/stdio.js";
+import { type Bearer, tokensOf } from "../mcp/tokens.js";
+import { publicUrlOf } from "./public-url.js";
 import { untilStopped } from "./stopping.js";
 import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
 import { tellWayBack } from "./way-back.js";
@@ -14,6 +17,7 @@ import { tellWayBack } from "./way-back.js";
 interface ServeOptions {
   http?: boolean;
   port?: number;
+  publicUrl?: string;
   readOnly?: boolean;
   toolsets?: string[];
 }
@@ -32,8 +36,10 @@ class DeskInTheWay extends Error {
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
   const { http = false, readOnly = false } = options;
   if (!http && options.port !== undefined) throw new WrongUsage("--port goes with --http. On stdio there is no port.");
+  if (!http && options.publicUrl !== undefined)
+    throw new WrongUsage("--public-url goes with --http. On stdio there is no address.");
   checkToolsets(options.toolsets ?? []);
-  const token = http ? bearerToken(terminal.environment) : undefined;
+  const way = http ? httpWay(options, terminal) : undefined;
   using stopping = untilStopped();
   const { home, environment, version, say } = terminal;
   try {
@@ -48,8 +54,8 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
     await using page = await serveBrowser(desk, { port: 0 });
     using _ = tellWayBack(desk, terminal);
     say(`Decisions are made at ${page.url}#token=${page.token}`);
-    if (token === undefined) return await onStdio(desk, options, terminal, stopping.stopped);
-    return await onHttp(desk, options, terminal, stopping.stopped, token);
+    if (way === undefined) return await onStdio(desk, options, terminal, stopping.stopped);
+    return await onHttp(desk, options, terminal, stopping.stopped, way);
   } catch (error) {
     if (!(error instanceof DeskAlreadyOpen)) throw error;
     if (http) throw new DeskInTheWay(home);
@@ -86,18 +92,23 @@ async function onHttp(
   options: ServeOptions,
   { say }: Terminal,
   stopped: Promise<void>,
-  token: string,
+  { bearers, publicUrl }: HttpWay,
 ): Promise<ExitCode> {
   await using server = await serveHttp({
     port: options.port ?? 8000,
-    bearer: (given) => (isSame(given, token) ? "http client" : undefined),
+    publicUrl,
+    bearers,
+    mayCome: desk.mayCome,
     factory: desk.mcp,
     answerer: desk.answerer,
     now: Date.now,
     report: say,
     narrowing: narrowing(options),
   });
-  say(`Clients reach it at ${server.url}, with the bearer token of COUNTERSIGN_HTTP_TOKEN.`);
+  const names = bearers.holders().map(({ name }) => name);
+  say(`Clients reach it at ${server.url}, each with its bearer token: ${names.join(", ")}.`);
+  if (publicUrl)
+    say(`Through your proxy they reach it at ${publicUrl.origin}/mcp; the proxy passes /mcp on to ${server.url}.`);
   await stopped;
   return 0;
 }
@@ -125,13 +136,37 @@ function checkToolsets(named: readonly string[]): void {
   throw new WrongUsage(`There is no toolset “${unknown}”. Those there are: ${known.join(", ")}; or all.`);
 }
 
-/** Taken out of the environment: nothing that is started later inherits it. */
-function bearerToken(environment: Terminal["environment"]): string {
+interface HttpWay {
+  bearers: { holderOf(token: string): Bearer | undefined; holders(): Bearer[] };
+  publicUrl: URL | undefined;
+}
+
+/** Who may come over HTTP, and by which address. Checked before anything is opened. */
+function httpWay({ publicUrl }: ServeOptions, { environment, home }: Terminal): HttpWay {
+  const named = tokensOf(home);
+  const own = ownToken(environment);
+  if (!own && named.holders().length === 0)
+    throw new WrongUsage(
+      `HTTP wants a bearer token, and there is none. Make one for each client with \`${command("token add NAME")}\`, or put one of your own in COUNTERSIGN_HTTP_TOKEN.`,
+    );
+  return {
+    publicUrl: publicUrl === undefined ? undefined : publicUrlOf(publicUrl),
+    bearers: {
+      // The file is read first: where it cannot be, nobody comes in.
+      holderOf: (token) => named.holderOf(token) ?? (own && isSame(token, own.token) ? own.holder : undefined),
+      holders: () => [...named.holders(), ...(own ? [own.holder] : [])],
+    },
+  };
+}
+
+/** Taken out of the environment: nothing that is started later inherits it. No named token can have this name, which has a space. */
+function ownToken(environment: Terminal["environment"]): { token: string; holder: Bearer } | undefined {
   const token = environment.COUNTERSIGN_HTTP_TOKEN;
   delete environment.COUNTERSIGN_HTTP_TOKEN;
-  if (token && token.length >= 20) return token;
+  if (!token) return undefined;
+  if (token.length >= 20) return { token, holder: { id: "environment", name: "http client" } };
   throw new WrongUsage(
-    "HTTP wants a bearer token of at least 20 characters: put one in COUNTERSIGN_HTTP_TOKEN, for example from `openssl rand -hex 32`.",
+    "COUNTERSIGN_HTTP_TOKEN must be at least 20 characters long, for example from `openssl rand -hex 32`.",
   );
 }
 

@@ -52,6 +52,8 @@ export interface Desk extends AsyncDisposable {
   /** The MCP server of this desk, for carriers other than the socket. */
   mcp: ReturnType<typeof createMcpFactory>;
   answerer: Answerer;
+  /** Says in the log who may come over HTTP: a token is added or revoked on the command line, where no log is open. */
+  mayCome(names: readonly string[]): void;
   status(): Status;
   /** Waiting for a decision, oldest first. */
   waiting(): Proposal[];
@@ -180,6 +182,13 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     router: createRouter(inside),
     mcp,
     answerer,
+    mayCome: (names) =>
+      current.books().log.append({
+        type: "client",
+        org_id: null,
+        actor: { kind: "desk" },
+        data: { is: `may come over HTTP with a token: ${names.join(", ") || "nobody"}`, tokens: names },
+      }),
     status: () => statusOf(statusDeps, window),
     waiting: () =>
       current

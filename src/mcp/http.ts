@@ -1,25 +1,40 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { toNodeHandler } from "@modelcontextprotocol/node";
-import {
-  createMcpHandler,
-  type McpServerFactory,
-  OAuthError,
-  OAuthErrorCode,
-  requireBearerAuth,
-} from "@modelcontextprotocol/server";
-import { createPeer, type Narrowing, type Peer } from "./peer.js";
+import { isLegacyRequest, type McpServerFactory } from "@modelcontextprotocol/server";
+import { type Bearers, pass, refusal } from "./gate.js";
+import type { Narrowing, Peer } from "./peer.js";
 import type { Answerer } from "./proposer.js";
+import { createSessions } from "./sessions.js";
+import { createStateless } from "./stateless.js";
+import type { Bearer } from "./tokens.js";
 
-interface HttpOptions {
+export interface HttpOptions {
   /** 0 picks a free one. */
   port: number;
-  /** The name of the client that holds a token, or nothing. Looks up by hash. */
-  bearer(token: string): string | undefined;
+  /** The address that a proxy of the person's own speaks for, with TLS. We still listen on loopback only. */
+  publicUrl?: URL | undefined;
+  bearers: Bearers;
+  /** Hears who may come: at the start, and when that changes. */
+  mayCome?(names: readonly string[]): void;
   factory: (peer: Peer) => McpServerFactory;
   answerer: Pick<Answerer, "connected" | "watchOffered">;
   now(): number;
   report(words: string): void;
   narrowing?: Narrowing;
+  /** How often it is looked for tokens that were revoked and for sessions that nobody uses. */
+  sweepEveryMs?: number;
+}
+
+export interface LegOptions extends Pick<HttpOptions, "factory" | "answerer" | "now" | "report" | "narrowing"> {
+  maxRequestBodySize: number;
+}
+
+/** How one era is served over HTTP. */
+export interface HttpLeg extends AsyncDisposable {
+  /** `whenOver` takes what is to be done when the answer, which may be a long stream, is over. */
+  handle(request: Request, bearer: Bearer, whenOver: (done: () => void) => void): Promise<Response>;
+  /** Ends what nobody uses, and all of whoever may not come any more. */
+  sweep(stands: (bearer: Bearer) => boolean): Promise<void>;
 }
 
 class PortInUse extends Error {
@@ -30,83 +45,91 @@ class PortInUse extends Error {
   }
 }
 
-/** MCP over HTTP on loopback, for both eras. The order is the promise: host, origin, bearer, and only then a word of MCP. */
+const maxRequestBodySize = 4 << 20;
+
+/** MCP over HTTP on loopback, for both eras on one URL. Who comes is known before a word of MCP is read. */
 export async function serveHttp(options: HttpOptions): Promise<AsyncDisposable & { url: string }> {
-  const { report, answerer, now, narrowing } = options;
-  const peers = new Map<string, Peer>();
-  const peerOf = (name: string): Peer => {
-    const known = peers.get(name);
-    if (known) return known;
-    const connection = `http:${name}`;
-    const peer = createPeer(answerer, {
-      connection,
-      since: now(),
-      as: name,
-      hearsOfLists: false,
-      ...(narrowing && { narrowing }),
-    });
-    peers.set(name, peer);
-    return peer;
-  };
-  const handler = createMcpHandler((ctx) => options.factory(peerOf(ctx.authInfo?.clientId ?? "unnamed client"))(ctx), {
-    legacy: "stateless",
-    maxRequestBodySize: 4 << 20,
-    onerror: ({ message }) => report(`An HTTP request was refused: ${message}`),
-  });
-  const gate = requireBearerAuth({ verifier: { verifyAccessToken: async (token) => accessOf(token, options) } });
+  const { report, bearers, sweepEveryMs = 1000 } = options;
+  const sessions = createSessions({ ...options, maxRequestBodySize });
+  const stateless = createStateless({ ...options, maxRequestBodySize });
   let port = options.port;
-  const fetch = async (request: Request): Promise<Response> => {
-    const refused = foreign(request, port);
-    if (refused) return refused;
-    const auth = await gate(request);
-    if (auth instanceof Response) return auth;
-    if (new URL(request.url).pathname !== "/mcp") return answer(404, "Countersign speaks MCP at /mcp.");
-    return handler.fetch(request, { authInfo: auth });
+  const gate = { ...options, port: () => port };
+
+  const answer = async (incoming: IncomingMessage, response: ServerResponse) => {
+    const bearer = await pass(incoming.headers, gate);
+    if (bearer instanceof Response) return send(response, bearer);
+    if (incoming.url?.split("?")[0] !== "/mcp") return send(response, refusal(404, "Countersign speaks MCP at /mcp."));
+    const whenOver = (done: () => void) => void response.once("close", done);
+    const fetch = async (request: Request) => {
+      const leg = (await isLegacyRequest(request, undefined, { maxRequestBodySize })) ? sessions : stateless;
+      return leg.handle(request, bearer, whenOver);
+    };
+    await toNodeHandler({ fetch }, { maxRequestBodySize, onerror: failed })(incoming, response);
   };
-  const server = createServer({ headersTimeout: 10_000 }, (request, response) => void respond(request, response));
-  const respond = toNodeHandler({ fetch }, { onerror: ({ message }) => report(`An HTTP request failed: ${message}`) });
-  server.maxConnections = 256;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new PortInUse(options.port, error) : error),
-    );
-    server.listen(options.port, "127.0.0.1", resolve);
+  const failed = (error: unknown) =>
+    report(`An HTTP request failed: ${error instanceof Error ? error.message : String(error)}`);
+
+  const server = createServer({ headersTimeout: 10_000 }, (incoming, response) => {
+    answer(incoming, response).catch((error: unknown) => {
+      failed(error);
+      response.destroy();
+    });
   });
-  const address = server.address();
-  if (address && typeof address === "object") port = address.port;
-  const stop = answerer.watchOffered(() => handler.notify.toolsChanged());
+  server.maxConnections = 256;
+  const watch = watchBearers(bearers, report, options.mayCome);
+  watch();
+  port = await listening(server, options.port);
+  const sweep = async () => {
+    const stands = watch();
+    await Promise.all([sessions.sweep(stands), stateless.sweep(stands)]);
+  };
+  const timer = setInterval(() => void sweep().catch(failed), sweepEveryMs).unref();
   return {
     url: `http://127.0.0.1:${port}/mcp`,
     async [Symbol.asyncDispose]() {
-      stop();
-      await handler.close();
+      clearInterval(timer);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all([sessions[Symbol.asyncDispose](), stateless[Symbol.asyncDispose]()]);
       server.closeAllConnections();
       await closed;
-      for (const peer of peers.values()) peer[Symbol.dispose]();
     },
   };
 }
 
-/** A rebound name or another page: the port counts, since another program may serve pages on this machine. */
-function foreign(request: Request, port: number): Response | undefined {
-  const own = [`127.0.0.1:${port}`, `localhost:${port}`];
-  if (!own.includes(request.headers.get("host") ?? "")) return answer(403, "This is not a name of Countersign.");
-  const origin = request.headers.get("origin");
-  if (origin !== null && !own.includes(origin.replace(/^http:\/\//, "")))
-    return answer(403, "No page may call Countersign.");
-  return undefined;
+/** Each look says who may come now; a change is told. Where the tokens cannot be read, nobody may. */
+function watchBearers(bearers: Bearers, report: HttpOptions["report"], mayCome: HttpOptions["mayCome"]) {
+  let told: string | undefined;
+  const look = (): readonly Bearer[] => {
+    try {
+      return bearers.holders();
+    } catch (error) {
+      if (told !== "") report(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  };
+  return () => {
+    const holders = look();
+    const ids = holders.map(({ id }) => id).join(" ");
+    if (ids !== told) mayCome?.(holders.map(({ name }) => name));
+    told = ids;
+    return ({ id }: Bearer) => holders.some((one) => one.id === id);
+  };
 }
 
-function accessOf(token: string, { bearer, now }: HttpOptions) {
-  const clientId = bearer(token);
-  if (clientId === undefined)
-    throw new OAuthError(
-      OAuthErrorCode.InvalidToken,
-      "This token is not known here. The right one is what COUNTERSIGN_HTTP_TOKEN held when the server was started.",
+/** The body of what is refused is not waited for. */
+async function send(response: ServerResponse, refused: Response): Promise<void> {
+  response.writeHead(refused.status, { ...Object.fromEntries(refused.headers), connection: "close" });
+  response.end(await refused.text());
+}
+
+function listening(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new PortInUse(port, error) : error),
     );
-  // The gate wants an end; ours hold until they are revoked, and each request asks anew.
-  return { token, clientId, scopes: [], expiresAt: Math.floor(now() / 1000) + 3600 };
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(address && typeof address === "object" ? address.port : port);
+    });
+  });
 }
-
-const answer = (status: number, error: string): Response => Response.json({ error }, { status });

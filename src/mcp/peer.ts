@@ -23,6 +23,8 @@ interface PeerOptions {
   pid?: number | undefined;
   /** What it is called until it says so itself. */
   as?: string | undefined;
+  /** The name of the token it came with. That is who it is, whatever it says of itself. */
+  owner?: string | undefined;
   narrowing?: Narrowing;
   hearsOfLists?: boolean;
 }
@@ -33,26 +35,28 @@ export function createPeer(answerer: Pick<Answerer, "connected">, options: PeerO
     since,
     pid,
     as = "unnamed client",
+    owner,
     narrowing = { readOnly: false },
     hearsOfLists = true,
   } = options;
   let known: Caller | undefined;
   let leave: (() => void) | undefined;
+  /** Beside the name of a token stands which program it is, too. */
+  const versionOf = (said: { name: string; version?: string | undefined }) =>
+    inert([owner && said.name, said.version].filter(Boolean).join(" "), owner ? 150 : 50);
   return {
     narrowing,
     hearsOfLists,
     callerOf(said) {
-      const name = said ? inert(said.name, 100) : (known?.name ?? as);
-      if (known?.name === name) return known;
-      leave?.();
-      known = {
-        connection,
-        name,
-        since,
-        ...(said?.version && { version: inert(said.version, 50) }),
-        ...(pid && { pid }),
-      };
-      leave = answerer.connected(known);
+      const name = owner ?? (said ? inert(said.name, 100) : (known?.name ?? as));
+      const version = said ? versionOf(said) : known?.version;
+      if (known?.name === name && known.version === version) return known;
+      const isNew = known?.name !== name;
+      known = { connection, name, since, ...(version && { version }), ...(pid && { pid }) };
+      if (isNew) {
+        leave?.();
+        leave = answerer.connected(known);
+      }
       return known;
     },
     [Symbol.dispose]() {

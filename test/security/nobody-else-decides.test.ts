@@ -96,12 +96,17 @@ test("no call of the contract is a path or a method of the HTTP endpoint for cli
     "content-type": "application/json",
     accept: "application/json, text/event-stream",
   };
+  const clientInfo = { name: "test-client", version: "1" };
+  const opening = { protocolVersion: "2025-11-25", capabilities: {}, clientInfo };
+  const hello = JSON.stringify({ jsonrpc: "2.0", id: 0, method: "initialize", params: opening });
+  const session = (await fetch(`${url}/mcp`, { method: "POST", headers, body: hello })).headers.get("mcp-session-id");
+  const inSession = { ...headers, "mcp-session-id": session ?? "" };
   for (const name of calls) {
     const path = name.replaceAll(".", "/");
     for (const place of [`/rpc/${path}`, `/${path}`, `/mcp/${path}`, "/session"])
       expect([place, (await fetch(url + place, { method: "POST", headers, body: "{}" })).status]).toEqual([place, 404]);
     const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: name, params: input });
-    const said = await (await fetch(`${url}/mcp`, { method: "POST", headers, body })).text();
+    const said = await (await fetch(`${url}/mcp`, { method: "POST", headers: inSession, body })).text();
     expect([name, said]).toEqual([name, expect.stringMatching(/-32601|-32600|-32602/)]);
   }
 });

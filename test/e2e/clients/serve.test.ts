@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { carriers } from "../../harness/carriers.js";
 import { call, connected, type Era, launched, mcpClient } from "../../harness/mcp.js";
@@ -72,6 +73,12 @@ test.each([
   });
 });
 
+const opening = {
+  protocolVersion: "2025-11-25",
+  capabilities: {},
+  clientInfo: { name: "test-client", version: "1" },
+};
+
 test("HTTP answers nobody without its bearer token, whatever is asked", async () => {
   const environment = { ...around(freshHome()), COUNTERSIGN_HTTP_TOKEN: "the-right-token-of-enough-length" };
   await using server = countersign(["serve", "--http", "--port", "0"], environment);
@@ -80,27 +87,39 @@ test("HTTP answers nobody without its bearer token, whatever is asked", async ()
     fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json", accept: "application/json, text/event-stream", ...headers },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list", params: {} }),
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params: opening }),
     });
   for (const authorization of [undefined, "Bearer the-wrong-token-of-enough-length", "Basic dXNlcjpwYXNz"]) {
     const answer = await ask(authorization === undefined ? {} : { authorization });
     expect([answer.status, answer.headers.get("www-authenticate")]).toEqual([401, expect.stringContaining("Bearer")]);
     const said = await answer.text();
     expect(said).not.toContain("list_workspaces");
-    if (authorization?.includes("wrong")) expect(said).toContain("COUNTERSIGN_HTTP_TOKEN");
+    if (authorization?.includes("wrong")) expect(said).toContain("token add NAME");
   }
   expect((await ask({ authorization: "Bearer the-right-token-of-enough-length" })).status).toBe(200);
 });
 
-test("HTTP without a token that is long enough does not start", async () => {
-  for (const token of ["", "short"]) {
-    expect(
-      await ran(["serve", "--http", "--port", "0"], { ...around(freshHome()), COUNTERSIGN_HTTP_TOKEN: token }),
-    ).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining("at least 20 characters"),
-    });
-  }
+test.each([
+  ["", "token add NAME"],
+  ["short", "at least 20 characters"],
+])("HTTP without a token, or with one that is too short (%j), does not start", async (token, words) => {
+  expect(
+    await ran(["serve", "--http", "--port", "0"], { ...around(freshHome()), COUNTERSIGN_HTTP_TOKEN: token }),
+  ).toMatchObject({ code: 2, stderr: expect.stringContaining(words) });
+});
+
+test("a named token opens HTTP while it holds: revoked on the command line, it is refused at the next request", async () => {
+  const environment = around(freshHome());
+  const { stdout } = await ran(["token", "add", "ci"], environment);
+  await using server = countersign(["serve", "--http", "--port", "0"], environment);
+  const [, url = ""] = await server.says(/Clients reach it at (http\S+\/mcp)/);
+  const carrier = new StreamableHTTPClientTransport(new URL(url), {
+    requestInit: { headers: { authorization: `Bearer ${stdout.trim()}` } },
+  });
+  await using client = await connected(carrier, "modern");
+  expect(await call(client, "list_workspaces")).toMatchObject({ complete: true });
+  await ran(["token", "revoke", "ci"], environment);
+  await expect(call(client, "list_workspaces")).rejects.toThrow(/401|Unauthorized|invalid_token/);
 });
 
 test("a toolset that does not exist is wrong usage and names those that do", async () => {
