@@ -44,8 +44,10 @@ export async function throughBridge(mode: Mode, { desk = scratchDesk(), narrowin
 export async function overHttp(mode: Mode, { desk = scratchDesk(), narrowing, changed }: Options = {}) {
   await using stack = new AsyncDisposableStack();
   const { factory, answerer, report } = desk;
-  const bearer = (token: string) => (token === "right" ? "ci" : undefined);
-  const served = { port: 0, bearer, factory, answerer, now: Date.now, report, ...(narrowing && { narrowing }) };
+  // Over HTTP a client goes by the name of its token.
+  const holder = { id: "1", name: "test-client" };
+  const bearers = { holderOf: (token: string) => (token === "right" ? holder : undefined), holders: () => [holder] };
+  const served = { port: 0, bearers, factory, answerer, now: Date.now, report, ...(narrowing && { narrowing }) };
   const { url } = stack.use(await serveHttp(served));
   const requestInit = { headers: { authorization: "Bearer right" } };
   const transport = new StreamableHTTPClientTransport(new URL(url), { requestInit });

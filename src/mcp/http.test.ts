@@ -206,12 +206,7 @@ test("a port that is taken is named", async () => {
 describe("a session of the older era", () => {
   test("begins with initialize alone: nothing else leaves one behind", async () => {
     const { desk, url } = await serve();
-    for (const stray of [
-      listing,
-      "{",
-      `[${opening}]`,
-      '{"jsonrpc":"2.0","method":"notifications/initialized"}',
-    ]) {
+    for (const stray of [listing, "{", `[${opening}]`, '{"jsonrpc":"2.0","method":"notifications/initialized"}']) {
       expect((await send(url, {}, stray)).status).toBe(400);
     }
     expect((await send(url, {}, "", "GET")).status).toBe(400);
