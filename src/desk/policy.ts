@@ -9,10 +9,11 @@ export function policyOf(
   chain: Verdict,
   now: number,
 ): Policy {
-  const { readOnly } = settings;
+  const { readOnly, criticalOpened } = settings;
   // Until the names are looked up nothing has an id that is allowed.
   const allowedWorkspaces = allowed ?? settings.allowedWorkspaces.map((name) => ({ id: "not looked up yet", name }));
-  return { readOnly, allowedWorkspaces, rules: [], paused: isPaused(settings, now), closed: closedBecause(chain) };
+  const paused = isPaused(settings, now);
+  return { readOnly, allowedWorkspaces, rules: [], criticalOpened, paused, closed: closedBecause(chain) };
 }
 
 /** Until a moment, or until the person resumes. */

@@ -132,6 +132,9 @@ function howToCall(operation: Operation, { offer, caller }: Asking): string {
   return offer.lists(operation, caller) ? "by its name" : "run_operation";
 }
 
+const criticalWords =
+  "Calls of critical risk start blocked. The person opens them in Countersign under Settings, Critical operations.";
+
 /** What a person would want to know before it is proposed, and a model to call it rightly. */
 function described(operation: Operation, asking: Asking) {
   const { name, title, toolset, kind, example } = operation;
@@ -151,6 +154,7 @@ function described(operation: Operation, asking: Asking) {
   return {
     ...shared,
     highest_risk: risk,
+    ...(risk === "critical" && { critical: criticalWords }),
     can_be_undone: reversible,
     ...words,
     ...(!no && { next: "Without confirm it answers with a preview; confirm: true asks the person." }),

@@ -202,6 +202,8 @@ export interface WriteOperation extends Plain {
   kind: "write";
   /** The highest possible. */
   risk: Risk;
+  /** The highest that data may raise it to; null: data does not count. */
+  raises: Risk | null;
   reversible: "yes" | "no" | "depends";
   /** What the card says of it whatever the input: why there is no way back, or which it is. */
   words: { irreversible?: string; undo?: string };

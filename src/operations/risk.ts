@@ -15,6 +15,10 @@ export function riskOf<S extends Shape>(risk: Risky<S>, input: Input<S>): Risk {
   );
 }
 
+/** The highest that data may raise it to. */
+export const highestRaise = <S extends Shape>(raised: { [L in Risk]?: Rule<S> } = {}): Risk | null =>
+  risks.findLast((level) => raised[level]) ?? null;
+
 /** The highest that could hold, whatever the input and the data. */
 export function highestRisk<S extends Shape>(risk: Risky<S>, raised: { [L in Risk]?: Rule<S> } = {}): Risk {
   const named = typeof risk === "string" ? [risk] : risks.filter((level) => risk[level]);

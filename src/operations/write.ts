@@ -17,7 +17,7 @@ import type {
   WriteOperation,
 } from "./operation.js";
 import { plain } from "./plain.js";
-import { highestRisk, riskOf } from "./risk.js";
+import { highestRaise, highestRisk, riskOf } from "./risk.js";
 import { sentenceOf } from "./sentence.js";
 import { cut, isAsWanted, look, observed, type Seen, type Wanted, wantedOf } from "./subject.js";
 import { ArgumentRefused, inert } from "./words.js";
@@ -30,6 +30,7 @@ export function write<const S extends Shape, O extends object, A extends object,
     ...plain(op),
     kind: "write",
     risk: highestRisk<S>(op.risk, op.raised),
+    raises: highestRaise<S>(op.raised),
     reversible: op.irreversible === undefined ? "yes" : typeof op.irreversible === "string" ? "no" : "depends",
     words: {
       ...(typeof op.irreversible === "string" && { irreversible: op.irreversible }),

@@ -141,7 +141,7 @@ function allowed(ground: Ground, stored: Stored) {
     );
   const operation = ground.operation(stored.operation);
   if (!operation) return; // binding says so in its own words
-  const no = refusal(ground.policy(), { operation, client: stored.client.name });
+  const no = refusal(ground.policy(), { operation, client: stored.client.name, risk: stored.risk });
   if (no) throw new NotAllowed(no.code, no.words);
 }
 

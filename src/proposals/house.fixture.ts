@@ -7,7 +7,15 @@ import { openLog } from "../audit/append.js";
 import { readEntries } from "../audit/read.js";
 import type { Entry } from "../audit/row.js";
 import { migrate } from "../desk/migrations/migrate.js";
-import type { BoundWrite, Context, Json, Observed, OperationPlan, WriteOperation } from "../operations/operation.js";
+import type {
+  BoundWrite,
+  Context,
+  Json,
+  Observed,
+  OperationPlan,
+  Risk,
+  WriteOperation,
+} from "../operations/operation.js";
 import type { Caller, ProposalsDeps } from "./ground.js";
 import { Policy } from "./policy.js";
 import { createProposals, type Proposals } from "./proposals.js";
@@ -20,7 +28,10 @@ export interface Lamp {
   /** Thrown instead of an answer; `after` the effect or before it. */
   trouble: { error: Error; after: boolean } | undefined;
   effects: Promise<{ kind: "line"; text: string }>[];
-  raised: Promise<{ risk: "high"; because: string } | undefined>;
+  /** Declared, and what data may raise it to. */
+  risk: Risk;
+  raises: Risk | null;
+  raised: Promise<{ risk: Risk; because: string } | undefined>;
   /** Runs in the middle of an attempt. */
   during: (() => void) | undefined;
   /** How long the reading before an attempt takes. */
@@ -33,6 +44,8 @@ export const newLamp = (): Lamp => ({
   sent: 0,
   trouble: undefined,
   effects: [],
+  risk: "medium",
+  raises: "high",
   raised: Promise.resolve(undefined),
   during: undefined,
   reading: undefined,
@@ -50,7 +63,7 @@ export function switchLamp(lamp: Lamp): WriteOperation {
       before: { on: lamp.on },
       changes: [{ field: "on", before: lamp.on, after: on }],
       nothingToDo: lamp.on === on,
-      risk: "medium",
+      risk: lamp.risk,
       irreversible: null,
       warnings: [],
       undo: "It is set back.",
@@ -95,6 +108,7 @@ export function switchLamp(lamp: Lamp): WriteOperation {
     input: {},
     example: { on: false },
     risk: "high",
+    raises: lamp.raises,
     reversible: "yes",
     words: {},
     bind,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Operation, Reach } from "../operations/operation.js";
+import type { Operation, Reach, Risk } from "../operations/operation.js";
 import { toolsetNames } from "../operations/toolsets.js";
 
 const PolicyRule = z.object({
@@ -17,6 +17,8 @@ export const Policy = z.object({
   allowedWorkspaces: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
   /** The one that names most wins; of two alike, the one that blocks. */
   rules: z.array(PolicyRule).default([]),
+  /** The operations, by name, whose calls of critical risk the person lets be proposed. The others start blocked. */
+  criticalOpened: z.array(z.string()).default([]),
   /** Writes only; reads go on. */
   paused: z.boolean().default(false),
   /** Why the desk itself refuses every write, such as a broken chain. */
@@ -29,6 +31,8 @@ export interface PolicyCall {
   client?: string;
   /** Absent: not known yet; then only what needs no reach is checked. */
   reach?: Reach;
+  /** Of this very call, once it is planned. */
+  risk?: Risk;
   /** Names of the workspaces reached, by id, where they are known. */
   names?: Readonly<Record<string, string>>;
   /** Proposals of this client that wait for a decision, where one more is asked for. */
@@ -106,6 +110,14 @@ const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {}
   return { code: "workspace_not_allowed", words: `${operation.name} reaches ${said}. ${allowed}` };
 };
 
+const critical: Check = ({ criticalOpened }, { operation, risk }) =>
+  risk === "critical" && !criticalOpened.includes(operation.name)
+    ? {
+        code: "critical_blocked",
+        words: `${operation.name} is critical and starts blocked. The person can open it in Settings, Critical operations.`,
+      }
+    : undefined;
+
 const flood: Check = (_, { pending = 0, waiting = 0, client }) => {
   const whose =
     pending >= floodLimit
@@ -116,4 +128,4 @@ const flood: Check = (_, { pending = 0, waiting = 0, client }) => {
   return { code: "too_many_pending", words };
 };
 
-const checks: readonly Check[] = [closed, readOnly, ruled, paused, workspaces, flood];
+const checks: readonly Check[] = [closed, readOnly, ruled, paused, workspaces, critical, flood];

@@ -68,6 +68,46 @@ test("a preview queues nothing", async () => {
   expect(house.proposals.list({})).toEqual([]);
 });
 
+test("what is critical starts blocked: its plan is shown, with where it is opened, and nothing is queued", async () => {
+  const story = setUp();
+  await using house = story.house;
+  story.lamp.risk = "critical";
+  const shown = await house.proposals.propose(switchLamp(story.lamp), { on: false }, { confirm: false }, claude, never);
+  expect(shown).toMatchObject({
+    status: "preview",
+    risk: "critical",
+    summary: "This would turn off the lamp old-laptop. It is blocked. Nothing is queued yet.",
+    next: "switch_lamp is critical and starts blocked. The person can open it in Settings, Critical operations.",
+  });
+  await expect(story.ask()).rejects.toMatchObject({ code: "critical_blocked" });
+  expect(house.proposals.list({})).toEqual([]);
+});
+
+test("what data make critical is blocked as well, before it comes to the person", async () => {
+  const story = setUp();
+  await using house = story.house;
+  Object.assign(story.lamp, {
+    raises: "critical",
+    raised: Promise.resolve({ risk: "critical", because: "It is dark." }),
+  });
+  await expect(story.ask()).rejects.toMatchObject({ code: "critical_blocked" });
+  expect(house.proposals.list({})).toEqual([]);
+});
+
+test("what was opened is asked about like any other, and closing it again before it is sent stops it", async () => {
+  let criticalOpened = ["switch_lamp"];
+  const story = setUp({ policy: () => Policy.parse({ criticalOpened }) });
+  await using house = story.house;
+  story.lamp.risk = "critical";
+  const { id, digest, risk } = await proposed(story);
+  expect(risk).toBe("critical");
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  criticalOpened = [];
+  await story.clock.pass(20_000);
+  expect(house.proposals.get(id)).toMatchObject({ state: "failed", outcome: { error: { code: "critical_blocked" } } });
+  expect(story.lamp.sent).toBe(0);
+});
+
 test("what holds already needs no proposal", async () => {
   const { house, ask } = setUp();
   await using _ = house;

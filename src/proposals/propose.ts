@@ -59,8 +59,9 @@ export async function propose(
     const plan = await bound.plan();
     if (plan.nothingToDo) return previewOf(plan, [], null);
     if (!how.confirm) return await preview(asked, bound, plan, work.signal);
+    const risk = await riskOf(asked, bound, plan, work.signal);
     signal.throwIfAborted();
-    allow(asked, { reach: bound.reach, names });
+    allow(asked, { reach: bound.reach, names, risk });
     return queue(asked, bound, plan);
   } finally {
     signal.removeEventListener("abort", cancel);
@@ -75,12 +76,19 @@ interface Asked {
   org_id: string;
 }
 
-type Reached = Pick<Parameters<typeof refusal>[1], "reach" | "names">;
+type Reached = Pick<Parameters<typeof refusal>[1], "reach" | "names" | "risk">;
 
 function allow(asked: Asked, reached: Reached) {
   const { ground, operation, caller } = asked;
   const no = refusal(ground.policy(), { operation, client: caller.name, ...reached });
   if (no) throw refused(asked, no.code, no.words);
+}
+
+/** Where data may make a call critical, that is waited for: what starts blocked must not get to the person by being slow. */
+async function riskOf({ ground, operation }: Asked, bound: BoundWrite, plan: OperationPlan, signal: AbortSignal) {
+  if (operation.raises !== "critical" || plan.risk === "critical") return plan.risk;
+  const { raise } = await settledLate(ground, { ...lateOf(bound), effects: [] }, signal, () => {});
+  return raisedBy(plan.risk, raise).risk;
 }
 
 /** Says it to the log before it is said to the asker. */
@@ -116,7 +124,8 @@ async function preview(asked: Asked, bound: BoundWrite, plan: OperationPlan, sig
     ...(how.reason !== undefined && { reason: how.reason }),
     data: { card: bound.card, changes: plan.changes, risk, sentence: sentenceOf(plan.sentence) },
   });
-  return previewOf(plan, effects, raised && { risk, because: raised.because });
+  const blocked = refusal(ground.policy(), { operation, client: caller.name, risk });
+  return previewOf(plan, effects, raised && { risk, because: raised.because }, blocked?.words);
 }
 
 /** Nothing is awaited from here to the end: two calls at once cannot both find that nothing is pending. */

@@ -46,6 +46,13 @@ test("of the rules the one that names most wins, and of two alike the one that b
   expect(says({ rules: [{ is: "ask" }, { is: "block" }] })).toBe("blocked");
 });
 
+test("what is critical is refused until the person opened that operation, and nothing else is", () => {
+  expect(says({}, { risk: "critical" })).toBe("critical_blocked");
+  expect(says({ criticalOpened: ["archive_workspace"] }, { risk: "critical" })).toBe("critical_blocked");
+  expect(says({ criticalOpened: ["update_api_key"] }, { risk: "critical" })).toBeUndefined();
+  expect([says({}, { risk: "high" }), says({})]).toEqual([undefined, undefined]);
+});
+
 test("fifty waiting proposals of a client are enough", () => {
   expect(says({}, { pending: 49 })).toBeUndefined();
   expect(says({}, { pending: 50 })).toBe("too_many_pending");

@@ -108,13 +108,15 @@ export function previewOf(
   plan: OperationPlan,
   effects: readonly Effect[],
   raised: { because: string; risk: string } | null,
+  /** Why it could not be proposed all the same. */
+  blocked?: string,
 ): Preview {
   const what = sentenceOf(plan.sentence);
   return {
     status: plan.nothingToDo ? "nothing_to_change" : "preview",
     summary: plan.nothingToDo
       ? `${what}: that holds already, nothing to change.`
-      : `This would ${lower(what)}. Nothing is queued yet.`,
+      : `This would ${lower(what)}.${blocked === undefined ? "" : " It is blocked."} Nothing is queued yet.`,
     target: plan.target,
     changes: plan.changes,
     risk: raised?.risk ?? plan.risk,
@@ -124,7 +126,7 @@ export function previewOf(
     ...(plan.undo !== null && { undo: plan.undo }),
     next: plan.nothingToDo
       ? "Nothing to do."
-      : "Call it again with confirm: true to ask the person. Only they can approve it, in Countersign.",
+      : (blocked ?? "Call it again with confirm: true to ask the person. Only they can approve it, in Countersign."),
   };
 }
 

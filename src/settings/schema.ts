@@ -20,6 +20,8 @@ export type KnownOrganization = z.infer<typeof KnownOrganization>;
 export const Stored = z.object({
   readOnly: z.boolean().default(false),
   allowedWorkspaces: z.array(z.string().min(1)).default([]),
+  /** Operations, by name, whose calls of critical risk may be proposed. All others start blocked. */
+  criticalOpened: z.array(z.string().min(1)).default([]),
   /** Epoch milliseconds, or until the person resumes. */
   pausedUntil: z
     .union([z.number(), z.literal("resumed")])
