@@ -3,7 +3,7 @@
  * `npm run pictures [-- FOLDER]`. Needs what the tests need: a build, Node 24 and Chromium.
  */
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "@modelcontextprotocol/client";
@@ -24,6 +24,8 @@ const folder = process.argv[2] ?? "docs/pictures";
 const home = mkdtempSync(join(tmpdir(), "countersign-pictures-"));
 const launcher = join(import.meta.dirname, "..", "bin", "countersign.mjs");
 mkdirSync(folder, { recursive: true });
+// What is critical starts blocked; one is opened, so that its card can be drawn.
+writeFileSync(join(home, "settings.json"), JSON.stringify({ criticalOpened: ["archive_workspace"] }));
 
 const desk = spawn(process.execPath, [launcher, "start", "--demo", "--host", "browser", "--no-open"], {
   env: { ...process.env, COUNTERSIGN_HOME: home },

@@ -18,7 +18,7 @@ import { inFolder } from "./data-folder.js";
 import { createEvents } from "./events.js";
 import { holdFolder } from "./front.js";
 import { createWindow, type Inside } from "./inside.js";
-import { listedTo } from "./listing.js";
+import { listedTo, listingOf } from "./listing.js";
 import { person } from "./person.js";
 import { pausedUntil, policyOf } from "./policy.js";
 import { privateFolder } from "./private-folder.js";
@@ -159,6 +159,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     mayDecide: (of) => mayDecide(statusDeps, of),
     pinNeeded: () => pinNeeded(statusDeps),
     proposals: () => current.books().proposals,
+    listing: () => listingOf(catalog, current.organization()?.credential),
     paging: () => current.books().paging,
     story: (proposal) => storyOf(proposal, { connections, ...current.books() }),
     verify: () => verified(current.books()),

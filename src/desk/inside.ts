@@ -7,7 +7,7 @@ import type { Stored } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
 import type { ClientPrograms } from "./client-programs.js";
 import type { Connections } from "./connections.js";
-import type { Ability, Spend, Status, Story } from "./contract.js";
+import type { Ability, Listing, Spend, Status, Story } from "./contract.js";
 import type { Events } from "./events.js";
 import type { Known } from "./line.js";
 import type { Pin } from "./pin.js";
@@ -48,6 +48,8 @@ export interface Inside {
   /** Whether decisions here need the PIN at all. */
   pinNeeded(): boolean;
   proposals(): Proposals;
+  /** What can be listed to clients with the credential of the open organization. */
+  listing(): Listing;
   paging(): Paging;
   story(proposal: Proposal): Promise<z.infer<typeof Story>>;
   verify(): Promise<{ verdict: Verdict; tookMs: number; words: string }>;

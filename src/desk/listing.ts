@@ -1,5 +1,11 @@
+import { budget, tokensOf } from "../mcp/listing-size.js";
+import { ownTools } from "../mcp/own-tools.js";
+import { toolOf } from "../mcp/tools.js";
+import { type Power, unavailable } from "../operations/needs.js";
+import type { Operation } from "../operations/operation.js";
 import { isToolset, type Toolset, toolsetNames, toolsets } from "../operations/toolsets.js";
 import type { Stored } from "../settings/schema.js";
+import type { Listing } from "./contract.js";
 
 export const usualToolsets = toolsetNames.filter((name) => toolsets[name].usual);
 
@@ -16,4 +22,26 @@ export function listedTo(settings: Pick<Stored, "toolsets" | "clients">, client:
 export function clientKey(name: string): string {
   const plain = name.toLowerCase().replaceAll(" ", "-");
   return plain === "claude-ai" ? "claude-desktop" : plain;
+}
+
+/** All that can be listed, what it costs to read, and what starts blocked, for the person who chooses. */
+export function listingOf(catalog: readonly Operation[], power: Power | undefined): Listing {
+  return {
+    toolsets: toolsetNames.map((name) => {
+      const { about, usual } = toolsets[name];
+      const operations = catalog.filter(({ toolset }) => toolset === name);
+      const whys = operations.map((operation) => power && unavailable(operation, power));
+      const possible = operations.filter((_, index) => whys[index] === undefined);
+      const why = possible.length === 0 ? (whys[0] ?? null) : null;
+      const counts = { operations: operations.length, possible: possible.length };
+      return { name, about, usual, ...counts, why, tokens: tokensOf(possible.map(toolOf)) };
+    }),
+    always: { operations: ownTools.length, tokens: tokensOf(ownTools.map(({ tool }) => tool)) },
+    budget,
+    critical: catalog.flatMap((operation) =>
+      operation.kind === "write" && operation.risk === "critical"
+        ? [{ name: operation.name, title: operation.title, toolset: operation.toolset, what: operation.description }]
+        : [],
+    ),
+  };
 }

@@ -2,11 +2,10 @@ import type { CallToolResult, Tool } from "@modelcontextprotocol/server";
 import type { Operation } from "../operations/operation.js";
 import { nearest, quoted } from "../operations/words.js";
 import { readAnswer, writeAnswer } from "./answers.js";
-import { catalogTools } from "./catalog-tools.js";
 import { CallRefused } from "./failures.js";
 import { offerOf, whyNotListed } from "./offer.js";
+import { ownTools } from "./own-tools.js";
 import type { Peer } from "./peer.js";
-import { proposalTools } from "./proposal-tools.js";
 import type { Answerer, Caller, No, Proposer } from "./proposer.js";
 import { aboutWrite, argumentsOf, checkArguments, toolOf } from "./tools.js";
 
@@ -33,7 +32,6 @@ export interface Calls {
 export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
   const tools = new Map(catalog.map((operation) => [operation.name, toolOf(operation)]));
   const operations = new Map(catalog.map((operation) => [operation.name, operation]));
-  const ownTools = [...catalogTools, ...proposalTools];
   const own = new Map(ownTools.map((one) => [one.tool.name, one]));
 
   return {

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { demoOrganization, desk, freshHome } from "../harness/processes.js";
+import { demoOrganization, desk, homeWithOpen } from "../harness/processes.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 
 test("a card reached by mouse shows that Deny has the focus, its title does not scroll, and every call is counted", async () => {
   await using demo = await demoOrganization();
-  await using running = await desk(freshHome(), demo);
+  await using running = await desk(homeWithOpen("archive_workspace"), demo);
   await using client = await mcpClient(running.home, "modern");
   await call(client, "list_api_keys", {});
   await call(client, "archive_workspace", { workspace: "Sandbox", confirm: true });

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,6 +9,13 @@ export const launcher = join(root, "bin", "countersign.mjs");
 
 /** A data folder of its own, so that no test meets another. */
 export const freshHome = (): string => mkdtempSync(join(tmpdir(), "countersign-test-"));
+
+/** One whose person has opened these operations: their critical calls are asked about instead of refused. */
+export function homeWithOpen(...criticalOpened: string[]): string {
+  const home = freshHome();
+  writeFileSync(join(home, "settings.json"), JSON.stringify({ criticalOpened }));
+  return home;
+}
 
 export interface Running extends AsyncDisposable {
   process: ChildProcess;

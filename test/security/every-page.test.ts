@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { demoOrganization, desk, freshHome, start } from "../harness/processes.js";
+import { demoOrganization, desk, freshHome, homeWithOpen, start } from "../harness/processes.js";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof demoOrganization>>;
@@ -13,7 +13,7 @@ let page: Page;
 const complaints: string[] = [];
 beforeAll(async () => {
   [browser, demo] = await Promise.all([launchBrowser(), demoOrganization()]);
-  running = await desk(freshHome(), demo);
+  running = await desk(homeWithOpen("archive_workspace"), demo);
   agent = await mcpClient(running.home);
   await call(agent, "update_api_key", {
     api_key: "old-laptop",

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { makeStatus } from "../../fixtures/desk.js";
+import { makeSettings, makeStatus } from "../../fixtures/desk.js";
 import { makeProposal, now, queue } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
 
@@ -104,7 +104,7 @@ test("with a broken chain nothing can be approved, but a denial is possible", as
 
 test("single keys rest when the person turned them off", async () => {
   const { desk, user } = open("/approvals/P-1049", {
-    settings: { readOnly: false, allowedWorkspaces: [], pausedUntil: null, theme: "light", keyHints: false, held: [] },
+    settings: makeSettings({ theme: "light", keyHints: false }),
   });
   await card();
   await user.keyboard("d");
@@ -167,7 +167,7 @@ test("from a decided card one control leads on, even from the end of the queue",
 
 test("previous and next can be seen and pressed when key hints are off", async () => {
   const { user } = open("/approvals", {
-    settings: { readOnly: false, allowedWorkspaces: [], pausedUntil: null, theme: "light", keyHints: false, held: [] },
+    settings: makeSettings({ theme: "light", keyHints: false }),
   });
   await card();
   const next = screen.getByRole("button", { name: "Next proposal" });

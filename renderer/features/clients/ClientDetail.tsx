@@ -7,6 +7,7 @@ import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { Steps } from "../frame/Steps.js";
+import { ClientToolsets } from "./ClientToolsets.js";
 import { Diff } from "./Diff.js";
 
 interface ClientDetailProps {
@@ -94,6 +95,7 @@ export function ClientDetail({ program, snippet, onStep }: ClientDetailProps) {
             {done.words}
           </p>
         )}
+        <ClientToolsets id={program.id} name={program.name} />
       </div>
     </section>
   );

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { clients } from "../../fixtures/clients.js";
 import { open } from "../../fixtures/render.js";
@@ -44,4 +44,18 @@ test("calls are counted while the page is open", async () => {
   desk.holding.clients = { ...clients, connections: [{ ...first, calls: 39 }, ...rest] };
   desk.tell("activity");
   await screen.findByText(/39 calls/);
+});
+
+test("one program is listed other tools than the rest, and the same again", async () => {
+  const { desk, user } = open("/clients");
+  await user.click(await screen.findByRole("button", { name: /Claude Desktop/ }));
+  await user.click(await screen.findByLabelText("Its own"));
+  await user.click(await screen.findByRole("switch", { name: "Webhooks" }));
+  await waitFor(() =>
+    expect(desk.holding.settings.listedTo).toEqual({
+      "claude-desktop": ["organization", "members", "api_keys", "webhooks"],
+    }),
+  );
+  await user.click(screen.getByLabelText("As to all"));
+  await waitFor(() => expect(desk.holding.settings.listedTo).toEqual({}));
 });

@@ -1,5 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { makeSettings } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 
 test("the dark theme is put on the page when it is chosen", async () => {
@@ -10,14 +11,7 @@ test("the dark theme is put on the page when it is chosen", async () => {
 
 test("what the environment holds cannot be changed here, and says so", async () => {
   const { desk, user } = open("/settings", {
-    settings: {
-      readOnly: true,
-      allowedWorkspaces: [],
-      pausedUntil: null,
-      theme: "light",
-      keyHints: true,
-      held: ["readOnly"],
-    },
+    settings: makeSettings({ readOnly: true, theme: "light", held: ["readOnly"] }),
   });
   const readOnly = await screen.findByRole("switch", { name: "Read only" });
   await user.click(readOnly);
@@ -55,4 +49,35 @@ test("the pause in the sidebar stops agent writes at once", async () => {
   const { user } = open("/settings");
   await user.click(await screen.findByRole("switch", { name: "Pause agent writes" }));
   expect(await screen.findByText("Agent writes paused")).toBeDefined();
+});
+
+test("toolsets are chosen for all clients, with what they cost, and the usual ones come back with one press", async () => {
+  const { desk, user } = open("/settings");
+  const plugins = await screen.findByRole("switch", { name: "Plugins" });
+  expect(screen.getByText("about 1,980 of 6,000 tokens")).toBeDefined();
+  await user.click(plugins);
+  expect(await screen.findByText("about 7,180 of 6,000 tokens")).toBeDefined();
+  expect(screen.getByText(/More than clients read gladly/)).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Usual ones" }));
+  expect(await screen.findByText("about 1,980 of 6,000 tokens")).toBeDefined();
+  expect(desk.asked.filter(({ what }) => what === "settings.change").map(({ input }) => input)).toEqual([
+    { toolsets: ["organization", "members", "api_keys", "plugins"] },
+    { toolsets: null },
+  ]);
+});
+
+test("a toolset that this credential cannot use says which would do", async () => {
+  open("/settings");
+  expect(await screen.findByText(/works with a token that has org:admin only/)).toBeDefined();
+  expect(screen.getByText("0 of 11 operations")).toBeDefined();
+});
+
+test("a critical operation starts blocked and is opened alone", async () => {
+  const { desk, user } = open("/settings");
+  const archive = await screen.findByRole("switch", { name: "Archive workspace may be proposed" });
+  expect(screen.getAllByText("Blocked")).toHaveLength(2);
+  await user.click(archive);
+  await waitFor(() => expect(desk.holding.settings.criticalOpened).toEqual(["archive_workspace"]));
+  expect(await screen.findByText("Open")).toBeDefined();
+  expect(screen.getAllByText("Blocked")).toHaveLength(1);
 });

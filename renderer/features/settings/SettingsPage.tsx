@@ -9,9 +9,11 @@ import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { PageHead } from "../frame/PageHead.js";
 import { AllowedWorkspaces } from "./AllowedWorkspaces.js";
+import { CriticalOperations } from "./CriticalOperations.js";
 import { OrganizationSettings } from "./OrganizationSettings.js";
 import { PinSettings } from "./PinSettings.js";
 import { Setting } from "./Setting.js";
+import { ToolsetSettings } from "./ToolsetSettings.js";
 
 /** What agents may do, how the page looks, who may decide, and whose organization this is. */
 export function SettingsPage({ status }: { status: Status }) {
@@ -35,6 +37,7 @@ export function SettingsPage({ status }: { status: Status }) {
 function Groups({ settings, status }: { settings: SettingsView; status: Status }) {
   const { query } = useDesk();
   const cache = useQueryClient();
+  const listing = useQuery(query.settings.listing.queryOptions());
   const done = { onSuccess: (now: SettingsView) => cache.setQueryData(query.settings.get.queryKey(), now) };
   const change = useMutation(query.settings.change.mutationOptions(done));
   const pause = useMutation(query.settings.pause.mutationOptions(done));
@@ -87,6 +90,29 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           onChange={(allowedWorkspaces) => change.mutate({ allowedWorkspaces })}
         />
       </Group>
+      {listing.data && (
+        <>
+          <Group title="Toolsets">
+            <ToolsetSettings
+              listing={listing.data}
+              chosen={settings.toolsets}
+              onChange={(toolsets) => change.mutate({ toolsets })}
+            />
+          </Group>
+          <Group title="Critical operations">
+            <CriticalOperations
+              critical={listing.data.critical}
+              opened={settings.criticalOpened}
+              onChange={(criticalOpened) => change.mutate({ criticalOpened })}
+            />
+          </Group>
+        </>
+      )}
+      {listing.error && (
+        <p role="alert" className="mt-4 text-risk-high">
+          What can be listed could not be read: {listing.error.message}.
+        </p>
+      )}
       <Group title="This page">
         <Setting label="Theme" words="System follows your computer.">
           <Segmented
