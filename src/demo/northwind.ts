@@ -1,5 +1,6 @@
 import { idOf, lettersOf } from "./chance.js";
 import type { ApiKey, Invite, Membership, Organization, User, Workspace } from "./organization.js";
+import { northwindTag } from "./state/claude-tag.js";
 import { enterpriseInvites, enterprisePeople } from "./state/enterprise-people.js";
 import { northwindGroups } from "./state/groups.js";
 
@@ -89,6 +90,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     groups: isConsole ? [] : groups,
     group_memberships: isConsole ? [] : group_memberships,
     roles: isConsole ? [] : roles,
+    claude_tag: northwindTag(seed, ago),
   };
 }
 

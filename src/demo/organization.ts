@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ClaudeTag } from "./state/claude-tag.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
 
 const When = z.iso.datetime();
@@ -105,6 +106,7 @@ export const Organization = z.object({
   groups: z.array(Group),
   group_memberships: z.array(GroupMembership),
   roles: z.array(Role),
+  claude_tag: ClaudeTag,
 });
 
 export type Organization = z.output<typeof Organization>;

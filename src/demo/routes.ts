@@ -3,6 +3,7 @@ import { analyticsCost } from "./resources/analytics-cost.js";
 import { analyticsUsage } from "./resources/analytics-usage.js";
 import { apiKeys } from "./resources/api-keys.js";
 import { claudeCodeReport } from "./resources/claude-code-report.js";
+import { claudeTag } from "./resources/claude-tag.js";
 import { costReport } from "./resources/cost-report.js";
 import { groups } from "./resources/groups.js";
 import { invites } from "./resources/invites.js";
@@ -29,6 +30,7 @@ const routes: readonly Route[] = [
   ...claudeCodeReport,
   ...groups,
   ...roles,
+  ...claudeTag,
 ];
 
 export interface Found {

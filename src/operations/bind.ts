@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { type Arrived, type Field, isField, joinedReach, type Kind } from "./field.js";
 import { asJson } from "./json.js";
-import type { Context, Input, Json, Reach, Shape } from "./operation.js";
+import type { By, Context, Input, Json, Reach, Shape } from "./operation.js";
 import { ArgumentRefused, nearest, quoted } from "./words.js";
 
 /** Arguments as they arrived: for the declaration, for keeping, and for a person's eyes. */
@@ -19,7 +19,7 @@ export async function bindInput<S extends Shape>(
   shape: S,
   said: unknown,
   ctx: Context,
-  by: "name" | "id",
+  by: By,
   masked: readonly (keyof S)[] = [],
 ): Promise<Bound<S>> {
   const given = record(said);
@@ -73,7 +73,7 @@ function arriveField(
   field: Field<unknown>,
   said: unknown,
   ctx: Context,
-  by: "name" | "id",
+  by: By,
 ): Promise<Arrived<unknown>> {
   if (!field.isOptional && (said === undefined || said === null)) {
     throw new ArgumentRefused(`\`${argument}\` is missing, and this cannot be done without it.`);

@@ -34,36 +34,34 @@ interface Call {
 }
 
 async function rehearse(op: Operation, status: number, found: Call[]): Promise<void> {
-  const stage = { recording: false };
-  const finding = dryContext((method, url) => {
-    if (!stage.recording) return echo(url);
+  const dry = dryContext((method, url) => {
     found.push({ method, path: withBraces(url.pathname) });
     return answer(status);
   });
-  const running = dryContext((method, url) => {
-    found.push({ method, path: withBraces(url.pathname) });
-    return answer(status);
-  });
-  if (op.kind === "write") {
-    const bound = await op.bind(placeholders(op), finding, "id");
-    await ignoringAnswers(() => bound.send(running, nothingPlanned));
-    return;
+  if (op.kind === "read") {
+    const bound = await op.bind(placeholders(op), dry, "placeholder");
+    return ignoringAnswers(() => bound.run());
   }
-  const bound = await op.bind(placeholders(op), finding, "id");
-  stage.recording = true;
-  await ignoringAnswers(() => bound.run());
+  // What is looked at besides, such as whether an undo can be offered, is no part of the attempt.
+  const looking = dryContext(() => answer(status));
+  const bound = await op.bind(placeholders(op), looking, "placeholder");
+  return ignoringAnswers(() => bound.send(dry, nothingPlanned));
 }
 
-/** Every reference of the example, as the id of a thing called by its argument. */
+/** Every id of the example, as the id of a thing called by its argument. */
 function placeholders(op: Operation): Record<string, unknown> {
   const said = Object.entries(op.example).map(([argument, value]) => {
     const input = op.input[argument];
-    const prefix = input && isField(input) ? input.resource?.prefix : undefined;
+    const prefix = input && isField(input) ? input.resource?.prefix : prefixOf(value);
     const id = `${prefix}{${argument}}`;
     return [argument, prefix === undefined ? value : Array.isArray(value) ? [id] : id];
   });
   return Object.fromEntries(said);
 }
+
+/** Of an id that is said as a text. */
+const prefixOf = (value: unknown) =>
+  typeof value === "string" ? /^([a-z]+_)+(?=[0-9A-Za-z]{20,}$)/.exec(value)?.[0] : undefined;
 
 /** The answers are made up, so that what is done with them may fail; the calls were made before. */
 async function ignoringAnswers(run: () => Promise<unknown>): Promise<void> {
@@ -96,21 +94,6 @@ function dryContext(reply: (method: string, url: URL) => Response): Context {
     now: new Date(),
     signal: new AbortController().signal,
   };
-}
-
-/** A thing that has the id it was asked by. */
-function echo(url: URL): Response {
-  const id = decodeURIComponent(url.pathname.split("/").at(-1) ?? "");
-  const thing = {
-    id,
-    name: id,
-    email: id,
-    role: "user",
-    status: "pending",
-    scope: { type: "organization" },
-    created_at: "",
-  };
-  return Response.json(thing);
 }
 
 function answer(status: number): Response {

@@ -6,6 +6,9 @@ import { inviteOperations } from "./invites.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
 import { organizationOperations } from "./organization.js";
+import { slackChannelOperations } from "./slack-channels.js";
+import { slackWorkspaceOperations } from "./slack-workspaces.js";
+import { tagBundleOperations } from "./tag-bundles.js";
 import { usageOperations } from "./usage.js";
 import { workspaceMemberOperations } from "./workspace-members.js";
 import { workspaceOperations } from "./workspaces.js";
@@ -21,6 +24,9 @@ export const catalog: readonly Operation[] = withBoundUndo([
   ...usageOperations,
   ...costOperations,
   ...claudeCodeOperations,
+  ...slackWorkspaceOperations,
+  ...slackChannelOperations,
+  ...tagBundleOperations,
 ]);
 
 export function operation(name: string): Operation | undefined {

@@ -210,8 +210,12 @@ export interface WriteOperation extends Plain {
   bind: Bind<BoundWrite>;
 }
 
-/** `by: "id"` binds what was stored: names are not looked at again, so nothing can have slipped under them. */
-export type Bind<B> = (args: unknown, ctx: Context, by?: "name" | "id") => Promise<B>;
+/**
+ * `by: "id"` binds what was stored: names are not looked at again, so nothing can have slipped under them. A placeholder
+ * stands for any thing at all, for finding out which calls an operation makes.
+ */
+export type Bind<B> = (args: unknown, ctx: Context, by?: By) => Promise<B>;
+export type By = "name" | "id" | "placeholder";
 
 /** JSON values: what crosses a border or is kept. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
