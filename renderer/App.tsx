@@ -50,6 +50,9 @@ function Pages() {
         <Route path="/welcome">
           <FirstRunPage status={known} />
         </Route>
+        <Route path="/add">
+          <FirstRunPage status={known} adding />
+        </Route>
         <Route>
           <Frame status={known}>
             <DrawingFailed key={page}>

@@ -38,6 +38,9 @@ function useForgetting() {
   useEffect(() => {
     if (id === undefined) return;
     if (before.current !== undefined && before.current !== id) forget();
+    // The card in the address is of the organization that was left.
+    if (before.current && before.current !== id && location.hash.startsWith("#/approvals/"))
+      location.hash = "/approvals";
     before.current = id;
   }, [id, forget]);
 }

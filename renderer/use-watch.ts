@@ -65,7 +65,7 @@ type Kind = "status" | "proposal" | "activity" | "clients" | "settings" | "open"
 
 function touched(query: Connection["query"], kind: Kind) {
   const keys = {
-    status: [query.status.key(), query.setUp.key(), query.spend.key()],
+    status: [query.status.key(), query.setUp.key(), query.organizations.key(), query.spend.key()],
     proposal: [query.proposals.key(), query.status.key(), query.activity.list.key()],
     activity: [query.activity.list.key(), query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key()],

@@ -23,6 +23,8 @@ export interface AdminApi extends AsyncDisposable {
 /** How it is made. `key` is asked before each request, so that a replaced key is used at once. */
 export interface AdminApiOptions {
   key(): Promise<string>;
+  /** Another one than the API has just refused, for a read to be tried once more with; absent: there is no other. */
+  renew?(refused: string): Promise<string>;
   /** Explicit: the environment is not read here. https or loopback, or it throws `AddressRefused`. */
   baseURL: string;
   /** Requests a minute; 60 with bursts of 30 unless told: below the API's own 100 in any minute, and room for a card's reads at once. */

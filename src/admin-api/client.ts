@@ -3,18 +3,20 @@ import type { Access, AdminApi, AdminApiOptions } from "./admin-api.js";
 import { AddressRefused } from "./errors.js";
 import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
+import { announced, renewing } from "./fetch-token.js";
 import { createRateBudget } from "./queue.js";
 
 const official = "https://api.anthropic.com";
 
 /** The official SDK, set up so that only what is said here decides where it goes, as whom, and how often. */
-export function createAdminApi({ key, baseURL, budget = { perMinute: 60, burst: 30 } }: AdminApiOptions): AdminApi {
+export function createAdminApi(given: AdminApiOptions): AdminApi {
+  const { key, renew, baseURL, budget = { perMinute: 60, burst: 30 } } = given;
   const url = allowed(baseURL);
   const turns = createRateBudget(budget);
   const closing = new AbortController();
   const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
   return {
-    reading: (lane, signal) => access(createReadingFetch(turns, lane, joined(signal))),
+    reading: (lane, signal) => access(renewing(createReadingFetch(turns, lane, joined(signal)), renew)),
     once: (signal) => access(fetchOnce(turns, joined(signal))),
     address: { url, official: url === official },
     async [Symbol.asyncDispose]() {
@@ -26,7 +28,9 @@ export function createAdminApi({ key, baseURL, budget = { perMinute: 60, burst: 
   function access(fetch: typeof globalThis.fetch): Access {
     let made: Anthropic | undefined;
     const client = () => {
-      made ??= withoutEnvironment(() => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch }));
+      made ??= withoutEnvironment(
+        () => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch: announced(fetch) }),
+      );
       return made;
     };
     return {

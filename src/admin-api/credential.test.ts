@@ -3,7 +3,8 @@ import { demoCredentials } from "../demo/credentials.js";
 import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
 import { createAdminApi } from "./client.js";
 import { probe } from "./credential.js";
-import { KeyRefused, looksLike } from "./key-refused.js";
+import { KeyRefused } from "./key-refused.js";
+import { looksLike } from "./looks.js";
 import { emptyPage, json, refusal, startServer } from "./loopback.fixture.js";
 
 const never = new AbortController().signal;

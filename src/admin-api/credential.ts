@@ -1,6 +1,7 @@
 import type { Access } from "./admin-api.js";
 import { ApiRefused, inOurWords } from "./errors.js";
-import { isRefusal, type Looks, notAccepted, notAdmin, withoutUse } from "./key-refused.js";
+import { isRefusal, notAccepted, notAdmin, withoutUse } from "./key-refused.js";
+import type { Looks } from "./looks.js";
 
 /** What a key opens, found with reads alone. */
 export interface Credential {

@@ -65,6 +65,17 @@ export class KeyUnavailable extends Error {
   }
 }
 
+/** A login of `ant` that gives no token; `message` says why, and how to log in again. */
+export class ProfileUnusable extends Error {
+  readonly code: "profile_unknown" | "profile_unreadable" | "login_expired";
+  readonly sent = "no";
+  constructor(code: ProfileUnusable["code"], words: string, cause?: unknown) {
+    super(withoutKeys(words), { cause });
+    this.name = "ProfileUnusable";
+    this.code = code;
+  }
+}
+
 /** The address is neither https nor on this machine, so the key would travel in the open. */
 export class AddressRefused extends Error {
   readonly code = "address_refused";
@@ -84,7 +95,7 @@ export function translated(error: unknown): unknown {
   if (error instanceof Anthropic.APIError) return refused(error);
   // The SDK wraps what the key function threw; the person needs the reason, not the wrapping.
   if (error instanceof Anthropic.AnthropicError && error.message.includes("`apiKey`")) {
-    return new KeyUnavailable(error.cause);
+    return ours(error.cause) ?? new KeyUnavailable(error.cause);
   }
   if (error instanceof SyntaxError) return new ApiUnreachable("its answer was cut off", "maybe", error);
   return error;
@@ -106,7 +117,9 @@ export function inWords(error: unknown): string {
 }
 
 function ours(cause: unknown): Error | undefined {
-  const known = [ApiUnreachable, Cancelled, RateBudgetFull, ApiRefused].some((kind) => cause instanceof kind);
+  const known = [ApiUnreachable, Cancelled, RateBudgetFull, ApiRefused, ProfileUnusable].some(
+    (kind) => cause instanceof kind,
+  );
   return known && cause instanceof Error ? cause : undefined;
 }
 

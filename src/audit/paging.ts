@@ -13,6 +13,8 @@ export interface PageAsked {
   /** Letters in the operation, target, actor or reason, in any case. */
   search?: string;
   proposal?: string;
+  /** Rows about this organization, and those about none. */
+  org?: string | undefined;
 }
 
 export interface Page {
@@ -57,13 +59,23 @@ export function createPaging({ dir, file }: { dir: string; file: string }): Pagi
   async function takeIn() {
     if (!(await fits(db, dir))) anew();
     const from = db.prepare("SELECT coalesce(max(seq), 0) + 1 AS seq FROM entries").get()?.seq;
-    const insert = db.prepare("INSERT INTO entries (seq, hash, type, proposal, text, entry) VALUES (?, ?, ?, ?, ?, ?)");
+    const insert = db.prepare(
+      "INSERT INTO entries (seq, hash, type, org, proposal, text, entry) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    );
     let batch: Entry[] = [];
     const flush = () => {
       db.exec("BEGIN");
       try {
         for (const one of batch)
-          insert.run(one.seq, one.hash, one.type, one.proposal_id ?? null, textOf(one), JSON.stringify(one));
+          insert.run(
+            one.seq,
+            one.hash,
+            one.type,
+            one.org_id,
+            one.proposal_id ?? null,
+            textOf(one),
+            JSON.stringify(one),
+          );
         db.exec("COMMIT");
       } catch (error) {
         // SQLite has rolled back by itself where the disk is full.
@@ -83,7 +95,7 @@ export function createPaging({ dir, file }: { dir: string; file: string }): Pagi
       });
       return running;
     },
-    async page({ before, limit, types, search, proposal }) {
+    async page({ before, limit, types, search, proposal, org }) {
       const where: string[] = ["1"];
       const values: SQLInputValue[] = [];
       const only = (condition: string, ...given: SQLInputValue[]) => {
@@ -92,6 +104,7 @@ export function createPaging({ dir, file }: { dir: string; file: string }): Pagi
       };
       if (types?.length) only(`type IN (${types.map(() => "?").join(", ")})`, ...types);
       if (proposal !== undefined) only("proposal = ?", proposal);
+      if (org !== undefined) only("(org IS NULL OR org = ?)", org);
       if (search) only("instr(text, ?) > 0", search.toLowerCase());
       const total = db.prepare(`SELECT count(*) AS total FROM entries WHERE ${where.join(" AND ")}`).get(...values);
       if (before !== undefined) only("seq < ?", before);
@@ -151,14 +164,14 @@ function prepared(file: string): DatabaseSync {
   const db = new DatabaseSync(file === inMemory ? file : privateFile(file));
   try {
     const version = db.prepare("PRAGMA user_version").get()?.user_version;
-    if (version !== 0 && version !== 1) throw new Error("an index of another version");
+    if (version !== 0 && version !== 2) throw new Error("an index of another version");
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
       CREATE TABLE IF NOT EXISTS entries (
-        seq INTEGER PRIMARY KEY, hash TEXT NOT NULL, type TEXT NOT NULL, proposal TEXT, text TEXT NOT NULL, entry TEXT NOT NULL
+        seq INTEGER PRIMARY KEY, hash TEXT NOT NULL, type TEXT NOT NULL, org TEXT, proposal TEXT, text TEXT NOT NULL, entry TEXT NOT NULL
       ) STRICT;
       CREATE INDEX IF NOT EXISTS entries_by_type ON entries (type, seq);
       CREATE INDEX IF NOT EXISTS entries_by_proposal ON entries (proposal, seq) WHERE proposal IS NOT NULL;
-      PRAGMA user_version = 1;`);
+      PRAGMA user_version = 2;`);
     return db;
   } catch (error) {
     db.close();

@@ -127,9 +127,11 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
   const key = program.command("key").description("the Admin key");
   key
     .command("set")
-    .description("check a key and keep it; asked for hidden, or read from stdin")
+    .description("check a key or a token and keep it; asked for hidden, or read from stdin")
+    .option("--profile <name>", "use this login of ant, which renews its token, in place of a key")
+    .option("--config-dir <folder>", "where the profile lies, if not where ant keeps them")
     .allowExcessArguments()
-    .action(verb(async (_: unknown, { args }: Command) => (await import("./key.js")).setKey(args, terminal)));
+    .action(verb(async (options, { args }: Command) => (await import("./key.js")).setKey(args, options, terminal)));
   key
     .command("status")
     .description("whose key there is, where it is kept, and what it can do")
@@ -137,7 +139,7 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
     .action(verb(async (options) => (await import("./key-status.js")).keyStatus(options, terminal)));
   key
     .command("clear")
-    .description("take the key out of the keychain")
+    .description("take the key of the open organization out of the keychain")
     .action(verb(async () => (await import("./key.js")).clearKey(terminal)));
   program
     .command("doctor")

@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { command } from "../clients/command.js";
 import { statusOf } from "../clients/registration.js";
 import { programs } from "../clients/registry.js";
-import { createSettings, openKeyStore, verify } from "../desk/offline.js";
+import { createSettings, openIn, verify } from "../desk/offline.js";
 import { logsOf } from "./audit.js";
 import { findElectron } from "./electron.js";
 import { here } from "./here.js";
+import { keyIn } from "./key-status.js";
 import { openDesk } from "./open-desk.js";
 import { type ExitCode, explained, type Terminal } from "./terminal.js";
 
@@ -50,8 +51,8 @@ const checks: readonly Check[] = [
     look: async (terminal) => {
       const { get, held } = createSettings(terminal);
       const from = held.length > 0 ? ` Held by the environment: ${held.join(", ")}.` : "";
-      const { readOnly, organization, address } = get();
-      const goes = address ?? organization?.address;
+      const { readOnly, address, ...known } = get();
+      const goes = address ?? openIn(known)?.address;
       return {
         is: "fine",
         words: `${readOnly ? "Read-only. " : ""}${goes ? `A key’s calls go to ${goes}.` : "A key’s calls go to the official address."}${from}`,
@@ -61,25 +62,11 @@ const checks: readonly Check[] = [
   {
     about: "key",
     look: async (terminal) => {
-      const { organization } = createSettings(terminal).get();
-      const store = await openKeyStore({
-        key: terminal.environment.ANTHROPIC_ADMIN_KEY,
-        knows: (account) => account === organization?.account,
-      });
-      if (store.where === "environment" || !organization)
-        return {
-          is: store.where === "memory" ? "note" : "fine",
-          words: `${organization ? "" : "None set up yet. One would be kept: "}${store.words()}`,
-        };
-      const read = await store.read(organization.account);
-      if (read.found === "yes") return { is: "fine", words: `${organization.name}. ${store.words()}` };
-      return {
-        is: "bad",
-        words:
-          read.found === "unavailable"
-            ? read.words
-            : `The key of ${organization.name} is not there. Set it again with \`${command("key set")}\`.`,
-      };
+      const organization = openIn(createSettings(terminal).get());
+      const { found, where, words } = await keyIn(organization, terminal);
+      if (where === "environment") return { is: "fine", words };
+      if (!organization) return { is: where === "memory" ? "note" : "fine", words: `None set up yet. ${words}` };
+      return { is: found === "yes" ? "fine" : "bad", words: `${organization.name}. ${words}` };
     },
   },
   {

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { createRouterClient, ORPCError } from "@orpc/server";
 import { command } from "../clients/command.js";
 import { createDesk, createWindow, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
@@ -9,32 +10,51 @@ export class KeyRefused extends Error {
   readonly code = "key_refused";
 }
 
+interface SetOptions {
+  profile?: string;
+  configDir?: string;
+}
+
 /** Checks a key against the API, then keeps it in the keychain. It is never an argument: other programs see those. */
-export async function setKey(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function setKey(args: readonly string[], options: SetOptions, terminal: Terminal): Promise<ExitCode> {
   if (args.length > 0)
     throw new WrongUsage(
       `A key is never an argument: other programs see those, and the shell keeps them. Run \`${command("key set")}\` alone, and disable the key that was typed here.`,
     );
   if (terminal.environment.ANTHROPIC_ADMIN_KEY)
     throw new KeyRefused("ANTHROPIC_ADMIN_KEY is set and beats the keychain. Unset it, then set the key.");
-  const key = await readSecret("Admin key (not shown): ", terminal);
-  if (key === "") throw new WrongUsage(`No key was given. Type one, or pipe it in: ${command("key set")} < file`);
+  const brought = await broughtBy(options, terminal);
   return withDesk(terminal, async (desk, contract) => {
     const { available, words } = desk.status().keychain;
-    if (!available)
+    if (!available && "key" in brought)
       throw new KeyRefused(`${words} A key set here would be gone at once. Pass it in ANTHROPIC_ADMIN_KEY instead.`);
-    const { organization } = await contract.setUp.keep({ key });
-    terminal.say(`The key of ${organization?.name ?? "the organization"} is kept. ${words}`);
+    const { organization } = await contract.setUp.keep(brought);
+    const name = organization?.name ?? "the organization";
+    if ("key" in brought) terminal.say(`The key of ${name} is kept. ${words}`);
+    else terminal.say(`${name} is reached with the login of the profile ${brought.profile}. No token is kept.`);
     return 0;
   });
 }
 
-/** Takes the key out of the keychain and forgets the organization. The log stays. */
+async function broughtBy({ profile, configDir }: SetOptions, terminal: Terminal) {
+  if (profile !== undefined) return { profile, ...(configDir !== undefined && { folder: resolve(configDir) }) };
+  if (configDir !== undefined) throw new WrongUsage("--config-dir goes with --profile.");
+  const key = await readSecret("Admin key (not shown): ", terminal);
+  if (key === "") throw new WrongUsage(`No key was given. Type one, or pipe it in: ${command("key set")} < file`);
+  return { key };
+}
+
+/** Takes the key of the open organization out of the keychain and forgets it. The log stays. */
 export async function clearKey(terminal: Terminal): Promise<ExitCode> {
   return withDesk(terminal, async (_, contract) => {
-    await contract.setUp.forget();
+    const open = (await contract.organizations.list()).find((one) => one.open);
+    if (!open || open.kind === "demo")
+      throw new KeyRefused("No organization of yours is open, so no key was taken away.");
+    await contract.organizations.forget({ id: open.id });
     terminal.say(
-      "The key is gone from this computer. To make it worthless everywhere, disable it in the Anthropic Console.",
+      open.key === "profile"
+        ? `${open.name} is forgotten here. The login of the profile is still there; end it with: ant auth logout.`
+        : `The key of ${open.name} is gone from this computer. To make it worthless everywhere, disable it in the Anthropic Console.`,
     );
     return 0;
   });

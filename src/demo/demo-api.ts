@@ -8,6 +8,7 @@ import { deliver } from "./delivery.js";
 import { keepingIn } from "./keeping.js";
 import { createMood, distorted, type Misbehaviour, refusalOf, type Trouble } from "./misbehaviour.js";
 import { northwind } from "./northwind.js";
+import { createGrants } from "./oauth.js";
 import type { Organization } from "./organization.js";
 import { readQuery } from "./query.js";
 import { invalid, Refusal } from "./refusal.js";
@@ -74,6 +75,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
   keeping.save(organization);
   const traffic = createTraffic(organization);
   const mood = createMood();
+  const grant = createGrants();
   const started = now().getTime();
   const ended = new AbortController();
   const seen: SeenRequest[] = [];
@@ -133,6 +135,11 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       if (trouble?.how === "reset_before") return request.socket.resetAndDestroy();
       const refused = refusalOf(trouble);
       if (refused) throw refused;
+      if (url.pathname === "/v1/oauth/token") {
+        const granted = grant(await bodyOf(request));
+        entry.status = 200;
+        return await deliver(response, 200, granted, trouble, ended.signal);
+      }
       const holder = authenticate(request.headers, organization.kind, now().getTime() - started);
       if (holder.type === "workspace_key")
         response.setHeader("anthropic-workspace-id", organization.default_workspace_id);

@@ -69,7 +69,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
   });
 
   const isConsole = kind === "console";
-  const id = isConsole ? "7c1d4f0e-5b7a-4d52-9a86-3f2e61b0c9d4" : "b84c2a17-90de-4c35-8f61-d27a5e9103fc";
+  const id = organizationId(seed, kind);
   const { groups, group_memberships, roles } = northwindGroups(seed, ago, id);
   return {
     kind,
@@ -239,3 +239,7 @@ const seats: readonly Seat[] = [
   ["Pre-Mortem", tomas, "workspace_developer"],
   ["Pre-Mortem", "sofia.marchetti@northwind.example", "workspace_user"],
 ];
+
+/** One for each seed and kind, so that several demo organizations can be set up side by side. */
+const organizationId = (seed: number, kind: Organization["kind"]) =>
+  `7c1d4f0e-5b7a-4d52-9a86-${kind === "console" ? "c" : "e"}${Math.abs(seed).toString(16).padStart(11, "0").slice(-11)}`;

@@ -4,7 +4,7 @@ import { Entry, RowType, Verdict } from "../audit/row.js";
 import { Proposal, State } from "../proposals/proposal.js";
 
 /** Where the key is kept, said honestly. */
-export const KeyKept = z.enum(["keychain", "memory", "environment", "demo"]);
+export const KeyKept = z.enum(["keychain", "memory", "environment", "profile", "demo"]);
 
 /** What the credential can do with one toolset, and what is missing where it cannot. */
 export const Ability = z.object({
@@ -25,6 +25,17 @@ const Organization = z.object({
   address: z.string().nullable(),
   key: KeyKept,
 });
+
+/** An organization that can be opened here. The id of the demo organization is `demo`. */
+const ListedOrganization = Organization.extend({ open: z.boolean() });
+export type ListedOrganization = z.infer<typeof ListedOrganization>;
+
+/** A key or token as it was pasted, or the login of `ant` that the person points to. */
+const Brought = z.union([
+  z.strictObject({ key: z.string().min(1).max(4000) }),
+  z.strictObject({ profile: z.string().min(1).max(200), folder: z.string().max(1000).optional() }),
+]);
+export type Brought = z.infer<typeof Brought>;
 
 /** All that every page needs; pushed whenever it changes. Times are epoch milliseconds. */
 export const Status = z.object({
@@ -175,9 +186,9 @@ export const contract = {
   status: oc.output(Status),
   watch: oc.output(eventIterator(Event)),
   setUp: {
-    /** Checks a key with reads only; keeps nothing. */
+    /** Checks a credential with reads only; keeps nothing. */
     check: oc
-      .input(z.object({ key: z.string().min(1).max(4000) }))
+      .input(Brought)
       .errors({ REFUSED: failed })
       .output(
         z.object({
@@ -187,15 +198,25 @@ export const contract = {
           abilities: z.array(Ability),
         }),
       ),
-    /** Checks again, then keeps it. Write-only: nothing ever gives a key back. */
-    keep: oc
-      .input(z.object({ key: z.string().min(1).max(4000) }))
-      .errors({ REFUSED: failed })
-      .output(Status),
+    /** Checks again, then keeps it and opens its organization. Write-only: nothing ever gives a key back. */
+    keep: oc.input(Brought).errors({ REFUSED: failed }).output(Status),
     /** What the open organization's credential is and can do; null: none is open, or it is not reached yet. */
     abilities: oc.output(z.object({ words: z.string(), abilities: z.array(Ability) }).nullable()),
-    demo: oc.errors({ REFUSED: failed }).output(Status),
-    forget: oc.errors({ REFUSED: failed }).output(Status),
+    /** The logins of `ant` on this computer, by the names of their files. */
+    profiles: oc.output(z.object({ folder: z.string(), names: z.array(z.string()) })),
+  },
+  organizations: {
+    list: oc.output(z.array(ListedOrganization)),
+    /** Opens another; `demo` is the demo organization. What waits in the one before stays there. */
+    open: oc
+      .input(z.object({ id: z.string() }))
+      .errors({ REFUSED: failed })
+      .output(Status),
+    /** Takes the key of the open one from this computer. The demo organization is only left. */
+    forget: oc
+      .input(z.object({ id: z.string() }))
+      .errors({ REFUSED: failed })
+      .output(Status),
   },
   pin: {
     set: oc

@@ -20,6 +20,8 @@ export interface Current extends AsyncDisposable {
   allow(names: readonly string[]): Promise<void>;
   place(): Place;
   organization(): OpenOrganization | undefined;
+  /** Who is open, reached or not; undefined: nobody, or whom a key leads to is not known yet. */
+  known(): Known | undefined;
   trouble(): Trouble | null;
   /** What a call to the organization ended with; undefined: well. */
   heard(error: unknown): void;
@@ -30,6 +32,8 @@ export interface Current extends AsyncDisposable {
   tried(): Promise<void>;
   /** Settles when no other place is just being opened: until then there are no books to read. */
   steady(): Promise<void>;
+  /** Settles when it is known who is open, or the first try to find out is over. */
+  identified(): Promise<void>;
 }
 
 export interface CurrentDeps {
@@ -45,6 +49,8 @@ export interface CurrentDeps {
   about: { version: string; host: string };
   changed(): void;
   proposalChanged(id: string): void;
+  /** Told what was found, each time that an organization is reached. */
+  reached(organization: OpenOrganization): void;
   now(): number;
 }
 
@@ -58,6 +64,8 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   let switching: Promise<void> = Promise.resolve();
 
   const folder = (of: Place) => (of.kind === "demo" ? join(deps.home, "demo") : deps.home);
+
+  const known = () => line?.organization() ?? (place.kind === "key" ? place.expected : undefined);
 
   const openedBooks = () => {
     if (!books) throw new NoOrganizationOpen();
@@ -97,7 +105,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       ...deps.books,
       pin: to.kind === "key" ? to.way.pin : undefined,
       policy,
-      org: () => line?.organization() ?? (to.kind === "key" ? to.expected : undefined),
+      org: known,
       context: (signal, lane) => reachable().reading(lane, signal),
       once: (signal) => reachable().once(signal),
       seal: (text) => line?.organization()?.seal(text),
@@ -122,6 +130,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         wanted: deps.allowed,
         stands(organization) {
           contexts = createContexts(organization, () => opened.proposals, deps.now);
+          deps.reached(organization);
           if (!closing) takeUp(opened);
         },
         changed: deps.changed,
@@ -144,6 +153,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     allow: async (names) => line?.allow(names),
     place: () => place,
     organization: () => line?.organization(),
+    known,
     trouble: () => line?.trouble() ?? null,
     heard: (error) => line?.heard(error),
     async ready(signal) {
@@ -154,6 +164,10 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     open,
     tried: async () => line?.tried(),
     steady: () => switching,
+    async identified() {
+      await switching;
+      if (!known()) await line?.tried();
+    },
     [Symbol.asyncDispose]: close,
   };
 }

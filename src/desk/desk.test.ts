@@ -35,9 +35,9 @@ test("the demo organization can be chosen and left from the page, and no key is 
   await using desk = await createDesk({ ...options, demo: false, home: home() });
   const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
   expect((await page.status()).organization).toBeNull();
-  await page.setUp.demo();
+  await page.organizations.open({ id: "demo" });
   expect((await page.spend.daily({ by: "model" })).series.length).toBeGreaterThan(1);
-  expect((await page.setUp.forget()).organization).toBeNull();
+  expect((await page.organizations.forget({ id: "demo" })).organization).toBeNull();
   await expect(page.spend.daily({ by: "model" })).rejects.toMatchObject({ code: "REFUSED" });
 });
 

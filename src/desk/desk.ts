@@ -1,3 +1,4 @@
+import { profilesFolder } from "../admin-api/profile.js";
 import { Json } from "../audit/row.js";
 import { announce, newToken, socketPath } from "../mcp/path.js";
 import type { Answerer } from "../mcp/proposer.js";
@@ -24,7 +25,7 @@ import { pausedUntil, policyOf } from "./policy.js";
 import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
-import { createSetUp, firstPlace } from "./set-up.js";
+import { createSetUp, firstPlace, remember } from "./set-up.js";
 import { createSpend } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
@@ -80,7 +81,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   const settings = createSettings({ home, environment, ...(options.flags && { flags: options.flags }) });
   const keys = await openKeyStore({
     key: options.demo ? undefined : environment.ANTHROPIC_ADMIN_KEY,
-    knows: (account) => account === settings.get().organization?.account,
+    knows: (account) => settings.get().organizations.some((one) => one.account === account),
   });
   // Nothing that is started from here on inherits it.
   delete environment.ANTHROPIC_ADMIN_KEY;
@@ -98,6 +99,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         now,
         about: { version, host },
         changed: () => events.emit("status"),
+        reached: (organization) => remember(settings, organization),
         proposalChanged(id) {
           events.emit("proposal", id);
           events.emit("activity");
@@ -152,12 +154,21 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     changeSettings,
     connections,
     clients: createClientPrograms({ environment, connections, home }),
-    setUp: createSetUp({ current, settings, keys, person: signedBy, changed: () => events.emit("status") }),
+    setUp: createSetUp({
+      current,
+      settings,
+      keys,
+      profiles: profilesFolder(environment, process.platform),
+      person: signedBy,
+      changed: () => events.emit("status"),
+    }),
     pin: () => current.books().pin,
     steady: () => current.steady(),
+    identified: () => current.identified(),
     status: (of) => statusOf(statusDeps, of),
     mayDecide: (of) => mayDecide(statusDeps, of),
     pinNeeded: () => pinNeeded(statusDeps),
+    organizationId: () => current.known()?.id,
     proposals: () => current.books().proposals,
     listing: () => listingOf(catalog, current.organization()?.credential),
     paging: () => current.books().paging,

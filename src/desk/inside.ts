@@ -7,7 +7,7 @@ import type { Stored } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
 import type { ClientPrograms } from "./client-programs.js";
 import type { Connections } from "./connections.js";
-import type { Ability, Listing, Spend, Status, Story } from "./contract.js";
+import type { Ability, Brought, ListedOrganization, Listing, Spend, Status, Story } from "./contract.js";
 import type { Events } from "./events.js";
 import type { Known } from "./line.js";
 import type { Pin } from "./pin.js";
@@ -43,10 +43,14 @@ export interface Inside {
   setUp: SetUp;
   /** Settles when the organization is not just being changed. */
   steady(): Promise<void>;
+  /** Settles when it is known whose proposals and rows there are, or the first try to find out is over. */
+  identified(): Promise<void>;
   status(window: DeskWindow): Status;
   mayDecide(window: DeskWindow): boolean;
   /** Whether decisions here need the PIN at all. */
   pinNeeded(): boolean;
+  /** Of the organization that is open; undefined: none is, or it is not known yet. */
+  organizationId(): string | undefined;
   proposals(): Proposals;
   /** What can be listed to clients with the credential of the open organization. */
   listing(): Listing;
@@ -58,10 +62,12 @@ export interface Inside {
 }
 
 export interface SetUp {
-  check(key: string): Promise<{ organization: string; kind: Known["kind"]; words: string; abilities: Ability[] }>;
+  check(brought: Brought): Promise<{ organization: string; kind: Known["kind"]; words: string; abilities: Ability[] }>;
   /** Of the open organization, once it is reached. */
   abilities(): { words: string; abilities: Ability[] } | null;
-  keep(key: string): Promise<void>;
-  demo(): Promise<void>;
-  forget(): Promise<void>;
+  profiles(): Promise<{ folder: string; names: string[] }>;
+  keep(brought: Brought): Promise<void>;
+  list(): ListedOrganization[];
+  open(id: string): Promise<void>;
+  forget(id: string): Promise<void>;
 }

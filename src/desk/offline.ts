@@ -6,10 +6,10 @@ export { readEntries } from "../audit/read.js";
 export type { Entry } from "../audit/row.js";
 export { verify } from "../audit/verify.js";
 export { type Ability, abilities } from "../operations/abilities.js";
-export type { Power } from "../operations/needs.js";
 export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";
+export { type KnownOrganization, openIn } from "../settings/schema.js";
 export { createSettings } from "../settings/settings.js";
 
 /** The catalog as scripts read it; finding the calls of each needs neither key nor network. */

@@ -1,150 +1,161 @@
+import { isDeepStrictEqual } from "node:util";
+import { addressOfProfile, profilesIn, tokensOf } from "../admin-api/profile.js";
 import { abilities } from "../operations/abilities.js";
 import type { KeyStore } from "../secrets/key-store.js";
-import type { KnownOrganization } from "../settings/schema.js";
+import { type KnownOrganization, openIn } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
+import type { Brought, ListedOrganization } from "./contract.js";
 import type { Current, Place } from "./current.js";
 import type { SetUp } from "./inside.js";
-import { officialAddress, openOrganization } from "./organization.js";
-import { pinInKeychain } from "./pin-store.js";
-
-/** Thrown where the key lies in the keychain and cannot be read now. */
-export class KeyUnavailable extends Error {
-  readonly code = "key_unavailable";
-}
+import { type OpenOrganization, officialAddress, openOrganization } from "./organization.js";
+import { entriesOf, keepWay, reading, wayTo } from "./way.js";
 
 /** Thrown where the environment or a flag decides, so that a page cannot. */
-export class HeldElsewhere extends Error {
+class HeldElsewhere extends Error {
   readonly code = "held_elsewhere";
+}
+
+/** Thrown for an organization that is not in the list, or not the one that is open. */
+class NotThatOrganization extends Error {
+  readonly code = "not_that_organization";
 }
 
 export interface SetUpDeps {
   current: Current;
   settings: Settings;
   keys: KeyStore;
+  /** Where profiles are looked for, unless told. */
+  profiles: string;
   person: string;
   changed(): void;
 }
 
-export function createSetUp({ current, settings, keys, person, changed }: SetUpDeps): SetUp {
-  const look = async (key: string) => {
-    const address = addressFrom(settings);
-    await using found = await openOrganization({ key: async () => key, kept: "memory", baseURL: address });
-    const { id, name, words, credential } = found;
-    return { id, name, ...credential, words, address };
+/** Which organizations there are, which of them is open, and how one more is added or let go of. */
+export function createSetUp({ current, settings, keys, profiles, person, changed }: SetUpDeps): SetUp {
+  const look = async (brought: Brought) => {
+    const bearer = await bearerOf(brought, profiles);
+    const baseURL = settings.get().address ?? bearer.madeFor ?? officialAddress;
+    await using found = await openOrganization({ ...bearer.at(baseURL), baseURL });
+    const { id, name, words, credential, api } = found;
+    return { id, name, ...credential, words, address: api.address.url, profile: bearer.profile };
   };
+
   const notWhereHeld = () => {
     if (keys.where === "environment")
       throw new HeldElsewhere("The key comes from ANTHROPIC_ADMIN_KEY. Unset it and start again to choose one here.");
   };
-  const note = (org_id: string | null, words: string) =>
+
+  const note = (org_id: string, words: string) =>
     current
       .books()
       .log.append({ type: "key", org_id, actor: { kind: "person", account: person }, data: { what: words } });
+
+  const goTo = async (chosen: { organizations?: KnownOrganization[]; open?: string | null; demo: boolean }) => {
+    settings.change(chosen);
+    await current.open(firstPlace({ demo: false, keys, settings }));
+    changed();
+  };
+
   return {
-    async check(key) {
-      const { name, words, ...power } = await look(key.trim());
+    async check(brought) {
+      const { name, words, ...power } = await look(brought);
       return { organization: name, kind: power.kind, words, abilities: abilities(power) };
     },
     abilities() {
       const open = current.organization();
       return open ? { words: open.words, abilities: abilities(open.credential) } : null;
     },
-    async keep(pasted) {
+    profiles: async () => ({ folder: profiles, names: await profilesIn(profiles) }),
+    async keep(brought) {
       notWhereHeld();
-      const key = pasted.trim();
-      const { words: _, ...found } = await look(key);
+      const { words: _, ...found } = await look(brought);
       const known = { ...found, account: found.id };
-      await keys.save(known.account, key);
-      await keys.save(addressOf(known.account), known.address);
-      settings.change({ organization: known, demo: false });
-      await current.open(placeOf(known, keys));
-      note(known.id, `kept, ${keys.where}`);
-      changed();
+      await keepWay(keys, known, "key" in brought ? brought.key.trim() : undefined);
+      const others = settings.get().organizations.filter(({ id }) => id !== known.id);
+      await goTo({ organizations: [...others, known], open: known.id, demo: false });
+      note(known.id, `kept, ${known.profile ? `profile ${known.profile.name}` : keys.where}`);
     },
-    async demo() {
+    list: () => listed(current, settings, keys),
+    async open(id) {
       notWhereHeld();
-      settings.change({ demo: true });
-      await current.open({ kind: "demo" });
-      changed();
+      if (id === "demo") return goTo({ demo: true });
+      if (!settings.get().organizations.some((known) => known.id === id))
+        throw new NotThatOrganization("That organization is not set up here any more. Add its key again.");
+      return goTo({ open: id, demo: false });
     },
-    async forget() {
+    async forget(id) {
       notWhereHeld();
-      if (current.place().kind === "demo") {
-        // Leaving the demo organization touches no key: what was set up before it is open again.
-        settings.change({ demo: false });
-        await current.open(firstPlace({ demo: false, keys, settings }));
-        return changed();
-      }
-      const { organization } = settings.get();
-      for (const account of organization ? accountsOf(organization) : []) await keys.clear(account);
-      settings.change({ organization: null, demo: false });
-      await current.open({ kind: "nothing" });
-      if (organization) note(organization.id, "forgotten");
-      changed();
+      // Leaving the demo organization touches no key: what was set up before it is open again.
+      if (id === "demo") return goTo({ demo: false });
+      const { organizations, demo, ...rest } = settings.get();
+      const known = openIn({ organizations, ...rest });
+      if (demo || known?.id !== id)
+        throw new NotThatOrganization("Only the organization that is open can be forgotten. Open it first.");
+      for (const entry of entriesOf(known)) await keys.clear(entry);
+      await goTo({ organizations: organizations.filter((other) => other !== known), open: null, demo: false });
+      note(known.id, "forgotten");
     },
   };
+}
+
+/** What a credential that is only looked at sends, and the address it was made for; nothing of it is kept. */
+async function bearerOf(brought: Brought, profiles: string) {
+  if ("key" in brought) {
+    const key = brought.key.trim();
+    return { profile: undefined, madeFor: undefined, at: () => ({ key: async () => key, kept: "memory" as const }) };
+  }
+  const profile = { name: brought.profile, folder: brought.folder ?? profiles };
+  return {
+    profile,
+    madeFor: await addressOfProfile(profile),
+    at(address: string) {
+      const { token, renew } = tokensOf(profile, address);
+      return { key: token, renew, kept: "profile" as const };
+    },
+  };
+}
+
+/** What was found of an organization now stands for it: it may have another name, or its key another reach. */
+export function remember(settings: Settings, { id, name, credential }: OpenOrganization): void {
+  const { organizations } = settings.get();
+  const before = organizations.find((one) => one.id === id);
+  const now = before && { ...before, name, ...credential };
+  if (!now || isDeepStrictEqual(before, now)) return;
+  try {
+    settings.change({ organizations: organizations.map((one) => (one === before ? now : one)) });
+  } catch (error) {
+    console.error("What was found of the organization could not be written down:", error);
+  }
 }
 
 /** Where the desk opens: flag or environment first, then what the settings remember. */
 export function firstPlace({ demo, keys, settings }: { demo: boolean; keys: KeyStore; settings: Settings }): Place {
-  const { organization, demo: chosen } = settings.get();
+  const { address, demo: chosen, ...known } = settings.get();
   if (demo) return { kind: "demo" };
   if (keys.where === "environment") {
-    const way = { key: reading(keys, "environment"), kept: keys.where, baseURL: addressFrom(settings) };
+    const way = { key: reading(keys, "environment"), kept: keys.where, baseURL: address ?? officialAddress };
     return { kind: "key", way, expected: undefined };
   }
   if (chosen) return { kind: "demo" };
-  return organization ? placeOf(organization, keys) : { kind: "nothing" };
+  const open = openIn(known);
+  return open ? { kind: "key", way: wayTo(open, keys), expected: open } : { kind: "nothing" };
 }
 
-const placeOf = (known: KnownOrganization, keys: KeyStore): Place => ({
-  kind: "key",
-  way: {
-    key: readingFor(keys, known),
-    kept: keys.where,
-    baseURL: known.address,
-    ...(keys.where === "keychain" && { pin: pinInKeychain(keys, pinOf(known.account)) }),
-  },
-  expected: known,
-});
-
-/** What is kept beside a key, under names of its own. */
-const addressOf = (account: string) => `${account} address`;
-const pinOf = (account: string) => `${account} PIN`;
-const accountsOf = ({ account }: KnownOrganization) => [account, addressOf(account), pinOf(account)];
-
-/** The key goes only where it was checked: any program can edit the settings, so the keychain holds the address as well. */
-function readingFor(keys: KeyStore, { account, address }: KnownOrganization): () => Promise<string> {
-  const key = reading(keys, account);
-  let same = false;
-  return async () => {
-    const found = await key();
-    if (same) return found;
-    const kept = await keys.read(addressOf(account));
-    if (kept.found === "unavailable") throw new KeyUnavailable(kept.words);
-    const checked = kept.found === "yes" ? kept.key : officialAddress;
-    if (checked !== address)
-      throw new KeyUnavailable(
-        `The settings send the key to ${address}, but it was checked at ${checked}. Nothing was sent. If you want the new address, add the key again.`,
-      );
-    same = true;
-    return found;
-  };
+/** Every organization that can be opened here, the demo last. A key of the environment leads to one alone. */
+function listed(current: Current, settings: Settings, keys: KeyStore): ListedOrganization[] {
+  const place = current.place();
+  if (keys.where === "environment") {
+    const open = current.organization();
+    return open ? [{ ...viewOf(open), kind: open.kind, address: open.address, key: open.key, open: true }] : [];
+  }
+  const openId = place.kind === "key" ? settings.get().open : null;
+  const known = settings.get().organizations.map((one): ListedOrganization => {
+    const address = one.address === officialAddress ? null : one.address;
+    const key = one.profile ? "profile" : keys.where;
+    return { ...viewOf(one), kind: one.kind, address, key, open: one.id === openId };
+  });
+  const demo = { id: "demo", name: "Demo organization", kind: "demo", address: null, key: "demo" } as const;
+  return [...known, { ...demo, open: place.kind === "demo" }];
 }
 
-/** Read once and kept in this closure: dropped with the organization that it opened. */
-function reading(keys: KeyStore, account: string): () => Promise<string> {
-  let known: string | undefined;
-  return async () => {
-    if (known !== undefined) return known;
-    const read = await keys.read(account);
-    if (read.found === "unavailable") throw new KeyUnavailable(read.words);
-    if (read.found === "no")
-      throw new KeyUnavailable("The keychain does not have the key any more. Add it again under Settings.");
-    known = read.key;
-    return known;
-  };
-}
-
-/** Where calls go: the environment's address, else the one that was set up, else the official one. */
-const addressFrom = (settings: Settings): string => settings.get().address ?? officialAddress;
+const viewOf = ({ id, name }: { id: string; name: string }) => ({ id, name });

@@ -4,6 +4,7 @@ import type { Connections } from "./connections.js";
 import type { Status } from "./contract.js";
 import type { Current } from "./current.js";
 import type { DeskWindow } from "./inside.js";
+import { officialAddress } from "./organization.js";
 import { isPaused } from "./policy.js";
 
 export interface StatusDeps {
@@ -46,9 +47,9 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
   };
 }
 
-/** A key from the keychain could be used by any program of the person's, so the page in the browser asks for the PIN. */
+/** What lies in the keychain or in a profile can be used by any program of the person's, so the page in the browser asks for the PIN. */
 export const pinNeeded = ({ host, current }: StatusDeps): boolean =>
-  host === "browser" && keyKept(current) === "keychain";
+  host === "browser" && ["keychain", "profile"].includes(keyKept(current) ?? "");
 
 export const mayDecide = (deps: StatusDeps, { openedBy }: DeskWindow): boolean =>
   !pinNeeded(deps) || openedBy === deps.current.books().pin;
@@ -67,5 +68,6 @@ function shown(current: Current): Status["organization"] {
   const place = current.place();
   if (place.kind !== "key" || !place.expected) return null;
   const { id, name, kind } = place.expected;
-  return { id, name, kind, address: null, key: place.way.kept };
+  const { baseURL, kept } = place.way;
+  return { id, name, kind, address: baseURL === officialAddress ? null : baseURL, key: kept };
 }

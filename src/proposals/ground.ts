@@ -76,6 +76,16 @@ export function openOrganization({ org }: Pick<Ground, "org">): { id: string } {
   return open;
 }
 
+/** Nothing of another organization than the open one is moved, read again or undone from here. */
+export function ofOpen(ground: Pick<Ground, "db" | "org">, id: string): Stored | undefined {
+  const found = look(ground.db, id);
+  if (found && found.org_id !== ground.org()?.id)
+    throw new NotPossible(
+      `${id} was proposed for another organization than the one that is open now. It waits there: open that one to decide it.`,
+    );
+  return found;
+}
+
 export function known({ db }: Pick<Ground, "db">, id: string): Stored {
   const found = look(db, id);
   if (!found) throw new NoSuchProposal(id);

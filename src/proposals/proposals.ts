@@ -2,7 +2,7 @@ import type { WriteOperation } from "../operations/operation.js";
 import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } from "./decide.js";
 import { execute, persist } from "./executor.js";
 import { createExpiry } from "./expiry.js";
-import type { Caller, Ground, ProposalsDeps } from "./ground.js";
+import { type Caller, type Ground, ofOpen, type ProposalsDeps } from "./ground.js";
 import { readAgain, undo } from "./later.js";
 import type { Seen } from "./moves.js";
 import type { Proposal } from "./proposal.js";
@@ -39,6 +39,7 @@ export interface Proposals extends AsyncDisposable {
   undo(id: string, person: string): Promise<Proposal>;
   /** Those of the open organization, newest first. */
   list(wanted: { states?: readonly string[] | undefined; limit?: number | undefined }): Proposal[];
+  /** Undefined for one of another organization, too. */
   get(id: string): Proposal | undefined;
   /** Hears the id of each proposal that changed. Returns its own unsubscribe. */
   watch(listener: (id: string) => void): () => void;
@@ -104,24 +105,38 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     wait: (ids, timeoutMs, _caller, signal) => wait(ground, ids, timeoutMs, signal, watch),
     decide(decision, person) {
       expiry.look();
+      ofOpen(ground, decision.id);
       const { ok, now, why } = decide(ground, decision, person);
       if (!ok || !now) return { ok: false, now: now && shown(now), why: why ?? "not_found" };
       if (now.state === "approved") startGrace(now.id);
       return { ok: true, now: shown(now) };
     },
     takeBack(seen, person) {
+      ofOpen(ground, seen.id);
       const taken = takeBack(ground, seen, person);
       if (taken.ok) stopGrace(seen.id);
       return asShown(taken);
     },
-    extend: (seen, person) => asShown(extend(ground, seen, person)),
+    extend(seen, person) {
+      ofOpen(ground, seen.id);
+      return asShown(extend(ground, seen, person));
+    },
     viewed: (seen, person) => viewed(ground, seen, person),
-    readAgain: async (id) => shown(await readAgain(ground, id)),
-    undo: async (id, person) => shown(await undo(ground, id, person)),
-    list: ({ states, limit }) => list(ground.db, { states, limit, org_id: ground.org()?.id }).map(shown),
+    async readAgain(id) {
+      ofOpen(ground, id);
+      return shown(await readAgain(ground, id));
+    },
+    async undo(id, person) {
+      ofOpen(ground, id);
+      return shown(await undo(ground, id, person));
+    },
+    list({ states, limit }) {
+      const org_id = ground.org()?.id;
+      return org_id === undefined ? [] : list(ground.db, { states, limit, org_id }).map(shown);
+    },
     get(id) {
       const found = look(ground.db, id);
-      return found && shown(found);
+      return found && found.org_id === ground.org()?.id ? shown(found) : undefined;
     },
     watch,
     start: () => resume(ground, carryOut),

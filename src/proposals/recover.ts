@@ -130,6 +130,7 @@ function lacking(ground: Ground, { seq, org_id, proposal_id, digest, operation }
 /** Takes up what was under way, once the organization can be reached: one thing that fails does not stop the others. */
 export async function resume(ground: Ground, carryOut: (id: string) => Promise<void>): Promise<void> {
   const org_id = ground.org()?.id;
+  if (org_id === undefined) return;
   const open = list(ground.db, { states: ["proposed", "approved", "stale", "unknown"], org_id });
   await Promise.all(
     open.map(async (stored) => {

@@ -4,7 +4,7 @@ import { writeFileSync } from "atomically";
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod";
 import { tooDeepAt } from "./depth.js";
-import { Stored } from "./schema.js";
+import { asWritten, carriedOver, Stored } from "./schema.js";
 
 /** Thrown when settings cannot be taken as they are. Nothing was changed or overwritten. */
 export class SettingsRefused extends Error {
@@ -37,16 +37,13 @@ export function readSettings(path: string): Read {
     );
   const raw = Raw.safeParse(JSON.parse(text.replace(/^\uFEFF/, "")));
   if (!raw.success) throw refused(path, text, tree.offset, "the whole file must be one object in braces");
-  const stored = Stored.safeParse(raw.data);
-  if (stored.success) return { text, raw: raw.data, stored: stored.data };
+  const carried = carriedOver(raw.data);
+  const stored = Stored.safeParse(carried);
+  if (stored.success) return { text, raw: carried, stored: stored.data };
   const [issue] = stored.error.issues;
-  const place = issue ? nearest(tree, issue.path) : tree;
-  throw refused(
-    path,
-    text,
-    place.offset,
-    `${issue?.path.join(".") || "the file"}: ${issue?.message ?? "is not valid"}`,
-  );
+  const fault = asWritten(issue?.path ?? [], raw.data);
+  const place = nearest(tree, fault);
+  throw refused(path, text, place.offset, `${fault.join(".") || "the file"}: ${issue?.message ?? "is not valid"}`);
 }
 
 /** Writes it whole or not at all, for this person only. A text that is not the one that was read is kept beside it first. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The organization that was set up: what is needed to find its key and to show its name before anybody answers. Never the key. */
+/** An organization that was set up: what is needed to find its key and to show its name before anybody answers. Never the key. */
 export const KnownOrganization = z.object({
   id: z.string().min(1),
   name: z.string(),
@@ -13,6 +13,8 @@ export const KnownOrganization = z.object({
   address: z.string().min(1),
   /** The name of the key's entry in the keychain. */
   account: z.string().min(1),
+  /** The login of `ant` that is used in place of a key. */
+  profile: z.object({ name: z.string().min(1), folder: z.string().min(1) }).optional(),
 });
 export type KnownOrganization = z.infer<typeof KnownOrganization>;
 
@@ -29,8 +31,10 @@ export const Stored = z.object({
     .default(null),
   theme: z.enum(["system", "light", "dark"]).default("system"),
   keyHints: z.boolean().default(true),
-  organization: KnownOrganization.nullable().default(null),
-  /** The person chose the demo organization; it beats `organization` until they choose again. */
+  organizations: z.array(KnownOrganization).default([]),
+  /** The id of the one that is open. */
+  open: z.string().nullable().default(null),
+  /** The person chose the demo organization; it beats `open` until they choose again. */
   demo: z.boolean().default(false),
   /** The toolsets that are listed to clients; null: the usual ones. What is not listed can be used all the same. */
   toolsets: z.array(z.string().min(1)).nullable().default(null),
@@ -43,3 +47,24 @@ export const Stored = z.object({
     .default({}),
 });
 export type Stored = z.infer<typeof Stored>;
+
+/** The organization that is open, as far as the settings know it. */
+export const openIn = ({
+  organizations,
+  open,
+}: Pick<Stored, "organizations" | "open">): KnownOrganization | undefined =>
+  organizations.find(({ id }) => id === open);
+
+const One = z.looseObject({ id: z.string() });
+
+/** Where a fault of what was carried over stands in the file as it is written. */
+export const asWritten = (path: readonly PropertyKey[], raw: Record<string, unknown>): readonly PropertyKey[] =>
+  path[0] === "organizations" && !("organizations" in raw) ? ["organization", ...path.slice(2)] : path;
+
+/** A file of a version that knew one organization only: it is the first, and open. */
+export function carriedOver(raw: Record<string, unknown>): Record<string, unknown> {
+  if (!("organization" in raw)) return raw;
+  const { organization, ...rest } = raw;
+  if (organization === null || "organizations" in rest) return rest;
+  return { ...rest, organizations: [organization], open: One.safeParse(organization).data?.id ?? null };
+}

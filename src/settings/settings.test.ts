@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createSettings, type SettingsOptions } from "./settings.js";
 
 const folder = () => mkdtempSync(join(tmpdir(), "countersign-settings-"));
@@ -14,7 +14,8 @@ test("without a file the defaults hold, and none is written", () => {
     readOnly: false,
     allowedWorkspaces: [],
     theme: "system",
-    organization: null,
+    organizations: [],
+    open: null,
     address: null,
   });
   expect(existsSync(fileOf(home))).toBe(false);
@@ -110,8 +111,8 @@ test("the address of the organization that was set up is not the address for ano
     address: "http://127.0.0.1:4000",
     account: "o",
   } as const;
-  expect(open(home).change({ organization }).address).toBeNull();
-  expect(open(home).get()).toMatchObject({ organization, address: null });
+  expect(open(home).change({ organizations: [organization], open: "o" }).address).toBeNull();
+  expect(open(home).get()).toMatchObject({ organizations: [organization], open: "o", address: null });
 });
 
 test("an environment that says no cannot open what the file has closed", () => {
@@ -139,4 +140,32 @@ test("a change is heard until its listener unsubscribes; an undefined field chan
   settings.change({ keyHints: true });
   expect(heard).toEqual([false]);
   expect(settings.get().readOnly).toBe(true);
+});
+
+describe("a file of the version that knew one organization", () => {
+  const organization = { id: "o", name: "Northwind", kind: "console", address: "https://api.example", account: "o" };
+
+  test("is carried over: it is the one that is open, and what is not said of its key is not known", () => {
+    const home = folder();
+    writeFileSync(fileOf(home), JSON.stringify({ organization, readOnly: true }));
+    expect(open(home).get()).toMatchObject({
+      organizations: [{ ...organization, type: "unknown", scopes: null }],
+      open: "o",
+      readOnly: true,
+    });
+  });
+
+  test("is written in the new way at the next change, and what was forgotten does not come back", () => {
+    const home = folder();
+    writeFileSync(fileOf(home), JSON.stringify({ organization }));
+    open(home).change({ organizations: [], open: null });
+    expect(open(home).get()).toMatchObject({ organizations: [], open: null });
+    expect(JSON.parse(readFileSync(fileOf(home), "utf8"))).not.toHaveProperty("organization");
+  });
+
+  test("that had none has none", () => {
+    const home = folder();
+    writeFileSync(fileOf(home), JSON.stringify({ organization: null }));
+    expect(open(home).get()).toMatchObject({ organizations: [], open: null });
+  });
 });

@@ -1,7 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { demoCredentials } from "../../src/demo/credentials.js";
+import { firstRefreshToken } from "../../src/demo/oauth.js";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { keyringSession, missingKeyring } from "../harness/keyring.js";
 import { call, mcpClient } from "../harness/mcp.js";
@@ -149,6 +151,106 @@ describe.skipIf(missingKeyring.length > 0)("with a keychain", () => {
     const answer = await call(client, "list_workspaces");
     expect(answer).toMatchObject({ isError: true, summary: expect.stringContaining("It is locked. Unlock it") });
   });
+
+  test("two organizations are set up side by side: each has its own PIN, and what waits in one waits there", async () => {
+    await using other = await demoOrganization("--seed", "2");
+    const [home, person] = [freshHome(), freshHome()];
+    await using session = await keyringSession(person, "unlocked");
+    {
+      await using first = await start(home, { ...session.environment, ANTHROPIC_BASE_URL: demo.url });
+      const page = await openPage(browser, first.address);
+      await page.getByRole("textbox", { name: "Admin key" }).fill(demo.key);
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+    }
+    await using running = await start(home, { ...session.environment, ANTHROPIC_BASE_URL: other.url });
+    const page = await openPage(browser, running.address);
+    const { keyboard } = page;
+    await using client = await mcpClient(home);
+    const turnOff = { api_key: "old-laptop", status: "inactive", confirm: true };
+    const { proposal_id } = await call(client, "update_api_key", turnOff);
+    await page.getByRole("article").waitFor();
+
+    // Without the PIN of the one that is open nobody leaves it; who has a key needs none to bring it.
+    await tabTo(page, "button", /Switch organization/);
+    await keyboard.press("Enter");
+    await page.getByRole("menuitemradio", { name: /Northwind Labs.*Claude Console/ }).waitFor();
+    await page.getByText("Your PIN opens this window; then you can switch.").waitFor();
+    await page.getByRole("menuitem", { name: "Add an organization" }).click();
+    await page.getByRole("textbox", { name: "Admin key" }).fill(other.key);
+    await keyboard.press("Tab");
+    await page.getByText(/An Admin key of Northwind Labs/).waitFor();
+    await page.getByRole("button", { name: /Store the key/ }).click();
+    await page.getByText("Nothing to countersign.").waitFor();
+    await page.getByText("set a PIN of at least four characters").waitFor();
+    await page.getByLabel(/set a PIN/).fill("1357");
+    await keyboard.press("Enter");
+    await page.getByText(/set a PIN of at least/).waitFor({ state: "detached" });
+
+    const here = await call(client, "update_api_key", turnOff);
+    expect(here.proposal_id).not.toBe(proposal_id);
+    await page.getByRole("article").waitFor();
+    await tabTo(page, "button", /Switch organization/);
+    await keyboard.press("Enter");
+    const items = page.getByRole("menuitemradio");
+    await items.nth(2).waitFor();
+    expect(await items.count()).toBe(3);
+    expect(await items.evaluateAll((all) => all.map((one) => one.getAttribute("aria-checked")))).toEqual([
+      "false",
+      "true",
+      "false",
+    ]);
+    await keyboard.press("Home");
+    await keyboard.press("Enter");
+    await page.getByRole("article").getByText(String(proposal_id)).waitFor();
+    await page.getByText(/set a PIN of at least four characters|Locked for decisions/).waitFor();
+    const [ours, theirs] = [organizationAt(demo.url), organizationAt(other.url)];
+    expect(await theirs.writes()).toEqual([]);
+    expect((await ours.apiKeys()).find(({ name }) => name === "old-laptop")?.status).toBe("active");
+    expect(holding(home, demo.key)).toEqual([]);
+    expect(holding(home, other.key)).toEqual([]);
+    const status = countersign(["key", "status", "--json"], { COUNTERSIGN_HOME: home, ...session.environment });
+    await status.says(/"can": "yes"[\s\S]*"others": \[/);
+    expect(page.complaints).toEqual([]);
+  });
+
+  test("an ant profile opens an organization, its token is kept nowhere, and a login that ended is said in words", async () => {
+    const [home, person] = [freshHome(), freshHome()];
+    await using session = await keyringSession(person, "unlocked");
+    const folder = join(person, ".config", "anthropic");
+    for (const part of ["configs", "credentials"]) mkdirSync(join(folder, part), { recursive: true });
+    const config = { version: "1.0", authentication: { type: "user_oauth", client_id: "ant" } };
+    writeFileSync(join(folder, "configs", "admin.json"), JSON.stringify(config));
+    const login = (kept: object) =>
+      writeFileSync(
+        join(folder, "credentials", "admin.json"),
+        JSON.stringify({ version: "1.0", type: "oauth_token", ...kept }),
+        { mode: 0o600 },
+      );
+    // Expired, and renewed by itself.
+    login({ access_token: demoCredentials.expiredToken, expires_at: 1, refresh_token: firstRefreshToken });
+    const environment = { ...session.environment, ANTHROPIC_BASE_URL: demo.url };
+    {
+      await using running = await start(home, environment);
+      const page = await openPage(browser, running.address);
+      await page.getByRole("radio", { name: "Use an ant profile" }).check();
+      await page.getByLabel("Profile", { exact: true }).selectOption("admin");
+      await page.getByText(/A token with org:admin of Northwind Labs/).waitFor();
+      await page.getByRole("button", { name: "Use this profile" }).click();
+      await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+      await page.getByText("Before you decide anything here, set a PIN").waitFor();
+      expect(holding(home, "sk-ant-o")).toEqual([]);
+      expect(page.complaints).toEqual([]);
+    }
+    login({ access_token: demoCredentials.expiredToken, expires_at: 1, refresh_token: "sk-ant-ort01-used-up" });
+    await using running = await start(home, environment);
+    const page = await openPage(browser, running.address);
+    await page
+      .getByText(/login of the profile admin has expired, and it could not be renewed.*ant auth login --profile admin/)
+      .first()
+      .waitFor();
+    expect(running.printed()).not.toContain("ort01");
+  });
 });
 
 test("without a keychain the key is kept in memory only, and the page says so before and after", async () => {
@@ -182,6 +284,7 @@ test("the demo organization needs no key, and is there again after a restart", a
     await page.getByRole("heading", { name: "Which organization should agents run?" }).waitFor();
     await tabTo(page, "radio", /Add an Admin key/);
     await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
     await tabTo(page, "button", /Open the demo organization/);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Connect a client" }).waitFor();
@@ -200,7 +303,7 @@ test("set-up can be skipped: the desk opens empty, says so to agents, and the ch
   const page = await openPage(browser, running.address);
   await tabTo(page, "button", /Skip for now/);
   await page.keyboard.press("Enter");
-  await page.getByText("No organization").waitFor();
+  await page.getByRole("heading", { name: "No organization yet." }).waitFor();
   await using client = await mcpClient(running.home);
   const answer = await call(client, "list_workspaces");
   expect(answer).toMatchObject({ isError: true, summary: expect.stringMatching(/organization/i) });

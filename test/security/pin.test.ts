@@ -55,7 +55,7 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
   test("a PIN that was set on the demo organization opens nothing on the real one", async () => {
     await using running = await start(freshHome(), { ...session.environment, ANTHROPIC_BASE_URL: demo.url });
     const page = await deskPage(running.address);
-    await page.setUp.demo();
+    await page.organizations.open({ id: "demo" });
     await page.pin.set({ pin: "1111" });
     const { pin } = await page.setUp.keep({ key: demo.key });
     expect(pin).toEqual({ set: false, needed: true, open: false });
@@ -82,8 +82,8 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
     expect((await page.status()).pin).toEqual({ set: true, needed: true, open: false });
     await expect(page.pin.set({ pin: "0000" })).rejects.toMatchObject({ data: { code: "pin_wrong" } });
     for (const change of [
-      () => page.setUp.demo({}),
-      () => page.setUp.forget({}),
+      () => page.organizations.open({ id: "demo" }),
+      async () => page.organizations.forget({ id: (await page.status()).organization?.id ?? "" }),
       () => page.settings.change({ readOnly: false }),
     ])
       await expect(change()).rejects.toMatchObject({ data: { code: "locked" } });
@@ -121,7 +121,10 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
     const settings = JSON.parse(readFileSync(file, "utf8"));
     writeFileSync(
       file,
-      JSON.stringify({ ...settings, organization: { ...settings.organization, address: `http://127.0.0.1:${port}` } }),
+      JSON.stringify({
+        ...settings,
+        organizations: [{ ...settings.organizations[0], address: `http://127.0.0.1:${port}` }],
+      }),
     );
     await using running = await start(home, session.environment);
     await using client = await mcpClient(running.home);

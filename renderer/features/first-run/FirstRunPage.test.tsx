@@ -17,7 +17,7 @@ test("the demo organization is one choice away, and then a client is connected",
   await user.click(screen.getByRole("button", { name: "Open the demo organization" }));
   await screen.findByRole("heading", { name: "Connect a client" });
   expect(await screen.findByText(/"mcpServers"/)).toBeDefined();
-  expect(desk.asked.some(({ what }) => what === "setUp.demo")).toBe(true);
+  expect(desk.asked).toContainEqual({ what: "organizations.open", input: { id: "demo" } });
 });
 
 test("a key is checked when the field is left and kept only on the button", async () => {
@@ -57,4 +57,30 @@ test("after the demo organization was chosen nothing read before is shown", asyn
   await user.click(screen.getByRole("button", { name: "Open the demo organization" }));
   await user.click(await screen.findByRole("button", { name: "Go to Approvals" }));
   await screen.findByRole("article", { name: /old-laptop/ });
+});
+
+test("a profile is chosen by its name alone, checked, and kept only on the button", async () => {
+  const { desk, user } = open("/welcome", nobody);
+  await user.click(await screen.findByLabelText("Use an ant profile"));
+  expect(screen.getByRole("button", { name: "Use this profile" }).title).toBe("Choose a profile first.");
+  await user.selectOptions(await screen.findByLabelText("Profile"), "admin");
+  await screen.findByText(/Checked with reads only/);
+  expect(desk.asked).toContainEqual({ what: "setUp.check", input: { profile: "admin" } });
+  expect(desk.asked.some(({ what }) => what === "setUp.keep")).toBe(false);
+  await user.click(screen.getByRole("button", { name: "Use this profile" }));
+  await screen.findByRole("heading", { name: "Connect a client" });
+  expect(desk.asked).toContainEqual({ what: "setUp.keep", input: { profile: "admin" } });
+});
+
+test("without a profile the page says how one is made", async () => {
+  const { user } = open("/welcome", { ...nobody, profiles: { folder: "~/.config/anthropic", names: [] } });
+  await user.click(await screen.findByLabelText("Use an ant profile"));
+  expect(await screen.findByText(/ant auth login --profile admin/)).toBeDefined();
+});
+
+test("one more organization is added while another is open, and its page follows", async () => {
+  const { desk, user } = open("/add");
+  await user.type(await screen.findByLabelText("Admin key"), "sk-ant-admin01-secret{Enter}");
+  await screen.findByRole("navigation", { name: "Pages" });
+  expect(desk.asked.some(({ what }) => what === "setUp.keep")).toBe(true);
 });

@@ -1,3 +1,4 @@
+import { useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract.js";
 import { Mark } from "../../components/Mark.js";
 import { useLine } from "../../desk.js";
@@ -7,9 +8,10 @@ import { ConnectClient } from "./ConnectClient.js";
 
 const steps = ["Organization", "Connect a client"] as const;
 
-/** The promise on the left, one question at a time on the right. */
-export function FirstRunPage({ status }: { status: Status }) {
-  const at = status.organization ? 1 : 0;
+/** The promise on the left, one question at a time on the right. `adding`: one more organization, and nothing else. */
+export function FirstRunPage({ status, adding = false }: { status: Status; adding?: boolean }) {
+  const [, go] = useLocation();
+  const at = status.organization && !adding ? 1 : 0;
   const line = useLine();
   return (
     <main className="flex h-full">
@@ -29,7 +31,7 @@ export function FirstRunPage({ status }: { status: Status }) {
           until you have seen what it does and approved it.
         </p>
         <span className="flex-1" />
-        <ol className="flex flex-col gap-[18px]">
+        <ol className="flex flex-col gap-[18px]" hidden={adding}>
           {steps.map((step, index) => (
             <li
               key={step}
@@ -52,12 +54,14 @@ export function FirstRunPage({ status }: { status: Status }) {
         {line.state === "lost" && <Unreachable line={line} />}
         <div className="m-auto w-[620px] max-w-full px-5 py-10 min-[1000px]:px-0">
           <p className="font-medium text-label text-muted-foreground">
-            Step {at + 1} of {steps.length}
+            {adding ? "One more organization" : `Step ${at + 1} of ${steps.length}`}
           </p>
-          {status.organization ? (
+          {adding ? (
+            <ChooseOrganization status={status} leave="Cancel" onDone={() => go("/approvals")} />
+          ) : status.organization ? (
             <ConnectClient status={status} organization={status.organization.name} />
           ) : (
-            <ChooseOrganization status={status} />
+            <ChooseOrganization status={status} leave="Skip for now" />
           )}
         </div>
       </section>

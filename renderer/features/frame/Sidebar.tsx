@@ -16,11 +16,11 @@ import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { Mark } from "../../components/Mark.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
+import { OrganizationMenu } from "../organization/OrganizationMenu.js";
 
 const pages = [
   { path: "/approvals", name: "Approvals", icon: Stamp },
@@ -34,6 +34,7 @@ const kept = {
   keychain: "Key in the keychain",
   memory: "Key in memory only",
   environment: "Key from the environment",
+  profile: "Login of an ant profile",
   demo: "Demo, no key needed",
 } as const;
 
@@ -45,18 +46,8 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       aria-label="Countersign"
       className="flex w-[200px] shrink-0 flex-col border-r bg-sidebar px-2 pb-2 max-[959px]:w-12 max-[959px]:px-1"
     >
-      <div className="flex min-h-12 items-center gap-2.5 px-2">
-        <Mark />
-        <span className="min-w-0 max-[959px]:hidden">
-          <span className="block truncate font-semibold">
-            {organization ? <Inert text={organization.name} whole /> : "No organization"}
-          </span>
-          {organization?.address && (
-            <span className="block truncate font-mono text-muted-foreground text-note" title={organization.address}>
-              {organization.address}
-            </span>
-          )}
-        </span>
+      <div className="flex min-h-12 flex-col justify-center">
+        <OrganizationMenu status={status} />
       </div>
       <nav aria-label="Pages" className="mt-3 flex flex-col gap-px">
         {pages.map(({ path: to, name, icon }) => {

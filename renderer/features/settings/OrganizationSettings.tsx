@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
 import type { Status } from "../../../src/desk/contract.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
@@ -12,83 +11,37 @@ import { Setting } from "./Setting.js";
 const keptWhere = {
   keychain: "Its key is in this computer’s keychain.",
   memory: "Its key is in memory only and is gone when Countersign stops.",
+  profile: "Its token comes from a login of ant, which renews it. Only the profile’s name and folder are kept here.",
   environment: "Its key comes from ANTHROPIC_ADMIN_KEY in the environment.",
   demo: "The demo organization needs no key. Nothing leaves this computer.",
 } as const;
 
-/** Whose organization this is, where its key is kept, and how to let go of it. */
-export function OrganizationSettings({ status }: { status: Status }) {
-  const { query } = useDesk();
-  const [sure, setSure] = useState(false);
-  const forget = useMutation(query.setUp.forget.mutationOptions({ onSuccess: useChosen() }));
-  const { organization } = status;
-  if (!organization)
-    return (
-      <Setting label="None yet" words="Add an Admin key or use the demo organization.">
-        <Link
-          href="/welcome"
-          className="inline-flex h-8 items-center rounded-control border border-primary bg-primary px-3 font-medium text-primary-foreground"
-        >
-          Choose an organization
-        </Link>
-      </Setting>
-    );
+type Open = NonNullable<Status["organization"]>;
+
+/** Whose organization this is, where its key is kept, what that can do, and how to let go of it. */
+export function OrganizationSettings({ organization }: { organization: Open }) {
+  const { id, name, key, address } = organization;
   return (
     <>
       <Setting
         label="Name"
         words={
           <>
-            {keptWhere[organization.key]} {organization.address && <>Its address is {organization.address}.</>}
+            {keptWhere[key]} {address && <>Its address is {address}.</>}
           </>
         }
       >
         <span className="font-semibold">
-          <Inert text={organization.name} />
+          <Inert text={name} />
         </span>
       </Setting>
-      <Setting
-        label="Id"
-        words={organization.key === "demo" ? "Of the simulated organization." : status.keychain.words}
-      >
+      <Setting label="Id" words={key === "demo" ? "Of the simulated organization." : "As the Admin API knows it."}>
         <span className="font-mono text-label text-muted-foreground">
-          <Inert text={organization.id} />
+          <Inert text={id} />
         </span>
       </Setting>
       <WhatItCan />
-      {organization.key === "demo" && (
-        <Setting
-          label="Leave the demo organization"
-          words={forget.error ? problemWords(forget.error) : "Its log stays. You can come back to it."}
-        >
-          <Button onClick={() => forget.mutate({})}>Leave</Button>
-        </Setting>
-      )}
-      {(organization.key === "keychain" || organization.key === "memory") && (
-        <Setting
-          label="Forget the key"
-          words={
-            forget.error ? (
-              <span role="alert" className="text-risk-high">
-                {problemWords(forget.error)}
-              </span>
-            ) : (
-              "Agents can then read and propose nothing. The log and the spend stay."
-            )
-          }
-        >
-          {sure ? (
-            <>
-              <Button onClick={() => setSure(false)}>Keep it</Button>
-              <Button kind="irreversible" onClick={() => forget.mutate({})}>
-                Forget the key now
-              </Button>
-            </>
-          ) : (
-            <Button onClick={() => setSure(true)}>Forget the key</Button>
-          )}
-        </Setting>
-      )}
+      {key !== "environment" && <LetGo id={key === "demo" ? "demo" : id} of={key} />}
     </>
   );
 }
@@ -105,5 +58,53 @@ function WhatItCan() {
       </p>
       <Abilities abilities={data.abilities} />
     </div>
+  );
+}
+
+const letGo = {
+  demo: { label: "Leave the demo organization", words: "Its log stays. You can come back to it.", button: "Leave" },
+  profile: {
+    label: "Forget this organization",
+    words: "Agents can then read and propose nothing. The login of ant, the log and the spend stay.",
+    button: "Forget it",
+  },
+  keychain: {
+    label: "Forget the key",
+    words: "Agents can then read and propose nothing. The log and the spend stay.",
+    button: "Forget the key",
+  },
+} as const;
+
+function LetGo({ id, of }: { id: string; of: Exclude<Open["key"], "environment"> }) {
+  const { query } = useDesk();
+  const [sure, setSure] = useState(false);
+  const forget = useMutation(query.organizations.forget.mutationOptions({ onSuccess: useChosen() }));
+  const { label, words, button } = letGo[of === "memory" ? "keychain" : of];
+  return (
+    <Setting
+      label={label}
+      words={
+        forget.error ? (
+          <span role="alert" className="text-risk-high">
+            {problemWords(forget.error)}
+          </span>
+        ) : (
+          words
+        )
+      }
+    >
+      {of === "demo" ? (
+        <Button onClick={() => forget.mutate({ id })}>{button}</Button>
+      ) : sure ? (
+        <>
+          <Button onClick={() => setSure(false)}>Keep it</Button>
+          <Button kind="irreversible" onClick={() => forget.mutate({ id })}>
+            {button} now
+          </Button>
+        </>
+      ) : (
+        <Button onClick={() => setSure(true)}>{button}</Button>
+      )}
+    </Setting>
   );
 }

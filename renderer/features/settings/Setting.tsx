@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** One setting: what it is called, what it does, the control. */
-export function Setting({ label, words, children }: { label: string; words: ReactNode; children: ReactNode }) {
+export function Setting({ label, words, children }: { label: ReactNode; words: ReactNode; children: ReactNode }) {
   return (
     <div className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b py-3">
       <div className="min-w-60 flex-1">

@@ -40,9 +40,11 @@ test("what the credential is and can do stands by the organization", async () =>
 test("forgetting the key takes a second press", async () => {
   const { desk, user } = open("/settings");
   await user.click(await screen.findByRole("button", { name: "Forget the key" }));
-  expect(desk.asked.some(({ what }) => what === "setUp.forget")).toBe(false);
+  expect(desk.asked.some(({ what }) => what === "organizations.forget")).toBe(false);
   await user.click(screen.getByRole("button", { name: "Forget the key now" }));
-  expect(await screen.findByRole("link", { name: "Choose an organization" })).toBeDefined();
+  expect(await screen.findByText("No organization")).toBeDefined();
+  expect(desk.asked).toContainEqual({ what: "organizations.forget", input: { id: "org_northwind" } });
+  expect(screen.queryByRole("button", { name: "Switch to Northwind Labs" })).toBeNull();
 });
 
 test("the pause in the sidebar stops agent writes at once", async () => {
@@ -80,4 +82,15 @@ test("a critical operation starts blocked and is opened alone", async () => {
   await waitFor(() => expect(desk.holding.settings.criticalOpened).toEqual(["archive_workspace"]));
   expect(await screen.findByText("Open")).toBeDefined();
   expect(screen.getAllByText("Blocked")).toHaveLength(1);
+});
+
+test("every organization is listed with its kind, its place and its key, and another is opened from there", async () => {
+  const { user } = open("/settings");
+  const all = await screen.findByRole("region", { name: "All organizations" });
+  await screen.findByRole("button", { name: "Switch to Staging" });
+  expect(all.textContent).toMatch(/Northwind LabsClaude Console, key in the keychainOpen now/);
+  expect(all.textContent).toMatch(/Staging.*login of an ant profile, at https:\/\/api\.staging/);
+  await user.click(screen.getByRole("button", { name: "Switch to Northwind Group" }));
+  await screen.findByRole("button", { name: "Switch to Northwind Labs" });
+  expect(screen.getByRole("button", { name: /^Northwind Group/ })).toBeDefined();
 });

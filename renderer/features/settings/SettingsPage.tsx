@@ -8,6 +8,7 @@ import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { PageHead } from "../frame/PageHead.js";
+import { OrganizationList } from "../organization/OrganizationList.js";
 import { AllowedWorkspaces } from "./AllowedWorkspaces.js";
 import { CriticalOperations } from "./CriticalOperations.js";
 import { OrganizationSettings } from "./OrganizationSettings.js";
@@ -136,8 +137,13 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
       <Group title="Who decides">
         <PinSettings status={status} />
       </Group>
-      <Group title="Organization">
-        <OrganizationSettings status={status} />
+      {status.organization && (
+        <Group title="Organization">
+          <OrganizationSettings organization={status.organization} />
+        </Group>
+      )}
+      <Group title="All organizations">
+        <OrganizationList held={status.organization?.key === "environment"} />
       </Group>
     </div>
   );

@@ -3,15 +3,20 @@ import { missingPresence } from "../presence.js";
 import { orRefused, os } from "./base.js";
 
 export const proposalProcedures = (inside: Inside) => ({
-  list: os.proposals.list.handler(({ input }) => inside.proposals().list(input)),
+  list: os.proposals.list.handler(async ({ input }) => {
+    await inside.identified();
+    return inside.proposals().list(input);
+  }),
 
-  get: os.proposals.get.handler(({ input, errors }) => {
+  get: os.proposals.get.handler(async ({ input, errors }) => {
+    await inside.identified();
     const found = inside.proposals().get(input.id);
     if (!found) throw errors.NOT_FOUND();
     return found;
   }),
 
   story: os.proposals.story.handler(async ({ input, errors }) => {
+    await inside.identified();
     const found = inside.proposals().get(input.id);
     if (!found) throw errors.NOT_FOUND();
     return inside.story(found);

@@ -2,6 +2,7 @@ import type { Inside } from "../inside.js";
 import { activityProcedures } from "./activity.js";
 import { os } from "./base.js";
 import { clientProcedures } from "./clients.js";
+import { organizationProcedures } from "./organizations.js";
 import { pinProcedures } from "./pin.js";
 import { proposalProcedures } from "./proposals.js";
 import { setUpProcedures } from "./set-up.js";
@@ -19,6 +20,7 @@ export const createRouter = (inside: Inside) =>
       status: os.status.handler(({ context }) => inside.status(context.window)),
       watch: os.watch.handler(({ signal }) => inside.events.stream(signal)),
       setUp: setUpProcedures(inside),
+      organizations: organizationProcedures(inside),
       pin: pinProcedures(inside),
       proposals: proposalProcedures(inside),
       activity: activityProcedures(inside),
