@@ -51,7 +51,7 @@ const listSlackChannels = table({
   run: async ({ slack_workspace }, ctx) => ({ rows: within(all(ctx), slack_workspace?.slack_id) }),
   columns: ({ id, slack_id, slack_workspace, enabled, model, reply_mode, guest_policy }) => ({
     id,
-    slack_id,
+    channel: slack_id,
     slack_workspace,
     enabled,
     model,

@@ -39,7 +39,15 @@ const listSlackWorkspaces = table({
   input: {},
   example: {},
   run: (_, ctx) => all(ctx),
-  columns: (workspace) => ({ ...workspace }),
+  columns: ({ id, slack_id, enabled, model, guest_policy, environment_id, instructions }) => ({
+    id,
+    slack_workspace: slack_id,
+    enabled,
+    model,
+    guest_policy,
+    environment: environment_id,
+    instructions,
+  }),
 });
 
 const getSlackWorkspace = read({

@@ -32,12 +32,25 @@ export const launched = (args: readonly string[], environment: Record<string, st
     stderr: "pipe",
   });
 
-/** Calls a tool and gives what a model is shown. */
+/** Calls a tool and gives what a model is shown, whichever of the two places its client shows it from. */
 export async function call(
   client: Client,
   name: string,
   args: Record<string, unknown> = {},
 ): Promise<Record<string, unknown>> {
-  const { structuredContent, isError } = await client.callTool({ name, arguments: args });
+  const { content, structuredContent, isError } = await client.callTool({ name, arguments: args });
+  const [block] = content;
+  if (block?.type !== "text" || block.text !== JSON.stringify(structuredContent))
+    throw new Error(`${name} says one thing as text and another as data`);
   return { ...(structuredContent as Record<string, unknown>), ...(isError ? { isError } : {}) };
+}
+
+/** Asks as a client does: by the tool's name where it is listed, else through `run_operation`. */
+export async function asking(client: Client) {
+  const { tools } = await client.listTools();
+  const listed = new Set(tools.map(({ name }) => name));
+  return (name: string, args: Record<string, unknown>, how: { confirm?: boolean; reason?: string } = {}) =>
+    listed.has(name)
+      ? call(client, name, { ...args, ...how })
+      : call(client, "run_operation", { name, arguments: args, ...how });
 }

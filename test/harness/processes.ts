@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { northwind } from "../../src/demo/northwind.js";
+import { keepOrganization } from "./kept-organization.js";
 
 export const root = join(import.meta.dirname, "..", "..");
 export const launcher = join(root, "bin", "countersign.mjs");
@@ -97,8 +99,9 @@ export async function start(home: string, environment: Record<string, string>, .
   return opened(running, home);
 }
 
-/** A desk on a demo organization of its own, kept beside its data. */
-export function demoDesk(home = freshHome()) {
+/** A desk on a demo organization of its own, kept beside its data; a Claude Console one unless told. */
+export function demoDesk(home = freshHome(), kind: "console" | "enterprise" = "console") {
+  if (kind === "enterprise") keepOrganization(home, northwind(1, new Date(), kind));
   const args = ["start", "--demo", "--host", "browser", "--no-open", "--port", "0"];
   return opened(countersign(args, { COUNTERSIGN_HOME: home }), home);
 }
