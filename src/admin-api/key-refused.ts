@@ -53,7 +53,7 @@ export function notAccepted(looks: Looks, refusal: ApiRefused): KeyRefused {
 const sameAnswer =
   "Its answer is the same for one that is mistyped, expired, turned off or deleted, and for one made within the last minute.";
 const unsaid = {
-  admin_key: `${sameAnswer} If it is new, try again in a minute. If not, look whether the Claude Console still lists it under Settings, Admin keys. ${inConsole}`,
+  admin_key: `${sameAnswer} If it is new, try again in a minute. If not, see whether the Claude Console still lists it. ${inConsole}`,
   scoped_key: `Its answer is the same for one that is mistyped or deleted, and for one made within the last minute; these keys do not expire. If it is new, try again in a minute. ${inClaude}`,
   ordinary: `${sameAnswer} Most API keys administer nothing anyway. ${inConsole}`,
   token: `Tokens live for minutes or hours: it has most likely expired, or was not pasted whole. ${anotherToken} If it is meant to be an Admin key, it begins with sk-ant-admin. Make an Admin key in the Claude Console under Settings, Admin keys.`,

@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -51,7 +51,25 @@ async function openCore() {
       changed: () => {},
     });
   return {
+    home,
+    keys,
     current,
+    /** The organization that is open, once it is reached. */
+    async opened() {
+      await current.ready(never);
+      const open = current.organization();
+      if (!open) throw new Error("No organization is open.");
+      return open;
+    },
+    /** Adds it with a login that lies in the data folder. */
+    addLogin({ url }: Pick<DemoApi, "url">) {
+      for (const part of ["configs", "credentials"]) mkdirSync(join(home, part));
+      const config = { authentication: { type: "user_oauth", client_id: "ant" } };
+      writeFileSync(join(home, "configs", "admin.json"), JSON.stringify(config));
+      const login = JSON.stringify({ access_token: demoCredentials.oauth });
+      writeFileSync(join(home, "credentials", "admin.json"), login, { mode: 0o600 });
+      return setUpAt(url).keep({ profile: "admin" });
+    },
     setUp: setUpAt("https://api.anthropic.com"),
     settings,
     /** Adds the organization of a demo, as a person does with its address in the environment. */
@@ -195,6 +213,36 @@ test("each organization is listed with where its key is; the open one is marked,
   await expect(core.setUp.open(idB)).rejects.toThrow(/not set up here any more/);
   await core.setUp.open(idA);
   await core.current.ready(never);
+});
+
+test("a login takes the place of a key, which is taken away first; approvals are sealed with the same secret as before", async () => {
+  await using a = await startDemoApi(first);
+  await using core = await openCore();
+  await core.add(a);
+  const { id } = a.organization();
+  const [key, seal] = await Promise.all([core.keys.read(id), core.keys.read(`${id} seal`)]);
+  expect(key).toEqual({ found: "yes", key: a.key });
+  const before = (await core.opened()).seal("text");
+  await core.addLogin(a);
+  expect(await core.keys.read(id)).toEqual({ found: "no" });
+  expect(await core.keys.read(`${id} seal`)).toEqual(seal);
+  expect((await core.opened()).seal("text")).toBe(before);
+  expect(core.setUp.list()[0]).toMatchObject({ key: "profile", open: true });
+  expect(core.settings.get().organizations).toMatchObject([{ profile: { name: "admin", folder: core.home } }]);
+  expect(JSON.stringify(core.settings.get())).not.toContain("sk-ant");
+});
+
+test("an approval of the version that sealed with the key itself is still proved", async () => {
+  await using a = await startDemoApi(first);
+  await using core = await openCore();
+  await core.add(a);
+  const { id } = a.organization();
+  await core.keys.clear(`${id} seal`);
+  await core.setUp.open(id);
+  const sealed = (await core.opened()).seal("text");
+  await core.setUp.open(id);
+  expect((await core.opened()).seal("text")).toBe(sealed);
+  expect(await core.keys.read(`${id} seal`)).toEqual({ found: "no" });
 });
 
 test("a key that was added again takes the place of the one before, and what it is found to be is remembered", async () => {

@@ -25,7 +25,8 @@ export const entriesOf = ({ account }: KnownOrganization) => [
 
 /** Keeps what opens an organization: its key, where it may go, and the secret that seals approvals, which outlives the key. */
 export async function keepWay(keys: KeyStore, { account, address }: KnownOrganization, key: string | undefined) {
-  if (key !== undefined) await keys.save(account, key);
+  // A key that stayed beside the address of a login could be sent there by an edited settings file.
+  await (key === undefined ? keys.clear(account) : keys.save(account, key));
   await keys.save(addressOf(account), address);
   await sealSecret(keys, account, true);
 }

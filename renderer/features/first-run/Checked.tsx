@@ -14,7 +14,7 @@ export function Checked({ words, abilities }: { words: string; abilities: readon
           <Inert text={words} /> <span className="text-muted-foreground">Checked with reads only.</span>
         </span>
       </p>
-      <div className="my-1.5 border-y py-3">
+      <div className="mt-2 mb-1.5 border-t pt-3">
         <Abilities abilities={abilities} />
       </div>
     </>

@@ -89,8 +89,8 @@ export function ChooseOrganization({ status, leave, onDone }: ChooseOrganization
                 onLeave={() => brought && !check.data && check.mutate(brought)}
               />
               <Findings check={check} />
-              <p className="mt-2 flex items-center gap-2 text-label">
-                <Icon of={LockKeyhole} size={14} /> {status.keychain.words}
+              <p className="mt-2 flex gap-2 text-label">
+                <Icon of={LockKeyhole} size={14} className="mt-px" /> {status.keychain.words}
               </p>
             </>
           )}

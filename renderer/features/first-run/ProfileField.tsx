@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { UserRound } from "lucide-react";
+import { ChevronDown, UserRound } from "lucide-react";
 import { useId } from "react";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -30,7 +30,7 @@ export function ProfileField({ value, onChange }: { value: string; onChange(valu
           id={id}
           value={value}
           onChange={(event) => onChange(event.target.value)}
-          className="h-10 w-full rounded-control border border-input bg-background pr-3 pl-10 text-foreground"
+          className="h-10 w-full appearance-none rounded-control border border-input bg-background pr-10 pl-10 text-foreground"
         >
           <option value="">Choose a profile</option>
           {data.names.map((name) => (
@@ -39,6 +39,7 @@ export function ProfileField({ value, onChange }: { value: string; onChange(valu
             </option>
           ))}
         </select>
+        <Icon of={ChevronDown} className="pointer-events-none absolute top-3 right-3.5" />
       </div>
       <p className="mt-2 text-label">
         From <Inert text={data.folder} whole />. Only the name and this folder are kept, never the token.

@@ -3,9 +3,9 @@ import type { Ability } from "../../../src/desk/contract.js";
 import { Icon } from "../../components/Icon.js";
 
 const heads = {
-  yes: { icon: Check, words: "It can", ink: "text-foreground" },
-  partly: { icon: PenOff, words: "It can in part", ink: "text-muted-foreground" },
-  no: { icon: CircleSlash2, words: "It cannot", ink: "text-muted-foreground" },
+  yes: { icon: Check, words: "Works with", ink: "text-foreground" },
+  partly: { icon: PenOff, words: "Works in part with", ink: "text-muted-foreground" },
+  no: { icon: CircleSlash2, words: "Does not work with", ink: "text-muted-foreground" },
 } as const satisfies Record<Ability["can"], { icon: LucideIcon; words: string; ink: string }>;
 
 /** What a credential can and cannot do. What lacks the same thing stands together, with the reason said once. */

@@ -23,7 +23,7 @@ export function OrganizationMenu({ status }: { status: Status }) {
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger className="-mx-0.5 flex min-h-11 w-full items-center gap-2.5 rounded-control px-2.5 text-left hover:bg-accent max-[959px]:mx-0 max-[959px]:px-2.5">
+        <Menu.Trigger className="-mx-0.5 flex min-h-11 w-full items-center gap-2.5 rounded-control px-2.5 text-left hover:bg-accent focus-visible:-outline-offset-2 max-[959px]:mx-0 max-[959px]:px-2.5">
           <Mark />
           <span className="min-w-0 flex-1 max-[959px]:sr-only">
             <span className="block truncate font-semibold">

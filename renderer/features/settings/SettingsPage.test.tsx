@@ -34,7 +34,9 @@ test("a workspace is allowed by name and taken out again", async () => {
 test("what the credential is and can do stands by the organization", async () => {
   open("/settings");
   await screen.findByText("An Admin key of Northwind Labs, a Claude Console organization.");
-  expect(screen.getByRole("list", { name: "What it can do" }).textContent).toMatch(/It cannot: Groups, Engagement/);
+  expect(screen.getByRole("list", { name: "What it can do" }).textContent).toMatch(
+    /Does not work with: Groups, Engagement/,
+  );
 });
 
 test("forgetting the key takes a second press", async () => {
