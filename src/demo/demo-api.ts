@@ -5,6 +5,7 @@ import { lettersOf } from "./chance.js";
 import { tell } from "./control.js";
 import { authenticate, demoCredentials, keyOf, permit } from "./credentials.js";
 import { deliver } from "./delivery.js";
+import { noteWrite } from "./journal.js";
 import { keepingIn } from "./keeping.js";
 import { createMood, distorted, type Misbehaviour, refusalOf, type Trouble } from "./misbehaviour.js";
 import { northwind } from "./northwind.js";
@@ -99,6 +100,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
     const draft = route.method === "GET" ? organization : structuredClone(organization);
     const result = route.answer({ organization: draft, traffic, now: now(), betas, demand }, params, query, body);
     if (draft !== organization) {
+      noteWrite(draft, route, params, result, now());
       keeping.save(draft);
       organization = draft;
     }

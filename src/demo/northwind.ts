@@ -1,7 +1,9 @@
 import { idOf, lettersOf } from "./chance.js";
 import type { ApiKey, Invite, Membership, Organization, User, Workspace } from "./organization.js";
 import { northwindTag } from "./state/claude-tag.js";
+import { northwindActivities } from "./state/compliance.js";
 import { enterpriseInvites, enterprisePeople } from "./state/enterprise-people.js";
+import { attachedKeyId, northwindExternalKeys } from "./state/external-keys.js";
 import { northwindGroups } from "./state/groups.js";
 
 const day = 86_400_000;
@@ -28,7 +30,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     created_at: ago(days),
     data_residency: { allowed_inference_geos: "unrestricted", default_inference_geo: "global", workspace_geo: "us" },
     display_color: color,
-    external_key_id: null,
+    external_key_id: name === "Hack Week 2025" ? attachedKeyId(seed) : null,
     name,
     tags,
     type: "workspace",
@@ -91,6 +93,9 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     group_memberships: isConsole ? [] : group_memberships,
     roles: isConsole ? [] : roles,
     claude_tag: northwindTag(seed, ago),
+    compliance: { enabled: true },
+    activities: northwindActivities(seed, ago, { id: userOf(dana), email: dana }),
+    external_keys: isConsole ? northwindExternalKeys(seed, ago) : [],
   };
 }
 

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { ClaudeTag } from "./state/claude-tag.js";
+import { Activity } from "./state/compliance.js";
+import { ExternalKey } from "./state/external-keys.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
 
 const When = z.iso.datetime();
@@ -107,6 +109,9 @@ export const Organization = z.object({
   group_memberships: z.array(GroupMembership),
   roles: z.array(Role),
   claude_tag: ClaudeTag,
+  compliance: z.object({ enabled: z.boolean() }),
+  activities: z.array(Activity),
+  external_keys: z.array(ExternalKey),
 });
 
 export type Organization = z.output<typeof Organization>;

@@ -27,6 +27,7 @@ type Names<P extends string> = P extends `${string}{${infer Name}}${infer Rest}`
 
 interface Declaration<P extends string, Q extends z.ZodRawShape, B extends z.ZodType> extends Asks {
   method: Method;
+  /** Below /v1/organizations, or whole where it begins with /v1/. */
   path: P;
   /** The `anthropic-beta` value it asks for, and the status without it. */
   beta?: { header: string; without: 400 | 404 };
@@ -54,7 +55,7 @@ export function route<const P extends string, Q extends z.ZodRawShape, B extends
   const names = z.record(z.string(), z.string());
   return {
     method,
-    path: `/v1/organizations${path}`,
+    path: path.startsWith("/v1/") ? path : `/v1/organizations${path}`,
     ...(beta && { beta }),
     asks: { ...(only && { only }), ...(oauth && { oauth }), ...(scope !== undefined && { scope }) },
     pages: declared.query !== undefined && "limit" in declared.query,

@@ -4,7 +4,9 @@ import { analyticsUsage } from "./resources/analytics-usage.js";
 import { apiKeys } from "./resources/api-keys.js";
 import { claudeCodeReport } from "./resources/claude-code-report.js";
 import { claudeTag } from "./resources/claude-tag.js";
+import { compliance } from "./resources/compliance.js";
 import { costReport } from "./resources/cost-report.js";
+import { externalKeys } from "./resources/external-keys.js";
 import { groups } from "./resources/groups.js";
 import { invites } from "./resources/invites.js";
 import { me } from "./resources/me.js";
@@ -31,6 +33,8 @@ const routes: readonly Route[] = [
   ...groups,
   ...roles,
   ...claudeTag,
+  ...compliance,
+  ...externalKeys,
 ];
 
 export interface Found {

@@ -1,7 +1,9 @@
 import { apiKeyOperations } from "./api-keys.js";
 import { withBoundUndo } from "./bound-undo.js";
 import { claudeCodeOperations } from "./claude-code.js";
+import { complianceOperations } from "./compliance.js";
 import { costOperations } from "./cost.js";
+import { externalKeyOperations } from "./external-keys.js";
 import { inviteOperations } from "./invites.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
@@ -24,6 +26,8 @@ export const catalog: readonly Operation[] = withBoundUndo([
   ...usageOperations,
   ...costOperations,
   ...claudeCodeOperations,
+  ...complianceOperations,
+  ...externalKeyOperations,
   ...slackWorkspaceOperations,
   ...slackChannelOperations,
   ...tagBundleOperations,

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
+
+type There = Awaited<ReturnType<typeof startWithContext>>;
+
+async function done(there: There, name: string, args: object) {
+  const bound = await writeOf(name).bind(args, there.ctx);
+  return bound.send(there.once, await bound.plan());
+}
+async function rowsOf(there: There, args: object) {
+  const answer = await (await readOf("list_compliance_activities").bind(args, there.ctx)).run();
+  if (!("rows" in answer)) throw new Error("no table");
+  return answer.rows.map((row) => Object.fromEntries(answer.columns.map((column, at) => [column, row[at]])));
+}
+
+test("what was changed here stands in the vendor's record beside what was changed elsewhere, by name", async () => {
+  await using there = await startWithContext();
+  await done(there, "update_api_key", { api_key: "old-laptop", status: "inactive" });
+  const rows = await rowsOf(there, { range: "2026-11-16..2026-11-23" });
+  expect(rows[0]).toMatchObject({ what: "platform_api_key_updated", by: "an Admin key", about: "old-laptop" });
+  expect(rows.find(({ what }) => what === "platform_api_key_created")).toMatchObject({
+    by: "Dana Okafor",
+    about: "notebook-3",
+  });
+});
+
+test("the record is asked for by kind and by day", async () => {
+  await using there = await startWithContext();
+  const rows = await rowsOf(there, { range: "last_28_days", types: ["org_user_invite_sent"] });
+  expect(rows.map(({ what }) => what)).toEqual(["org_user_invite_sent", "org_user_invite_sent"]);
+  expect(await rowsOf(there, { range: "2026-11-10..2026-11-12" })).toEqual([]);
+});
+
+test("turning the record off is critical, says what is lost, and cannot be made good by turning it on", async () => {
+  await using there = await startWithContext();
+  const off = await writeOf("set_compliance_settings").bind({ record: "disabled" }, there.ctx);
+  const plan = await off.plan();
+  expect(plan).toMatchObject({
+    risk: "critical",
+    changes: [{ field: "record", before: "enabled", after: "disabled" }],
+  });
+  expect(plan.warnings.join()).toMatch(/gap/);
+  const effects = await Promise.all(off.late().effects);
+  expect(effects).toContainEqual(expect.objectContaining({ figure: "5", hot: true }));
+  const sent = await off.send(there.once, plan);
+  expect(sent.undo).toMatchObject({ input: { record: "enabled" }, but: expect.stringContaining("in between") });
+  await done(there, "update_api_key", { api_key: "ci-deploy", status: "inactive" });
+  await done(there, "set_compliance_settings", { record: "enabled" });
+  expect((await rowsOf(there, { range: "2026-11-23" })).map(({ about }) => about)).not.toContain("ci-deploy");
+});
