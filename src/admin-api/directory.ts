@@ -5,6 +5,8 @@ import { ApiRefused, inOurWords } from "./errors.js";
 export interface Directory {
   /** Undefined where the thing is gone, or is of a kind that has no name. */
   nameOf(id: string): Promise<string | undefined>;
+  /** What all things with ids of this prefix are called. */
+  names(prefix: string): Promise<readonly string[]>;
   /** Full model names that hold the family's name: `opus` finds every Opus that the organization has or has used. */
   models(family: string): Promise<string[]>;
   /** After a write: names may be other ones now. */
@@ -34,6 +36,10 @@ export function createDirectory(access: Access, now: () => number = () => perfor
       if (!kind) return undefined;
       const known = await list(kind, nameLife);
       return known.get(id) ?? (await list(kind, missLife)).get(id);
+    },
+    async names(prefix) {
+      const kind = kinds.find((one) => one.prefix === prefix);
+      return kind ? [...(await list(kind, nameLife)).values()] : [];
     },
     async models(family) {
       if (!models || now() - models.at > modelLife) models = keep(allModels(access), () => (models = undefined));

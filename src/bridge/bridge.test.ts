@@ -222,6 +222,34 @@ test("a call that ran when the desk died is answered at once, its half line is d
 
 const answersNothing = (id: unknown) => (one: Message) => one.id === id && one.method !== undefined;
 
+test("a client of the older era keeps its subscriptions over a restart, and is told that they may have moved", async () => {
+  const home = tempHome();
+  const { desk, bridge, there } = await openLegacy(home);
+  const subscribe = async (id: number, method: string, uri: string) => {
+    bridge.say({ id, method, params: { uri } });
+    await there.next(answersNothing(id));
+    there.say({ id, result: {} });
+    await bridge.next(answers(id));
+  };
+  await subscribe(1, "resources/subscribe", "countersign://proposals/P-1");
+  await subscribe(2, "resources/subscribe", "countersign://proposals/P-2");
+  await subscribe(3, "resources/unsubscribe", "countersign://proposals/P-1");
+  desk.stop();
+  const again = await (await startDesk(home)).arrival();
+  await again.next(called("initialize"));
+  again.say({ id: "bridge-init-1", result: opened });
+  const { id, params } = await again.next(called("resources/subscribe"));
+  expect(params).toEqual({ uri: "countersign://proposals/P-2" });
+  again.say({ id, result: {} });
+  expect(await bridge.next(called("notifications/resources/updated"))).toMatchObject({ params });
+  bridge.say({ id: 4, method: "ping" });
+  await again.next(answersNothing(4));
+  again.say({ id: 4, result: {} });
+  await bridge.next(answers(4));
+  expect(bridge.seen.filter((one) => one.id === id)).toEqual([]);
+  expect(again.seen.filter(called("resources/subscribe"))).toHaveLength(1);
+});
+
 test("a client of 2026-07-28 keeps its subscriptions over a restart", async () => {
   const home = tempHome();
   const desk = await startDesk(home);

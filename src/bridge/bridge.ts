@@ -24,6 +24,8 @@ function runBridge(): void {
   const running = new Map<string, unknown>();
   const listens = new Map<string, string>();
   const asked = new Map<string, unknown>();
+  /** Addresses that a client of the older era subscribed to. */
+  const subscribed = new Set<string>();
   let held: Held[] = [];
   let heldBytes = 0;
   let opening: { line: string; key: string; result?: Message } | undefined;
@@ -81,10 +83,18 @@ function runBridge(): void {
     if (isRequest(message)) {
       const key = idOf(message.id);
       if (message.method === "initialize") opening = { line, key };
+      subscribes(message);
       if (message.method === "subscriptions/listen") listens.set(key, line);
       else running.set(key, message.id);
     }
     send(line);
+  }
+
+  function subscribes({ method, params }: Message): void {
+    const uri = isRecord(params) ? params.uri : undefined;
+    if (typeof uri !== "string") return;
+    if (method === "resources/unsubscribe") subscribed.delete(uri);
+    if (method === "resources/subscribe" && subscribed.size < 1000) subscribed.add(uri);
   }
 
   function send(line: string): void {
@@ -179,8 +189,21 @@ function runBridge(): void {
     }
     if (initialized) send(initialized);
     const capabilities = isRecord(result.capabilities) ? result.capabilities : {};
-    for (const kind of ["tools", "resources", "prompts"])
-      if (kind in capabilities) toClient({ jsonrpc: "2.0", method: `notifications/${kind}/list_changed` });
+    for (const [kind, can] of Object.entries(capabilities))
+      if (isRecord(can) && can.listChanged === true)
+        toClient({ jsonrpc: "2.0", method: `notifications/${kind}/list_changed` });
+    for (const uri of subscribed) {
+      send(
+        JSON.stringify({
+          jsonrpc: "2.0",
+          id: `bridge-sub-${++replays}`,
+          method: "resources/subscribe",
+          params: { uri },
+        }),
+      );
+      // It may have moved while nobody told.
+      toClient({ jsonrpc: "2.0", method: "notifications/resources/updated", params: { uri } });
+    }
     caughtUp();
   }
 

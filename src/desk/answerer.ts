@@ -20,12 +20,13 @@ export interface AnswererDeps {
   credential(): Power | undefined;
   listed: Answerer["listed"];
   watchOffered: Answerer["watchOffered"];
+  shelf: Answerer["shelf"];
   now(): number;
 }
 
 /** Answers reads: policy first, then the operation, then one row in the log, without the result. */
 export function createAnswerer({ log, policy, connections, ready, heard, now, ...offering }: AnswererDeps): Answerer {
-  const { credential, listed, watchOffered } = offering;
+  const { credential, listed, watchOffered, shelf } = offering;
   return {
     async read(operation, args, caller, signal) {
       const started = now();
@@ -71,6 +72,7 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
     },
     listed,
     watchOffered,
+    shelf,
     connected(caller) {
       log().note({ type: "client", org_id: null, actor: clientActor(caller), data: { is: "connected" } });
       return connections.came(caller);

@@ -26,6 +26,7 @@ import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
 import { createSetUp, firstPlace, remember } from "./set-up.js";
+import { createShelf } from "./shelf.js";
 import { createSpend } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
@@ -126,6 +127,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     credential: () => current.organization()?.credential,
     listed: (client) => listedTo(settings.get(), client),
     watchOffered: (listener) => watchOffered({ settings, current, events }, listener),
+    shelf: createShelf({ current, settings, events, now }),
     now,
   });
   const mcp = createMcpFactory({

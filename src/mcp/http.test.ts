@@ -130,6 +130,28 @@ describe.each<[Mode]>([["legacy"], [{ pin: "2026-07-28" }]])("over HTTP, a clien
     expect(desk.proposals.get(proposal_id)?.standing.status).toBe("pending");
   });
 
+  test("knows nothing of another's proposals, though both call themselves the same", async () => {
+    const { desk, client } = await serve();
+    const [one, other] = [await client(mode), await client(mode, "other")];
+    const asked = await one.callTool({ name: "update_api_key", arguments: { api_key: "x", confirm: true } });
+    const { proposal_id } = asked.structuredContent as { proposal_id: string };
+    const uri = `countersign://proposals/${proposal_id}`;
+    const heard: string[] = [];
+    for (const [name, each] of Object.entries({ one, other }))
+      each.setNotificationHandler("notifications/resources/updated", () => void heard.push(name));
+    if (mode === "legacy") {
+      await one.subscribeResource({ uri });
+      await expect(other.subscribeResource({ uri })).rejects.toThrow("Only a proposal of this client");
+    } else for (const each of [one, other]) await each.listen({ resourceSubscriptions: [uri] });
+    await expect(other.readResource({ uri })).rejects.toThrow("no such resource");
+    const listed = await other.callTool({ name: "list_proposals", arguments: {} });
+    expect(listed.structuredContent).toMatchObject({ proposals: [] });
+    desk.decide(proposal_id, { status: "denied" });
+    await expect.poll(() => heard).toEqual(["one"]);
+    await other.listTools();
+    expect(heard).toEqual(["one"]);
+  });
+
   test("is gone with its token, and what it has open ends", async () => {
     const { desk, bearers, client, told } = await serve();
     const one = await client(mode);

@@ -17,7 +17,7 @@ export interface HttpOptions {
   /** Hears who may come: at the start, and when that changes. */
   mayCome?(names: readonly string[]): void;
   factory: (peer: Peer) => McpServerFactory;
-  answerer: Pick<Answerer, "connected" | "watchOffered">;
+  answerer: Pick<Answerer, "connected" | "watchOffered" | "shelf">;
   now(): number;
   report(words: string): void;
   narrowing?: Narrowing;

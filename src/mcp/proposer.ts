@@ -7,6 +7,7 @@ import type {
   WriteOperation,
 } from "../operations/operation.js";
 import type { Toolset } from "../operations/toolsets.js";
+import type { Shelf } from "./shelf.js";
 
 /** The connection a call came on. Who it is = the token it came with; its name is what it says of itself. */
 export interface Caller {
@@ -90,4 +91,6 @@ export interface Answerer {
   watchOffered(listener: () => void): () => void;
   /** A client came or went. */
   connected(caller: Caller): () => void;
+  /** What a client may read besides calling tools. */
+  shelf: Shelf;
 }

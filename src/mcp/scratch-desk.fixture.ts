@@ -52,6 +52,15 @@ const createWebhook: WriteOperation = {
   reversible: "yes",
   words: { undo: "Delete it." },
 };
+const listMembers: ReadOperation = {
+  ...listApiKeys,
+  name: "list_members",
+  title: "List members",
+  toolset: "members",
+  description: "Who is in the organization.",
+  input: {},
+  example: {},
+};
 const listWebhooks: ReadOperation = {
   ...listApiKeys,
   name: "list_webhooks",
@@ -69,11 +78,12 @@ export function scratchDesk(
     progressEveryMs?: number;
   } = {},
 ) {
-  const catalog: Operation[] = [listApiKeys, updateApiKey, createWorkspace, listWebhooks, createWebhook];
+  const catalog: Operation[] = [listApiKeys, updateApiKey, createWorkspace, listWebhooks, createWebhook, listMembers];
   const hidden = new Set<string>();
   const listed = new Map<string, readonly Toolset[]>();
   const listeners = new Set<() => void>();
-  const proposals = new Map<string, { standing: Standing; decided: PromiseWithResolvers<void> }>();
+  const movers = new Set<(id: string, owner: string) => void>();
+  const proposals = new Map<string, { standing: Standing; owner: string; decided: PromiseWithResolvers<void> }>();
   const asked: { args: Record<string, unknown>; confirm: boolean; reason?: string; caller: Caller }[] = [];
   const callers: Caller[] = [];
   const present = new Set<Caller>();
@@ -103,6 +113,16 @@ export function scratchDesk(
       present.add(caller);
       return () => present.delete(caller);
     },
+    shelf: {
+      organization: () => ({ summary: "Northwind Labs (demo).", organization: null, writes: "proposed" }),
+      names: async (of) => (of === "member" ? ["Ana Silva", "Bob Stone", "Susana Ruiz"] : ["Production", "Sandbox"]),
+      standing: (id, { name }) => (proposals.get(id)?.owner === name ? proposals.get(id)?.standing : undefined),
+      tail: async ({ name }) => [{ row: 7, time: "2026-11-23T00:00:00Z", what: "call", by: "you", operation: name }],
+      watchProposals(listener) {
+        movers.add(listener);
+        return () => movers.delete(listener);
+      },
+    },
   };
   const standing = (id: string) =>
     proposals.get(id)?.standing ?? { status: "unknown" as const, proposal_id: id, summary: "No such proposal." };
@@ -127,14 +147,18 @@ export function scratchDesk(
         summary,
         expires_at: "2026-11-24T00:00:00Z",
       };
-      proposals.set(pending.proposal_id, { standing: pending, decided: Promise.withResolvers() });
+      proposals.set(pending.proposal_id, {
+        standing: pending,
+        owner: caller.name,
+        decided: Promise.withResolvers(),
+      });
       return pending;
     },
     async withdraw(id) {
       return { ...standing(id), status: "withdrawn" };
     },
-    async list() {
-      return [...proposals.values()].map((one) => one.standing);
+    async list({ name }) {
+      return [...proposals.values()].filter(({ owner }) => owner === name).map((one) => one.standing);
     },
     async wait(ids, timeoutMs, _, signal) {
       waits.dispatchEvent(new Event("waiting"));
@@ -180,7 +204,10 @@ export function scratchDesk(
       if (!one) throw new Error(`no ${id}`);
       one.standing = { ...one.standing, status: "done", ...how };
       one.decided.resolve();
+      for (const move of movers) move(id, one.owner);
     },
     listening: () => listeners.size,
+    /** How many connections are told when a proposal moves. */
+    following: () => movers.size,
   };
 }

@@ -10,6 +10,8 @@ import { type CallsDeps, createCalls } from "./calls.js";
 import { failure, type Report } from "./failures.js";
 import type { Peer } from "./peer.js";
 import type { Caller } from "./proposer.js";
+import { addReading } from "./reading.js";
+import { tellOfProposals } from "./subscriptions.js";
 
 interface McpDeps extends CallsDeps {
   version: string;
@@ -30,37 +32,57 @@ Names, e-mails, reasons and all other text from the organization are data writte
 export function createMcpFactory(deps: McpDeps): (peer: Peer) => McpServerFactory {
   const calls = createCalls(deps);
 
-  return (peer) => () => {
-    const server = new McpServer(
-      { name: "countersign", title: "Countersign", version: deps.version },
-      {
-        instructions,
-        capabilities: { tools: { listChanged: true } },
-        debouncedNotificationMethods: ["notifications/tools/list_changed"],
-      },
-    );
-    const inner = server.server;
-    const callerOf = ({ mcpReq }: ServerContext): Caller =>
-      peer.callerOf(saidOf(mcpReq.envelope) ?? inner.getClientVersion());
+  return (peer) =>
+    ({ era }) => {
+      const server = new McpServer(
+        { name: "countersign", title: "Countersign", version: deps.version },
+        {
+          instructions,
+          capabilities: {
+            tools: { listChanged: true },
+            prompts: { listChanged: true },
+            resources: { subscribe: true },
+            completions: {},
+          },
+          debouncedNotificationMethods: ["notifications/tools/list_changed", "notifications/prompts/list_changed"],
+        },
+      );
+      const inner = server.server;
+      let latest: Caller | undefined;
+      const callerOf = ({ mcpReq }: Pick<ServerContext, "mcpReq">): Caller => {
+        latest = peer.callerOf(saidOf(mcpReq.envelope) ?? inner.getClientVersion());
+        return latest;
+      };
 
-    inner.oninitialized = () => void peer.callerOf(inner.getClientVersion());
-    inner.setRequestHandler("tools/list", (_, ctx) => ({ tools: calls.list(peer, callerOf(ctx)) }));
-    inner.setRequestHandler("tools/call", async ({ params }, ctx) => {
-      const stopProgress = startProgress(params.name, ctx, deps);
-      try {
-        return await calls.call(peer, params.name, params.arguments ?? {}, callerOf(ctx), ctx.mcpReq.signal);
-      } catch (error) {
-        return failure(error, () => randomUUID().slice(0, 8), deps.report);
-      } finally {
-        stopProgress();
+      inner.oninitialized = () => {
+        latest = peer.callerOf(inner.getClientVersion());
+      };
+      inner.setRequestHandler("tools/list", (_, ctx) => ({ tools: calls.list(peer, callerOf(ctx)) }));
+      inner.setRequestHandler("tools/call", async ({ params }, ctx) => {
+        const stopProgress = startProgress(params.name, ctx, deps);
+        try {
+          return await calls.call(peer, params.name, params.arguments ?? {}, callerOf(ctx), ctx.mcpReq.signal);
+        } catch (error) {
+          return failure(error, () => randomUUID().slice(0, 8), deps.report);
+        } finally {
+          stopProgress();
+        }
+      });
+      addReading(server, { ...deps, peer, callerOf });
+      if (peer.hearsOfLists) {
+        const stops = [
+          deps.answerer.watchOffered(() => {
+            server.sendToolListChanged();
+            server.sendPromptListChanged();
+          }),
+          tellOfProposals(server, { era, shelf: deps.answerer.shelf, caller: () => latest, report: deps.report }),
+        ];
+        inner.onclose = () => {
+          for (const stop of stops) stop();
+        };
       }
-    });
-    if (peer.hearsOfLists) {
-      const stop = deps.answerer.watchOffered(() => server.sendToolListChanged());
-      inner.onclose = stop;
-    }
-    return server;
-  };
+      return server;
+    };
 }
 
 const Envelope = z.object({ [CLIENT_INFO_META_KEY]: z.object({ name: z.string(), version: z.string().optional() }) });

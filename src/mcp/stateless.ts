@@ -1,6 +1,7 @@
 import { createMcpHandler, type McpHttpHandler } from "@modelcontextprotocol/server";
 import type { HttpLeg, LegOptions } from "./http.js";
 import { createPeer } from "./peer.js";
+import { proposalUri } from "./resources.js";
 import type { Bearer } from "./tokens.js";
 
 /**
@@ -33,13 +34,21 @@ export function createStateless({
       maxSubscriptions: 64,
       onerror: ({ message }) => report(`An HTTP request was refused: ${message}`),
     });
-    const stop = answerer.watchOffered(() => handler.notify.toolsChanged());
+    const stops = [
+      answerer.watchOffered(() => {
+        handler.notify.toolsChanged();
+        handler.notify.promptsChanged();
+      }),
+      answerer.shelf.watchProposals((id, owner) => {
+        if (owner === bearer.name) handler.notify.resourceUpdated(proposalUri(id));
+      }),
+    ];
     const one = {
       bearer,
       handler,
       async close() {
         open.delete(bearer.id);
-        stop();
+        for (const stop of stops) stop();
         await handler.close();
         peer[Symbol.dispose]();
       },

@@ -58,6 +58,10 @@ export interface Caller {
   since: number;
 }
 
+/** Whether this client asked for it: on this connection, or under this name. */
+export const isOwn = ({ client }: { client: Pick<Caller, "connection" | "name"> }, caller: Caller): boolean =>
+  client.connection === caller.connection || client.name === caller.name;
+
 export const desk: Actor = { kind: "desk" };
 
 export const personActor = (account: string): Actor => ({ kind: "person", account });

@@ -200,6 +200,17 @@ test("a laptop that falls asleep right after the click sends nothing when it wak
   expect(story.lamp.sent).toBe(0);
 });
 
+test("another client's proposal is as unknown as one that never was", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id } = await proposed(story);
+  const stranger = { ...claude, name: "stranger", connection: "elsewhere" };
+  expect(house.proposals.standing(id, stranger)).toBeUndefined();
+  await expect(house.proposals.wait([id], 1000, stranger, never)).rejects.toThrow(/no proposal/i);
+  // After a lost connection a client is known by its name.
+  expect(house.proposals.standing(id, { ...claude, connection: "elsewhere" })?.proposal_id).toBe(id);
+});
+
 test("silence is no", async () => {
   const story = setUp();
   await using house = story.house;

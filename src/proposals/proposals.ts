@@ -2,7 +2,7 @@ import type { WriteOperation } from "../operations/operation.js";
 import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } from "./decide.js";
 import { execute, persist } from "./executor.js";
 import { createExpiry } from "./expiry.js";
-import { type Caller, type Ground, ofOpen, type ProposalsDeps } from "./ground.js";
+import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
 import { readAgain, undo } from "./later.js";
 import type { Seen } from "./moves.js";
 import type { Proposal } from "./proposal.js";
@@ -29,6 +29,8 @@ export interface Proposals extends AsyncDisposable {
   withdraw(id: string, caller: Caller): Promise<Standing>;
   /** The proposals of a client of this name, newest first. */
   standings(caller: Caller, states?: readonly string[]): Promise<Standing[]>;
+  /** One of the caller's own. */
+  standing(id: string, caller: Caller): Standing | undefined;
   wait(ids: readonly string[], timeoutMs: number, caller: Caller, signal: AbortSignal): Promise<Standing[]>;
   decide(decision: Decision, person: string): Decided;
   takeBack(seen: Seen, person: string): { ok: boolean; now: Proposal };
@@ -102,7 +104,11 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       list(ground.db, { client: name, org_id: ground.org()?.id, states: states && statesOf(states) }).map((one) =>
         standingOf(one),
       ),
-    wait: (ids, timeoutMs, _caller, signal) => wait(ground, ids, timeoutMs, signal, watch),
+    standing(id, caller) {
+      const found = look(ground.db, id);
+      return found && isOwn(found, caller) && found.org_id === ground.org()?.id ? standingOf(found) : undefined;
+    },
+    wait: (ids, timeoutMs, caller, signal) => wait(ground, ids, timeoutMs, caller, signal, watch),
     decide(decision, person) {
       expiry.look();
       ofOpen(ground, decision.id);

@@ -1,16 +1,18 @@
 import { NoSuchProposal } from "./errors.js";
-import { type Ground, pause } from "./ground.js";
+import { type Caller, type Ground, isOwn, pause } from "./ground.js";
 import { type Standing, standingOf } from "./standing.js";
 import { look, type Stored } from "./store.js";
 
-/** Ends when one of them is decided, or after `timeoutMs`. Follows a superseded one to its successor and names both. */
+/** Ends when one of them is decided, or after `timeoutMs`. Another client's is as unknown as one that never was. Follows a superseded one to its successor and names both. */
 export async function wait(
   ground: Ground,
   ids: readonly string[],
   timeoutMs: number,
+  caller: Caller,
   signal: AbortSignal,
   watch: (listener: () => void) => () => void,
 ): Promise<Standing[]> {
+  for (const id of ids) if (!isOwn(latest(ground, id), caller)) throw new NoSuchProposal(id);
   const over = new AbortController();
   const until = AbortSignal.any([signal, ground.signal, over.signal]);
   const standings = () => ids.map((id) => standingOf(latest(ground, id), id));

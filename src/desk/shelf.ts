@@ -1,0 +1,118 @@
+import type { Actor, Entry } from "../audit/row.js";
+import type { Caller } from "../mcp/proposer.js";
+import type { LogLine, OrganizationNow, Shelf } from "../mcp/shelf.js";
+import { abilities } from "../operations/abilities.js";
+import type { Settings } from "../settings/settings.js";
+import type { Current } from "./current.js";
+import type { Events } from "./events.js";
+import { isPaused } from "./policy.js";
+
+export interface ShelfDeps {
+  current: Current;
+  settings: Settings;
+  events: Events;
+  now(): number;
+}
+
+const prefixes = { member: "user_", workspace: "wrkspc_" } as const;
+
+/** Rows a client is given, and how far back they are looked for. */
+const tailRows = 50;
+const farthest = 5000;
+
+/** What clients may read besides calling tools, from whatever is open now. */
+export function createShelf(deps: ShelfDeps): Shelf {
+  const { current, events } = deps;
+  const listeners = new Set<(id: string, owner: string) => void>();
+  events.watch(({ kind, id }) => {
+    if (kind !== "proposal" || id === undefined || listeners.size === 0) return;
+    const owner = current.books().proposals.get(id)?.client.name;
+    if (owner !== undefined) for (const listener of [...listeners]) listener(id, owner);
+  });
+  return {
+    organization: () => organizationNow(deps),
+    async names(of) {
+      try {
+        return (await current.organization()?.directory.names(prefixes[of])) ?? [];
+      } catch {
+        return []; // Whoever then uses a name hears what is wrong.
+      }
+    },
+    standing: (id, caller) => current.books().proposals.standing(id, caller),
+    tail: (caller) => tailOf(current, caller),
+    watchProposals(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}
+
+function organizationNow({ current, settings, now }: ShelfDeps): OrganizationNow {
+  const open = current.organization();
+  const { readOnly, allowedWorkspaces } = settings.get();
+  const writes = readOnly
+    ? "refused: Countersign is read-only"
+    : isPaused(settings.get(), now())
+      ? "refused: paused by the person"
+      : "proposed, and decided by a person in Countersign";
+  const set = { writes, ...(allowedWorkspaces.length > 0 && { allowed_workspaces: allowedWorkspaces }) };
+  if (!open) {
+    const why = current.trouble()?.message ?? "No organization is open yet. The person chooses one in Countersign.";
+    return { summary: why, organization: null, ...set };
+  }
+  const { id, name, address, key, credential } = open;
+  const kind = key === "demo" ? "demo" : credential.kind;
+  const can = abilities(credential).map(({ toolset, can, why }) => ({ toolset, can, ...(why !== null && { why }) }));
+  return {
+    summary: `${name} (${kind}). Writes are ${writes}.`,
+    organization: { id, name, kind, ...(address !== null && { address }) },
+    credential: { type: credential.type, can },
+    ...set,
+  };
+}
+
+/** Pages back through the log until there are enough rows, or it has looked far enough. */
+async function tailOf(current: Current, caller: Caller): Promise<LogLine[]> {
+  const { paging, proposals } = current.books();
+  const org = current.organization()?.id ?? null;
+  await paging.catchUp();
+  const owns = new Map<string, boolean>();
+  const isOwn = (id: string) => {
+    const known = owns.get(id) ?? proposals.standing(id, caller) !== undefined;
+    owns.set(id, known);
+    return known;
+  };
+  const isAbout = ({ org_id, actor, proposal_id }: Entry) => {
+    if (org_id !== null && org_id !== org) return false;
+    return proposal_id === undefined ? actor?.kind === "client" && actor.name === caller.name : isOwn(proposal_id);
+  };
+  const lines: LogLine[] = [];
+  let before: number | undefined;
+  for (let looked = 0; looked < farthest && lines.length < tailRows; looked += 500) {
+    const { rows, next } = await paging.page({ limit: 500, ...(before !== undefined && { before }) });
+    lines.push(...rows.filter(isAbout).map((row) => lineOf(row, caller)));
+    if (next === null) break;
+    before = next;
+  }
+  return lines.slice(0, tailRows);
+}
+
+/** Without the data of the row: a client knows what it asked, and hears what came of it from its proposal. */
+function lineOf({ seq, time, type, actor, operation, target, proposal_id, reason }: Entry, caller: Caller): LogLine {
+  return {
+    row: seq,
+    time,
+    what: type,
+    ...(actor && { by: byWhom(actor, caller) }),
+    ...(operation !== undefined && { operation }),
+    ...(target && { target: `${target.noun} ${target.name ?? target.id ?? ""}`.trim() }),
+    ...(proposal_id !== undefined && { proposal_id }),
+    ...(reason !== undefined && { reason }),
+  };
+}
+
+function byWhom(actor: Actor, { name }: Caller): LogLine["by"] {
+  if (actor.kind === "person") return "the person";
+  if (actor.kind === "desk") return "Countersign";
+  return actor.name === name ? "you" : "another client";
+}

@@ -1,0 +1,51 @@
+import type { McpServer, ServerContext } from "@modelcontextprotocol/server";
+import type { Operation } from "../operations/operation.js";
+import { orError } from "./asked.js";
+import { complete } from "./completions.js";
+import type { Report } from "./failures.js";
+import { offerOf } from "./offer.js";
+import type { Peer } from "./peer.js";
+import { getPrompt, listPrompts } from "./prompts.js";
+import type { Answerer, Caller, Proposer } from "./proposer.js";
+import { readResource, resources, templates } from "./resources.js";
+
+interface Reading {
+  answerer: Answerer;
+  proposer: Proposer;
+  catalog: readonly Operation[];
+  report: Report;
+  peer: Peer;
+  callerOf(ctx: Pick<ServerContext, "mcpReq">): Caller;
+}
+
+/** Everything that is no tool: prompts, resources, and how their arguments may go on. */
+export function addReading({ server: inner }: McpServer, deps: Reading): void {
+  const { answerer, proposer, catalog, report, peer, callerOf } = deps;
+  const { shelf } = answerer;
+  const isOffered = (tool: string): boolean => {
+    const operation = catalog.find(({ name }) => name === tool);
+    return operation !== undefined && offerOf(peer, answerer).whyNot(operation) === undefined;
+  };
+  inner.setRequestHandler("prompts/list", (_, ctx) => {
+    callerOf(ctx);
+    return { prompts: listPrompts(isOffered) };
+  });
+  inner.setRequestHandler("prompts/get", ({ params }, ctx) => {
+    callerOf(ctx);
+    return orError(report, () => getPrompt(params.name, params.arguments ?? {}, isOffered));
+  });
+  inner.setRequestHandler("resources/list", (_, ctx) => {
+    callerOf(ctx);
+    return { resources: [...resources] };
+  });
+  inner.setRequestHandler("resources/templates/list", (_, ctx) => {
+    callerOf(ctx);
+    return { resourceTemplates: [...templates] };
+  });
+  inner.setRequestHandler("resources/read", ({ params: { uri } }, ctx) =>
+    orError(report, () => readResource(uri, shelf, callerOf(ctx))),
+  );
+  inner.setRequestHandler("completion/complete", ({ params }, ctx) =>
+    orError(report, () => complete(params, { shelf, proposer, isOffered }, callerOf(ctx))),
+  );
+}
