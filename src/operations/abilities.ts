@@ -24,9 +24,9 @@ export function abilities(power: Power): Ability[] {
   });
 }
 
-/** Whether it can do anything besides asking whose it is. */
+/** Whether it surely reads anything besides whose it is: of some writes nobody knows which scope they take. */
 export const isOfUse = (power: Power): boolean =>
-  abilities(power).some(({ toolset, can }) => toolset !== "organization" && can !== "no");
+  catalog.some((op) => op.kind === "read" && op.toolset !== "organization" && unavailable(op, power) === undefined);
 
 const ownNames: Partial<Record<string, string>> = { api: "API", claude: "Claude", code: "Code", tag: "Tag" };
 

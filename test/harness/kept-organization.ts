@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Organization } from "../../src/demo/organization.js";
+import { withoutTraces } from "../../src/demo/traces.fixture.js";
 
 const fileIn = (home: string) => join(home, "demo", "organization.json");
 
@@ -10,20 +11,6 @@ export function keepOrganization(home: string, organization: Organization): void
   writeFileSync(fileIn(home), JSON.stringify(organization), { mode: 0o600 });
 }
 
-/** What tells that something happened and when, and is never set back by undoing it. */
-const traces = [...["serial", "off", "updated_at", "updated_by_actor_id", "rbac_group_order_version", "activities"]];
-
-/**
- * All that the demo organization of a `--demo` desk is, without its traces of how it came to be so, and without the order
- * in which it keeps its lists.
- */
-export function keptOrganization(home: string): unknown {
-  const text = readFileSync(fileIn(home), "utf8");
-  const whole: unknown = JSON.parse(text, (key, value: unknown) => {
-    if (traces.includes(key)) return undefined;
-    return Array.isArray(value) ? value.toSorted(byText) : value;
-  });
-  return whole;
-}
-
-const byText = (one: unknown, other: unknown) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1);
+/** All that the demo organization of a `--demo` desk is, as far as an undo can set it back. */
+export const keptOrganization = (home: string): unknown =>
+  withoutTraces(JSON.parse(readFileSync(fileIn(home), "utf8")));
