@@ -15,9 +15,9 @@ export function codedErrorsOf(sdk, method) {
   return [...comment.matchAll(/@throws \{(?:\w+\.)*(\w+)\}/g)].map(([, error]) => codeOf(error));
 }
 
-/** A resource lies in a file of its name, or in a folder of its name where it has resources of its own. */
+/** A resource that has resources of its own lies in a folder of its name, with a file beside it that only leads there. */
 function textOf(sdk, parts) {
-  const places = [`${parts.join("/")}.d.ts`, `${parts.join("/")}/${parts.at(-1)}.d.ts`];
+  const places = [`${parts.join("/")}/${parts.at(-1)}.d.ts`, `${parts.join("/")}.d.ts`];
   const file = places.map((place) => join(sdk, "resources", place)).find((place) => existsSync(place));
   if (!file) throw new Error(`The SDK declares ${parts.join(".")} in no file that is known here: ${places.join(", ")}`);
   return readFileSync(file, "utf8");
