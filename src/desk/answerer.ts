@@ -28,7 +28,7 @@ export interface AnswererDeps {
 export function createAnswerer({ log, policy, connections, ready, heard, now, ...offering }: AnswererDeps): Answerer {
   const { credential, listed, watchOffered, shelf } = offering;
   return {
-    async read(operation, args, caller, signal) {
+    async read(operation, args, caller, signal, from = 0) {
       const started = now();
       const { id: org_id, context } = await ready(signal);
       const row = { org_id, actor: clientActor(caller), operation: operation.name };
@@ -36,9 +36,13 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
         const bound = await operation.bind(args, context);
         const no = refusal(policy(), { operation, reach: bound.reach });
         if (no) throw new NotAllowed(no.code, no.words);
-        const answer = await bound.run();
+        const answer = await bound.run(from);
         heard(undefined);
-        log().note({ ...row, type: "call", data: { args: bound.args, ms: now() - started, ...sizeOf(answer) } });
+        log().note({
+          ...row,
+          type: "call",
+          data: { args: bound.args, ...(from > 0 && { from }), ms: now() - started, ...sizeOf(answer) },
+        });
         connections.did(caller, {
           at: started,
           kind: "read",

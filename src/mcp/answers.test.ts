@@ -21,14 +21,59 @@ test("a table that is too long ends at a row and says how to go on", () => {
   expect(answer.rows.length).toBeGreaterThan(500);
   expect(answer).toMatchObject({
     complete: false,
-    next: expect.stringContaining(`first ${answer.rows.length} of 5000`),
+    next: `Rows 1 to ${answer.rows.length} are here; there are more. Ask for less: filter by name, or a shorter range.`,
   });
 });
 
+test("pages of a table follow one another without a gap, however wide their rows are", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(3000), { minLength: 1, maxLength: 200 }), (widths) => {
+      const all = widths.map((width, n) => [n, "w".repeat(width)]);
+      const seen: unknown[] = [];
+      for (let from = 0; ; ) {
+        const bookmark = (page: { from: number }) => String(page.from);
+        const whole = { ...table(all.slice(from)), page: { args: { of: "x" }, from } };
+        const { structuredContent } = readAnswer(whole, bookmark);
+        expect(bytes(structuredContent)).toBeLessThanOrEqual(50_000);
+        const { rows, cursor, complete, next } = Table.parse(structuredContent);
+        seen.push(...rows);
+        expect(complete).toBe(cursor === undefined);
+        if (cursor === undefined) break;
+        expect(next).toContain("next_page");
+        from = Number(cursor);
+      }
+      expect(seen).toEqual(all);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a single row that is too long is shortened, and the next page goes on after it", () => {
+  const rows = [["x".repeat(90_000)], ["short"]];
+  const answer = readAnswer({ ...table(rows), page: { args: {}, from: 0 } }, ({ from }) => String(from));
+  const { rows: shown, cursor } = Table.parse(answer.structuredContent);
+  expect([shown.length, cursor]).toEqual([1, "1"]);
+  expect(String(shown[0]?.[0])).toContain("cut, 90000 characters");
+});
+
 test("a thing that is too long keeps its shape, cut visibly", () => {
-  const { structuredContent } = readAnswer({ thing: { name: "x".repeat(90_000) }, as_of: "2026-11-23" });
+  const { structuredContent } = readAnswer({
+    thing: { name: "x".repeat(90_000) },
+    as_of: "2026-11-23",
+    complete: true,
+  });
   expect(bytes(structuredContent)).toBeLessThanOrEqual(50_000);
-  expect(String(Thing.parse(structuredContent).thing.name)).toContain("90000 characters");
+  const { thing, complete, missing } = Thing.parse(structuredContent);
+  expect(String(thing.name)).toContain("90000 characters");
+  expect([complete, missing]).toEqual([false, [expect.stringContaining("too large for one answer")]]);
+});
+
+test("a thing with too many parts says how many were left out of each", () => {
+  const many = Array.from({ length: 3000 }, (_, n) => `member number ${n} of this group`);
+  const { structuredContent } = readAnswer({ thing: { many }, as_of: "now", complete: true });
+  const { thing } = Thing.parse(structuredContent);
+  expect(thing.many).toHaveLength(501);
+  expect((thing.many as string[]).at(-1)).toBe("… (2500 more)");
 });
 
 test("many proposals at once stay within an answer", () => {
@@ -52,7 +97,7 @@ test("no answer carries a character that cannot be seen, wherever the text came 
     fc.property(fc.array(fc.oneof(hidden, fc.string()), { maxLength: 9 }), (parts) => {
       const text = parts.join("");
       const result = readAnswer({ ...table([[text, 1, null]]), summary: text, notes: [text] });
-      const deep = readAnswer({ thing: { [text]: text, deep: [{ text }] }, as_of: "now" });
+      const deep = readAnswer({ thing: { [text]: text, deep: [{ text }] }, as_of: "now", complete: true });
       expect(JSON.parse(String(result.content[0]?.type === "text" && result.content[0].text))).toEqual(
         result.structuredContent,
       );

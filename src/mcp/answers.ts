@@ -11,6 +11,8 @@ const longest = 50_000;
 export const Thing = z.strictObject({
   thing: z.record(z.string(), z.json()),
   as_of: z.string(),
+  complete: z.boolean(),
+  missing: z.array(z.string()).optional(),
   summary: z.string().optional(),
   next: z.string().optional(),
 });
@@ -21,6 +23,8 @@ export const Table = z.strictObject({
   total: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   complete: z.boolean(),
   next: z.string().optional(),
+  /** For next_page. */
+  cursor: z.string().optional(),
   as_of: z.string(),
   notes: z.array(z.string()).optional(),
 });
@@ -46,8 +50,11 @@ export const Outcome = z.looseObject({
   summary: z.string(),
 });
 
-export function readAnswer(answer: ThingAnswer | TableAnswer): CallToolResult {
-  return "rows" in answer ? tableAnswer(answer) : written(answer);
+/** Where an answer ended, as a cursor from which it goes on. */
+type Bookmark = (page: NonNullable<TableAnswer["page"]>) => string;
+
+export function readAnswer(answer: ThingAnswer | TableAnswer, bookmark?: Bookmark): CallToolResult {
+  return "rows" in answer ? tableAnswer(answer, bookmark) : thingAnswer(answer);
 }
 
 /** A plan that was not queued, a proposal that waits, or what came of it. */
@@ -73,30 +80,49 @@ export function standings(all: readonly Standing[], summary: string): CallToolRe
   }
 }
 
-/** Ends at a row boundary and says how to see the rest. */
-function tableAnswer(answer: TableAnswer): CallToolResult {
-  const { summary, columns, total, next, complete, as_of, notes } = answer;
+/** Ends at a row boundary and says how to go on. */
+function tableAnswer(answer: TableAnswer, bookmark?: Bookmark): CallToolResult {
+  const { summary, columns, total, next, complete, as_of, notes, page } = answer;
   const around = { summary, columns, total, next, complete, as_of, notes };
   const rows = answer.rows.map(fenced);
-  // Room for the words of a cut table.
-  let left = longest - 400 - sizeOf(fenced(around));
-  const fits = rows.findIndex((row) => {
+  // Room for the words of a cut table and its cursor.
+  let left = longest - 1500 - sizeOf(fenced(around)) - sizeOf(fenced(page ?? null)) * 2;
+  const cut = rows.findIndex((row) => {
     left -= sizeOf(row) + 1;
     return left < 0;
   });
-  if (fits < 0) return written({ ...around, rows });
-  const words = `Only the first ${fits} of ${rows.length} rows fit in one answer. Ask for less: filter by name, or a shorter range.`;
-  return written({ ...around, rows: rows.slice(0, fits), complete: false, next: words });
+  // A single row that is too long is shortened like anything else.
+  const fits = cut < 0 ? rows.length : Math.max(cut, 1);
+  if (fits >= rows.length && complete && !page?.from) return written({ ...around, rows });
+  const first = page?.from ?? 0;
+  const whole = fits >= rows.length && complete;
+  const here = fits > 0 ? `Rows ${first + 1} to ${first + fits} are here` : "No row is here";
+  if (whole) return written({ ...around, rows, next: `${here}; nothing follows.` });
+  const cursor = page && bookmark?.({ ...page, from: first + fits });
+  const less = "sk for less: filter by name, or a shorter range.";
+  const goOn = cursor === undefined ? `A${less}` : `Call next_page with the cursor, or a${less}`;
+  return written({
+    ...{ ...around, rows: rows.slice(0, fits), complete: false },
+    ...(cursor !== undefined && { cursor }),
+    next: `${here}; there are more. ${goOn}`,
+  });
+}
+
+/** One thing, whole or cut where it says so. */
+function thingAnswer(answer: ThingAnswer): CallToolResult {
+  if (sizeOf(fenced(answer)) <= longest) return written(answer);
+  const words = "It is too large for one answer, so long texts and lists are cut where it says so.";
+  const { missing = [], next, ...rest } = answer;
+  return written({ ...rest, complete: false, missing: [...missing, words], ...(next && { next }) });
 }
 
 /** The whole answer is in `structuredContent`, the only part that some clients show; the text is the same JSON. */
 export function written(answer: object, isError = false): CallToolResult {
   const whole = fenced(answer);
-  const fit = [2000, 500, 100].map((most) => () => shortened(whole, most));
   let structuredContent = record(whole);
-  for (const smaller of fit) {
+  for (const most of [2000, 500, 100, 20]) {
     if (sizeOf(structuredContent) <= longest) break;
-    structuredContent = record(smaller());
+    structuredContent = record(shortened(whole, most));
   }
   const text = JSON.stringify(structuredContent);
   return { content: [{ type: "text", text }], structuredContent, ...(isError && { isError }) };
@@ -115,13 +141,18 @@ function fenced(value: unknown): Data {
   return Object.fromEntries(said.map(([key, inner]) => [inert(key, 200), fenced(inner)]));
 }
 
+/** The same with what is longer than `most` cut, and each cut said in its place. */
 function shortened(value: Data, most: number): Data {
   if (typeof value === "string")
     return value.length > most ? `${value.slice(0, most)}… (cut, ${value.length} characters)` : value;
-  if (Array.isArray(value)) return value.slice(0, most).map((inner) => shortened(inner, most));
   if (value === null || typeof value !== "object") return value;
-  const some = Object.entries(value).slice(0, most);
-  return Object.fromEntries(some.map(([key, inner]) => [key, shortened(inner, most)]));
+  if (Array.isArray(value)) {
+    const some = value.slice(0, most).map((inner) => shortened(inner, most));
+    return value.length > most ? [...some, `… (${value.length - most} more)`] : some;
+  }
+  const entries = Object.entries(value);
+  const some = entries.slice(0, most).map(([key, inner]) => [key, shortened(inner, most)]);
+  return Object.fromEntries(entries.length > most ? [...some, ["…", `(${entries.length - most} more)`]] : some);
 }
 
 const record = (value: Data): { [key: string]: Data } =>

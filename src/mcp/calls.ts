@@ -2,6 +2,7 @@ import type { CallToolResult, Tool } from "@modelcontextprotocol/server";
 import type { Operation } from "../operations/operation.js";
 import { nearest, quoted } from "../operations/words.js";
 import { readAnswer, writeAnswer } from "./answers.js";
+import { createCursors } from "./cursors.js";
 import { CallRefused } from "./failures.js";
 import { offerOf, whyNotListed } from "./offer.js";
 import { ownTools } from "./own-tools.js";
@@ -32,6 +33,7 @@ export interface Calls {
 export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
   const tools = new Map(catalog.map((operation) => [operation.name, toolOf(operation)]));
   const operations = new Map(catalog.map((operation) => [operation.name, operation]));
+  const cursors = createCursors();
   const own = new Map(ownTools.map((one) => [one.tool.name, one]));
 
   return {
@@ -45,18 +47,28 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
       const mine = own.get(name);
       if (mine) {
         checkArguments(name, args, mine.takes);
-        return mine.call(args, { caller, signal, proposer, catalog, offer, use });
+        return mine.call(args, { caller, signal, proposer, catalog, offer, use, goOn });
       }
       const operation = operations.get(name);
       if (!operation) throw noSuchTool(name, [...operations.keys(), ...own.keys()]);
       refuse(offer.whyNot(operation) ?? (offer.lists(operation, caller) ? undefined : whyNotListed(operation)));
       return use(operation, args);
 
+      function goOn(cursor: string): Promise<CallToolResult> {
+        const { operation: of, args, from } = cursors.read(cursor);
+        const operation = operations.get(of);
+        if (!operation) throw noSuchTool(of, [...operations.keys()]);
+        return use(operation, args, from);
+      }
+
       /** The one way to an operation, by the tool of its name or through another. */
-      async function use(operation: Operation, args: Record<string, unknown>): Promise<CallToolResult> {
+      async function use(operation: Operation, args: Record<string, unknown>, from = 0): Promise<CallToolResult> {
         refuse(offer.whyNot(operation));
         checkArguments(operation.name, args, argumentsOf(operation));
-        if (operation.kind === "read") return readAnswer(await answerer.read(operation, args, caller, signal));
+        if (operation.kind === "read") {
+          const answer = await answerer.read(operation, args, caller, signal, from);
+          return readAnswer(answer, (page) => cursors.of({ operation: operation.name, ...page }));
+        }
         const { confirm, reason, ...rest } = args;
         return writeAnswer(await proposer.propose(operation, rest, aboutWrite({ confirm, reason }), caller, signal));
       }

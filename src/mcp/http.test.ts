@@ -91,7 +91,7 @@ describe.each<[Mode]>([["legacy"], [{ pin: "2026-07-28" }]])("over HTTP, a clien
   test("lists, reads, and proposes under the name of its token; what it calls itself stands beside", async () => {
     const { desk, client } = await serve();
     const one = await client(mode);
-    expect((await one.listTools()).tools).toHaveLength(9);
+    expect((await one.listTools()).tools).toHaveLength(10);
     expect((await one.callTool({ name: "list_api_keys", arguments: {} })).structuredContent).toMatchObject({
       complete: true,
     });
@@ -273,7 +273,7 @@ describe("a session of the older era", () => {
     clock.now += 31 * 60_000;
     await expect.poll(() => desk.listening()).toBe(1);
     expect((await send(url, within({}, id), listing)).status).toBe(404);
-    expect((await one.listTools()).tools).toHaveLength(9);
+    expect((await one.listTools()).tools).toHaveLength(10);
   });
 
   test("gives way to newer ones: one token holds 16, all together 64", async () => {

@@ -19,4 +19,6 @@ export interface Asking {
   offer: Offer;
   /** Runs an operation exactly as a tool of its name does: there is one way. */
   use(operation: Operation, args: Record<string, unknown>): Promise<CallToolResult>;
+  /** Goes on with a read where its answer ended, by the same way. */
+  goOn(cursor: string): Promise<CallToolResult>;
 }

@@ -56,7 +56,7 @@ async function answers(socket: Socket, many: number): Promise<unknown[]> {
 
 test("a client that asks and does not read is not read either", async () => {
   const wanted = 20_000;
-  const long = { thing: { text: "x".repeat(20_000) }, as_of: "now" };
+  const long = { thing: { text: "x".repeat(20_000) }, as_of: "now", complete: true };
   let read = 0;
   const { promise: stopped, resolve } = Promise.withResolvers<void>();
   const desk = scratchDesk({
@@ -83,7 +83,7 @@ test("a client that asks and does not read is not read either", async () => {
 });
 
 test("all that a slow reader asked for arrives, in full", async () => {
-  const long = { thing: { text: "x".repeat(20_000) }, as_of: "now" };
+  const long = { thing: { text: "x".repeat(20_000) }, as_of: "now", complete: true };
   const socket = await connected(scratchDesk({ read: async () => long }));
   const wanted = Array.from({ length: 400 }, (_, id) => id);
   for (const id of wanted)

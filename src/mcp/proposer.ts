@@ -76,12 +76,13 @@ export interface Proposer {
 
 /** The rest of what the MCP room needs of the desk. */
 export interface Answerer {
-  /** Runs a read under policy, and logs it. */
+  /** Runs a read under policy, and logs it. Of a table, the rows after the first `from`. */
   read(
     operation: ReadOperation,
     args: Record<string, unknown>,
     caller: Caller,
     signal: AbortSignal,
+    from?: number,
   ): Promise<Awaited<ReturnType<BoundRead["run"]>> | ThingAnswer | TableAnswer>;
   /** Why nobody can use an operation now: what the person set, or what the organization's credential cannot do. */
   whyNot(operation: Operation): No | undefined;

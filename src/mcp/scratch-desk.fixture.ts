@@ -74,7 +74,7 @@ const listWebhooks: ReadOperation = {
 /** A small desk for the tests of this room: values that answer, and levers to move them. */
 export function scratchDesk(
   options: {
-    read?: (args: Record<string, unknown>, signal: AbortSignal) => Promise<ThingAnswer | TableAnswer>;
+    read?: (args: Record<string, unknown>, signal: AbortSignal, from: number) => Promise<ThingAnswer | TableAnswer>;
     progressEveryMs?: number;
   } = {},
 ) {
@@ -98,9 +98,9 @@ export function scratchDesk(
   };
 
   const answerer: Answerer = {
-    async read(_, args, caller, signal) {
+    async read(_, args, caller, signal, from = 0) {
       callers.push(caller);
-      return options.read ? options.read(args, signal) : keys;
+      return options.read ? options.read(args, signal, from) : keys;
     },
     whyNot: ({ name }) =>
       hidden.has(name) ? { code: "not_offered", words: `${name} is turned off in Settings.` } : undefined,

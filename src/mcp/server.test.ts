@@ -24,6 +24,7 @@ describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("a client
       "list_api_keys",
       "update_api_key",
       "create_workspace",
+      "next_page",
       "search_operations",
       "describe_operation",
       "run_operation",

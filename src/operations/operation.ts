@@ -224,22 +224,31 @@ export interface BoundRead {
   /** Ids in place of names. */
   args: Record<string, Json>;
   reach: Reach;
-  run(): Promise<ThingAnswer | TableAnswer>;
+  /** Of a table, the rows after the first `from`. */
+  run(from?: number): Promise<ThingAnswer | TableAnswer>;
 }
 
 export interface ThingAnswer {
   thing: Record<string, Json>;
   as_of: string;
+  /** Whether nothing is missing. */
+  complete: boolean;
+  /** What is, and why. */
+  missing?: string[];
   summary?: string;
+  next?: string;
 }
 
 export interface TableAnswer {
   columns: string[];
   rows: Json[][];
   total?: Record<string, string | number>;
-  /** What to do to see the rest. */
+  /** What to do now. */
   next?: string;
+  /** Whether nothing follows these rows. */
   complete: boolean;
+  /** What these rows answer, bound, and how many came before them: to go on from there. */
+  page?: { args: Record<string, Json>; from: number };
   as_of: string;
   summary?: string;
   notes?: string[];

@@ -9,6 +9,13 @@ export function plain<S extends Shape>(op: About<S>) {
   return { ...about, ...(calls && { calls }) };
 }
 
+/** What it is about: `list_api_keys` → "API keys". */
+export function subjectOf(name: string): string {
+  const [, ...words] = titleOf(name).split(" ");
+  const text = words.join(" ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** `list_api_keys` → "List API keys". */
 function titleOf(name: string): string {
   const words = name

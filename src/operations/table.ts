@@ -1,10 +1,10 @@
 import { inOurWords, inWords } from "../admin-api/errors.js";
 import { bindInput } from "./bind.js";
 import type { Cell, Context, Json, ReadOperation, Rows, Shape, Table, TableAnswer } from "./operation.js";
-import { plain } from "./plain.js";
+import { plain, subjectOf } from "./plain.js";
 import { inert } from "./words.js";
 
-/** Rows of one answer; what is beyond is said to be there, and how to narrow. */
+/** Rows of one answer; what is beyond is said to be there, and is asked for from there. */
 const most = 1000;
 
 /** Declares an operation that answers with rows: paged to their end or to a stated bound, names beside ids. */
@@ -17,14 +17,14 @@ export function table<const S extends Shape, Row>(op: Table<S, Row>): ReadOperat
       return {
         args,
         reach,
-        run: () =>
+        run: (from = 0) =>
           inOurWords(async () => {
             const answer = op.run(input, ctx);
             const found: Rows<Row> = Symbol.asyncIterator in answer ? { rows: answer } : await answer;
-            const { rows, complete } = await taken(found.rows);
+            const { rows, complete } = await taken(found.rows, from);
             const cells = rows.map((row) => op.columns(row, input));
             const named = await withNames(cells, ctx);
-            return answerOf(found, named, complete, Object.keys(op.input), ctx);
+            return { ...answerOf(op.name, found, named, complete, ctx), page: { args, from } };
           }),
       };
     },
@@ -32,32 +32,34 @@ export function table<const S extends Shape, Row>(op: Table<S, Row>): ReadOperat
 }
 
 function answerOf<Row>(
+  name: string,
   { total, as_of, summary, notes = [] }: Rows<Row>,
   named: { columns: string[]; rows: Json[][]; note: string | undefined },
   complete: boolean,
-  filters: readonly string[],
   ctx: Context,
 ): TableAnswer {
   const said = [...notes, ...(named.note ? [named.note] : [])];
-  const narrow =
-    filters.length > 0 ? `Narrow it with ${filters.join(", ")}.` : "Look at the rest in the Claude Console.";
   return {
     columns: named.columns,
     rows: named.rows,
     ...(total && { total }),
-    ...(!complete && { next: `Only the first ${most} rows are here; there are more. ${narrow}` }),
     complete,
     as_of: as_of ?? ctx.now.toISOString(),
-    ...(summary && { summary }),
+    summary: summary ?? `${subjectOf(name)}: ${named.rows.length}${complete ? "" : " and more"}.`,
     ...(said.length > 0 && { notes: said }),
   };
 }
 
-async function taken<Row>(source: Iterable<Row> | AsyncIterable<Row>): Promise<{ rows: Row[]; complete: boolean }> {
+async function taken<Row>(
+  source: Iterable<Row> | AsyncIterable<Row>,
+  from: number,
+): Promise<{ rows: Row[]; complete: boolean }> {
   const rows: Row[] = [];
+  let before = from;
   for await (const row of source) {
-    if (rows.length === most) return { rows, complete: false };
-    rows.push(row);
+    if (before > 0) before -= 1;
+    else if (rows.length === most) return { rows, complete: false };
+    else rows.push(row);
   }
   return { rows, complete: true };
 }

@@ -17,7 +17,7 @@ if (process.env.COUNTERSIGN_WRITE_SCHEMAS === "1") {
   for (const op of catalog) writeFileSync(fileOf(op.name), `${JSON.stringify(toolSchema(op), null, 2)}\n`);
 }
 const own = [
-  ...["search_operations", "describe_operation", "run_operation"],
+  ...["next_page", "search_operations", "describe_operation", "run_operation"],
   ...["wait_for_decision", "list_proposals", "withdraw_proposal"],
 ];
 const hint =
