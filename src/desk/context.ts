@@ -16,7 +16,11 @@ export function createContexts(
 ): Contexts {
   const common = (signal: AbortSignal) => ({
     spend: createRecent(organization.api.reading("calls", signal), now),
-    record: { last: async (target: Named, operation: string) => lastDone(proposals(), target, operation) },
+    record: {
+      last: async (target: Named, operation: string) => lastDone(proposals(), target, operation),
+      waiting: async () => proposals().list({ states: ["proposed"], limit: 1000 }).length,
+    },
+    credential: organization.credential,
     directory: organization.directory,
     now: new Date(now()),
     signal,

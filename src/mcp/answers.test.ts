@@ -32,7 +32,7 @@ test("pages of a table follow one another without a gap, however wide their rows
       const seen: unknown[] = [];
       for (let from = 0; ; ) {
         const bookmark = (page: { from: number }) => String(page.from);
-        const whole = { ...table(all.slice(from)), page: { args: { of: "x" }, from } };
+        const whole = { ...table(all.slice(from)), page: { args: { of: "x" }, from, more: false } };
         const { structuredContent } = readAnswer(whole, bookmark);
         expect(bytes(structuredContent)).toBeLessThanOrEqual(50_000);
         const { rows, cursor, complete, next } = Table.parse(structuredContent);
@@ -50,7 +50,7 @@ test("pages of a table follow one another without a gap, however wide their rows
 
 test("a single row that is too long is shortened, and the next page goes on after it", () => {
   const rows = [["x".repeat(90_000)], ["short"]];
-  const answer = readAnswer({ ...table(rows), page: { args: {}, from: 0 } }, ({ from }) => String(from));
+  const answer = readAnswer({ ...table(rows), page: { args: {}, from: 0, more: false } }, ({ from }) => String(from));
   const { rows: shown, cursor } = Table.parse(answer.structuredContent);
   expect([shown.length, cursor]).toEqual([1, "1"]);
   expect(String(shown[0]?.[0])).toContain("cut, 90000 characters");

@@ -25,6 +25,7 @@ export const Table = z.strictObject({
   next: z.string().optional(),
   /** For next_page. */
   cursor: z.string().optional(),
+  missing: z.array(z.string()).optional(),
   as_of: z.string(),
   notes: z.array(z.string()).optional(),
 });
@@ -51,7 +52,7 @@ export const Outcome = z.looseObject({
 });
 
 /** Where an answer ended, as a cursor from which it goes on. */
-type Bookmark = (page: NonNullable<TableAnswer["page"]>) => string;
+type Bookmark = (page: Omit<NonNullable<TableAnswer["page"]>, "more">) => string;
 
 export function readAnswer(answer: ThingAnswer | TableAnswer, bookmark?: Bookmark): CallToolResult {
   return "rows" in answer ? tableAnswer(answer, bookmark) : thingAnswer(answer);
@@ -82,8 +83,9 @@ export function standings(all: readonly Standing[], summary: string): CallToolRe
 
 /** Ends at a row boundary and says how to go on. */
 function tableAnswer(answer: TableAnswer, bookmark?: Bookmark): CallToolResult {
-  const { summary, columns, total, next, complete, as_of, notes, page } = answer;
-  const around = { summary, columns, total, next, complete, as_of, notes };
+  const { summary, columns, total, next, complete, missing, as_of, notes, page } = answer;
+  const around = { summary, columns, total, next, complete, missing, as_of, notes };
+  const follow = page?.more ?? !complete;
   const rows = answer.rows.map(fenced);
   // Room for the words of a cut table and its cursor.
   let left = longest - 1500 - sizeOf(fenced(around)) - sizeOf(fenced(page ?? null)) * 2;
@@ -93,12 +95,12 @@ function tableAnswer(answer: TableAnswer, bookmark?: Bookmark): CallToolResult {
   });
   // A single row that is too long is shortened like anything else.
   const fits = cut < 0 ? rows.length : Math.max(cut, 1);
-  if (fits >= rows.length && complete && !page?.from) return written({ ...around, rows });
   const first = page?.from ?? 0;
-  const whole = fits >= rows.length && complete;
+  const whole = fits >= rows.length && !follow;
+  if (whole && first === 0) return written({ ...around, rows });
   const here = fits > 0 ? `Rows ${first + 1} to ${first + fits} are here` : "No row is here";
   if (whole) return written({ ...around, rows, next: `${here}; nothing follows.` });
-  const cursor = page && bookmark?.({ ...page, from: first + fits });
+  const cursor = page && bookmark?.({ args: page.args, from: first + fits });
   const less = "sk for less: filter by name, or a shorter range.";
   const goOn = cursor === undefined ? `A${less}` : `Call next_page with the cursor, or a${less}`;
   return written({

@@ -23,7 +23,11 @@ const longList = (count: number) => (args: Record<string, unknown>, _: AbortSign
     rows: Array.from({ length: Math.min(1000, count - from) }, (_, n) => [`apikey_${from + n}`, "k".repeat(60)]),
     complete: from + 1000 >= count,
     as_of: "2026-11-23T00:00:00Z",
-    page: { args: { status: args.status === undefined ? "active" : String(args.status) }, from },
+    page: {
+      args: { status: args.status === undefined ? "active" : String(args.status) },
+      from,
+      more: from + 1000 < count,
+    },
   });
 
 test("a long list is read whole by going on from cursor to cursor, each by the way of any read", async () => {

@@ -24,7 +24,8 @@ export async function startWithContext(extra: Partial<Context> = {}, { product =
   const access = api.reading("calls", signal);
   const shared = {
     spend: { of: async () => quiet },
-    record: { last: async () => undefined },
+    record: { last: async () => undefined, waiting: async () => 0 },
+    credential: { kind: product, type: oauth ? ("oauth" as const) : ("unknown" as const), scopes: null },
     directory: createDirectory(access),
     now: monday,
     signal,

@@ -8,6 +8,12 @@ export async function namesOf(things: AsyncIterable<{ name: string }>): Promise<
   return `${names.slice(0, 8).join(", ") || "none"}${more}`;
 }
 
+export async function allOf<T>(things: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const thing of things) all.push(thing);
+  return all;
+}
+
 export async function countOf(things: AsyncIterable<unknown>): Promise<number> {
   let count = 0;
   for await (const _ of things) count += 1;

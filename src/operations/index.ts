@@ -8,6 +8,7 @@ import { inviteOperations } from "./invites.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
 import { organizationOperations } from "./organization.js";
+import { questionOperations } from "./questions/index.js";
 import { slackChannelOperations } from "./slack-channels.js";
 import { slackWorkspaceOperations } from "./slack-workspaces.js";
 import { tagBundleOperations } from "./tag-bundles.js";
@@ -18,6 +19,7 @@ import { workspaceOperations } from "./workspaces.js";
 /** Every operation there is, in the order in which a client lists them. */
 export const catalog: readonly Operation[] = withBoundUndo([
   ...organizationOperations,
+  ...questionOperations,
   ...memberOperations,
   ...inviteOperations,
   ...workspaceOperations,

@@ -11,7 +11,7 @@ import { write } from "./write.js";
 type Invites = Anthropic["organization"]["invites"];
 type Invite = Awaited<ReturnType<Invites["retrieve"]>>;
 
-const invites: Resource<Invite> = {
+export const invites: Resource<Invite> = {
   noun: "invite",
   prefix: "invite_",
   get: async ({ org }, id) => {

@@ -1,6 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import type * as z from "zod";
 import type { Field } from "./field.js";
+import type { Power } from "./needs.js";
 import type { Needs, Toolset } from "./toolsets.js";
 
 /** What a declaration may use. A write's `run` alone gets the context of the one attempt; everything else reads with retries. */
@@ -12,7 +13,13 @@ export interface Context {
   /** Calls and cost in the last hour, day and week. */
   spend: { of(target: Named): Promise<Recent> };
   /** What our own log knows of a target. */
-  record: { last(target: Named, operation: string): Promise<Entry | undefined> };
+  record: {
+    last(target: Named, operation: string): Promise<Entry | undefined>;
+    /** How many proposals wait for the person. */
+    waiting(): Promise<number>;
+  };
+  /** What the credential of the organization is: what it cannot see is not asked for. */
+  credential: Power;
   directory: { nameOf(id: string): Promise<string | undefined>; models(family: string): Promise<string[]> };
   now: Date;
   /** Already in every call of org, beta and get; for waiting of your own. */
@@ -103,8 +110,10 @@ export interface Rows<Row> {
   total?: Record<string, string | number>;
   as_of?: string | null;
   summary?: string;
-  /** What is missing from the rows, in words: coverage gaps, the source. */
+  /** What one has to know of the rows, in words: coverage gaps, the source. */
   notes?: readonly string[];
+  /** What should be there and could not be had, and why. */
+  missing?: readonly string[];
 }
 
 /** An id gets its name beside it; `name` is for what no list knows any more. */
@@ -245,10 +254,12 @@ export interface TableAnswer {
   total?: Record<string, string | number>;
   /** What to do now. */
   next?: string;
-  /** Whether nothing follows these rows. */
+  /** Whether nothing follows these rows, and nothing is missing. */
   complete: boolean;
-  /** What these rows answer, bound, and how many came before them: to go on from there. */
-  page?: { args: Record<string, Json>; from: number };
+  /** What could not be had, and why. */
+  missing?: string[];
+  /** What these rows answer, bound, how many came before them, and whether others follow: to go on from there. */
+  page?: { args: Record<string, Json>; from: number; more: boolean };
   as_of: string;
   summary?: string;
   notes?: string[];

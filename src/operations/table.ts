@@ -21,10 +21,10 @@ export function table<const S extends Shape, Row>(op: Table<S, Row>): ReadOperat
           inOurWords(async () => {
             const answer = op.run(input, ctx);
             const found: Rows<Row> = Symbol.asyncIterator in answer ? { rows: answer } : await answer;
-            const { rows, complete } = await taken(found.rows, from);
+            const { rows, more } = await taken(found.rows, from);
             const cells = rows.map((row) => op.columns(row, input));
             const named = await withNames(cells, ctx);
-            return { ...answerOf(op.name, found, named, complete, ctx), page: { args, from } };
+            return { ...answerOf(op.name, found, named, more, ctx), page: { args, from, more } };
           }),
       };
     },
@@ -33,9 +33,9 @@ export function table<const S extends Shape, Row>(op: Table<S, Row>): ReadOperat
 
 function answerOf<Row>(
   name: string,
-  { total, as_of, summary, notes = [] }: Rows<Row>,
+  { total, as_of, summary, notes = [], missing = [] }: Rows<Row>,
   named: { columns: string[]; rows: Json[][]; note: string | undefined },
-  complete: boolean,
+  more: boolean,
   ctx: Context,
 ): TableAnswer {
   const said = [...notes, ...(named.note ? [named.note] : [])];
@@ -43,9 +43,10 @@ function answerOf<Row>(
     columns: named.columns,
     rows: named.rows,
     ...(total && { total }),
-    complete,
+    complete: !more && missing.length === 0,
+    ...(missing.length > 0 && { missing: missing.map((one) => inert(one)) }),
     as_of: as_of ?? ctx.now.toISOString(),
-    summary: summary ?? `${subjectOf(name)}: ${named.rows.length}${complete ? "" : " and more"}.`,
+    summary: summary ?? `${subjectOf(name)}: ${named.rows.length}${more ? " and more" : ""}.`,
     ...(said.length > 0 && { notes: said }),
   };
 }
@@ -53,15 +54,15 @@ function answerOf<Row>(
 async function taken<Row>(
   source: Iterable<Row> | AsyncIterable<Row>,
   from: number,
-): Promise<{ rows: Row[]; complete: boolean }> {
+): Promise<{ rows: Row[]; more: boolean }> {
   const rows: Row[] = [];
   let before = from;
   for await (const row of source) {
     if (before > 0) before -= 1;
-    else if (rows.length === most) return { rows, complete: false };
+    else if (rows.length === most) return { rows, more: true };
     else rows.push(row);
   }
-  return { rows, complete: true };
+  return { rows, more: false };
 }
 
 /** An id cell becomes two: the name under the column's own title, the id under `…_id`. */

@@ -55,7 +55,7 @@ export function nearest(said: string, names: readonly string[]): string[] {
 }
 
 /** 0 for the same, 1 for nothing in common; a name that holds the other is near. */
-function unlike(a: string, b: string): number {
+export function unlike(a: string, b: string): number {
   if (a !== "" && b !== "" && (a.includes(b) || b.includes(a))) return 0.1;
   return edits(a, b) / Math.max(a.length, b.length, 1);
 }
