@@ -118,6 +118,24 @@ describe("on the demo organization", () => {
     }),
   );
 
+  test.each<[keyof typeof demoCredentials, readonly string[]]>([
+    ["membersOnly", ["read:members"]],
+    ["withoutMembers", ["read:analytics"]],
+    ["spendOnly", ["read:spend_limits"]],
+    ["withoutUse", ["read:compliance_user_data"]],
+  ])("of Claude Enterprise, %s tells its scopes", (name, scopes) =>
+    using("enterprise", async (demo) => {
+      const found = await probing(demo.url, demoCredentials[name]);
+      expect(found).toMatchObject({ kind: "enterprise", type: "scoped_key", scopes });
+      expect(demo.requests().length).toBeLessThanOrEqual(6);
+    }),
+  );
+
+  test("a token with org:admin reaches Claude Enterprise as well, and no scopes bind it", () =>
+    using("enterprise", async ({ url }) =>
+      expect(await probing(url, oauth)).toMatchObject({ kind: "enterprise", type: "oauth", scopes: null }),
+    ));
+
   test("a key that was just made works a minute later", async () => {
     let at = Date.now();
     await using demo = await startDemoApi({ now: () => new Date(at) });

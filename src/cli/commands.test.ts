@@ -190,6 +190,43 @@ describe("the key", () => {
     expect(out).toContain("node bin/countersign.mjs key set");
   });
 
+  test("is told with what it can and cannot do, and which organizations there are besides", async () => {
+    const ana = person();
+    const profile = { name: "admin", folder: "/home/ana/.config/anthropic" };
+    const scoped = { kind: "enterprise", type: "scoped_key", scopes: ["read:members"], address: "https://api.example" };
+    mkdirSync(ana.home, { mode: 0o700 });
+    writeFileSync(
+      join(ana.home, "settings.json"),
+      JSON.stringify({
+        organizations: [
+          { id: "o-1", name: "Acme", account: "o-1", ...scoped, profile },
+          { id: "o-2", name: "Other", account: "o-2", ...scoped },
+        ],
+        open: "o-1",
+      }),
+    );
+    const { code, out } = await ana.types("key", "status", "--json");
+    const told = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(told).toMatchObject({
+      where: "profile",
+      organization: { id: "o-1" },
+      others: [{ id: "o-2", name: "Other" }],
+    });
+    const can = (toolset: string) =>
+      told.credential.abilities.find((one: { toolset: string }) => one.toolset === toolset).can;
+    expect([can("members"), can("workspaces")]).toEqual(["partly", "no"]);
+    const lines = (await ana.types("key", "status")).out.split("\n");
+    expect(lines[0]).toMatch(/^Acme \(o-1\)\. The login of the ant profile admin in/);
+    expect(lines.find((line) => line.includes(" members "))).toMatch(/partly members +This needs write:members/);
+    expect(lines.at(-1)).toBe("Set up as well, not open: Other (o-2).");
+  });
+
+  test("a folder of profiles goes with a profile", async () => {
+    const { code, err } = await person().types("key", "set", "--config-dir", "/home/ana");
+    expect([code, err]).toEqual([2, expect.stringContaining("--config-dir goes with --profile")]);
+  });
+
   test("cannot be set while the environment brings one", async () => {
     const environment = { ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-planted" };
     const { code, err } = await person({ environment, input: Readable.from(["another"]) }).types("key", "set");

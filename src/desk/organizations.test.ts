@@ -253,3 +253,16 @@ test("a key that was added again takes the place of the one before, and what it 
   await core.current.ready(never);
   expect(core.settings.get().organizations).toMatchObject([{ id: a.organization().id, type: "personal_key" }]);
 });
+
+test("a key whose scopes open nothing of what Countersign does is refused, and nothing is kept", async () => {
+  await using a = await startDemoApi({ kind: "enterprise" });
+  await using core = await openCore();
+  const added = core.add({ url: a.url, key: demoCredentials.withoutUse });
+  await expect(added).rejects.toMatchObject({
+    code: "key_without_scope",
+    message: expect.stringMatching(/only read:compliance_user_data.*scopes cannot be added later/),
+  });
+  expect(core.settings.get().organizations).toEqual([]);
+  await core.add({ url: a.url, key: demoCredentials.membersOnly });
+  expect(core.settings.get().organizations).toMatchObject([{ kind: "enterprise", scopes: ["read:members"] }]);
+});
