@@ -218,7 +218,9 @@ describe("the key", () => {
     expect([can("members"), can("workspaces")]).toEqual(["partly", "no"]);
     const lines = (await ana.types("key", "status")).out.split("\n");
     expect(lines[0]).toMatch(/^Acme \(o-1\)\. The login of the ant profile admin in/);
-    expect(lines.find((line) => line.includes(" members "))).toMatch(/partly members +This needs write:members/);
+    expect(lines.find((line) => line.includes(" members "))).toMatch(
+      /partly members +\(write:members\) For a key with the scopes in brackets/,
+    );
     expect(lines.at(-1)).toBe("Set up as well, not open: Other (o-2).");
   });
 

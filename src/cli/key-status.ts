@@ -65,5 +65,8 @@ const credentialOf = ({ kind, type, scopes }: KnownOrganization) => ({
   abilities: abilities({ kind, type, scopes }),
 });
 
-const inOneLine = ({ can, toolset, why }: Ability) =>
-  `  ${can.padEnd(6)} ${toolset.padEnd(21)}${why ? ` ${why}` : ""}`.trimEnd();
+const inOneLine = ({ can, toolset, why, scope }: Ability) =>
+  ["", can.padEnd(6), toolset.padEnd(20), scope && `(${scope})`, why]
+    .filter((part) => part !== null)
+    .join(" ")
+    .trimEnd();

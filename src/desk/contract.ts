@@ -13,6 +13,7 @@ export const Ability = z.object({
   about: z.string(),
   can: z.enum(["yes", "partly", "no"]),
   why: z.string().nullable(),
+  scope: z.string().nullable(),
 });
 export type Ability = z.infer<typeof Ability>;
 

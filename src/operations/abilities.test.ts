@@ -17,14 +17,16 @@ test("an Admin key does everything of a Console organization that keys may", () 
 test("a scope for reading alone reads, and says which other would change", () => {
   expect(of(scoped("read:members"), "members")).toMatchObject({
     can: "partly",
-    why: expect.stringMatching(/^This needs write:members/),
+    scope: "write:members",
+    why: expect.stringMatching(/Scopes cannot be added later/),
   });
 });
 
 test("what the kind of organization has not is not there, and says which would have it", () => {
   expect(of(scoped("read:members"), "workspaces")).toMatchObject({
     can: "no",
-    why: expect.stringMatching(/^This is for Claude Console organizations/),
+    scope: null,
+    why: expect.stringMatching(/^For Claude Console organizations/),
   });
 });
 

@@ -1,5 +1,5 @@
 import { catalog } from "./index.js";
-import { type Power, unavailable } from "./needs.js";
+import { type Lacking, lacking, type Power } from "./needs.js";
 import { type Toolset, toolsetNames, toolsets } from "./toolsets.js";
 
 /** What a credential can do with one toolset. */
@@ -8,8 +8,10 @@ export interface Ability {
   title: string;
   about: string;
   can: "yes" | "partly" | "no";
-  /** What is missing, and which credential would do; null where nothing is. */
+  /** What kind of thing is missing, and which credential would do; null where nothing is. */
   why: string | null;
+  /** The scope that is missing, where it is one. */
+  scope: string | null;
 }
 
 /** What a credential can and cannot do, a toolset at a time, by the rule that hides tools. */
@@ -17,16 +19,27 @@ export function abilities(power: Power): Ability[] {
   return toolsetNames.flatMap((toolset) => {
     const inIt = catalog.filter((operation) => operation.toolset === toolset);
     if (inIt.length === 0) return [];
-    const refusals = inIt.map((operation) => unavailable({ ...operation, name: "This" }, power));
-    const why = refusals.find((refusal) => refusal !== undefined) ?? null;
-    const can = why === null ? "yes" : refusals.every((refusal) => refusal !== undefined) ? "no" : "partly";
-    return { toolset, title: titleOf(toolset), about: toolsets[toolset].about, can, why } as const;
+    const missing = inIt.flatMap((operation) => lacking(operation, power) ?? []);
+    const [first] = missing;
+    const can = first === undefined ? "yes" : missing.length === inIt.length ? "no" : "partly";
+    const why = first === undefined ? null : whys[first.what];
+    const scope = first?.what === "scope" ? first.scope : null;
+    return { toolset, title: titleOf(toolset), about: toolsets[toolset].about, can, why, scope } as const;
   });
 }
 
+const whys = {
+  console: "For Claude Console organizations. An Admin key of one (it begins with sk-ant-admin01-) would do.",
+  enterprise: "For Claude Enterprise organizations. A key made in claude.ai under Organization settings, API would do.",
+  oauth:
+    'For a token with org:admin; Admin keys are refused. Log in with ant auth login --profile admin --scope "org:admin", then use that profile.',
+  scope:
+    "For a key with the scopes in brackets. Scopes cannot be added later: make another key in claude.ai under Organization settings, API.",
+} as const satisfies Record<Lacking["what"], string>;
+
 /** Whether it surely reads anything besides whose it is: of some writes nobody knows which scope they take. */
 export const isOfUse = (power: Power): boolean =>
-  catalog.some((op) => op.kind === "read" && op.toolset !== "organization" && unavailable(op, power) === undefined);
+  catalog.some((op) => op.kind === "read" && op.toolset !== "organization" && lacking(op, power) === undefined);
 
 const ownNames: Partial<Record<string, string>> = { api: "API", claude: "Claude", code: "Code", tag: "Tag" };
 

@@ -28,7 +28,7 @@ test("a key is checked when the field is left and kept only on the button", asyn
   await screen.findByText(/Checked with reads only/);
   const can = screen.getByRole("list", { name: "What it can do" });
   expect(can.textContent).toMatch(/Works with: Organization, Members/);
-  expect(can.textContent).toMatch(/Does not work with: Service accounts, Federation.*token that has org:admin only/);
+  expect(can.textContent).toMatch(/Does not work with: Service accounts, Federation.*token with org:admin/);
   expect(desk.asked.some(({ what }) => what === "setUp.keep")).toBe(false);
   await user.click(screen.getByRole("button", { name: "Store the key and sync" }));
   await screen.findByRole("heading", { name: "Connect a client" });

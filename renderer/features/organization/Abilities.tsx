@@ -40,10 +40,10 @@ interface Group {
 /** First what it can, then what it can in part, then what it cannot; in the order of the toolsets. */
 function groupsOf(abilities: readonly Ability[]): Group[] {
   const groups = new Map<string, Group>();
-  for (const { can, why, title } of abilities) {
+  for (const { can, why, title, scope } of abilities) {
     const key = `${can} ${why}`;
     const group = groups.get(key) ?? { can, why, titles: [] };
-    group.titles.push(title);
+    group.titles.push(scope ? `${title} (${scope})` : title);
     groups.set(key, group);
   }
   const order = ["yes", "partly", "no"];
