@@ -188,13 +188,37 @@ test("a web page that answers in the API's place is not read as an empty list", 
   await expect(wrote).rejects.toMatchObject({ sent: "maybe" });
 });
 
+test("what the API wants one after the other is sent so, also after one that failed; the rest goes at once", async () => {
+  const held: (() => void)[] = [];
+  const arrived = () => server.requests.map(({ url }) => url.pathname.split("/").slice(3).join("/"));
+  await using server = await startServer((response, _, count) => {
+    if (count > 2) return json(response, workspace);
+    held.push(() => json(response, refusal("invalid_request_error", "no"), 400));
+  });
+  await using api = make(server.url);
+  const { org } = api.once(never);
+  const first = inOurWords(() => org.federation.rules.archive("fdrl_1"));
+  await vi.waitFor(() => expect(held).toHaveLength(1));
+  const second = inOurWords(() => org.federation.rules.archive("fdrl_2"));
+  const other = inOurWords(() => org.workspaces.create({ name: "A" }));
+  await vi.waitFor(() => expect(held).toHaveLength(2));
+  expect(arrived()).toEqual(["federation_rules/fdrl_1/archive", "workspaces"]);
+  for (const answer of held) answer();
+  await expect(first).rejects.toMatchObject({ status: 400 });
+  await expect(other).rejects.toMatchObject({ status: 400 });
+  await second;
+  expect(arrived().at(-1)).toBe("federation_rules/fdrl_2/archive");
+});
+
 test("lists are asked for in large pages, and older reports by their path", async () => {
   await using server = await startServer((response) => json(response, emptyPage));
   await using api = make(server.url);
   const access = api.reading("sync", never);
   await access.org.workspaces.members.list("wrkspc_1");
   await access.get("/v1/organizations/cost_report", { group_by: ["workspace_id"] });
+  await access.org.serviceAccounts.workspaces.list("svac_1");
   expect(server.requests[0]?.url.searchParams.get("limit")).toBe("1000");
+  expect(server.requests[2]?.url.searchParams.get("limit")).toBe("100");
   expect(server.requests[1]?.url.searchParams.getAll("group_by[]")).toEqual(["workspace_id"]);
   expect(server.requests[1]?.url.searchParams.has("limit")).toBe(false);
 });

@@ -4,6 +4,7 @@ import { AddressRefused } from "./errors.js";
 import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
 import { announced, renewing } from "./fetch-token.js";
+import { createInTurn } from "./in-turn.js";
 import { createRateBudget } from "./queue.js";
 
 const official = "https://api.anthropic.com";
@@ -13,11 +14,12 @@ export function createAdminApi(given: AdminApiOptions): AdminApi {
   const { key, renew, baseURL, budget = { perMinute: 60, burst: 30 } } = given;
   const url = allowed(baseURL);
   const turns = createRateBudget(budget);
+  const inTurn = createInTurn();
   const closing = new AbortController();
   const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
   return {
     reading: (lane, signal) => access(renewing(createReadingFetch(turns, lane, joined(signal)), renew)),
-    once: (signal) => access(fetchOnce(turns, joined(signal))),
+    once: (signal) => access(fetchOnce(turns, inTurn, joined(signal))),
     address: { url, official: url === official },
     async [Symbol.asyncDispose]() {
       closing.abort();

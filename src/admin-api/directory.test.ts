@@ -25,6 +25,19 @@ test("ids of every kind have their names, the default and archived workspaces to
   expect(await there.directory.nameOf("something_else")).toBeUndefined();
 });
 
+test("service accounts, issuers and rules have names for a token, and none for a key that may not list them", async () => {
+  await using there = await start();
+  const { service_accounts, federation_issuers, federation_rules } = there.demo.organization();
+  const signal = new AbortController().signal;
+  await using api = createAdminApi({ key: async () => there.demo.token, baseURL: there.demo.url });
+  const withToken = createDirectory(api.reading("calls", signal));
+  for (const { id, name } of [...service_accounts, ...federation_issuers, ...federation_rules]) {
+    expect(await withToken.nameOf(id)).toBe(name);
+    expect(await there.directory.nameOf(id)).toBeUndefined();
+  }
+  expect(there.asked("/federation_rules")).toBe(2);
+});
+
 test("a list is asked for once while it is fresh, however many ask at once", async () => {
   await using there = await start();
   const ids = there.demo.organization().api_keys.map(({ id }) => id);

@@ -3,7 +3,7 @@ import { ApiRefused, inOurWords } from "./errors.js";
 
 /** Names of the organization's things, kept for a while; shared by all calls, so its access should outlive each of them. */
 export interface Directory {
-  /** Undefined where the thing is gone, or is of a kind that has no name. */
+  /** Undefined where the thing is gone, is of a kind that has no name, or of one that the credential may not list. */
   nameOf(id: string): Promise<string | undefined>;
   /** What all things with ids of this prefix are called. */
   names(prefix: string): Promise<readonly string[]>;
@@ -83,7 +83,29 @@ const kinds: readonly Kind[] = [
   { prefix: "apikey_", names: ({ org }) => named(org.apiKeys.list(), ({ id, name }) => [id, name]) },
   { prefix: "user_", names: ({ org }) => named(org.users.list(), ({ id, name, email }) => [id, name || email]) },
   { prefix: "invite_", names: ({ org }) => named(org.invites.list(), ({ id, email }) => [id, email]) },
+  {
+    prefix: "svac_",
+    names: ({ org }) => ifListed(org.serviceAccounts.list({ include_archived: true })),
+  },
+  {
+    prefix: "fdis_",
+    names: ({ org }) => ifListed(org.federation.issuers.list({ include_archived: true })),
+  },
+  {
+    prefix: "fdrl_",
+    names: ({ org }) => ifListed(org.federation.rules.list({ include_archived: true })),
+  },
 ];
+
+/** Ids of these kinds stand in lists that an Admin key reads, while their own lists are closed to it: then they have no names. */
+async function ifListed(things: AsyncIterable<{ id: string; name: string }>): Promise<Names> {
+  try {
+    return await inOurWords(() => named(things, ({ id, name }) => [id, name]));
+  } catch (error) {
+    if (error instanceof ApiRefused && [400, 401, 403, 404].includes(error.status)) return new Map();
+    throw error;
+  }
+}
 
 async function named<T>(things: AsyncIterable<T>, pair: (thing: T) => [string, string]): Promise<Names> {
   const names = new Map<string, string>();

@@ -4,6 +4,7 @@ import { request as httpsRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import { ApiUnreachable, Cancelled } from "./errors.js";
 import { answered } from "./fetch-reading.js";
+import type { InTurn } from "./in-turn.js";
 import { networkWords } from "./network-words.js";
 import type { RateBudget } from "./queue.js";
 
@@ -13,18 +14,22 @@ const patience = 60_000;
  * A write's one attempt, on a connection made for it: a kept one that the server has just closed would leave it open
  * whether the write arrived. What fails before the connection stands was certainly not sent.
  */
-export function fetchOnce(budget: RateBudget, signal: AbortSignal): typeof fetch {
-  return async (input, init = {}) => {
-    if (signal.aborted) throw new Cancelled(signal.reason);
-    await budget.take("decisions", signal).catch((error: unknown) => {
-      throw signal.aborted ? new Cancelled(error) : error;
-    });
+export function fetchOnce(budget: RateBudget, inTurn: InTurn, signal: AbortSignal): typeof fetch {
+  return (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    const response = await exchange(url, init, signal);
-    const seconds = Number(response.headers.get("retry-after"));
-    if (response.status === 429 && seconds > 0) budget.pause(seconds);
-    return response;
+    return inTurn(url.pathname, () => attempt(budget, url, init, signal));
   };
+}
+
+async function attempt(budget: RateBudget, url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  if (signal.aborted) throw new Cancelled(signal.reason);
+  await budget.take("decisions", signal).catch((error: unknown) => {
+    throw signal.aborted ? new Cancelled(error) : error;
+  });
+  const response = await exchange(url, init, signal);
+  const seconds = Number(response.headers.get("retry-after"));
+  if (response.status === 429 && seconds > 0) budget.pause(seconds);
+  return response;
 }
 
 async function exchange(url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {

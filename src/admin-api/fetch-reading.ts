@@ -60,10 +60,16 @@ async function readOnce(url: URL, init: RequestInit, signal: AbortSignal): Promi
 
 /** Lists answer twenty at a time unless told, which would spend the rate budget on paging. */
 function inLargePages(url: URL): URL {
-  const list = /\/v1\/organizations\/(.*\/)?(users|invites|workspaces|api_keys|members)$/;
-  if (list.test(url.pathname) && !url.searchParams.has("limit")) url.searchParams.set("limit", "1000");
+  const most = largest.find(([list]) => list.test(url.pathname))?.[1];
+  if (most !== undefined && !url.searchParams.has("limit")) url.searchParams.set("limit", String(most));
   return url;
 }
+
+/** The most that a list gives on one page; the first that fits counts. */
+const largest: readonly (readonly [RegExp, number])[] = [
+  [/\/(service_accounts|federation_issuers|federation_rules)(\/[^/]+\/workspaces)?$/, 100],
+  [/\/v1\/organizations\/(.*\/)?(users|invites|workspaces|api_keys|members)$/, 1000],
+];
 
 function worthRepeating(response: Response): boolean {
   const told = response.headers.get("x-should-retry");

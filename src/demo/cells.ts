@@ -131,8 +131,9 @@ export function money(
 const every = counted.map((_, at) => at);
 
 function actorOf({ apiKeyId, personId }: Source, organization: Organization): BetaAnalyticsActor | null {
-  const key = organization.api_keys.find(({ id }) => id === apiKeyId);
-  const userId = personId ?? key?.principal?.user_id;
+  const principal = organization.api_keys.find(({ id }) => id === apiKeyId)?.principal;
+  if (principal?.type === "service_account_actor") return principal;
+  const userId = personId ?? principal?.user_id;
   if (userId === undefined) return apiKeyId === null ? null : { type: "api_actor", api_key_id: apiKeyId };
   const member = organization.users.find(({ id }) => id === userId);
   const person = member ?? organization.removed_users.find(({ id }) => id === userId);

@@ -14,6 +14,8 @@ export interface Asks {
 interface Holder {
   type: "admin_key" | "oauth" | "scoped_key" | "personal_key" | "workspace_key" | "ordinary_key";
   of: Organization["kind"] | "both";
+  /** Minted for a workload; no person logged in. */
+  workload?: true;
   scopes?: readonly string[];
   /** What the API says in place of letting it in. */
   refused?: string;
@@ -42,6 +44,7 @@ const allScopes = [
 export const demoCredentials = {
   admin: "sk-ant-admin01-demo-opens-nothing-but-northwind-labs",
   oauth: "sk-ant-oat01-demo-opens-nothing-but-northwind-labs",
+  workload: "sk-ant-oat01-demo-minted-for-a-workload-of-northwind-labs",
   scoped: "sk-ant-api01-demo-opens-nothing-but-northwind-labs",
   membersOnly: "sk-ant-api01-demo-members-of-northwind-labs-to-read",
   withoutMembers: "sk-ant-api01-demo-analytics-of-northwind-labs-only",
@@ -61,6 +64,7 @@ const invalidKey = "invalid x-api-key";
 const holders: Readonly<Record<string, Holder>> = {
   [demoCredentials.admin]: { type: "admin_key", of: "console" },
   [demoCredentials.oauth]: { type: "oauth", of: "both" },
+  [demoCredentials.workload]: { type: "oauth", of: "console", workload: true },
   [demoCredentials.scoped]: { type: "scoped_key", of: "enterprise", scopes: allScopes },
   [demoCredentials.membersOnly]: { type: "scoped_key", of: "enterprise", scopes: ["read:members"] },
   [demoCredentials.withoutMembers]: { type: "scoped_key", of: "enterprise", scopes: ["read:analytics"] },
@@ -73,6 +77,19 @@ const holders: Readonly<Record<string, Holder>> = {
   [demoCredentials.justMade]: { type: "admin_key", of: "console", from: 60_000 },
   [demoCredentials.expiredToken]: { type: "oauth", of: "both", refused: "OAuth token has expired" },
 };
+
+/** Who acts: an admin who logged in, or the service account that a token was minted for. */
+export interface Actor {
+  id: string | null;
+  isPerson: boolean;
+}
+
+export function actorOf({ workload }: Holder, { users, service_accounts }: Organization): Actor {
+  const found = workload
+    ? service_accounts.find(({ organization_role }) => organization_role === "admin")
+    : users.find(({ role }) => role === "admin" || role === "primary_owner");
+  return { id: found?.id ?? null, isPerson: !workload };
+}
 
 /** The credential that opens everything its kind of organization gives to a key. */
 export const keyOf = (kind: Organization["kind"]): string =>

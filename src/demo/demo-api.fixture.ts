@@ -4,10 +4,10 @@ import { type DemoApi, startDemoApi } from "./demo-api.js";
 /** The moment the tests of the demo live in: a Wednesday afternoon. */
 export const wednesday = new Date("2026-11-18T13:58:44.000Z");
 
-/** A demo organization with a clock that stands still, and the official client for it. */
-export async function startWithClient(options: Parameters<typeof startDemoApi>[0] = {}) {
+/** A demo organization with a clock that stands still, and the official client for it: with its key, unless another is named. */
+export async function startWithClient({ key, ...options }: Parameters<typeof startDemoApi>[0] & { key?: string } = {}) {
   const demo = await startDemoApi({ now: () => wednesday, ...options });
-  const client = clientOf(demo);
+  const client = clientOf({ url: demo.url, key: key ?? demo.key });
   return {
     demo,
     org: client.organization,
@@ -22,31 +22,21 @@ export const clientOf = ({ url, key }: Pick<DemoApi, "url" | "key">) =>
   new Anthropic({ apiKey: key, baseURL: url, maxRetries: 0 });
 
 function idsOf(demo: DemoApi) {
-  const { users, workspaces, api_keys, invites } = demo.organization();
-  const must = (thing: { id: string } | undefined, name: string) => {
-    if (!thing) throw new Error(`Northwind has no ${name}`);
-    return thing.id;
-  };
+  const whole = demo.organization();
+  const byName =
+    <T extends { id: string }>(things: readonly T[], called: (thing: T) => string) =>
+    (name: string) => {
+      const thing = things.find((one) => called(one) === name);
+      if (!thing) throw new Error(`Northwind has no ${name}`);
+      return thing.id;
+    };
   return {
-    user: (email: string) =>
-      must(
-        users.find((user) => user.email === email),
-        email,
-      ),
-    workspace: (name: string) =>
-      must(
-        workspaces.find((workspace) => workspace.name === name),
-        name,
-      ),
-    key: (name: string) =>
-      must(
-        api_keys.find((key) => key.name === name),
-        name,
-      ),
-    invite: (email: string) =>
-      must(
-        invites.find((invite) => invite.email === email),
-        email,
-      ),
+    user: byName(whole.users, ({ email }) => email),
+    workspace: byName(whole.workspaces, ({ name }) => name),
+    key: byName(whole.api_keys, ({ name }) => name),
+    invite: byName(whole.invites, ({ email }) => email),
+    account: byName(whole.service_accounts, ({ name }) => name),
+    issuer: byName(whole.federation_issuers, ({ name }) => name),
+    rule: byName(whole.federation_rules, ({ name }) => name),
   };
 }

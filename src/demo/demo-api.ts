@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import { bodyOf } from "./body.js";
 import { lettersOf } from "./chance.js";
 import { tell } from "./control.js";
-import { authenticate, demoCredentials, keyOf, permit } from "./credentials.js";
+import { actorOf, authenticate, demoCredentials, keyOf, permit } from "./credentials.js";
 import { deliver } from "./delivery.js";
 import { noteWrite } from "./journal.js";
 import { keepingIn } from "./keeping.js";
@@ -87,7 +87,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
     url: URL,
     body: unknown,
     betas: readonly string[],
-    demand: Scene["demand"],
+    caller: Pick<Scene, "demand" | "actor">,
     trouble?: Trouble,
   ) => {
     const { beta } = route;
@@ -98,7 +98,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
     const query = readQuery(url.searchParams);
     if (trouble?.how === "tiny_pages" && route.pages) query.limit = String(trouble.size);
     const draft = route.method === "GET" ? organization : structuredClone(organization);
-    const result = route.answer({ organization: draft, traffic, now: now(), betas, demand }, params, query, body);
+    const result = route.answer({ organization: draft, traffic, now: now(), betas, ...caller }, params, query, body);
     if (draft !== organization) {
       noteWrite(draft, route, params, result, now());
       keeping.save(draft);
@@ -150,7 +150,8 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       entry.route = found.route.path;
       entry.body = await bodyOf(request);
       const demand = (scope: string) => permit({ scope }, holder, organization.kind, url.pathname);
-      const plain = answer(found, url, entry.body, betas, demand, trouble);
+      const caller = { demand, actor: actorOf(holder, organization) };
+      const plain = answer(found, url, entry.body, betas, caller, trouble);
       const result = distorted(plain, trouble);
       if (result !== plain && JSON.stringify(result) !== JSON.stringify(plain)) entry.distorted = true;
       entry.status = 200;

@@ -4,7 +4,9 @@ import { northwindTag } from "./state/claude-tag.js";
 import { northwindActivities } from "./state/compliance.js";
 import { enterpriseInvites, enterprisePeople } from "./state/enterprise-people.js";
 import { attachedKeyId, northwindExternalKeys } from "./state/external-keys.js";
+import { northwindFederation } from "./state/federation.js";
 import { northwindGroups } from "./state/groups.js";
+import { northwindAccounts } from "./state/service-accounts.js";
 
 const day = 86_400_000;
 
@@ -13,6 +15,8 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
   const ago = (days: number) => new Date(born.getTime() - days * day).toISOString();
   const userOf = (name: string) => idOf("user", seed, name);
   const workspaceOf = (name: string) => idOf("wrkspc", seed, name);
+  const accountOf = (name: string) => idOf("svac", seed, name);
+  const isPerson = (name: string) => name.includes("@");
 
   const user = ([email, name, role, days]: Person): User => ({
     id: userOf(email),
@@ -40,11 +44,21 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
   const apiKey = ({ name, in: place, by, days, ...odd }: Key): ApiKey => ({
     id: idOf("apikey", seed, `${place ?? "organization"}/${name}`),
     created_at: ago(days),
-    created_by: by === null ? null : { id: userOf(by), type: "user" },
+    created_by:
+      by === null
+        ? null
+        : isPerson(by)
+          ? { id: userOf(by), type: "user" }
+          : { id: accountOf(by), type: "service_account" },
     expires_at: odd.expires === undefined ? null : ago(odd.expires),
     name,
     partial_key_hint: `sk-ant-api03-${lettersOf(seed, name, 3)}...${odd.hint ?? lettersOf(seed, `${place}/${name}`, 4)}`,
-    principal: odd.actsAs === undefined ? null : { type: "user_actor", user_id: userOf(odd.actsAs) },
+    principal:
+      odd.actsAs === undefined
+        ? null
+        : isPerson(odd.actsAs)
+          ? { type: "user_actor", user_id: userOf(odd.actsAs) }
+          : { type: "service_account_actor", service_account_id: accountOf(odd.actsAs) },
     scope: place === null ? { type: "organization" } : { type: "workspace", workspace_id: workspaceOf(place) },
     status: odd.status ?? "active",
     type: "api_key",
@@ -96,6 +110,8 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     compliance: { enabled: true },
     activities: northwindActivities(seed, ago, { id: userOf(dana), email: dana }),
     external_keys: isConsole ? northwindExternalKeys(seed, ago) : [],
+    ...northwindAccounts(seed, ago),
+    ...northwindFederation(seed, ago),
   };
 }
 
@@ -146,6 +162,7 @@ const places: readonly Place[] = [
 interface Key {
   name: string;
   in: string | null;
+  /** A person's e-mail, or the name of a service account. */
   by: string | null;
   days: number;
   hint?: string;
@@ -177,10 +194,10 @@ const keys: readonly Key[] = [
   { name: "launch-demo", in: "Production", by: mei, days: 190, expires: 100 },
   { name: "legacy-batch", in: "Production", by: viktor, days: 610, status: "archived", off: 132 },
   { name: "etl-nightly", in: "Data Platform", by: tomas, days: 512, hint: "v9Te" },
-  { name: "batch-eval", in: "Data Platform", by: mei, days: 333 },
+  { name: "batch-eval", in: "Data Platform", by: mei, days: 333, actsAs: "nightly-evals" },
   { name: "warehouse-sync", in: "Data Platform", by: viktor, days: 540 },
   { name: "feature-store", in: "Data Platform", by: null, days: 248 },
-  { name: "ci", in: "Data Platform", by: tomas, days: 280 },
+  { name: "ci", in: "Data Platform", by: "org-automation", days: 280, actsAs: "ci-deployer" },
   { name: "web-tools", in: "Default", by: dana, days: 700 },
   { name: "slack-digest", in: "Default", by: owen, days: 430 },
   { name: "notebook-3", in: "Sandbox", by: bob, days: 360, hint: "n3Bk", actsAs: bob },

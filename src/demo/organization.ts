@@ -2,7 +2,9 @@ import * as z from "zod";
 import { ClaudeTag } from "./state/claude-tag.js";
 import { Activity } from "./state/compliance.js";
 import { ExternalKey } from "./state/external-keys.js";
+import { Issuer, Rule } from "./state/federation.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
+import { AccountMembership, ServiceAccount } from "./state/service-accounts.js";
 
 const When = z.iso.datetime();
 
@@ -75,7 +77,12 @@ const ApiKey = z.object({
   expires_at: When.nullable(),
   name: z.string(),
   partial_key_hint: z.string().nullable(),
-  principal: z.object({ type: z.literal("user_actor"), user_id: z.string() }).nullable(),
+  principal: z
+    .discriminatedUnion("type", [
+      z.object({ type: z.literal("user_actor"), user_id: z.string() }),
+      z.object({ type: z.literal("service_account_actor"), service_account_id: z.string() }),
+    ])
+    .nullable(),
   scope: z.union([
     z.object({ type: z.literal("workspace"), workspace_id: z.string() }),
     z.object({ type: z.literal("organization") }),
@@ -112,6 +119,10 @@ export const Organization = z.object({
   compliance: z.object({ enabled: z.boolean() }),
   activities: z.array(Activity),
   external_keys: z.array(ExternalKey),
+  service_accounts: z.array(ServiceAccount),
+  account_memberships: z.array(AccountMembership),
+  federation_issuers: z.array(Issuer),
+  federation_rules: z.array(Rule),
 });
 
 export type Organization = z.output<typeof Organization>;

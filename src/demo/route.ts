@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Asks } from "./credentials.js";
+import type { Actor, Asks } from "./credentials.js";
 import type { Organization } from "./organization.js";
 import type { Query } from "./query.js";
 import { invalid } from "./refusal.js";
@@ -15,6 +15,8 @@ export interface Scene {
   betas: readonly string[];
   /** Throws 403 where the credential lacks a scope that only some bodies ask for. */
   demand(scope: string): void;
+  /** Who asks, for the audit fields of what they make. */
+  actor: Actor;
 }
 
 interface Call<P extends string, Q, B> extends Scene {

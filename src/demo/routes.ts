@@ -1,4 +1,5 @@
 import { notFound, Refusal } from "./refusal.js";
+import { accountMemberships } from "./resources/account-memberships.js";
 import { analyticsCost } from "./resources/analytics-cost.js";
 import { analyticsUsage } from "./resources/analytics-usage.js";
 import { apiKeys } from "./resources/api-keys.js";
@@ -7,10 +8,14 @@ import { claudeTag } from "./resources/claude-tag.js";
 import { compliance } from "./resources/compliance.js";
 import { costReport } from "./resources/cost-report.js";
 import { externalKeys } from "./resources/external-keys.js";
+import { federationIssuers } from "./resources/federation-issuers.js";
+import { federationRuleWorkspaces } from "./resources/federation-rule-workspaces.js";
+import { federationRules } from "./resources/federation-rules.js";
 import { groups } from "./resources/groups.js";
 import { invites } from "./resources/invites.js";
 import { me } from "./resources/me.js";
 import { roles } from "./resources/roles.js";
+import { serviceAccounts } from "./resources/service-accounts.js";
 import { usageReport } from "./resources/usage-report.js";
 import { users } from "./resources/users.js";
 import { workspaceMembers } from "./resources/workspace-members.js";
@@ -35,6 +40,11 @@ const routes: readonly Route[] = [
   ...claudeTag,
   ...compliance,
   ...externalKeys,
+  ...serviceAccounts,
+  ...accountMemberships,
+  ...federationIssuers,
+  ...federationRules,
+  ...federationRuleWorkspaces,
 ];
 
 export interface Found {

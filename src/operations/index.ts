@@ -9,11 +9,14 @@ import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
 import { organizationOperations } from "./organization.js";
 import { questionOperations } from "./questions/index.js";
+import { serviceAccountWorkspaceOperations } from "./service-account-workspaces.js";
+import { serviceAccountOperations } from "./service-accounts.js";
 import { slackChannelOperations } from "./slack-channels.js";
 import { slackWorkspaceOperations } from "./slack-workspaces.js";
 import { tagBundleOperations } from "./tag-bundles.js";
 import { usageOperations } from "./usage.js";
 import { workspaceMemberOperations } from "./workspace-members.js";
+import { workspaceServiceAccountOperations } from "./workspace-service-accounts.js";
 import { workspaceOperations } from "./workspaces.js";
 
 /** Every operation there is, in the order in which a client lists them. */
@@ -33,6 +36,9 @@ export const catalog: readonly Operation[] = withBoundUndo([
   ...slackWorkspaceOperations,
   ...slackChannelOperations,
   ...tagBundleOperations,
+  ...serviceAccountOperations,
+  ...serviceAccountWorkspaceOperations,
+  ...workspaceServiceAccountOperations,
 ]);
 
 export function operation(name: string): Operation | undefined {

@@ -175,10 +175,10 @@ export type Subject<S extends Shape, O extends object, A extends object> =
   | { acts: Resource<O & Named> }
   | { touches: Touches<S, O>; after: "gone" | After<S, O, A> };
 
-/** For what has no id of its own: memberships, settings. A 404 while observing means: nothing there. */
+/** For what has no id of its own: memberships, settings. Null or a 404 while observing means: nothing there. */
 export interface Touches<S extends Shape, O> {
   target(input: Input<S>): Named;
-  observe(input: Input<S>, ctx: Context): PromiseLike<O>;
+  observe(input: Input<S>, ctx: Context): PromiseLike<O | null>;
 }
 
 export type After<S extends Shape, O, A> = (input: Input<S>) => A & { [F in Exclude<keyof A, keyof O>]: never };

@@ -189,7 +189,11 @@ function undoOf<S extends Shape, O extends object, A extends object, R extends o
   if (!("changes" in op) || typeof wanted === "string" || !plan.before) return null;
   const about = things.find(({ kind }) => kind === op.changes);
   if (!about) return null;
-  const back = Object.entries(wanted).map(([field, after]) => [field, previous(after, plan.before?.[field] ?? null)]);
+  const before = (field: string) => plan.before?.[field] ?? null;
+  const back = Object.entries(wanted).map(([field, after]) => [
+    field,
+    op.replaces ? before(field) : previous(after, before(field)),
+  ]);
   return { with: op.name, input: { [about.argument]: about.id, ...Object.fromEntries(back) } };
 }
 

@@ -88,7 +88,7 @@ function valuesOf(one: Tagged, scene: Scene): Record<Dimension, string | null> {
     context_window: group.context_window,
     inference_geo: group.inference_geo,
     model: group.model,
-    service_account_id: null,
+    service_account_id: group.actor?.type === "service_account_actor" ? group.actor.service_account_id : null,
     service_tier: group.service_tier,
     speed: group.speed,
     workspace_id: olderWorkspace(one, scene),

@@ -64,7 +64,7 @@ export const users: readonly Route[] = [
       organization.group_memberships = organization.group_memberships.filter(({ user_id }) => user_id !== user.id);
       organization.memberships = organization.memberships.filter(({ user_id }) => user_id !== user.id);
       for (const key of organization.api_keys) {
-        if (key.principal?.user_id === user.id) archiveKey(key, now); // personal keys end, the others live on
+        if (key.principal?.type === "user_actor" && key.principal.user_id === user.id) archiveKey(key, now); // personal keys end, the others live on
       }
       return { id: user.id, type: "user_deleted" } satisfies UserRemoveResponse;
     },
