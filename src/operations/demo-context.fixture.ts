@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createAdminApi } from "../admin-api/client.js";
 import { createDirectory } from "../admin-api/directory.js";
 import { demoCredentials } from "../demo/credentials.js";
@@ -61,4 +62,41 @@ export function readOf(name: string): ReadOperation {
   const op = catalog.find((one) => one.name === name);
   if (op?.kind !== "read") throw new Error(`${name} is no read`);
   return op;
+}
+
+/** Bound, allowed, planned, sent and read back, as the desk does it. */
+export async function carriedOut(
+  there: Awaited<ReturnType<typeof startWithContext>>,
+  name: string,
+  said: Record<string, unknown>,
+) {
+  const bound = await writeOf(name).bind(said, there.ctx);
+  expect(await bound.refuse()).toBeUndefined();
+  const plan = await bound.plan();
+  expect(plan.nothingToDo).toBe(false);
+  expect(await bound.moved(plan)).toEqual([]);
+  const sent = await bound.send(there.once, plan);
+  return { bound, plan, sent, seen: await bound.observe(plan) };
+}
+
+/** Why a write is refused before anything is planned. */
+export async function refusalOf(
+  { ctx }: Awaited<ReturnType<typeof startWithContext>>,
+  name: string,
+  said: Record<string, unknown>,
+): Promise<string | undefined> {
+  return (await writeOf(name).bind(said, ctx)).refuse();
+}
+
+/** What the card says besides: figures as "12 calls", sentences as they are. */
+export async function effectsOf(
+  { ctx }: Awaited<ReturnType<typeof startWithContext>>,
+  name: string,
+  said: Record<string, unknown>,
+): Promise<string[]> {
+  const effects = await Promise.all((await writeOf(name).bind(said, ctx)).late().effects);
+  return effects.flatMap((effect) => {
+    if (effect.kind === "figure") return [`${effect.figure} ${effect.label}`];
+    return effect.kind === "line" ? [effect.text] : effect.kind === "missing" ? [`— ${effect.reason}`] : [];
+  });
 }

@@ -2,7 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { anything } from "./anything.js";
 import { oneOf, ref } from "./field.js";
-import { namesOf, onCard } from "./figures.js";
+import { allOf, namesOf, onCard } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
@@ -25,7 +25,7 @@ export const serviceAccounts: Resource<ServiceAccount> = {
 };
 
 /** Names that cannot change, and by which dashboards and rules go. */
-export const slug = z
+const slug = z
   .string()
   .max(255)
   .regex(/^[a-z0-9-]+$/, "has to be lowercase letters, digits and hyphens");
@@ -61,8 +61,8 @@ const getServiceAccount = read({
   run: async ({ service_account: { id } }, ctx) => {
     const [account, rules, keys] = await Promise.all([
       ctx.org.serviceAccounts.retrieve(id),
-      Array.fromAsync(rulesFor(id, ctx)),
-      Array.fromAsync(keysOf(id, ctx)),
+      allOf(rulesFor(id, ctx)),
+      allOf(keysOf(id, ctx)),
     ]);
     return { ...account, federation_rules: rules.map(known), api_keys: keys.map(known) };
   },
@@ -143,7 +143,7 @@ const archiveServiceAccount = write({
   changes: serviceAccounts,
   after: () => ({ archived_at: anything("now") }),
   refuse: async ({ service_account: { id, name } }, ctx) => {
-    const rules = await Array.fromAsync(rulesFor(id, ctx));
+    const rules = await allOf(rulesFor(id, ctx));
     const names = rules.map((rule) => inert(rule.name, 60)).join(", ");
     return (
       rules.length > 0 &&
@@ -173,7 +173,7 @@ export function archivedAccount({ name, archived_at }: ServiceAccount): Because 
   return archived_at && `The service account ${quoted(name)} is archived, and an archived one cannot change any more.`;
 }
 
-export function taken(noun: string, { name, archived_at }: { name: string; archived_at: string | null }): string {
+function taken(noun: string, { name, archived_at }: { name: string; archived_at: string | null }): string {
   const which = archived_at ? `an archived ${noun}` : `a ${noun}`;
   return `There is ${which} ${quoted(name)} already, and names are unique. Choose another name.`;
 }
@@ -184,7 +184,7 @@ function asAdmin(name: string): string {
 
 async function losesAdmin({ id, organization_role }: ServiceAccount, ctx: Context): Promise<Because> {
   if (organization_role !== "admin") return undefined;
-  const rules = (await Array.fromAsync(rulesFor(id, ctx))).filter(({ oauth_scope }) =>
+  const rules = (await allOf(rulesFor(id, ctx))).filter(({ oauth_scope }) =>
     oauth_scope.split(" ").includes("org:admin"),
   );
   const names = rules.map(({ name }) => inert(name, 60)).join(", ");

@@ -1,19 +1,9 @@
 import { expect, test } from "vitest";
 import { withoutTraces } from "../demo/traces.fixture.js";
-import { readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
+import { carriedOut, readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 import type { BoundWrite, Context } from "./operation.js";
 
 type There = Awaited<ReturnType<typeof startWithContext>>;
-
-async function carriedOut(there: There, name: string, said: Record<string, unknown>) {
-  const bound = await writeOf(name).bind(said, there.ctx);
-  expect(await bound.refuse()).toBeUndefined();
-  const plan = await bound.plan();
-  expect(plan.nothingToDo).toBe(false);
-  expect(await bound.moved(plan)).toEqual([]);
-  const sent = await bound.send(there.once, plan);
-  return { bound, plan, sent, seen: await bound.observe(plan) };
-}
 
 const idOf = (there: There, list: "workspaces" | "users" | "api_keys", name: string) =>
   there.demo.organization()[list].find((thing) => thing.name === name)?.id;
