@@ -74,7 +74,7 @@ describe("what a credential is, is found by asking", () => {
     expect(await probing(server.url, scoped)).toMatchObject({
       type: "scoped_key",
       scopes: [scope],
-      words: `A key of Acme, a Claude Enterprise organization, with the scopes ${scope}.`,
+      words: `A key of Acme, a Claude Enterprise organization, with the scope ${scope}.`,
     });
   });
 

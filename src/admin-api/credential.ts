@@ -122,7 +122,7 @@ function words(name: string, kind: Credential["kind"], type: Credential["type"],
   const whose = `${nouns[type]} of ${name}${kinds[kind]}`;
   if (type === "personal_key")
     return `${whose}. It acts with the rights of the person or service account it belongs to.`;
-  if (scopes) return `${whose}, with the scopes ${scopes.join(", ")}.`;
+  if (scopes) return `${whose}, with the ${scopes.length === 1 ? "scope" : "scopes"} ${scopes.join(", ")}.`;
   if (type === "scoped_key") return `${whose}. Which scopes it has was not told.`;
   return `${whose}.`;
 }

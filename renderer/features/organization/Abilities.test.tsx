@@ -27,7 +27,7 @@ test("what works stands first, and what lacks the same kind of thing stands toge
   );
   expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
     "Works with: Organization",
-    `Works in part with: Members (write:members)${why}`,
+    "Works in part with: Members (write:members)The rest: for a key with the scopes in brackets.",
     `Does not work with: Groups (read:rbac_groups), Plugins (read:plugins)${why}`,
   ]);
 });

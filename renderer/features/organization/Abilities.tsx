@@ -22,7 +22,9 @@ export function Abilities({ abilities }: { abilities: readonly Ability[] }) {
                 <span className="font-medium">{words}: </span>
                 {titles.join(", ")}
               </p>
-              {why && <p className="mt-0.5 text-muted-foreground">{why}</p>}
+              {why && (
+                <p className="mt-0.5 text-muted-foreground">{can === "partly" ? `The rest: ${lower(why)}` : why}</p>
+              )}
             </div>
           </li>
         );
@@ -30,6 +32,8 @@ export function Abilities({ abilities }: { abilities: readonly Ability[] }) {
     </ul>
   );
 }
+
+const lower = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 interface Group {
   can: Ability["can"];
