@@ -66,7 +66,10 @@ export const coded = {
     "One of the groups gives owner access, and that is not given through the API.",
     inConsole,
   ],
-  rbac_group_owner_access_unconfirmed: ["It could not be made sure that none of the groups gives owner access.", again],
+  rbac_group_owner_access_unconfirmed: [
+    "It could not be made sure that none of the groups gives owner access, so nothing was changed.",
+    "Asking again will not help; ask an owner to do it in claude.ai.",
+  ],
   concurrent_membership_change: [
     "Another change to the same membership was under way.",
     "Look at it as it is now, then ask again.",

@@ -82,6 +82,11 @@ const kinds: readonly Kind[] = [
   },
   { prefix: "apikey_", names: ({ org }) => named(org.apiKeys.list(), ({ id, name }) => [id, name]) },
   { prefix: "user_", names: ({ org }) => named(org.users.list(), ({ id, name, email }) => [id, name || email]) },
+  { prefix: "rbac_group_", names: ({ org }) => named(org.rbacGroups.list(), ({ id, name }) => [id, name]) },
+  {
+    prefix: "rbac_role_",
+    names: ({ org }) => named(org.rbacRoles.list(), ({ id, display_name }) => [id, display_name]),
+  },
   { prefix: "invite_", names: ({ org }) => named(org.invites.list(), ({ id, email }) => [id, email]) },
   {
     prefix: "svac_",

@@ -103,6 +103,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     workspaces: isConsole ? places.map(workspace) : [],
     memberships: isConsole ? seats.map(membership) : [],
     api_keys: isConsole ? [...keys, ...coders.map(codeKey)].map(apiKey) : [],
+    sign_outs: [],
     groups: isConsole ? [] : groups,
     group_memberships: isConsole ? [] : group_memberships,
     roles: isConsole ? [] : roles,

@@ -112,6 +112,8 @@ export const Organization = z.object({
   workspaces: z.array(Workspace),
   memberships: z.array(Membership),
   api_keys: z.array(ApiKey),
+  /** Who was signed out, and when. Not part of any answer. */
+  sign_outs: z.array(z.object({ user_id: z.string(), at: When })),
   groups: z.array(Group),
   group_memberships: z.array(GroupMembership),
   roles: z.array(Role),

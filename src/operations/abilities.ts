@@ -17,8 +17,11 @@ export interface Ability {
 /** What a credential can and cannot do, a toolset at a time, by the rule that hides tools. */
 export function abilities(power: Power): Ability[] {
   return toolsetNames.flatMap((toolset) => {
-    const inIt = catalog.filter((operation) => operation.toolset === toolset);
-    if (inIt.length === 0) return [];
+    const all = catalog.filter((operation) => operation.toolset === toolset);
+    if (all.length === 0) return [];
+    // What only the other kind of organization has is nothing that this credential lacks.
+    const own = all.filter(({ needs: { product } }) => !product || power.kind === "unknown" || product === power.kind);
+    const inIt = own.length > 0 ? own : all;
     const missing = inIt.flatMap((operation) => lacking(operation, power) ?? []);
     const [first] = missing;
     const can = first === undefined ? "yes" : missing.length === inIt.length ? "no" : "partly";

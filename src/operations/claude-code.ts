@@ -32,6 +32,7 @@ const longest = 31;
 const getClaudeCodeUsage = table({
   name: "get_claude_code_usage",
   toolset: "usage_and_cost",
+  needs: { product: "console" },
   description: "What Claude Code did for each person: sessions, lines, commits, tokens, estimated dollars.",
   input: { range: period(), bucket: oneOf({ day: "day" }).optional() },
   example: { range: "yesterday" },

@@ -4,6 +4,9 @@ import { claudeCodeOperations } from "./claude-code.js";
 import { complianceOperations } from "./compliance.js";
 import { costOperations } from "./cost.js";
 import { externalKeyOperations } from "./external-keys.js";
+import { groupMemberOperations } from "./group-members.js";
+import { groupRoleOperations } from "./group-roles.js";
+import { groupOperations } from "./groups.js";
 import { inviteOperations } from "./invites.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
@@ -11,6 +14,7 @@ import { organizationOperations } from "./organization.js";
 import { questionOperations } from "./questions/index.js";
 import { serviceAccountWorkspaceOperations } from "./service-account-workspaces.js";
 import { serviceAccountOperations } from "./service-accounts.js";
+import { signOutOperations } from "./sign-out.js";
 import { slackChannelOperations } from "./slack-channels.js";
 import { slackWorkspaceOperations } from "./slack-workspaces.js";
 import { tagBundleOperations } from "./tag-bundles.js";
@@ -24,6 +28,7 @@ export const catalog: readonly Operation[] = withBoundUndo([
   ...organizationOperations,
   ...questionOperations,
   ...memberOperations,
+  ...signOutOperations,
   ...inviteOperations,
   ...workspaceOperations,
   ...workspaceMemberOperations,
@@ -39,6 +44,9 @@ export const catalog: readonly Operation[] = withBoundUndo([
   ...serviceAccountOperations,
   ...serviceAccountWorkspaceOperations,
   ...workspaceServiceAccountOperations,
+  ...groupOperations,
+  ...groupMemberOperations,
+  ...groupRoleOperations,
 ]);
 
 export function operation(name: string): Operation | undefined {

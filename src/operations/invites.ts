@@ -1,10 +1,11 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { oneOf, ref } from "./field.js";
+import { grantsOwners, groups, listed, roleNamesOf } from "./groups.js";
 import type { Context, Every, Operation, Resource } from "./operation.js";
-import { organizationRole, workspaceRole } from "./roles.js";
+import { grantable, organizationRole, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
-import { NotFound, quoted } from "./words.js";
+import { inert, NotFound, quoted } from "./words.js";
 import { workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -22,7 +23,13 @@ export const invites: Resource<Invite> = {
   // Only what is pending can be withdrawn; an older one to the same address must not make the name ambiguous.
   list: ({ org }) => org.invites.list({ statuses: ["pending"] }),
   alsoCalled: ({ email }) => email,
-  shows: ({ email, role, status, expires_at }) => ({ email, role, status, expires_at }),
+  shows: ({ email, role, status, expires_at, rbac_group_ids }) => ({
+    email,
+    role,
+    status,
+    expires_at,
+    ...(rbac_group_ids?.length && { rbac_group_ids }),
+  }),
 };
 
 const listInvites = table({
@@ -57,29 +64,42 @@ const inviteMember = write({
     role: organizationRole,
     workspace: ref(workspaces).optional(),
     workspace_role: workspaceRole.optional(),
+    groups: ref(groups).many(100).optional(),
   },
   example: { email: "contractor@example.com", role: "developer" },
   makes: invites,
-  after: ({ email, role }) => ({ email, role }),
+  after: ({ email, role, groups = [] }) => ({
+    email,
+    role,
+    ...(groups.length > 0 && { rbac_group_ids: groups.map(({ id }) => id) }),
+  }),
   says: ({ email, role, workspace }) => ({
     kind: "",
     name: email,
     joint: "as",
     place: `${role.replaceAll("_", " ")}${workspace ? `, for ${workspace.name}` : ""}`,
   }),
-  refuse: ({ workspace, workspace_role }) =>
+  refuse: async ({ role, workspace, workspace_role, groups = [] }, ctx) =>
     (workspace?.archived_at && `The workspace ${quoted(workspace.name)} is archived; nobody can be added to it.`) ||
-    (workspace_role && !workspace && "A workspace_role without a workspace says nothing: name the workspace, too."),
+    (workspace_role && !workspace && "A workspace_role without a workspace says nothing: name the workspace, too.") ||
+    (await grantable({ role }, ctx)) ||
+    (await Promise.all(groups.map((group) => grantsOwners(group, ctx)))).find(Boolean),
   risk: { high: ({ role, workspace_role }) => role === "billing" || workspace_role === "workspace_admin" },
   warnings: ({ email }, ctx) => [alreadyMember(email, ctx), alreadyInvited(email, ctx)],
-  effects: ({ email, workspace, workspace_role }, ctx) => [
+  effects: ({ email, workspace, workspace_role, groups = [] }, ctx) => [
     "An e-mail goes out; the invite expires after 21 days and counts as a member until then.",
     newDomain(email, ctx),
+    ...groups.map(async (group) => {
+      const roles = await roleNamesOf(group, ctx);
+      return roles && `Once they accept, ${inert(group.name, 60)} gives them: ${listed(roles)}.`;
+    }),
     workspace &&
       `${workspace.name} is not given yet: ${workspace_role ?? "a role"} there takes another approval once they have accepted.`,
   ],
-  run: ({ email, role }, { org }) =>
-    org.invites.create({ email, role, rbac_group_ids: undefined } satisfies Every<Parameters<Invites["create"]>[0]>),
+  run: ({ email, role, groups }, { org }) =>
+    org.invites.create({ email, role, rbac_group_ids: groups?.map(({ id }) => id) } satisfies Every<
+      Parameters<Invites["create"]>[0]
+    >),
   // The workspace is only wished for here; what is made belongs to the organization.
   reach: () => "organization",
   undo: ({ result }) => ({ with: "delete_invite", input: { invite: result.id } }),
@@ -102,9 +122,9 @@ const deleteInvite = write({
   risk: "low",
   effects: () => ["The link in the e-mail stops working."],
   run: ({ invite }, { org }) => org.invites.delete(invite.id),
-  undo: ({ before: { email, role } }) => ({
+  undo: ({ before: { email, role, rbac_group_ids } }) => ({
     with: "invite_member",
-    input: { email, role },
+    input: { email, role, ...(rbac_group_ids && { groups: rbac_group_ids }) },
     but: "A new e-mail goes out, and 21 days begin again.",
   }),
   undoing: "Invite again; a new e-mail goes out.",

@@ -2,8 +2,10 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
-import type { Every, Operation, Resource } from "./operation.js";
-import { organizationRole, untouched } from "./roles.js";
+import { groupsOf, listed } from "./groups.js";
+import type { Because, Context, Every, Operation, Resource } from "./operation.js";
+import { isEnterprise } from "./product.js";
+import { grantable, organizationRole, untouched } from "./roles.js";
 import { table } from "./table.js";
 import { write } from "./write.js";
 
@@ -47,9 +49,13 @@ const updateMemberRole = write({
     joint: "to",
     place: role,
   }),
-  refuse: untouched,
+  refuse: async (input, ctx) => untouched(input) || (await grantable(input, ctx)),
   risk: { high: ({ role }) => role === "billing", medium: true },
-  effects: ({ member, role }) => [`${roleWords(member.role)} ${roleWords(role, true)}`],
+  effects: ({ member, role }, ctx) => [
+    isEnterprise(ctx).then(
+      (enterprise) => `Now: ${roleWords(member.role, enterprise)}. From then on: ${roleWords(role, enterprise)}.`,
+    ),
+  ],
   run: ({ member, role }, { org }) =>
     org.users.update(member.id, { role } satisfies Every<Parameters<Users["update"]>[1]>),
 });
@@ -64,35 +70,47 @@ const removeMember = write({
   says: ({ member }) => ({ kind: "", name: member.name || member.email, joint: "from the", place: "organization" }),
   refuse: untouched,
   risk: "high",
-  effects: ({ member }, { org, spend }) => [
-    spend
-      .of({ id: member.id, name: member.name })
-      .then(({ week }) => ({ figure: onCard(week.cost), label: "billed in 7 days", hot: week.calls > 0 })),
-    namesOf(org.apiKeys.list({ created_by_user_id: member.id, status: "active" })).then(
-      (keys) => `API keys they made stay active: ${keys}.`,
-    ),
-    "They lose every workspace at once, and their Claude Code keys stop.",
-  ],
+  effects: ({ member }, ctx) => {
+    const enterprise = isEnterprise(ctx);
+    return [
+      ctx.spend
+        .of({ id: member.id, name: member.name })
+        .then(({ week }) => ({ figure: onCard(week.cost), label: "billed in 7 days", hot: week.calls > 0 })),
+      enterprise.then((it) => (it ? groupsLeft(member, ctx) : keysKept(member, ctx))),
+      enterprise.then((it) => !it && "They lose every workspace at once, and their Claude Code keys stop."),
+    ];
+  },
   run: ({ member }, { org }) => org.users.remove(member.id),
   undo: ({ before: { email, role } }) => ({
     with: "invite_member",
     input: { email, role },
-    but: "They have to accept, and workspaces have to be given again.",
+    but: "They have to accept, and workspaces or groups have to be given again.",
   }),
-  undoing: "Invite them again; they have to accept, and workspaces have to be given again.",
+  undoing: "Invite them again; they have to accept, and workspaces or groups have to be given again.",
 });
 
+async function keysKept({ id }: Member, { org }: Context): Promise<Because> {
+  const keys = await namesOf(org.apiKeys.list({ created_by_user_id: id, status: "active" }));
+  return `API keys they made stay active: ${keys}.`;
+}
+
+async function groupsLeft({ id }: Member, ctx: Context): Promise<Because> {
+  const groups = await groupsOf(id, ctx);
+  return groups
+    ? `Groups they leave: ${listed(groups.map(({ name }) => name))}.`
+    : "They leave every group they are in.";
+}
+
 /** What a role lets a person do, in words; a role nobody here knows is named. */
-function roleWords(role: string, next = false): string {
+function roleWords(role: string, enterprise: boolean): string {
   const may: Record<string, string> = {
-    user: "may use the Playground only",
+    user: enterprise ? "may do what the organization allows everybody" : "may use the Playground only",
     claude_code_user: "may use the Playground and Claude Code",
     developer: "may use the Playground and manage API keys",
     billing: "may use the Playground and see and settle the bills",
     managed: "may do what their groups allow",
   };
-  const words = (Object.hasOwn(may, role) && may[role]) || `has the role ${role}`;
-  return next ? `From then on: ${words}.` : `Now: ${words}.`;
+  return (Object.hasOwn(may, role) && may[role]) || `has the role ${role}`;
 }
 
 export const memberOperations: readonly Operation[] = [listMembers, updateMemberRole, removeMember];

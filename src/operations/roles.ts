@@ -1,6 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { oneOf } from "./field.js";
-import type { Because } from "./operation.js";
+import type { Because, Context } from "./operation.js";
+import { isEnterprise } from "./product.js";
 import { inert } from "./words.js";
 
 type Invited = Parameters<Anthropic["organization"]["invites"]["create"]>[0]["role"];
@@ -40,12 +41,22 @@ export const workspaceRole = oneOf<InWorkspace>(
   },
 );
 
+/** Console and Enterprise organizations give other roles; `user` is in both. */
+export async function grantable({ role }: { role: Invited }, ctx: Context): Promise<Because> {
+  if (role === "user") return undefined;
+  const enterprise = await isEnterprise(ctx);
+  if (enterprise === (role === "managed")) return undefined;
+  return enterprise
+    ? `This is a Claude Enterprise organization, which has no role ${role}. Say user, or managed where groups say what they may do.`
+    : "This is a Claude Console organization, which has no role managed. Say user, developer, billing or claude_code_user.";
+}
+
 /** Admins and owners are never touched. */
 export function untouched({ member }: { member: { name: string; email: string; role: string } }): Because {
   const powerful = ["admin", "owner", "primary_owner", "membership_admin"].includes(member.role);
   const who = inert(member.name || member.email, 80);
   return (
     powerful &&
-    `${who} is ${/^[ao]/.test(member.role) ? "an" : "a"} ${member.role.replace("_", " ")}, and admins and owners are never changed through the API. An admin can do it in the Claude Console.`
+    `${who} is ${/^[ao]/.test(member.role) ? "an" : "a"} ${member.role.replace("_", " ")}, and admins and owners are never changed through the API. ${member.role === "admin" ? "An admin can do it in the Claude Console" : "An owner can do it in claude.ai"}.`
   );
 }

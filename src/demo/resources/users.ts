@@ -1,3 +1,4 @@
+import type { BetaOrganizationUser } from "@anthropic-ai/sdk/resources/beta/organization/users";
 import type { OrganizationUser, UserRemoveResponse } from "@anthropic-ai/sdk/resources/organization/users";
 import * as z from "zod";
 import { type Organization, OrganizationRole, sameEmail, type User } from "../organization.js";
@@ -67,6 +68,23 @@ export const users: readonly Route[] = [
         if (key.principal?.type === "user_actor" && key.principal.user_id === user.id) archiveKey(key, now); // personal keys end, the others live on
       }
       return { id: user.id, type: "user_deleted" } satisfies UserRemoveResponse;
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/users/{user}/sign_out",
+    beta: { header: "admin-user-sign-out-2026-10-08", without: 400 },
+    scope: "write:members",
+    handle: ({ organization, params, now }) => {
+      if (organization.kind === "console") {
+        throw invalid("Sign-out is not enabled for this organization", "organization_not_enrolled_in_beta");
+      }
+      const user = userOf(organization, params.user);
+      if (user.role === "primary_owner") {
+        throw invalid("The primary owner cannot be signed out", "cannot_sign_out_primary_owner");
+      }
+      organization.sign_outs.push({ user_id: user.id, at: now.toISOString() });
+      return user satisfies BetaOrganizationUser;
     },
   }),
 ];

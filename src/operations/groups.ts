@@ -1,0 +1,196 @@
+import type Anthropic from "@anthropic-ai/sdk";
+import * as z from "zod";
+import { ApiRefused, inOurWords } from "../admin-api/errors.js";
+import { ref } from "./field.js";
+import { countOf } from "./figures.js";
+import type { Because, Context, Every, Operation, Resource } from "./operation.js";
+import { read } from "./read.js";
+import { table } from "./table.js";
+import { inert, quoted } from "./words.js";
+import { write } from "./write.js";
+
+type Groups = Anthropic["organization"]["rbacGroups"];
+export type Group = Awaited<ReturnType<Groups["retrieve"]>>;
+
+export const groups: Resource<Group> = {
+  noun: "group",
+  prefix: "rbac_group_",
+  get: ({ org }, id) => org.rbacGroups.retrieve(id),
+  list: ({ org }) => org.rbacGroups.list(),
+  // Names are not unique: source and age tell two of one name apart.
+  shows: ({ name, source_type, created_at }) => ({ name, source_type, created_at }),
+};
+
+const listGroups = table({
+  name: "list_groups",
+  toolset: "groups",
+  description: "Groups, where they come from, and the roles they grant.",
+  input: {},
+  example: {},
+  run: async (_, ctx) => ({ rows: withRoles(ctx.org.rbacGroups.list(), ctx) }),
+  columns: ({ group: { id, name, source_type, created_at }, roles }) => ({
+    id,
+    name,
+    source: source_type,
+    roles: roles?.join(", ") ?? "could not be read",
+    created_at,
+  }),
+});
+
+const getGroup = read({
+  name: "get_group",
+  toolset: "groups",
+  description: "One group: its roles by name, and how many people are in it.",
+  input: { group: ref(groups) },
+  example: { group: "Engineering" },
+  run: async ({ group }, ctx) => {
+    const [now, roles, members] = await Promise.all([
+      ctx.org.rbacGroups.retrieve(group.id),
+      roleNamesOf(group, ctx),
+      countOf(ctx.org.rbacGroups.members.list(group.id)),
+    ]);
+    return { ...now, roles: roles ?? null, members };
+  },
+});
+
+const createGroup = write({
+  name: "create_group",
+  toolset: "groups",
+  description: "Create an empty group. Roles are attached to it in claude.ai.",
+  input: { name: z.string().min(1) },
+  example: { name: "Research" },
+  makes: groups,
+  after: ({ name }) => ({ name }),
+  risk: "low",
+  warnings: ({ name }, ctx) => [taken(name, undefined, ctx)],
+  effects: () => ["It grants nothing yet: an owner attaches roles to it in claude.ai."],
+  run: ({ name }, { org }) => org.rbacGroups.create({ name } satisfies Every<Parameters<Groups["create"]>[0]>),
+  undo: ({ result }) => ({ with: "delete_group", input: { group: result.id } }),
+  undoing: "Delete the group.",
+});
+
+const updateGroup = write({
+  name: "update_group",
+  toolset: "groups",
+  description: "Rename a group.",
+  input: { group: ref(groups), name: z.string().min(1) },
+  example: { group: "Design", name: "Product design" },
+  changes: groups,
+  after: ({ name }) => ({ name }),
+  says: ({ name }) => ({ verb: "Rename", joint: "to", place: name }),
+  refuse: ({ group }) => provisioned(group),
+  risk: "low",
+  warnings: ({ group, name }, ctx) => [taken(name, group.id, ctx)],
+  effects: ({ group }, { org }) => [
+    countOf(org.rbacGroups.members.list(group.id)).then((count) => `Its ${people(count)} and its roles stay.`),
+  ],
+  run: ({ group, name }, { org }) =>
+    org.rbacGroups.update(group.id, { name } satisfies Every<Parameters<Groups["update"]>[1]>),
+});
+
+const deleteGroup = write({
+  name: "delete_group",
+  toolset: "groups",
+  description: "Delete a group for good, with the roles it grants and its spend limit.",
+  input: { group: ref(groups) },
+  example: { group: "Contractors" },
+  removes: groups,
+  refuse: async ({ group }, ctx) => provisioned(group) || (await grantsOwners(group, ctx)),
+  risk: "high",
+  irreversible:
+    "A deleted group cannot be brought back: a new one has neither its id nor its roles nor its spend limit.",
+  effects: ({ group }, ctx) => [
+    countOf(ctx.org.rbacGroups.members.list(group.id)).then((count) => ({
+      figure: String(count),
+      label: count === 1 ? "member" : "members",
+      hot: count > 0,
+    })),
+    roleNamesOf(group, ctx).then((roles) =>
+      roles ? `Roles its members lose, save where another group grants them: ${listed(roles)}.` : rolesUnknown,
+    ),
+    spendLimit(group, ctx),
+  ],
+  run: ({ group }, { org }) => org.rbacGroups.delete(group.id),
+});
+
+export const rolesUnknown = "Which roles it grants could not be read at the moment.";
+
+/** The names of the roles that a group grants; undefined where the API could not tell them just now. */
+export async function roleNamesOf({ role_ids }: Group, { directory }: Context): Promise<string[] | undefined> {
+  return role_ids ? Promise.all(role_ids.map(async (id) => (await directory.nameOf(id)) ?? id)) : undefined;
+}
+
+/** What an identity provider brings is changed there. */
+export function provisioned({ name, source_type }: Group): Because {
+  return (
+    source_type === "scim" &&
+    `The group ${quoted(name)} is provisioned by the identity provider. Change it there; it follows here.`
+  );
+}
+
+/** A group that makes owners of people is left to people. The API refuses others that do so by a role of the organization's own. */
+export async function grantsOwners({ name, role_ids }: Group, { org }: Context): Promise<Because> {
+  for await (const { id, display_name, source } of role_ids?.length ? org.rbacRoles.list() : []) {
+    if (role_ids?.includes(id) && source.type === "built_in" && /\bowner\b/i.test(display_name)) {
+      return `The group ${quoted(name)} grants owner access (${inert(display_name, 60)}), and such groups are never changed through the API. An owner can do it in claude.ai.`;
+    }
+  }
+  return undefined;
+}
+
+/** No call tells the groups of a person: each group is looked through, where they are few. Undefined: too many to look. */
+export async function groupsOf(memberId: string, { org }: Context): Promise<Group[] | undefined> {
+  const all: Group[] = [];
+  for await (const group of org.rbacGroups.list()) all.push(group);
+  if (all.length > fewGroups) return undefined;
+  const inside = await Promise.all(all.map((group) => isIn(org, group, memberId)));
+  return all.filter((_, at) => inside[at]);
+}
+
+/** Each costs a call of the organization's rate budget. */
+const fewGroups = 20;
+
+async function isIn(org: Context["org"], { id }: Group, memberId: string): Promise<boolean> {
+  for await (const { user_id } of org.rbacGroups.members.list(id)) if (user_id === memberId) return true;
+  return false;
+}
+
+export function listed(names: readonly string[]): string {
+  return names.map((name) => inert(name, 60)).join(", ") || "none";
+}
+
+function people(count: number): string {
+  return count === 1 ? "1 member" : `${count} members`;
+}
+
+async function* withRoles(all: AsyncIterable<Group>, ctx: Context) {
+  for await (const group of all) yield { group, roles: await roleNamesOf(group, ctx) };
+}
+
+async function taken(name: string, own: string | undefined, ctx: Context): Promise<Because> {
+  for await (const one of ctx.org.rbacGroups.list()) {
+    if (one.id !== own && one.name.toLowerCase() === name.toLowerCase()) {
+      return `There is a group ${quoted(one.name)} already (${one.id}); two of one name are easily confused.`;
+    }
+  }
+  return undefined;
+}
+
+/** Spend limits are closed to many keys; that the limit goes is said all the same. */
+async function spendLimit({ id }: Group, { beta }: Context): Promise<Because> {
+  try {
+    return await inOurWords(async () => {
+      for await (const { scope, amount, period } of beta.spendLimits.list({ scope_type: ["rbac_group"] })) {
+        if (scope.type === "rbac_group" && scope.rbac_group_id === id && amount !== null) {
+          return `Its ${period} spend limit of ${Number(amount) / 100} dollars goes with it.`;
+        }
+      }
+      return "It has no spend limit of its own.";
+    });
+  } catch (error) {
+    if (error instanceof ApiRefused) return "If it has a spend limit of its own, that goes with it.";
+    throw error;
+  }
+}
+
+export const groupOperations: readonly Operation[] = [listGroups, getGroup, createGroup, updateGroup, deleteGroup];
