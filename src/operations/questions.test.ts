@@ -52,6 +52,21 @@ test("Pre-Mortem's usage for the last 14 days is 14 rows of one call, oldest fir
   expect([days.length, days[0], days.at(-1)]).toEqual([14, "2026-11-09", "2026-11-22"]);
 });
 
+test("a filter takes several names, and counts what each of them has", async () => {
+  await using there = await startWithContext();
+  const billed = async (workspace: unknown) => {
+    const answer = await ask(there, "get_cost_report", { range: "last_week", group_by: ["workspace"], workspace });
+    return new Map(answer.rows.map(([name, , dollars]) => [name, dollars]));
+  };
+  const [one, other] = [await billed("Sandbox"), await billed(["Production"])];
+  expect(await billed(["production", "Sandbox"])).toEqual(new Map([...other, ...one]));
+  expect((await billed([])).size).toBeGreaterThan(2);
+  const models = await ask(there, "get_usage_report", {
+    ...{ range: "last_week", group_by: ["model"], model: ["opus", "haiku"] },
+  });
+  expect(column(models, "model").every((name) => /opus|haiku/.test(String(name)))).toBe(true);
+});
+
 test("days on which nothing was used are there, with zeros", async () => {
   await using there = await startWithContext();
   const answer = await ask(there, "get_cost_report", { api_key: "load-test", range: "last_7_days", bucket: "day" });

@@ -43,10 +43,10 @@ const buckets = { day: "day", hour: "hour", minute: "minute" } as const satisfie
 const asked = {
   range: period(),
   bucket: oneOf<Bucket>(buckets).optional(),
-  workspace: ref(workspaces).optional(),
-  api_key: ref(apiKeys).optional(),
-  member: ref(members).optional(),
-  model: model().optional(),
+  workspace: ref(workspaces).many(20).optional(),
+  api_key: ref(apiKeys).many(20).optional(),
+  member: ref(members).many(20).optional(),
+  model: model().many(20).optional(),
 };
 export const usageAsked = { ...asked, group_by: oneOf<UsageBy>(usageWords).many(5).optional() };
 export const costAsked = { ...asked, group_by: oneOf<CostBy>(costWords).many(5).optional() };
@@ -55,10 +55,11 @@ interface Filters<D> {
   range: Period;
   group_by: readonly D[] | undefined;
   bucket: Bucket | undefined;
-  workspace: { id: string } | undefined;
-  api_key: { id: string } | undefined;
-  member: { id: string } | undefined;
-  model: readonly string[] | undefined;
+  workspace: readonly { id: string }[] | undefined;
+  api_key: readonly { id: string }[] | undefined;
+  member: readonly { id: string }[] | undefined;
+  /** Each name or family as the full names it stands for. */
+  model: readonly (readonly string[])[] | undefined;
 }
 
 export function query<D>({ range, group_by = [], bucket, workspace, api_key, member, model }: Filters<D>) {
@@ -70,12 +71,16 @@ export function query<D>({ range, group_by = [], bucket, workspace, api_key, mem
     to: range.to,
     groupBy: [...new Set(group_by)],
     bucket,
-    workspaceIds: workspace && [workspace.id],
-    apiKeyIds: api_key && [api_key.id],
-    actorIds: member && [member.id],
-    models: model,
+    workspaceIds: idsOf(workspace),
+    apiKeyIds: idsOf(api_key),
+    actorIds: idsOf(member),
+    models: model && model.length > 0 ? [...new Set(model.flat())] : undefined,
   };
 }
+
+/** An empty list is no filter: nobody asks for nothing. */
+const idsOf = (things: readonly { id: string }[] | undefined): string[] | undefined =>
+  things && things.length > 0 ? things.map(({ id }) => id) : undefined;
 
 /** The cells of what was grouped by, in the asker's order: names beside ids where there are any. */
 export function groupCells(group: Group, by: readonly CostBy[], names: ReadonlyMap<string, string>) {
@@ -123,9 +128,10 @@ export function howAsked({ range, group_by = [], bucket }: Filters<CostBy>): str
 
 /** What the asker could not know from the rows: which models a family was, and what a row without a key is. */
 export function notesOn(rows: readonly { group: Group }[], { group_by = [], model }: Filters<CostBy>): string[] {
+  const models = [...new Set(model?.flat())];
   const keyless = group_by.includes("api_key_id") && rows.some(({ group }) => !group.api_key_id);
   return [
-    ...(model && model.length > 1 ? [`Models counted: ${model.map((name) => inert(name, 80)).join(", ")}.`] : []),
+    ...(models.length > 1 ? [`Models counted: ${models.map((name) => inert(name, 80)).join(", ")}.`] : []),
     ...(keyless ? ["The row without an API key is traffic of the Console and the Playground."] : []),
   ];
 }

@@ -1,7 +1,8 @@
 import { countTokens } from "gpt-tokenizer";
+import * as z from "zod";
 import { call, mcpClient } from "../harness/mcp.js";
 import { freshHome, start } from "../harness/processes.js";
-import type { Bench } from "./table.js";
+import type { Bench, Ratio } from "./table.js";
 
 const bench: Bench = {
   name: "what a model has to read",
@@ -13,6 +14,22 @@ const bench: Bench = {
     const listing = countTokens(JSON.stringify(tools));
     const spend = await call(client, "get_cost_report", { range: "last_week", group_by: "workspace" });
     const answer = countTokens(JSON.stringify(spend));
+    const tables: [string, Record<string, unknown>][] = [
+      ["list_api_keys", {}],
+      ["list_members", {}],
+      ["get_cost_report", { range: "last_30_days", group_by: ["workspace", "model"], bucket: "day" }],
+    ];
+    const compared: Ratio[] = [];
+    for (const [name, asked] of tables) {
+      const told = await call(client, name, asked);
+      compared.push({
+        name: `${name}, as columns and rows`,
+        measured: countTokens(JSON.stringify(told)),
+        unit: "tokens",
+        target: { atMost: countTokens(JSON.stringify(asObjects(told))) },
+        baseline: "the same answer with an object a row",
+      });
+    }
     return [
       {
         name: "tools/list, as it comes first",
@@ -35,7 +52,15 @@ const bench: Bench = {
         target: { atMost: 499 },
         baseline: "the npm peer needs 5,993, without names",
       },
+      ...compared,
     ];
   },
 };
+
+/** The same answer in the way of most: each row an object with every column's name. */
+function asObjects({ columns, rows, ...rest }: Record<string, unknown>) {
+  const names = z.array(z.string()).parse(columns);
+  const named = z.array(z.array(z.json())).parse(rows);
+  return { ...rest, rows: named.map((row) => Object.fromEntries(names.map((name, at) => [name, row[at]]))) };
+}
 export const { name, run } = bench;

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { countTokens } from "gpt-tokenizer";
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/operations/index.js";
 import { toolSchema } from "../../src/operations/schema.js";
@@ -44,6 +45,9 @@ describe.each<Era>(["legacy", "modern"])("what a %s client is listed over the br
     for (const { _meta, ...tool } of tools.slice(0, names.length)) {
       expect(tool).toEqual(JSON.parse(readFileSync(fileOf(tool.name), "utf8")));
     }
+    const tokens = countTokens(JSON.stringify(tools));
+    expect(tokens).toBeLessThanOrEqual(6000);
+    expect(tokens / tools.length).toBeLessThanOrEqual(130);
     for (const { name, title, annotations, inputSchema } of tools) {
       expect(name).toMatch(/^[a-z][a-z_]{2,50}$/);
       expect(name).not.toMatch(/^(approve|deny|decide)/);
