@@ -11,6 +11,8 @@ export interface Field<T> {
   isOptional: boolean;
   /** Where it names a thing: its kind, for the kernel. */
   resource?: Kind;
+  /** All the things that it could name, as they are called; absent where they are known by id alone. */
+  all?(ctx: Context): AsyncIterable<Called>;
   arrive(said: unknown, how: Arrival): Promise<Arrived<T>>;
   optional(): Field<T | undefined>;
   many(most: number): Field<readonly T[]>;
@@ -18,6 +20,16 @@ export interface Field<T> {
 
 /** A resource, where it does not matter of what. */
 export type Kind = Pick<Resource<Named>, "noun" | "prefix">;
+
+/** A thing as it is called, where it does not matter of which kind. */
+export interface Called {
+  id: string;
+  name: string;
+  /** Another name, such as an e-mail. */
+  also: string | undefined;
+  about: string;
+  workspace: string | undefined;
+}
 
 interface Arrival {
   /** The argument, as the asker called it. */
@@ -41,6 +53,7 @@ export interface Arrived<T> {
 interface Base<T> {
   wire: z.ZodType;
   resource?: Kind;
+  all?: ((ctx: Context) => AsyncIterable<Called>) | undefined;
   arrive(said: unknown, how: Arrival): Promise<Arrived<T>>;
 }
 
@@ -53,6 +66,7 @@ export function ref<T extends Named>(resource: Resource<T>): Field<T> {
   return field({
     wire: z.string(),
     resource,
+    ...(resource.list && { all: (ctx: Context) => allCalled(resource, ctx) }),
     async arrive(said, how) {
       const text = asText(said, how.argument, `the name or id of the ${resource.noun}`);
       const thing = await find(resource, text, how);
@@ -130,9 +144,10 @@ export function model(): Field<readonly string[]> {
   });
 }
 
-function field<T>(base: Base<T>): Field<T> {
+function field<T>({ all, ...base }: Base<T>): Field<T> {
   return {
     ...base,
+    ...(all && { all }),
     isOptional: false,
     optional: () => optional(base),
     many: (most) => field(many(base, most)),
@@ -149,6 +164,7 @@ function many<T>(base: Base<T>, most: number): Base<readonly T[]> {
   return {
     wire: z.array(base.wire),
     ...(base.resource && { resource: base.resource }),
+    ...(base.all && { all: base.all }),
     async arrive(said, how) {
       // One is as good as a list of one: agents say both.
       const list: unknown[] = Array.isArray(said) ? said : [said];
@@ -225,14 +241,28 @@ async function byId<T extends Named>(resource: Resource<T>, id: string, ctx: Con
 
 /** What tells it from others of its name: what it shows, and where it lives. */
 async function candidate<T extends Named>(resource: Resource<T>, thing: T, { directory }: Context) {
-  const shows = Object.values(resource.shows(thing)).filter(
-    (value) => typeof value === "string" && value !== thing.name,
-  );
-  const home = resource.workspaceOf?.(thing);
+  const { id, name, about, workspace } = calledBy(resource, thing);
   // Where its name cannot be read, the id tells them apart as well.
-  const place = home && ((await directory.nameOf(home).catch(() => undefined)) ?? home);
-  if (place) shows.push(`in ${inert(place, 80)}`);
-  return { id: thing.id, name: thing.name ?? resource.alsoCalled?.(thing) ?? thing.id, shows: shows.join(", ") };
+  const place = workspace && ((await directory.nameOf(workspace).catch(() => undefined)) ?? workspace);
+  return { id, name, shows: [about, ...(place ? [`in ${inert(place, 80)}`] : [])].filter(Boolean).join(", ") };
+}
+
+async function* allCalled<T extends Named>(resource: Resource<T>, ctx: Context): AsyncGenerator<Called> {
+  for await (const thing of resource.list?.(ctx) ?? []) yield calledBy(resource, thing);
+}
+
+function calledBy<T extends Named>(resource: Resource<T>, thing: T): Called {
+  const also = resource.alsoCalled?.(thing);
+  const name = thing.name || also || thing.id;
+  const shows = Object.values(resource.shows(thing)).filter((one) => typeof one === "string" && one !== thing.name);
+  const workspace = resource.workspaceOf?.(thing);
+  return {
+    id: thing.id,
+    name,
+    also,
+    about: shows.join(", "),
+    workspace: workspace === thing.id ? undefined : workspace,
+  };
 }
 
 /** Letter case and ways of writing the same letter do not part names. */

@@ -11,7 +11,7 @@ import { inviteOperations } from "./invites.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
 import { organizationOperations } from "./organization.js";
-import { questionOperations } from "./questions/index.js";
+import { questionsOver } from "./questions/index.js";
 import { serviceAccountWorkspaceOperations } from "./service-account-workspaces.js";
 import { serviceAccountOperations } from "./service-accounts.js";
 import { signOutOperations } from "./sign-out.js";
@@ -23,10 +23,8 @@ import { workspaceMemberOperations } from "./workspace-members.js";
 import { workspaceServiceAccountOperations } from "./workspace-service-accounts.js";
 import { workspaceOperations } from "./workspaces.js";
 
-/** Every operation there is, in the order in which a client lists them. */
-export const catalog: readonly Operation[] = withBoundUndo([
-  ...organizationOperations,
-  ...questionOperations,
+/** Every operation there is, in the order in which a client lists them: first what is about all the others. */
+export const catalog: readonly Operation[] = whole([
   ...memberOperations,
   ...signOutOperations,
   ...inviteOperations,
@@ -48,6 +46,10 @@ export const catalog: readonly Operation[] = withBoundUndo([
   ...groupMemberOperations,
   ...groupRoleOperations,
 ]);
+
+function whole(operations: readonly Operation[]): readonly Operation[] {
+  return withBoundUndo([...organizationOperations, ...questionsOver(operations), ...operations]);
+}
 
 export function operation(name: string): Operation | undefined {
   return catalog.find((one) => one.name === name);

@@ -42,12 +42,12 @@ export const apiKeyHygiene = table({
     const furthest = Math.max(days, lookBack);
     const ago = (count: number) => new Date(now.getTime() - count * day);
     const use = (what: string, from: Date, to: Date) =>
-      parts.of(what, "usage_and_cost", () =>
+      parts.of(what, toolsets.usage_and_cost.needs, () =>
         costReport(ctx, { from, to, groupBy: ["api_key_id"], workspaceIds: workspace && [workspace.id] }),
       );
     const [keys, people, lately, earlier] = await Promise.all([
       allOf(org.apiKeys.list({ workspace_id: workspace?.id })),
-      parts.of("members", "members", () => allOf(org.users.list())),
+      parts.of("members", toolsets.members.needs, () => allOf(org.users.list())),
       use("what was used lately", ago(days), now),
       days < furthest ? use("what was used earlier", ago(furthest), ago(days)) : undefined,
     ]);

@@ -6,6 +6,7 @@ import { allOf } from "../figures.js";
 import { members } from "../members.js";
 import type { Context } from "../operation.js";
 import { question } from "../read.js";
+import { toolsets } from "../toolsets.js";
 import { inert } from "../words.js";
 import { createParts, type Parts } from "./parts.js";
 
@@ -29,13 +30,13 @@ export const memberAccess = question({
   async run({ member }, ctx) {
     const parts = createParts(ctx);
     const [workspaces, groups, keys, limits] = await Promise.all([
-      parts.of("workspaces", "workspaces", () => workspacesOf(member, ctx, parts)),
-      parts.of("groups", "groups", () => groupsOf(member, ctx, parts)),
+      parts.of("workspaces", toolsets.workspaces.needs, () => workspacesOf(member, ctx, parts)),
+      parts.of("groups", toolsets.groups.needs, () => groupsOf(member, ctx, parts)),
       keysOf(member, ctx, parts),
       // Claude Console has no limits of a member's own.
       ctx.credential.kind === "console"
         ? undefined
-        : parts.of("spend limits", "spend_limits", () => limitsOf(member, ctx)),
+        : parts.of("spend limits", toolsets.spend_limits.needs, () => limitsOf(member, ctx)),
     ]);
     const who = inert(member.name || member.email, 80);
     const active = keys?.filter(({ status }) => status === "active").length;
@@ -76,7 +77,7 @@ async function workspacesOf({ id }: Member, { org }: Context, parts: Parts) {
 async function groupsOf({ id }: Member, { org }: Context, parts: Parts) {
   const all = await allOf(org.rbacGroups.list());
   tellRest(all.length, "groups", "list_group_members", parts);
-  const roles = await parts.of("roles", "groups", () => allOf(org.rbacRoles.list()));
+  const roles = await parts.of("roles", toolsets.groups.needs, () => allOf(org.rbacRoles.list()));
   const nameOf = (role: string) => roles?.find((one) => one.id === role)?.display_name ?? role;
   const found = await Promise.all(
     all.slice(0, most).map(async (group) => {
@@ -90,12 +91,14 @@ async function groupsOf({ id }: Member, { org }: Context, parts: Parts) {
 }
 
 async function keysOf({ id }: Member, ctx: Context, parts: Parts) {
-  const keys = await parts.of("API keys", "api_keys", () => allOf(ctx.org.apiKeys.list({ created_by_user_id: id })));
+  const keys = await parts.of("API keys", toolsets.api_keys.needs, () =>
+    allOf(ctx.org.apiKeys.list({ created_by_user_id: id })),
+  );
   if (!keys || keys.length === 0) return keys && [];
   const to = ctx.now;
   const from = new Date(to.getTime() - days * 86_400_000);
   const apiKeyIds = keys.slice(0, 100).map((key) => key.id);
-  const spend = await parts.of("the spend of their API keys", "usage_and_cost", () =>
+  const spend = await parts.of("the spend of their API keys", toolsets.usage_and_cost.needs, () =>
     costReport(ctx, { from, to, groupBy: ["api_key_id"], apiKeyIds }),
   );
   const billed = new Map(spend?.rows.map(({ group, nanodollars }) => [group.api_key_id, toDollars(nanodollars)]));

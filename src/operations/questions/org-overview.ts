@@ -3,6 +3,7 @@ import { parsePeriod } from "../../admin-api/period.js";
 import { type CostRow, costReport, type Report } from "../../admin-api/reports.js";
 import { allOf, countOf, onCard } from "../figures.js";
 import { question } from "../read.js";
+import { toolsets } from "../toolsets.js";
 import { inert } from "../words.js";
 import { createParts } from "./parts.js";
 
@@ -19,21 +20,21 @@ export const orgOverview = question({
     const parts = createParts(ctx);
     const [thisMonth, lastMonth] = [parsePeriod("this_month", now), parsePeriod("last_month", now)];
     const billed = (what: string, { from, to }: typeof thisMonth) =>
-      parts.of(what, "usage_and_cost", () => costReport(ctx, { from, to, groupBy: [] }));
+      parts.of(what, toolsets.usage_and_cost.needs, () => costReport(ctx, { from, to, groupBy: [] }));
     const [me, people, invites, places, keys, soFar, before, requests, proposals] = await Promise.all([
       org.retrieve(),
-      parts.of("members", "members", () => allOf(org.users.list())),
-      parts.of("invites", "members", () => countOf(org.invites.list({ statuses: ["pending"] }))),
-      parts.of("workspaces", "workspaces", () =>
+      parts.of("members", toolsets.members.needs, () => allOf(org.users.list())),
+      parts.of("invites", toolsets.members.needs, () => countOf(org.invites.list({ statuses: ["pending"] }))),
+      parts.of("workspaces", toolsets.workspaces.needs, () =>
         allOf(org.workspaces.list({ include_archived: true, include_default: true })),
       ),
-      parts.of("API keys", "api_keys", () => allOf(org.apiKeys.list())),
+      parts.of("API keys", toolsets.api_keys.needs, () => allOf(org.apiKeys.list())),
       billed("this month's spend", thisMonth),
       billed("last month's spend", lastMonth),
       // Only members of a Claude Enterprise organization ask for more.
       credential.kind === "console"
         ? undefined
-        : parts.of("requests for more spend", "spend_limits", () =>
+        : parts.of("requests for more spend", toolsets.spend_limits.needs, () =>
             countOf(org.spendLimits.increaseRequests.list({ status: ["pending"] })),
           ),
       record.waiting(),

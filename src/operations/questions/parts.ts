@@ -1,22 +1,21 @@
 import { ApiRefused, inOurWords } from "../../admin-api/errors.js";
 import { unavailable } from "../needs.js";
 import type { Context } from "../operation.js";
-import { type Needs, type Toolset, toolsets } from "../toolsets.js";
+import type { Needs } from "../toolsets.js";
 
 /** One answer out of several places: what this credential cannot see is said to be missing, and the rest is answered. */
 export interface Parts {
   /** In words, with the reason. */
   missing: string[];
   /** Undefined where it cannot be read, or where this kind of organization does not have it. */
-  of<T>(what: string, toolset: Toolset, read: () => PromiseLike<T>): Promise<T | undefined>;
+  of<T>(what: string, needs: Needs, read: () => PromiseLike<T>): Promise<T | undefined>;
 }
 
 export function createParts({ credential }: Pick<Context, "credential">): Parts {
   const missing: string[] = [];
   return {
     missing,
-    async of(what, toolset, read) {
-      const needs: Needs = toolsets[toolset].needs;
+    async of(what, needs, read) {
       if (!has(needs, credential)) return undefined;
       const why = unavailable({ name: `Reading ${what}`, kind: "read", needs }, credential);
       if (why) {
