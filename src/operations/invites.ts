@@ -12,7 +12,7 @@ import { write } from "./write.js";
 type Invites = Anthropic["organization"]["invites"];
 type Invite = Awaited<ReturnType<Invites["retrieve"]>>;
 
-export const invites: Resource<Invite> = {
+const invites: Resource<Invite> = {
   noun: "invite",
   prefix: "invite_",
   get: async ({ org }, id) => {
