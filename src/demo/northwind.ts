@@ -7,6 +7,7 @@ import { attachedKeyId, northwindExternalKeys } from "./state/external-keys.js";
 import { northwindFederation } from "./state/federation.js";
 import { northwindGroups } from "./state/groups.js";
 import { northwindAccounts } from "./state/service-accounts.js";
+import { seededWebhooks } from "./state/webhooks.js";
 
 const day = 86_400_000;
 
@@ -113,6 +114,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     external_keys: isConsole ? northwindExternalKeys(seed, ago) : [],
     ...northwindAccounts(seed, ago),
     ...northwindFederation(seed, ago),
+    webhooks: isConsole ? seededWebhooks(seed, ago) : [],
   };
 }
 

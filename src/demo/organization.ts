@@ -5,6 +5,7 @@ import { ExternalKey } from "./state/external-keys.js";
 import { Issuer, Rule } from "./state/federation.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
 import { AccountMembership, ServiceAccount } from "./state/service-accounts.js";
+import { Webhook } from "./state/webhooks.js";
 
 const When = z.iso.datetime();
 
@@ -125,6 +126,7 @@ export const Organization = z.object({
   account_memberships: z.array(AccountMembership),
   federation_issuers: z.array(Issuer),
   federation_rules: z.array(Rule),
+  webhooks: z.array(Webhook),
 });
 
 export type Organization = z.output<typeof Organization>;

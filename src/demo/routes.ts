@@ -18,6 +18,7 @@ import { roles } from "./resources/roles.js";
 import { serviceAccounts } from "./resources/service-accounts.js";
 import { usageReport } from "./resources/usage-report.js";
 import { users } from "./resources/users.js";
+import { webhooks } from "./resources/webhooks.js";
 import { workspaceMembers } from "./resources/workspace-members.js";
 import { workspaces } from "./resources/workspaces.js";
 import { match, type Route } from "./route.js";
@@ -35,6 +36,7 @@ const routes: readonly Route[] = [
   ...usageReport,
   ...costReport,
   ...claudeCodeReport,
+  ...webhooks,
   ...groups,
   ...roles,
   ...claudeTag,

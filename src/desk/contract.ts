@@ -176,8 +176,7 @@ export const Listing = z.object({
   always: z.object({ operations: z.int(), tokens: z.int() }),
   /** As many tokens as a listing should have at most. */
   budget: z.int(),
-  /** `always`: each of its calls is; else some are, by what they ask or by what the data show. */
-  critical: z.array(z.object({ name: z.string(), title: z.string(), what: z.string(), always: z.boolean() })),
+  critical: z.array(z.object({ name: z.string(), title: z.string(), toolset: z.string(), what: z.string() })),
 });
 export type Listing = z.infer<typeof Listing>;
 
@@ -284,6 +283,11 @@ export const contract = {
       .input(z.object({ id: z.string() }))
       .errors({ REFUSED: failed })
       .output(Proposal),
+    /** What the answer carried for the person alone, by field: given once, and logged without the value. */
+    secret: oc
+      .input(z.object({ id: z.string() }))
+      .errors({ LOCKED: { message: "This window needs the PIN first" }, REFUSED: failed })
+      .output(z.record(z.string(), z.string())),
     /** A new proposal of the person's own that sets back what this one did. */
     undo: oc
       .input(z.object({ id: z.string() }))

@@ -43,7 +43,6 @@ export const catalogTools: readonly OwnTool[] = [
         const { name, kind, description, toolset } = operation;
         return [name, kind, description, toolset, howToCall(operation, asking)];
       });
-      const whys = shown.flatMap((operation) => whyNot(operation, asking) ?? []);
       const next =
         shown.length > 0
           ? "describe_operation tells the arguments of one; run_operation runs it."
@@ -53,7 +52,6 @@ export const catalogTools: readonly OwnTool[] = [
         columns: ["operation", "kind", "what", "toolset", "call"],
         rows,
         complete: shown.length === found.length,
-        ...(whys.length > 0 && { notes: [...new Set(whys)] }),
         next,
         as_of: new Date().toISOString(),
       });
@@ -129,30 +127,32 @@ function named(name: string, { catalog }: Asking): Operation {
 }
 
 function howToCall(operation: Operation, { offer, caller }: Asking): string {
-  if (offer.whyNot(operation)) return "cannot be used";
+  const no = offer.whyNot(operation);
+  if (no) return `cannot be used: ${no.words}`;
   return offer.lists(operation, caller) ? "by its name" : "run_operation";
 }
 
 const criticalWords =
   "Calls of critical risk start blocked. The person opens them in Countersign under Settings, Critical operations.";
 
-/** Why it cannot be used, in words that hold for all that are closed for the same reason: each is told once. */
-function whyNot(operation: Operation, { offer }: Asking): string | undefined {
-  const words = offer.whyNot(operation)?.words.replaceAll(operation.name, "such an operation");
-  return words && words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** What a person would want to know before it is proposed, and a model to call it rightly. */
 function described(operation: Operation, asking: Asking) {
   const { name, title, toolset, kind, example } = operation;
   const no = asking.offer.whyNot(operation);
-  const about = { name, title, toolset, kind, input: fullSchema(operation), example };
-  const call = { call: howToCall(operation, asking), ...(no && { why: no.words }) };
-  if (operation.kind === "read") return { ...about, ...call };
+  const shared = {
+    name,
+    title,
+    toolset,
+    kind,
+    input: fullSchema(operation),
+    example,
+    call: howToCall(operation, asking),
+  };
+  if (operation.kind === "read")
+    return { ...shared, ...(!no && { next: `Call ${name}, or run_operation with its name.` }) };
   const { risk, reversible, words } = operation;
   return {
-    ...about,
-    ...call,
+    ...shared,
     highest_risk: risk,
     ...(risk === "critical" && { critical: criticalWords }),
     can_be_undone: reversible,

@@ -201,7 +201,8 @@ function asText(said: unknown, argument: string, wanted: string): string {
 async function find<T extends Named>(resource: Resource<T>, said: string, { ctx, by }: Arrival): Promise<T> {
   const text = said.trim();
   if (by === "placeholder") return standIn(text);
-  if (text.startsWith(resource.prefix)) return byId(resource, text, ctx);
+  const known = resource.prefix !== "";
+  if (known ? text.startsWith(resource.prefix) : by === "id") return byId(resource, text, ctx);
   if (by === "id" || !resource.list) {
     throw new ArgumentRefused(
       `${quoted(text)} is no id of ${withArticle(resource.noun)}; ids begin with ${resource.prefix}.`,
@@ -213,7 +214,9 @@ async function find<T extends Named>(resource: Resource<T>, said: string, { ctx,
     for await (const thing of resource.list?.(ctx) ?? []) all.push(thing);
   });
   const called = (thing: T) => [thing.name ?? "", resource.alsoCalled?.(thing) ?? ""].filter((name) => name !== "");
-  const found = all.filter((thing) => called(thing).some((name) => folded(name) === wanted));
+  // Something that is named like another's id makes it ambiguous; it is never taken for the other.
+  const isIt = (thing: T) => (!known && thing.id === text) || called(thing).some((name) => folded(name) === wanted);
+  const found = all.filter(isIt);
   const [only] = found;
   if (!only) throw new NotFound(resource.noun, text, nearest(text, all.flatMap(called)));
   if (found.length > 1)

@@ -19,6 +19,7 @@ import { slackChannelOperations } from "./slack-channels.js";
 import { slackWorkspaceOperations } from "./slack-workspaces.js";
 import { tagBundleOperations } from "./tag-bundles.js";
 import { usageOperations } from "./usage.js";
+import { webhookOperations } from "./webhooks.js";
 import { workspaceMemberOperations } from "./workspace-members.js";
 import { workspaceServiceAccountOperations } from "./workspace-service-accounts.js";
 import { workspaceOperations } from "./workspaces.js";
@@ -34,6 +35,7 @@ export const catalog: readonly Operation[] = whole([
   ...usageOperations,
   ...costOperations,
   ...claudeCodeOperations,
+  ...webhookOperations,
   ...complianceOperations,
   ...externalKeyOperations,
   ...slackWorkspaceOperations,

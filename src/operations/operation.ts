@@ -54,7 +54,7 @@ export interface Entry {
 /** A kind of thing that has an id: how it is fetched, listed, called, and where it lives. */
 export interface Resource<T extends Named> {
   noun: string;
-  /** What starts so is an id and never a name. */
+  /** What starts so is an id and never a name. Empty where the API does not say how its ids look: both are in the list then. */
   prefix: string;
   get(ctx: Context, id: string): PromiseLike<T>;
   /** Absent: known by id alone. */
@@ -144,8 +144,8 @@ export type Write<S extends Shape, O extends object, A extends object, R extends
     /** What is set takes the place of the whole: a key that was not named has to be gone. */
     replaces?: true;
     run(input: Input<S>, ctx: Context, before: Partial<O>): PromiseLike<R>;
-    /** in: masked on card and log; out: the person's alone. */
-    secrets?: { in?: readonly (keyof S)[]; out?(result: R): Partial<R> };
+    /** in: masked on card and log, sealed in the store; out: the person's alone, `again` says how to get another one. */
+    secrets?: { in?: readonly (keyof S & string)[]; out?(result: R): Partial<R>; again?: string };
     /** Only where the things that are referred to do not tell it. */
     reach?(input: Input<S>): Reach;
     /** Absent after `changes`: set back. */
@@ -211,13 +211,13 @@ export interface WriteOperation extends Plain {
   kind: "write";
   /** The highest possible. */
   risk: Risk;
-  /** Whether each of its calls has that risk, whatever the input. */
-  alike: boolean;
   /** The highest that data may raise it to; null: data does not count. */
   raises: Risk | null;
   reversible: "yes" | "no" | "depends";
   /** What the card says of it whatever the input: why there is no way back, or which it is. */
   words: { irreversible?: string; undo?: string };
+  /** Arguments that no file may hold in clear; how to get another secret, where its answer carries one. */
+  secrets?: { in: readonly string[]; again?: string };
   bind: Bind<BoundWrite>;
 }
 
@@ -332,8 +332,8 @@ export interface Observed {
 export interface Sent {
   /** The API's answer with the person's secrets taken out. */
   result: Record<string, Json>;
-  /** For the person's eyes only. */
-  secret?: Record<string, Json>;
+  /** For the person's eyes only, by field. */
+  secret?: Record<string, string>;
   /** Bound when offered; null: cannot be undone. */
   undo: Undo | null;
   next?: string;

@@ -30,13 +30,15 @@ export function write<const S extends Shape, O extends object, A extends object,
     ...plain(op),
     kind: "write",
     risk: highestRisk<S>(op.risk, op.raised),
-    alike: typeof op.risk === "string" || op.risk[highestRisk<S>(op.risk, op.raised)] === true,
     raises: highestRaise<S>(op.raised),
     reversible: op.irreversible === undefined ? "yes" : typeof op.irreversible === "string" ? "no" : "depends",
     words: {
       ...(typeof op.irreversible === "string" && { irreversible: op.irreversible }),
       ...(op.undoing !== undefined && { undo: op.undoing }),
     },
+    ...(op.secrets && {
+      secrets: { in: op.secrets.in ?? [], ...(op.secrets.out && { again: op.secrets.again ?? askAgain }) },
+    }),
     async bind(said, ctx, by = "name") {
       const bound = await bindInput(op.input, said, ctx, by, op.secrets?.in);
       const wanted = wantedOf(op, bound.input);
@@ -94,7 +96,7 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
       const result = await inOurWords(() => op.run(input, once, (plan.before ?? {}) as Partial<O>));
       const whole = asRecord(result);
       made = typeof whole.id === "string" ? whole.id : undefined;
-      const secret = op.secrets?.out && asRecord(op.secrets.out(result));
+      const secret = op.secrets?.out && inText(asRecord(op.secrets.out(result)));
       const next = said(op.next?.(input));
       return {
         result: without(whole, Object.keys(secret ?? {})),
@@ -202,6 +204,17 @@ function undoOf<S extends Shape, O extends object, A extends object, R extends o
 function previous(after: Json, before: Json): Json {
   if (!isRecord(after) || !isRecord(before)) return before;
   return Object.fromEntries(Object.keys(after).map((key) => [key, before[key] ?? null]));
+}
+
+const askAgain = "Have another one made.";
+
+/** What a person copies is text. */
+function inText(secret: Record<string, Json>): Record<string, string> {
+  const fields = Object.entries(secret).map(([field, value]) => [
+    field,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  return Object.fromEntries(fields);
 }
 
 function without(record: Record<string, Json>, keys: readonly string[]): Record<string, Json> {

@@ -1,7 +1,7 @@
 import type { BoundWrite, Difference, Observed, Sent } from "../operations/operation.js";
 import { askOf, digestOf } from "./digest.js";
 import { NotAllowed, NotPossible } from "./errors.js";
-import { boundAgain, desk, type Ground, openOrganization, pause, planOf } from "./ground.js";
+import { another, boundAgain, desk, type Ground, openOrganization, pause, planOf } from "./ground.js";
 import { type By, move, type Verb } from "./moves.js";
 import { done, failed, lost, nothingHappened } from "./outcome.js";
 import { refusal } from "./policy.js";
@@ -71,10 +71,14 @@ async function send(ground: Ground, stored: Stored, bound: BoundWrite): Promise<
     if (nothingHappened(error))
       return persist(ground, () => go(ground, "fail", stored, { outcome: failed(stored, ground.now(), error) }));
     const observed = await readBack(ground, () => bound.observe(plan, since));
-    return persist(ground, () => go(ground, "lose", stored, { outcome: lost(stored, ground.now(), error, observed) }));
+    return persist(ground, () =>
+      go(ground, "lose", stored, { outcome: lost(stored, ground.now(), error, observed, another(ground, stored)) }),
+    );
   }
+  if (sent.secret) ground.keeper.keep(stored.id, sent.secret);
   const observed = await readBack(ground, () => bound.observe(plan));
-  await persist(ground, () => go(ground, "finish", stored, { outcome: done(stored, ground.now(), sent, observed) }));
+  const outcome = () => done(stored, ground.now(), sent, observed, another(ground, stored));
+  await persist(ground, () => go(ground, "finish", stored, { outcome: outcome() }));
 }
 
 /** An outcome is not lost to a full disk: written again until it can be. If the desk stops before, it is unknown at the next start. */

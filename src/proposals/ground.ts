@@ -3,6 +3,7 @@ import type { Log } from "../audit/log.js";
 import type { Actor } from "../audit/row.js";
 import type { BoundWrite, Context, Operation, OperationPlan, WriteOperation } from "../operations/operation.js";
 import { NoOrganizationOpen, NoSuchProposal, NotPossible } from "./errors.js";
+import type { Keeper } from "./keeper.js";
 import type { Policy } from "./policy.js";
 import type { Stores } from "./recorded.js";
 import { look, type Stored } from "./store.js";
@@ -43,6 +44,8 @@ export interface Ground extends Stores, Omit<Required<ProposalsDeps>, "db"> {
   signal: AbortSignal;
   /** Ends a little later: an attempt under way is let finish. */
   hardEnd: AbortSignal;
+  /** What answers carried for the person alone. */
+  keeper: Keeper;
   /** Stale ones that are being planned anew. */
   replanning: Set<string>;
   /** Tells whoever watches that a proposal changed. */
@@ -100,6 +103,12 @@ export function writeOperation({ operation }: Pick<Ground, "operation">, name: s
   const found = operation(name);
   if (found?.kind === "write") return found;
   throw new NotPossible(`This Countersign knows no write called ${name}. Nothing was sent; propose it again.`);
+}
+
+/** How to get another secret, where the answers of this operation carry one. */
+export function another({ operation }: Pick<Ground, "operation">, { operation: name }: Stored): string | undefined {
+  const found = operation(name);
+  return found?.kind === "write" ? found.secrets?.again : undefined;
 }
 
 /** Binds what was stored, by ids: names are not looked at again. */

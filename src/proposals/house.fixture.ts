@@ -108,7 +108,6 @@ export function switchLamp(lamp: Lamp): WriteOperation {
     input: {},
     example: { on: false },
     risk: "high",
-    alike: false,
     raises: lamp.raises,
     reversible: "yes",
     words: {},

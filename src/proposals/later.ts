@@ -1,5 +1,5 @@
 import { NotPossible } from "./errors.js";
-import { boundAgain, desk, type Ground, known, planOf, writeOperation } from "./ground.js";
+import { another, boundAgain, desk, type Ground, known, planOf, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
 import { found, lost } from "./outcome.js";
 import type { Outcome } from "./proposal.js";
@@ -26,11 +26,21 @@ export async function readAgain(ground: Ground, id: string): Promise<Stored> {
     return still(
       ground,
       stored,
-      lost(stored, at, Object.assign(new Error(before.message), { code: before.code }), observed),
+      lost(
+        stored,
+        at,
+        Object.assign(new Error(before.message), { code: before.code }),
+        observed,
+        another(ground, stored),
+      ),
     );
   }
   const verb = observed.asPlanned ? "findDone" : "findFailed";
-  const moved = move(ground, verb, stored, { actor: desk, at, outcome: found(stored, at, observed) });
+  const moved = move(ground, verb, stored, {
+    actor: desk,
+    at,
+    outcome: found(stored, at, observed, another(ground, stored)),
+  });
   if (moved.ok) ground.changed(id);
   return known(ground, id);
 }

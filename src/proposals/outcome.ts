@@ -11,19 +11,26 @@ export function nothingHappened(error: unknown): boolean {
   return error.status >= 400 && error.status < 500 && error.status !== 408;
 }
 
-export function done(stored: Stored, at: number, sent: Sent, observed: Observed | undefined): Outcome {
+export function done(stored: Stored, at: number, sent: Sent, observed: Observed | undefined, again = ""): Outcome {
   const what = sentenceOf(stored.sentence);
   const seen = seenOf(observed);
-  const { result, undo, next } = sent; // the secret stays behind
+  const { result, undo, secret } = sent;
+  const fields = Object.keys(secret ?? {});
+  const next = [sent.next, secret && personsAlone(stored.id, fields)].filter(Boolean).join(" ");
   return Outcome.parse({
     at,
     summary: `Done: ${what}. ${seen}`,
     ...read(observed),
     result,
     undo,
-    ...(next !== undefined && { next }),
+    ...(next !== "" && { next }),
+    // Its name alone: the value is with the keeper.
+    ...(secret && { secret: { fields, again, shown_at: null } }),
   });
 }
+
+const personsAlone = (id: string, fields: readonly string[]) =>
+  `The person has the ${fields.join(" and ").replaceAll("_", " ")}: Countersign shows it to them once, on ${id}, and to nobody else. Do not ask them to paste it here.`;
 
 function seenOf(observed: Observed | undefined): string {
   if (!observed) return "The API said yes; it could not be read back.";
@@ -39,21 +46,39 @@ export function failed(stored: Stored, at: number, error: unknown): Outcome {
 }
 
 /** It may have happened. What a reading saw is said beside it, and the person judges. */
-export function lost(stored: Stored, at: number, error: unknown, observed: Observed | undefined): Outcome {
+export function lost(
+  stored: Stored,
+  at: number,
+  error: unknown,
+  observed: Observed | undefined,
+  again?: string,
+): Outcome {
   // Its own advice may be to try again, which here could do it twice.
   const problem = problemOf(error, happened(error));
   const summary = `It is not known whether this happened: ${sentenceOf(stored.sentence)}. ${problem.message} ${sightOf(observed)} It is never sent again by itself.`;
-  return Outcome.parse({ at, summary, error: problem, ...read(observed), result: null, undo: null });
+  return Outcome.parse({ at, summary, error: problem, ...read(observed), result: null, undo: null, ...unseen(again) });
 }
 
+/** A secret that went with the answer: nobody has it. */
+const unseen = (again: string | undefined) => again !== undefined && { secret: { fields: [], again, shown_at: null } };
+
 /** A later reading of one that was unknown. */
-export function found(stored: Stored, at: number, { asPlanned, state }: Observed): Outcome {
+export function found(stored: Stored, at: number, { asPlanned, state }: Observed, again?: string): Outcome {
   const what = sentenceOf(stored.sentence);
   const summary = asPlanned
     ? `Done: ${what}. Its answer was lost, but a later reading shows it as planned.`
     : `Not done: ${what}. Its answer was lost, and a later reading shows that it did not happen.`;
   const error = asPlanned ? {} : { error: stored.outcome?.error };
-  return Outcome.parse({ at, summary, ...error, asPlanned, observed: state, result: null, undo: null });
+  return Outcome.parse({
+    at,
+    summary,
+    ...error,
+    asPlanned,
+    observed: state,
+    result: null,
+    undo: null,
+    ...(asPlanned && unseen(again)),
+  });
 }
 
 const sightOf = (observed: Observed | undefined) =>

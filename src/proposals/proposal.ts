@@ -66,6 +66,8 @@ export const Outcome = z.object({
   result: z.json(),
   undo: z.object({ with: z.string(), input: z.record(z.string(), z.json()), but: z.string().optional() }).nullable(),
   next: z.string().optional(),
+  /** Its answer carried something for the person alone: what it is called, how to get another one, when it was shown. Never the value. */
+  secret: z.object({ fields: z.array(z.string()), again: z.string(), shown_at: z.number().nullable() }).optional(),
 });
 export type Outcome = z.infer<typeof Outcome>;
 
@@ -109,6 +111,8 @@ export const Proposal = z.object({
   moved_at: z.number(),
   decision: z.object({ by: z.string(), at: z.number(), reason: z.string().nullable() }).nullable(),
   outcome: Outcome.nullable(),
+  /** Where the answer's secret is: held for the person, shown to them, or gone unseen. Null: there was none. */
+  secret: z.enum(["held", "shown", "gone"]).nullable(),
   /** What differed, where it is stale; the fresh proposal, where one took its place. */
   moved: z.array(z.object({ field: z.string(), planned: z.json(), now: z.json() })),
   successor: z.string().nullable(),

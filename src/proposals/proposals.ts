@@ -3,13 +3,14 @@ import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } f
 import { execute, persist } from "./executor.js";
 import { createExpiry } from "./expiry.js";
 import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
+import { createKeeper, secretOf, showSecret } from "./keeper.js";
 import { readAgain, undo } from "./later.js";
 import type { Seen } from "./moves.js";
 import type { Proposal } from "./proposal.js";
 import { type How, propose } from "./propose.js";
 import { reconcile, resume } from "./recover.js";
 import { type Preview, type Standing, standingOf } from "./standing.js";
-import { list, look, shown, writable } from "./store.js";
+import { list, look, type Stored, shown, writable } from "./store.js";
 import { wait } from "./wait.js";
 
 export type { ProposalsDeps } from "./ground.js";
@@ -39,6 +40,8 @@ export interface Proposals extends AsyncDisposable {
   /** Reads the target of an unknown one again; never sends. */
   readAgain(id: string): Promise<Proposal>;
   undo(id: string, person: string): Promise<Proposal>;
+  /** What the answer carried for the person alone, by field: handed over once, and logged. */
+  secret(id: string, person: string): Readonly<Record<string, string>>;
   /** Those of the open organization, newest first. */
   list(wanted: { states?: readonly string[] | undefined; limit?: number | undefined }): Proposal[];
   /** Undefined for one of another organization, too. */
@@ -61,8 +64,12 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     return () => void listeners.delete(listener);
   };
   const { db, timers = globalTimers, grace = 3000, report = toStderr, ...rest } = deps;
+  const keeper = createKeeper();
+  const asShown = (stored: Stored) => shown(stored, secretOf(keeper, stored));
+  const asMoved = ({ ok, now }: { ok: boolean; now: Stored }) => ({ ok, now: asShown(now) });
   const ground: Ground = {
     ...rest,
+    keeper,
     ...{ db: writable(db), timers, grace, report, signal: end.signal, hardEnd: hardEnd.signal, replanning: new Set() },
     changed(id) {
       expiry.look();
@@ -113,36 +120,40 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       expiry.look();
       ofOpen(ground, decision.id);
       const { ok, now, why } = decide(ground, decision, person);
-      if (!ok || !now) return { ok: false, now: now && shown(now), why: why ?? "not_found" };
+      if (!ok || !now) return { ok: false, now: now && asShown(now), why: why ?? "not_found" };
       if (now.state === "approved") startGrace(now.id);
-      return { ok: true, now: shown(now) };
+      return { ok: true, now: asShown(now) };
     },
     takeBack(seen, person) {
       ofOpen(ground, seen.id);
       const taken = takeBack(ground, seen, person);
       if (taken.ok) stopGrace(seen.id);
-      return asShown(taken);
+      return asMoved(taken);
     },
     extend(seen, person) {
       ofOpen(ground, seen.id);
-      return asShown(extend(ground, seen, person));
+      return asMoved(extend(ground, seen, person));
     },
     viewed: (seen, person) => viewed(ground, seen, person),
     async readAgain(id) {
       ofOpen(ground, id);
-      return shown(await readAgain(ground, id));
+      return asShown(await readAgain(ground, id));
     },
     async undo(id, person) {
       ofOpen(ground, id);
-      return shown(await undo(ground, id, person));
+      return asShown(await undo(ground, id, person));
+    },
+    secret(id, person) {
+      ofOpen(ground, id);
+      return showSecret(ground, id, person);
     },
     list({ states, limit }) {
       const org_id = ground.org()?.id;
-      return org_id === undefined ? [] : list(ground.db, { states, limit, org_id }).map(shown);
+      return org_id === undefined ? [] : list(ground.db, { states, limit, org_id }).map(asShown);
     },
     get(id) {
       const found = look(ground.db, id);
-      return found && found.org_id === ground.org()?.id ? shown(found) : undefined;
+      return found && found.org_id === ground.org()?.id ? asShown(found) : undefined;
     },
     watch,
     start: () => resume(ground, carryOut),
@@ -157,8 +168,6 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     },
   };
 }
-
-const asShown = ({ ok, now }: { ok: boolean; now: Parameters<typeof shown>[0] }) => ({ ok, now: shown(now) });
 
 /** What an asker calls pending is three states here. */
 const statesOf = (asked: readonly string[]) =>

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Entry } from "../audit/row.js";
-import { boundAgain, desk, type Ground, known } from "./ground.js";
+import { another, boundAgain, desk, type Ground, known } from "./ground.js";
+import { seen } from "./keeper.js";
 import { settleAgain } from "./late.js";
 import { readAgain } from "./later.js";
 import { move, moves, type Verb } from "./moves.js";
@@ -37,7 +38,7 @@ export function reconcile(ground: Ground): void {
 /** What was under way when it stopped. */
 function judge(ground: Ground) {
   for (const stored of list(ground.db, { states: ["sending"] })) {
-    const outcome = lost(stored, ground.now(), stopped, undefined);
+    const outcome = lost(stored, ground.now(), stopped, undefined, another(ground, stored));
     move(ground, "lose", stored, { actor: desk, at: ground.now(), outcome });
   }
   for (const stored of list(ground.db, { states: ["approved"] }))
@@ -71,6 +72,7 @@ function catchUp(ground: Ground, row: Entry) {
     return void ground.db
       .prepare("UPDATE proposals SET expires_at = ?, extended = 1 WHERE id = ? AND digest = ?")
       .run(told.expires_at ?? 0, id, digest);
+  if (type === "secret_shown") return void ground.db.prepare(seen).get(at, id, digest);
   if (type === "outcome" && told.to === "unknown" && look(ground.db, id)?.state === "unknown")
     return keep(ground, id, told.outcome);
   const verb = verbs.find(

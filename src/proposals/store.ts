@@ -11,7 +11,7 @@ export type WritableDb = DatabaseSync & { readonly [brand]: "writes" };
 export const writable = (db: DatabaseSync): WritableDb => db as WritableDb;
 
 /** A proposal with what only the executor needs: the ids to bind again, and when it was sent. */
-export const Stored = Proposal.extend({
+export const Stored = Proposal.omit({ secret: true }).extend({
   args: z.record(z.string(), z.json()),
   sent_at: z.number().nullable(),
   /** How long it waits for a decision; Extend adds it once more. */
@@ -124,6 +124,7 @@ export function fill(db: WritableDb, id: string, found: Pick<Stored, "effects" |
 }
 
 /** What the person and the page see of it. */
-export function shown({ args: _args, sent_at: _sent, period: _period, seal: _seal, ...proposal }: Stored): Proposal {
-  return proposal;
+export function shown(stored: Stored, secret: Proposal["secret"]): Proposal {
+  const { args: _args, sent_at: _sent, period: _period, seal: _seal, ...proposal } = stored;
+  return { ...proposal, secret };
 }

@@ -41,6 +41,7 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
     const { proposal_id } = await call(client, "update_api_key", rename);
     await expect(approve(page, proposal_id)).rejects.toMatchObject({ code: "LOCKED" });
     await expect(deny(page, proposal_id)).rejects.toMatchObject({ code: "LOCKED" });
+    await expect(page.proposals.secret({ id: String(proposal_id) })).rejects.toMatchObject({ code: "LOCKED" });
     await expect(page.pin.set({ pin: "0000" })).rejects.toMatchObject({ data: { code: "pin_wrong" } });
     const guesses = await Promise.allSettled(["1", "12", "123", "1234", "8642"].map((pin) => page.pin.open({ pin })));
     const told = guesses.map((guess) => guess.status === "rejected" && Reflect.get(guess.reason, "data"));

@@ -28,7 +28,7 @@ export function rowWords(row: LogEntry): string {
 export function stepWords(row: LogEntry): string {
   if (row.type === "sending" || row.type === "outcome" || row.type === "expired") return rowWords(row);
   const who = actorWords(row.actor);
-  if (row.type === "viewed") return `${who} opened the card`;
+  if (row.type === "viewed" || row.type === "secret_shown") return `${who} ${saidBy(row)}`;
   return row.reason ? `${who}, ${isClaim(row) ? "claimed: " : ""}“${row.reason}”` : who;
 }
 
@@ -46,6 +46,8 @@ function saidBy({ type, data = null }: LogEntry): string {
       return words("words") ?? failed(data) ?? "";
     case "viewed":
       return "opened the card";
+    case "secret_shown":
+      return "saw the secret of its answer";
     case "approved":
       return words("risk") ? `at ${words("risk")} risk` : "";
     case "sending":

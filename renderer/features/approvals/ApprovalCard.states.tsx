@@ -17,6 +17,7 @@ const still: Decisions = {
   extend: nothing,
   readAgain: nothing,
   undo: nothing,
+  secret: { value: undefined, busy: false, take: async () => ({}) },
   open: nothing,
 };
 

@@ -36,8 +36,10 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
   const takeBack = useMutation(query.proposals.takeBack.mutationOptions(settle));
   const extend = useMutation(query.proposals.extend.mutationOptions(settle));
   const readAgain = useMutation(query.proposals.readAgain.mutationOptions(settle));
+  // The page keeps it no longer than the card is open.
+  const secret = useMutation({ ...query.proposals.secret.mutationOptions(settle), gcTime: 0 });
   const undo = useMutation(query.proposals.undo.mutationOptions({ ...settle, onSuccess: (fresh) => open(fresh.id) }));
-  const error = decide.error ?? takeBack.error ?? extend.error ?? readAgain.error ?? undo.error;
+  const error = decide.error ?? takeBack.error ?? extend.error ?? readAgain.error ?? undo.error ?? secret.error;
   return {
     busy: decide.isPending || takeBack.isPending || extend.isPending || readAgain.isPending || undo.isPending,
     problem: error ? problemWords(error) : undefined,
@@ -47,6 +49,11 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
     extend: () => extend.mutate(seen),
     readAgain: () => readAgain.mutate({ id: proposal.id }),
     undo: () => undo.mutate({ id: proposal.id }),
+    secret: {
+      value: secret.data,
+      busy: secret.isPending,
+      take: () => secret.mutateAsync({ id: proposal.id }),
+    },
     open,
   };
 }

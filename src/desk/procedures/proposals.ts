@@ -66,6 +66,11 @@ export const proposalProcedures = (inside: Inside) => ({
     orRefused(errors, () => inside.proposals().readAgain(input.id)),
   ),
 
+  secret: os.proposals.secret.handler(({ input, errors, context }) => {
+    if (!inside.mayDecide(context.window)) throw errors.LOCKED();
+    return orRefused(errors, () => inside.proposals().secret(input.id, inside.person));
+  }),
+
   undo: os.proposals.undo.handler(({ input, errors }) =>
     orRefused(errors, () => inside.proposals().undo(input.id, inside.person)),
   ),
