@@ -2,7 +2,9 @@ import type Anthropic from "@anthropic-ai/sdk";
 import type { Access } from "./admin-api.js";
 import { ApiRefused, inOurWords } from "./errors.js";
 import { fromCents } from "./money.js";
+import { olderEnterpriseCost, olderEnterpriseUsage } from "./older-enterprise.js";
 import { olderCost, olderUsage } from "./older-reports.js";
+import { spansOf, widths } from "./spans.js";
 
 type Cost = Parameters<Anthropic["beta"]["organization"]["analytics"]["cost"]["list"]>[0];
 type Usage = Parameters<Anthropic["beta"]["organization"]["analytics"]["usage"]["list"]>[0];
@@ -61,7 +63,7 @@ export interface Report<R> {
 export async function costReport(access: Access, asked: Asked): Promise<Report<CostRow>> {
   const { rows, ...rest } = await newestAllowed(
     () => analytics(asked, (params) => access.beta.analytics.cost.list(params), costRow),
-    () => olderCost(access, asked),
+    [() => olderCost(access, asked), () => olderEnterpriseCost(access, asked)],
   );
   return { ...rest, rows: inOrder(merged(rows, addCost), ({ nanodollars }) => nanodollars) };
 }
@@ -69,25 +71,28 @@ export async function costReport(access: Access, asked: Asked): Promise<Report<C
 export async function usageReport(access: Access, asked: Asked<UsageDimension>): Promise<Report<UsageRow>> {
   const { rows, ...rest } = await newestAllowed(
     () => analytics(asked, (params) => access.beta.analytics.usage.list(params), usageRow),
-    () => olderUsage(access, asked),
+    [() => olderUsage(access, asked), () => olderEnterpriseUsage(access, asked)],
   );
   return { ...rest, rows: inOrder(merged(rows, addUsage), ({ tokens }) => BigInt(tokens.total)) };
 }
 
-/** Where the organization has no access to the analytics, the older reports answer; where they cannot, the first refusal stands. */
+/** Where the organization has no access to the analytics, its older reports answer; where they cannot, the first refusal stands. */
 async function newestAllowed<R>(
   newest: () => Promise<Report<R>>,
-  older: () => Promise<Report<R> | undefined>,
+  older: readonly (() => Promise<Report<R> | undefined>)[],
 ): Promise<Report<R>> {
   try {
     return await inOurWords(newest);
   } catch (refusal) {
     if (!(refusal instanceof ApiRefused) || ![400, 403, 404].includes(refusal.status)) throw refusal;
-    const report = await inOurWords(older).catch((error: unknown) => {
-      throw error instanceof ApiRefused ? refusal : error;
-    });
-    if (!report) throw refusal;
-    return report;
+    // One kind of organization has the first of them, the other the second.
+    for (const ask of older) {
+      const report = await inOurWords(ask).catch((error: unknown) => {
+        if (!(error instanceof ApiRefused)) throw error;
+      });
+      if (report) return report;
+    }
+    throw refusal;
   }
 }
 
@@ -123,7 +128,7 @@ async function analytics<D extends CostDimension, I extends Item<Actors>, R>(
   const rows: R[] = [];
   const names = new Map<string, string>();
   const refreshed: string[] = [];
-  for (const span of spans(asked)) {
+  for (const span of spansOf(asked)) {
     let page: string | null | undefined;
     do {
       const answer = await list({ ...params(asked, span), ...(page && { page }) });
@@ -136,18 +141,6 @@ async function analytics<D extends CostDimension, I extends Item<Actors>, R>(
   const asOf = refreshed.sort()[0] ?? null;
   return { rows, asOf, source: "Usage and Cost Analytics", gaps: openEnd(asked, asOf), names };
 }
-
-/** The API answers for 31 days at most, and for 24 hours by the minute. */
-function spans({ from, to, bucket }: Asked): { from: Date; to: Date }[] {
-  const longest = bucket === "minute" ? 86_400_000 : 31 * 86_400_000;
-  const count = Math.ceil((to.getTime() - from.getTime()) / longest);
-  return Array.from({ length: count }, (_, index) => ({
-    from: new Date(from.getTime() + index * longest),
-    to: new Date(Math.min(to.getTime(), from.getTime() + (index + 1) * longest)),
-  }));
-}
-
-const widths = { minute: "1m", hour: "1h", day: "1d" } as const satisfies Record<Bucket, string>;
 
 function params<D extends CostDimension>(asked: Asked<D>, span: { from: Date; to: Date }): Params<D> {
   return {

@@ -10,7 +10,7 @@ import { invalid } from "./refusal.js";
 import type { Scene } from "./route.js";
 
 const minute = 60_000;
-const widths = { "1m": 1, "1h": 60, "1d": 1440 } as const;
+export const widths = { "1m": 1, "1h": 60, "1d": 1440 } as const;
 
 /** The dimensions that both reports group by, from the SDK's own row. */
 export const dimensions = Object.keys(nothing) as (keyof BetaAnalyticsUsageGroup)[]; // the keys of a constant
@@ -52,6 +52,8 @@ const Asked = z.object(reportQuery);
 
 type Asked = z.output<typeof Asked> & { group_by?: readonly string[] | undefined; order_by?: string | undefined };
 
+type Filters = Partial<Omit<Asked, "starting_at" | "ending_at">>;
+
 interface Report {
   cells: Cell[];
   has_more: boolean;
@@ -70,10 +72,7 @@ export function report(asked: Asked, scene: Scene, worth: (cell: Cell) => bigint
     throw invalid("exclude_deleted_users: needs group_by[]=actor");
   }
 
-  const all = tagged(scene.organization, scene.traffic).filter(inGroups(asked.rbac_group_ids));
-  const sources = (
-    by.includes("rbac_group_id") ? all.flatMap((one) => byGroup(one, asked.rbac_group_ids)) : all
-  ).filter(chosen(asked));
+  const sources = chosenSources(asked, by, scene);
   const cells = cellsOf(sources, bucketsOf(asked, mark.asOf), by, refreshed, scene);
   rank(cells, asked, worth);
   const end = mark.at + size;
@@ -88,7 +87,10 @@ export function report(asked: Asked, scene: Scene, worth: (cell: Cell) => bigint
 /** Whole minutes as the API writes times. */
 export const timeOf = (minutes: number) => new Date(minutes * minute).toISOString().replace(".000Z", "Z");
 
-function bucketsOf({ starting_at, ending_at, time_bucket_width }: Asked, now: Date): (readonly [number, number])[] {
+export function bucketsOf(
+  { starting_at, ending_at, time_bucket_width }: Pick<Asked, "starting_at" | "ending_at" | "time_bucket_width">,
+  now: Date,
+): (readonly [number, number])[] {
   if (ending_at === undefined && time_bucket_width !== undefined) {
     throw invalid("ending_at: is required with time_bucket_width");
   }
@@ -114,6 +116,13 @@ export function spans(start: number, end: number, width: number): (readonly [num
   );
 }
 
+/** The sources that are asked for, once for each group where groups are asked for. */
+export function chosenSources(asked: Filters, by: readonly string[], { organization, traffic }: Scene): Tagged[] {
+  const { rbac_group_ids: wanted } = asked;
+  const all = tagged(organization, traffic).filter(inGroups(wanted));
+  return (by.includes("rbac_group_id") ? all.flatMap((one) => byGroup(one, wanted)) : all).filter(chosen(asked));
+}
+
 /** Whether somebody of the groups is behind a source. */
 const inGroups =
   (wanted: readonly string[] | undefined) =>
@@ -121,7 +130,7 @@ const inGroups =
     !wanted || groupIds.some((id) => wanted.includes(id));
 
 /** Whether a source is asked for. What Northwind does not have is null and matches no filter. */
-function chosen(asked: Asked): (tagged: Tagged) => boolean {
+function chosen(asked: Filters): (tagged: Tagged) => boolean {
   const filters: [readonly string[] | undefined, (group: BetaAnalyticsUsageGroup) => string | null | undefined][] = [
     [asked.actor_ids, ({ actor }) => actorId(actor)],
     [asked.actor_types, ({ actor_type }) => actor_type],
@@ -156,9 +165,9 @@ const actorId = (actor: BetaAnalyticsUsageGroup["actor"]) => {
 const isDeleted = ({ actor }: BetaAnalyticsUsageGroup) => actor?.type === "user_actor" && actor.deleted === true;
 
 /** Ranks in place. Equals keep the order they were made in, which is the same on every page. */
-function rank(
+export function rank(
   cells: Cell[],
-  { order, order_by, time_bucket_width }: Asked,
+  { order, order_by, time_bucket_width }: Partial<Pick<Asked, "order" | "order_by" | "time_bucket_width">>,
   worth: (cell: Cell) => bigint | number,
 ): void {
   const worths = new Map(cells.map((cell) => [cell, worth(cell)]));

@@ -7,6 +7,7 @@ import { claudeCodeReport } from "./resources/claude-code-report.js";
 import { claudeTag } from "./resources/claude-tag.js";
 import { compliance } from "./resources/compliance.js";
 import { costReport } from "./resources/cost-report.js";
+import { enterpriseReports } from "./resources/enterprise-reports.js";
 import { externalKeys } from "./resources/external-keys.js";
 import { federationIssuers } from "./resources/federation-issuers.js";
 import { federationRuleWorkspaces } from "./resources/federation-rule-workspaces.js";
@@ -38,6 +39,7 @@ const routes: readonly Route[] = [
   ...claudeCodeReport,
   ...webhooks,
   ...groups,
+  ...enterpriseReports,
   ...roles,
   ...claudeTag,
   ...compliance,

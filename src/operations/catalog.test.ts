@@ -104,6 +104,8 @@ test("what is described names every parameter of a path, the fallbacks, and the 
   expect((await of("get_cost_report"))?.calls.map(({ path }) => path)).toEqual([
     "/v1/organizations/analytics/cost",
     "/v1/organizations/cost_report",
+    "/v1/organizations/analytics/cost_report",
+    "/v1/organizations/analytics/user_cost_report",
   ]);
   expect((await of("get_workspace"))?.calls).toEqual([
     { method: "GET", path: "/v1/organizations/workspaces/{workspace}" },

@@ -1,7 +1,7 @@
 import { toDollars } from "../admin-api/money.js";
 import { type CostRow, costReport } from "../admin-api/reports.js";
 import type { Operation } from "./operation.js";
-import { bucketCell, costAsked, groupCells, howAsked, notesOn, query, withEmptyDays } from "./report.js";
+import { bucketCell, costAsked, groupCells, howAsked, notesOn, overlaps, query, withEmptyDays } from "./report.js";
 import { table } from "./table.js";
 
 const getCostReport = table({
@@ -10,10 +10,15 @@ const getCostReport = table({
   description: "Dollars billed over a period, grouped and filtered by name. For tokens: get_usage_report.",
   input: costAsked,
   example: { range: "last_week", group_by: ["workspace"] },
+  calls: ["GET /v1/organizations/analytics/cost_report", "GET /v1/organizations/analytics/user_cost_report"],
   run: async (asked, ctx) => {
-    const report = await costReport(ctx, query(asked));
-    const billed = report.rows.reduce((sum, row) => sum + row.nanodollars, 0n);
-    const requests = report.rows.map((row) => row.requests);
+    const [report, all] = await Promise.all([
+      costReport(ctx, query(asked)),
+      overlaps(asked.group_by) && costReport(ctx, { ...query(asked), groupBy: [] }),
+    ]);
+    const { rows } = all || report;
+    const billed = rows.reduce((sum, row) => sum + row.nanodollars, 0n);
+    const requests = rows.map((row) => row.requests);
     const whole = requests.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
     const empty: CostRow = { group: {}, requests: whole === null ? null : 0, nanodollars: 0n };
     return {

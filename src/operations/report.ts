@@ -87,7 +87,7 @@ export function groupCells(group: Group, by: readonly CostBy[], names: ReadonlyM
   const cells: Record<string, Cell> = {};
   for (const dimension of by) {
     const value = group[dimension] ?? null;
-    const isThing = ["workspace_id", "api_key_id", "actor"].includes(dimension);
+    const isThing = ["workspace_id", "api_key_id", "actor", "rbac_group_id"].includes(dimension);
     cells[costWords[dimension]] = isThing ? { id: value, name: value === null ? undefined : names.get(value) } : value;
   }
   return cells;
@@ -131,9 +131,15 @@ export function notesOn(rows: readonly { group: Group }[], { group_by = [], mode
   const models = [...new Set(model?.flat())];
   const keyless = group_by.includes("api_key_id") && rows.some(({ group }) => !group.api_key_id);
   return [
+    ...(overlaps(group_by) ? ["Who is in two groups counts in both: the rows add up to more than the total."] : []),
     ...(models.length > 1 ? [`Models counted: ${models.map((name) => inert(name, 80)).join(", ")}.`] : []),
     ...(keyless ? ["The row without an API key is traffic of the Console and the Playground."] : []),
   ];
+}
+
+/** Whether rows count some things twice, so that they are no total. */
+export function overlaps(group_by: readonly CostBy[] | undefined): boolean {
+  return group_by?.includes("rbac_group_id") === true;
 }
 
 function tooFine({ text }: Period, bucket: Bucket, longest: string): ArgumentRefused {

@@ -1,6 +1,6 @@
 import { addTokens, type Tokens, type UsageRow, usageReport } from "../admin-api/reports.js";
 import type { Operation } from "./operation.js";
-import { bucketCell, groupCells, howAsked, notesOn, query, usageAsked, withEmptyDays } from "./report.js";
+import { bucketCell, groupCells, howAsked, notesOn, overlaps, query, usageAsked, withEmptyDays } from "./report.js";
 import { table } from "./table.js";
 
 const none: Tokens = { uncachedInput: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0 };
@@ -11,10 +11,15 @@ const getUsageReport = table({
   description: "Tokens and requests over a period, grouped and filtered by name. For dollars: get_cost_report.",
   input: usageAsked,
   example: { range: "yesterday", group_by: ["api_key"], model: "opus" },
+  calls: ["GET /v1/organizations/analytics/usage_report", "GET /v1/organizations/analytics/user_usage_report"],
   run: async (asked, ctx) => {
-    const report = await usageReport(ctx, query(asked));
-    const sum = report.rows.reduce((so_far, { tokens }) => addTokens(so_far, tokens), none);
-    const counts = report.rows.map(({ requests }) => requests);
+    const [report, all] = await Promise.all([
+      usageReport(ctx, query(asked)),
+      overlaps(asked.group_by) && usageReport(ctx, { ...query(asked), groupBy: [] }),
+    ]);
+    const { rows } = all || report;
+    const sum = rows.reduce((so_far, { tokens }) => addTokens(so_far, tokens), none);
+    const counts = rows.map(({ requests }) => requests);
     const requests = counts.reduce((so_far, count) => (so_far === null || count === null ? null : so_far + count), 0);
     const empty: UsageRow = { group: {}, requests: requests === null ? null : 0, tokens: none };
     return {

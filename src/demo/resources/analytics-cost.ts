@@ -27,7 +27,7 @@ export const analyticsCost: readonly Route[] = [
 ];
 
 /** What one row of a cell is about: everything, or one component of its cost. */
-interface Part {
+export interface Part {
   cost_type: "tokens" | "web_search" | "code_execution" | null;
   token_type: BetaAnalyticsTokenType | null;
   only?: readonly number[];
@@ -43,7 +43,7 @@ const others: readonly Part[] = [
   { cost_type: "code_execution", token_type: null, only: [0] },
 ];
 
-function partsOf(by: ReadonlySet<string>): readonly Part[] {
+export function partsOf(by: ReadonlySet<string>): readonly Part[] {
   if (by.has("token_type")) return by.has("cost_type") ? [...byTokenType, ...others] : byTokenType;
   return by.has("cost_type") ? [tokens, ...others] : [{ cost_type: null, token_type: null }];
 }
