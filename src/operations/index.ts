@@ -7,6 +7,10 @@ import { externalKeyOperations } from "./external-keys.js";
 import { groupMemberOperations } from "./group-members.js";
 import { groupRoleOperations } from "./group-roles.js";
 import { groupOperations } from "./groups.js";
+import { federationIssuerOperations } from "./federation-issuers.js";
+import { federationRuleGrantOperations } from "./federation-rule-grants.js";
+import { federationRuleWorkspaceOperations } from "./federation-rule-workspaces.js";
+import { federationRuleOperations } from "./federation-rules.js";
 import { inviteOperations } from "./invites.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
@@ -47,6 +51,10 @@ export const catalog: readonly Operation[] = whole([
   ...groupOperations,
   ...groupMemberOperations,
   ...groupRoleOperations,
+  ...federationIssuerOperations,
+  ...federationRuleOperations,
+  ...federationRuleGrantOperations,
+  ...federationRuleWorkspaceOperations,
 ]);
 
 function whole(operations: readonly Operation[]): readonly Operation[] {

@@ -28,6 +28,12 @@ export function inertJson(value: Json): Json {
   return value;
 }
 
+/** As it is asked for: what the API says to be not set is left out, however deep. */
+export function withoutNulls(value: object): Record<string, Json> {
+  const set = Object.entries(asRecord(value)).filter(([, held]) => held !== null);
+  return Object.fromEntries(set.map(([key, held]) => [key, isRecord(held) ? withoutNulls(held) : held]));
+}
+
 function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

@@ -25,7 +25,7 @@ export const serviceAccounts: Resource<ServiceAccount> = {
 };
 
 /** Names that cannot change, and by which dashboards and rules go. */
-const slug = z
+export const slug = z
   .string()
   .max(255)
   .regex(/^[a-z0-9-]+$/, "has to be lowercase letters, digits and hyphens");
@@ -173,7 +173,7 @@ export function archivedAccount({ name, archived_at }: ServiceAccount): Because 
   return archived_at && `The service account ${quoted(name)} is archived, and an archived one cannot change any more.`;
 }
 
-function taken(noun: string, { name, archived_at }: { name: string; archived_at: string | null }): string {
+export function taken(noun: string, { name, archived_at }: { name: string; archived_at: string | null }): string {
   const which = archived_at ? `an archived ${noun}` : `a ${noun}`;
   return `There is ${which} ${quoted(name)} already, and names are unique. Choose another name.`;
 }

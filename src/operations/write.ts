@@ -65,17 +65,18 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
     async plan() {
       const [seen, warnings] = await Promise.all([look(op, bound, ctx), warningsOf(op, input, ctx)]);
       const before = beforeOf(op, seen, wanted);
+      const changes = await withNames(changesOf(before, wanted), bound, ctx);
       const irreversible = irreversibleOf(op, input);
       return {
         sentence: await sentenceOf(op.name, op.says?.(input), seen, ctx),
         target: seen.target,
         before,
-        changes: changesOf(before, wanted),
+        changes,
         nothingToDo: isThere(op, seen, wanted),
         risk,
         irreversible,
         warnings,
-        undo: irreversible ? null : (op.undoing ?? setBack(before, wanted)),
+        undo: irreversible ? null : (op.undoing ?? setBack(before, changes, wanted)),
       };
     },
     late: () => ({
@@ -169,13 +170,33 @@ function irreversibleOf<S extends Shape, O extends object, A extends object, R e
   return said(typeof irreversible === "function" ? irreversible(input) : irreversible) ?? null;
 }
 
+/** Where a field is set by referring to a thing, its name is read beside the id. What is sent and compared are ids. */
+async function withNames<S extends Shape>(
+  changes: OperationPlan["changes"],
+  { things }: Bound<S>,
+  { directory }: Context,
+): Promise<OperationPlan["changes"]> {
+  const named = async (id: Json, field: string): Promise<Json> => {
+    const said = things.filter(({ argument }) => argument === field);
+    if (typeof id !== "string" || said.length === 0) return id;
+    const name = said.find((one) => one.id === id)?.name ?? (await directory.nameOf(id).catch(() => undefined));
+    return name === undefined || name === id ? id : `${inert(name, 80)} (${id})`;
+  };
+  return Promise.all(
+    changes.map(async ({ field, before, after }) => ({
+      field,
+      before: await named(before, field),
+      after: await named(after, field),
+    })),
+  );
+}
+
 /** The undo of a change, told: "Set status back to active." */
-function setBack(before: OperationPlan["before"], wanted: Wanted): string | null {
+function setBack(before: OperationPlan["before"], changes: OperationPlan["changes"], wanted: Wanted): string | null {
   if (!before || typeof wanted === "string") return null;
-  const fields = Object.keys(wanted).map((field) => {
-    const was = before[field] ?? null;
-    return `${field} back to ${typeof was === "string" ? inert(was, 80) : JSON.stringify(was)}`;
-  });
+  const fields = changes.map(
+    ({ field, before: was }) => `${field} back to ${typeof was === "string" ? inert(was, 80) : JSON.stringify(was)}`,
+  );
   return `Set ${fields.join(", ")}.`;
 }
 
