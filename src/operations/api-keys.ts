@@ -3,7 +3,8 @@ import * as z from "zod";
 import { oneOf, ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
 import { members } from "./members.js";
-import type { Because, Context, Every, Operation, Resource } from "./operation.js";
+import type { Because, Cell, Context, Every, Operation, Resource } from "./operation.js";
+import { read } from "./read.js";
 import { table } from "./table.js";
 import { inert } from "./words.js";
 import { workspaces } from "./workspaces.js";
@@ -35,14 +36,30 @@ const listApiKeys = table({
     org.apiKeys.list({ workspace_id: workspace?.id, created_by_user_id: member?.id, status } satisfies Every<
       NonNullable<Parameters<Keys["list"]>[0]>
     >),
-  columns: ({ id, name, status, scope, created_by, expires_at }) => ({
+  columns: ({ id, name, status, scope, created_by, principal, expires_at }) => ({
     id,
     name,
     status,
     workspace: { id: home({ scope }) },
-    created_by: { id: created_by?.id },
+    created_by: actor(created_by),
+    acts_as: principal ? actor(actorOf(principal)) : undefined,
     expires_at: expires_at ?? undefined,
   }),
+});
+
+const getApiKey = read({
+  name: "get_api_key",
+  toolset: "api_keys",
+  description: "One API key, who made it, and as whom it acts. Its secret is never shown.",
+  input: { api_key: ref(apiKeys) },
+  example: { api_key: "old-laptop" },
+  run: async ({ api_key: { id } }, { org, directory }) => {
+    const key = await org.apiKeys.retrieve(id);
+    const principal = key.principal && actorOf(key.principal);
+    const ids = { workspace: home(key), created_by: key.created_by?.id, acts_as: principal?.id };
+    const names = Object.entries(ids).map(async ([what, id]) => [what, id && (await directory.nameOf(id))] as const);
+    return { ...key, names: Object.fromEntries(await Promise.all(names)) };
+  },
 });
 
 const updateApiKey = write({
@@ -85,6 +102,7 @@ const updateApiKey = write({
     ...(status === "inactive" || status === "archived" ? traffic(api_key, ctx) : []),
     status === "active" && lastTurnedOff(api_key, ctx),
     createdBy(api_key, ctx),
+    actsAs(api_key, ctx),
     status !== undefined && otherKeys(api_key, ctx),
   ],
   run: ({ api_key, name, status }, { org }) =>
@@ -122,8 +140,28 @@ async function lastTurnedOff(key: ApiKey, { record }: Context): Promise<Because>
 
 async function createdBy({ created_by, created_at }: ApiKey, { directory }: Context): Promise<Because> {
   if (!created_by) return undefined;
-  const name = await directory.nameOf(created_by.id);
-  return `Created by ${inert(name ?? created_by.id, 80)} on ${created_at.slice(0, 10)}.`;
+  return `Created by ${await called(created_by, directory)} on ${created_at.slice(0, 10)}.`;
+}
+
+async function actsAs({ principal }: ApiKey, { directory }: Context): Promise<Because> {
+  return principal && `It acts with the rights of ${await called(actorOf(principal), directory)}.`;
+}
+
+type Actor = NonNullable<ApiKey["created_by"]>;
+
+function actorOf(principal: NonNullable<ApiKey["principal"]>): Actor {
+  if (principal.type === "user_actor") return { id: principal.user_id, type: "user" };
+  return { id: principal.service_account_id, type: "service_account" };
+}
+
+/** Only a token reads what service accounts are called; to an Admin key they are said to be ones. */
+function actor(of: Actor | null): Cell {
+  return { id: of?.id, name: of?.type === "service_account" ? "a service account" : undefined };
+}
+
+async function called({ id, type }: Actor, directory: Context["directory"]): Promise<string> {
+  const name = inert((await directory.nameOf(id)) ?? id, 80);
+  return type === "service_account" ? `the service account ${name}` : name;
 }
 
 async function otherKeys(key: ApiKey, { org }: Context): Promise<Because> {
@@ -137,4 +175,4 @@ async function* except(keys: AsyncIterable<ApiKey>, id: string): AsyncGenerator<
   for await (const key of keys) if (key.id !== id) yield key;
 }
 
-export const apiKeyOperations: readonly Operation[] = [listApiKeys, updateApiKey];
+export const apiKeyOperations: readonly Operation[] = [listApiKeys, getApiKey, updateApiKey];

@@ -89,7 +89,7 @@ export async function handedOut(rules: AsyncIterable<Rule>, { directory }: Conte
 }
 
 /** 900 → "15 minutes". */
-export function duration(seconds: number): string {
+function duration(seconds: number): string {
   const [unit, size] =
     seconds % 3600 === 0
       ? (["hour", 3600] as const)

@@ -149,10 +149,28 @@ test("a workspace names its accounts; an archived one says where to ask instead"
   );
 });
 
-test("an Admin key hears which credential would do, and still reads keys that act as an account", async () => {
+test("a key names the account that made it and the one it acts as, in lists, whole, and on cards", async () => {
+  await using there = await start();
+  const { api_keys } = there.demo.organization();
+  const ci = api_keys.find(({ name, principal }) => name === "ci" && principal !== null)?.id;
+  expect(await rows(there, "list_api_keys", { workspace: "Data Platform" })).toContainEqual(
+    expect.arrayContaining(["ci", "Data Platform", "org-automation", "ci-deployer"]),
+  );
+  const whole = await (await readOf("get_api_key").bind({ api_key: ci }, there.ctx)).run();
+  expect(whole).toMatchObject({
+    thing: { names: { workspace: "Data Platform", created_by: "org-automation", acts_as: "ci-deployer" } },
+  });
+  const lines = await effectsOf(there, "update_api_key", { api_key: ci, status: "inactive" });
+  expect(lines).toContainEqual(expect.stringMatching(/^Created by the service account org-automation on /));
+  expect(lines).toContain("It acts with the rights of the service account ci-deployer.");
+});
+
+test("an Admin key is refused service accounts, and still reads the keys that act as one, said to be so", async () => {
   await using there = await startWithContext();
   const asked = readOf("list_service_accounts").bind({}, there.ctx);
   await expect(asked.then((bound) => bound.run())).rejects.toMatchObject({ status: 403 });
-  const keys = await rows(there, "list_api_keys", { workspace: "Data Platform" });
-  expect(keys.length).toBeGreaterThan(3);
+  const id = there.demo.organization().service_accounts.find(({ name }) => name === "ci-deployer")?.id;
+  const answer = await (await readOf("list_api_keys").bind({ workspace: "Data Platform" }, there.ctx)).run();
+  expect("notes" in answer).toBe(false);
+  expect("rows" in answer && answer.rows).toContainEqual(expect.arrayContaining(["ci", "a service account", id]));
 });
