@@ -73,6 +73,10 @@ export const prompts: readonly Prompt[] = [
       },
       { tool: "delete_invite", say: () => "for such an invite." },
       {
+        tool: "sign_out_member",
+        say: () => "if it is urgent: they are out at once, while the rest waits for a decision.",
+      },
+      {
         tool: "remove_member",
         say: () => "last, when the keys are settled. It takes all their workspaces and groups along.",
       },
@@ -117,6 +121,11 @@ export const prompts: readonly Prompt[] = [
           said.workspace === undefined ? "the workspaces to go through." : `find ${quoted(said.workspace)}.`,
       },
       { tool: "list_workspace_members", say: () => "for each of them: who is in it, and who administers it." },
+      { tool: "list_groups", say: () => "groups, which give rights to all who are in them." },
+      {
+        tool: "list_service_accounts",
+        say: () => "accounts that belong to no person, and whether somebody answers for each.",
+      },
       {
         tool: "list_api_keys",
         say: (said) => `status active${filter(said)}: keys whose maker should not have access any more.`,
