@@ -35,7 +35,7 @@ export function findAmong(operations: readonly Operation[]): ReadOperation {
     async run({ text }, ctx) {
       const said = text.trim();
       const parts = createParts(ctx);
-      const byId = kinds.filter(({ prefix }) => said.startsWith(prefix));
+      const byId = kinds.filter(({ prefix }) => prefix !== "" && said.startsWith(prefix));
       const lists = (byId.length > 0 ? byId : kinds).map((kind) =>
         parts.of(`${kind.noun}s`, kind.needs, () => candidates(said, kind, ctx)),
       );
