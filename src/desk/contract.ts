@@ -176,7 +176,8 @@ export const Listing = z.object({
   always: z.object({ operations: z.int(), tokens: z.int() }),
   /** As many tokens as a listing should have at most. */
   budget: z.int(),
-  critical: z.array(z.object({ name: z.string(), title: z.string(), toolset: z.string(), what: z.string() })),
+  /** `always`: each of its calls is; else some are, by what they ask or by what the data show. */
+  critical: z.array(z.object({ name: z.string(), title: z.string(), what: z.string(), always: z.boolean() })),
 });
 export type Listing = z.infer<typeof Listing>;
 

@@ -30,7 +30,7 @@ export function listingOf(catalog: readonly Operation[], power: Power | undefine
     toolsets: toolsetNames.map((name) => {
       const { about, usual } = toolsets[name];
       const operations = catalog.filter(({ toolset }) => toolset === name);
-      const whys = operations.map((operation) => power && unavailable(operation, power));
+      const whys = operations.map((operation) => power && unavailable({ ...operation, name: "This" }, power));
       const possible = operations.filter((_, index) => whys[index] === undefined);
       const why = possible.length === 0 ? (whys[0] ?? null) : null;
       const counts = { operations: operations.length, possible: possible.length };
@@ -40,7 +40,7 @@ export function listingOf(catalog: readonly Operation[], power: Power | undefine
     budget,
     critical: catalog.flatMap((operation) =>
       operation.kind === "write" && operation.risk === "critical"
-        ? [{ name: operation.name, title: operation.title, toolset: operation.toolset, what: operation.description }]
+        ? [{ name: operation.name, title: operation.title, what: operation.description, always: operation.alike }]
         : [],
     ),
   };

@@ -96,11 +96,16 @@ test("an operation that is turned off is turned off for run_operation, and searc
   desk.hide("create_webhook");
   await using there = await overHttp("legacy", { desk });
   expect(said(await there.call("run_operation", { ...webhook, confirm }))).toMatchObject({ code: "not_offered" });
-  const { rows } = Table.parse(said(await there.call("search_operations", { query: "webhooks" })));
+  const { rows, notes } = Table.parse(said(await there.call("search_operations", { query: "webhooks" })));
   expect(rows.map(([name, , , , call]) => [name, call])).toEqual([
     ["list_webhooks", "run_operation"],
-    ["create_webhook", "cannot be used: create_webhook is turned off in Settings."],
+    ["create_webhook", "cannot be used"],
   ]);
+  expect(notes).toEqual(["Such an operation is turned off in Settings."]);
+  expect(said(await there.call("describe_operation", { name: "create_webhook" }))).toMatchObject({
+    call: "cannot be used",
+    why: "create_webhook is turned off in Settings.",
+  });
 });
 
 test("searching that finds nothing names the toolsets there are", async () => {

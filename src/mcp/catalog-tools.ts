@@ -43,6 +43,7 @@ export const catalogTools: readonly OwnTool[] = [
         const { name, kind, description, toolset } = operation;
         return [name, kind, description, toolset, howToCall(operation, asking)];
       });
+      const whys = shown.flatMap((operation) => whyNot(operation, asking) ?? []);
       const next =
         shown.length > 0
           ? "describe_operation tells the arguments of one; run_operation runs it."
@@ -52,6 +53,7 @@ export const catalogTools: readonly OwnTool[] = [
         columns: ["operation", "kind", "what", "toolset", "call"],
         rows,
         complete: shown.length === found.length,
+        ...(whys.length > 0 && { notes: [...new Set(whys)] }),
         next,
         as_of: new Date().toISOString(),
       });
@@ -127,32 +129,30 @@ function named(name: string, { catalog }: Asking): Operation {
 }
 
 function howToCall(operation: Operation, { offer, caller }: Asking): string {
-  const no = offer.whyNot(operation);
-  if (no) return `cannot be used: ${no.words}`;
+  if (offer.whyNot(operation)) return "cannot be used";
   return offer.lists(operation, caller) ? "by its name" : "run_operation";
 }
 
 const criticalWords =
   "Calls of critical risk start blocked. The person opens them in Countersign under Settings, Critical operations.";
 
+/** Why it cannot be used, in words that hold for all that are closed for the same reason: each is told once. */
+function whyNot(operation: Operation, { offer }: Asking): string | undefined {
+  const words = offer.whyNot(operation)?.words.replaceAll(operation.name, "such an operation");
+  return words && words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** What a person would want to know before it is proposed, and a model to call it rightly. */
 function described(operation: Operation, asking: Asking) {
   const { name, title, toolset, kind, example } = operation;
   const no = asking.offer.whyNot(operation);
-  const shared = {
-    name,
-    title,
-    toolset,
-    kind,
-    input: fullSchema(operation),
-    example,
-    call: howToCall(operation, asking),
-  };
-  if (operation.kind === "read")
-    return { ...shared, ...(!no && { next: `Call ${name}, or run_operation with its name.` }) };
+  const about = { name, title, toolset, kind, input: fullSchema(operation), example };
+  const call = { call: howToCall(operation, asking), ...(no && { why: no.words }) };
+  if (operation.kind === "read") return { ...about, ...call };
   const { risk, reversible, words } = operation;
   return {
-    ...shared,
+    ...about,
+    ...call,
     highest_risk: risk,
     ...(risk === "critical" && { critical: criticalWords }),
     can_be_undone: reversible,

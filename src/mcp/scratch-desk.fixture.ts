@@ -27,6 +27,7 @@ const updateApiKey: WriteOperation = {
   input: { api_key: z.string(), status: z.enum(["active", "inactive"]).optional() },
   example: { api_key: "old-laptop", status: "inactive" },
   risk: "critical",
+  alike: false,
   raises: null,
   reversible: "depends",
   words: {},

@@ -211,6 +211,8 @@ export interface WriteOperation extends Plain {
   kind: "write";
   /** The highest possible. */
   risk: Risk;
+  /** Whether each of its calls has that risk, whatever the input. */
+  alike: boolean;
   /** The highest that data may raise it to; null: data does not count. */
   raises: Risk | null;
   reversible: "yes" | "no" | "depends";

@@ -30,6 +30,7 @@ export function write<const S extends Shape, O extends object, A extends object,
     ...plain(op),
     kind: "write",
     risk: highestRisk<S>(op.risk, op.raised),
+    alike: typeof op.risk === "string" || op.risk[highestRisk<S>(op.risk, op.raised)] === true,
     raises: highestRaise<S>(op.raised),
     reversible: op.irreversible === undefined ? "yes" : typeof op.irreversible === "string" ? "no" : "depends",
     words: {

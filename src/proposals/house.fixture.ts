@@ -108,6 +108,7 @@ export function switchLamp(lamp: Lamp): WriteOperation {
     input: {},
     example: { on: false },
     risk: "high",
+    alike: false,
     raises: lamp.raises,
     reversible: "yes",
     words: {},

@@ -17,10 +17,10 @@ export function CriticalOperations({ critical, opened, onChange }: CriticalOpera
         Their critical calls are refused before they become a proposal, until you open them. What is open still waits
         for you each time.
       </p>
-      {critical.map(({ name, title, what }) => {
+      {critical.map(({ name, title, what, always }) => {
         const open = opened.includes(name);
         return (
-          <Setting key={name} label={title} words={what}>
+          <Setting key={name} label={title} words={always ? what : `${what} Only some of its calls are critical.`}>
             <span className="flex items-center gap-1.5 text-label text-muted-foreground">
               {open && <RiskShape danger="critical" size={14} silent />}
               {open ? "Open" : "Blocked"}

@@ -104,7 +104,18 @@ test("names that are shared are told apart by place and id, and an id asks for i
 test("nothing found is an answer, also of hostile text", async () => {
   await using there = await startWithContext();
   const answer = await table(there, "find", { text: "\u202ezebra (.*" });
-  expect(answer).toMatchObject({ rows: [], complete: true, summary: 'Nothing is called "\\u{202e}zebra (.*".' });
+  expect(answer).toMatchObject({ rows: [], summary: 'Nothing is called "\\u{202e}zebra (.*".' });
+});
+
+test("kinds that this credential cannot see are said, and looked for with one that can", async () => {
+  const credential = { kind: "console", type: "admin_key", scopes: null } as const;
+  await using admin = await startWithContext({ credential });
+  const partly = await table(admin, "find", { text: "prod" });
+  expect(partly.complete).toBe(false);
+  expect(partly.missing).toContainEqual(expect.stringMatching(/^Reading service accounts works with a token/));
+  expect(admin.demo.requests().map(({ path }) => path)).not.toContainEqual(expect.stringContaining("service_accounts"));
+  await using whole = await startWithContext({}, { oauth: true });
+  expect(await table(whole, "find", { text: "prod" })).toMatchObject({ complete: true });
 });
 
 test("what a member can reach and made is one answer", async () => {
