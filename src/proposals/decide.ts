@@ -1,4 +1,4 @@
-import { NotPossible } from "./errors.js";
+import { NoSuchProposal } from "./errors.js";
 import { type Caller, clientActor, type Ground, isOwn, known, personActor } from "./ground.js";
 import { type Moved, move, type Seen } from "./moves.js";
 import { about, recorded } from "./recorded.js";
@@ -73,10 +73,7 @@ const longer = `UPDATE proposals SET expires_at = expires_at + period, extended 
 /** Only one's own: asked for on this connection, or by a client of this name that came back on another. */
 export function withdraw(ground: Ground, id: string, caller: Caller): Standing {
   const found = known(ground, id);
-  if (!isOwn(found, caller))
-    throw new NotPossible(
-      `${id} was proposed by ${found.client.name}. A client withdraws only its own proposals; the person can deny it.`,
-    );
+  if (!isOwn(found, caller)) throw new NoSuchProposal(id);
   const { ok } = move(ground, "withdraw", found, { actor: clientActor(caller), at: ground.now() });
   if (ok) ground.changed(id);
   return standingOf(known(ground, id));

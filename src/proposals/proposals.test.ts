@@ -335,7 +335,7 @@ test("only the asker withdraws", async () => {
   await using house = story.house;
   const { id } = await proposed(story);
   await expect(house.proposals.withdraw(id, { ...claude, name: "Cursor", connection: "x" })).rejects.toThrow(
-    "only its own",
+    "There is no proposal",
   );
   expect(await house.proposals.withdraw(id, { ...claude, connection: "after-a-restart" })).toMatchObject({
     status: "withdrawn",
