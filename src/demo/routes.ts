@@ -7,6 +7,10 @@ import { claudeCodeReport } from "./resources/claude-code-report.js";
 import { claudeTag } from "./resources/claude-tag.js";
 import { compliance } from "./resources/compliance.js";
 import { costReport } from "./resources/cost-report.js";
+import { engagementProjects } from "./resources/engagement-projects.js";
+import { engagementSummaries } from "./resources/engagement-summaries.js";
+import { engagementThings } from "./resources/engagement-things.js";
+import { engagementUsers } from "./resources/engagement-users.js";
 import { enterpriseReports } from "./resources/enterprise-reports.js";
 import { externalKeys } from "./resources/external-keys.js";
 import { federationIssuers } from "./resources/federation-issuers.js";
@@ -40,6 +44,10 @@ const routes: readonly Route[] = [
   ...webhooks,
   ...groups,
   ...enterpriseReports,
+  ...engagementSummaries,
+  ...engagementUsers,
+  ...engagementThings,
+  ...engagementProjects,
   ...roles,
   ...claudeTag,
   ...compliance,

@@ -3,6 +3,7 @@ import { withBoundUndo } from "./bound-undo.js";
 import { claudeCodeOperations } from "./claude-code.js";
 import { complianceOperations } from "./compliance.js";
 import { costOperations } from "./cost.js";
+import { engagementOperations } from "./engagement/index.js";
 import { externalKeyOperations } from "./external-keys.js";
 import { federationIssuerOperations } from "./federation-issuers.js";
 import { federationRuleGrantOperations } from "./federation-rule-grants.js";
@@ -55,6 +56,7 @@ export const catalog: readonly Operation[] = whole([
   ...federationRuleOperations,
   ...federationRuleGrantOperations,
   ...federationRuleWorkspaceOperations,
+  ...engagementOperations,
 ]);
 
 function whole(operations: readonly Operation[]): readonly Operation[] {
