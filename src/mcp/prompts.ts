@@ -20,7 +20,7 @@ export interface Prompt {
 
 const inWorkspace = { name: "workspace", description: "One workspace only, by name or id" } as const;
 const only = ({ workspace }: Said) => (workspace === undefined ? "" : ` in the workspace ${quoted(workspace)}`);
-const filter = ({ workspace }: Said) => (workspace === undefined ? "" : ` and workspace ${quoted(workspace)}`);
+const filter = ({ workspace }: Said) => (workspace === undefined ? "" : `, workspace: ${quoted(workspace)}`);
 
 export const prompts: readonly Prompt[] = [
   {
@@ -33,16 +33,16 @@ export const prompts: readonly Prompt[] = [
       {
         tool: "get_cost_report",
         say: (said) =>
-          `range last_week, group_by workspace and model${filter(said)}; then the seven days before, as a range of two dates. What grew most, in dollars and in percent? What is new?`,
+          `range last_week, group_by [workspace, model]${filter(said)}; then the seven days before, as a range of two dates. What grew most, in dollars and in percent? What is new?`,
       },
       {
         tool: "get_cost_report",
-        say: (said) => `range last_week, group_by api_key${filter(said)}: which keys make up most of what grew.`,
+        say: (said) => `range last_week, group_by [api_key]${filter(said)}: which keys make up most of what grew.`,
       },
       {
         tool: "get_usage_report",
         say: (said) =>
-          `range last_week, group_by model${filter(said)}: how much input was read from the cache, and where a large model does what a smaller one could.`,
+          `range last_week, group_by [model]${filter(said)}: how much input was read from the cache, and where a large model does what a smaller one could.`,
       },
     ],
     ends: "Answer with a table of the five largest changes, what explains each, and at most three things to do. Say which figures are billed and which are estimates, and as of when, as the answers do.",
@@ -57,14 +57,14 @@ export const prompts: readonly Prompt[] = [
     steps: [
       { tool: "list_members", say: () => "make sure who is meant, and what their role is." },
       {
-        tool: "list_api_keys",
+        tool: "member_access",
         say: ({ member = "" }) =>
-          `member ${quoted(member)}, status active: the keys they made. Keys outlive their maker, and programs may run on them.`,
+          `member ${quoted(member)}: roles, workspaces, groups, and the keys they made. Keys outlive their maker, and programs may run on them.`,
       },
       {
         tool: "get_usage_report",
         say: () =>
-          "range last_7_days, group_by api_key: which of those keys are in use. Ask me about each of these before you propose to stop it.",
+          "range last_7_days, group_by [api_key]: which of those keys are in use. Ask me about each of these before you propose to stop it.",
       },
       { tool: "list_invites", say: () => "an invite that is still open for them." },
       {
@@ -74,7 +74,8 @@ export const prompts: readonly Prompt[] = [
       { tool: "delete_invite", say: () => "for such an invite." },
       {
         tool: "sign_out_member",
-        say: () => "if it is urgent: they are out at once, while the rest waits for a decision.",
+        say: () =>
+          "if it is urgent, propose this first: it ends their sessions, though they can sign in again until they are removed.",
       },
       {
         tool: "remove_member",
@@ -91,14 +92,15 @@ export const prompts: readonly Prompt[] = [
     begins: (said) => `Look over the API keys${only(said)}.`,
     steps: [
       {
-        tool: "list_api_keys",
-        say: (said) => `status active${filter(said)}: every key, who made it, when it expires.`,
+        tool: "api_key_hygiene",
+        say: ({ workspace }) =>
+          `${workspace === undefined ? "" : `workspace ${quoted(workspace)}: `}keys that are dormant, were never used, end soon, or whose maker is gone, each with what it spent.`,
       },
       {
         tool: "get_usage_report",
-        say: (said) => `range last_30_days, group_by api_key${filter(said)}: keys that are not in it were not used.`,
+        say: (said) =>
+          `range last_30_days, group_by [api_key, model]${filter(said)}: what runs on a key that you are not sure of.`,
       },
-      { tool: "list_members", say: () => "which makers are still members." },
       {
         tool: "update_api_key",
         say: () => "status inactive for a key that should stop: it can be turned on again. Archive none in this round.",

@@ -29,16 +29,16 @@ describe.each(ways)("over %s, a client that speaks %j", (_, mode, reach) => {
     await using there = await reach(mode);
     const { client, desk } = there;
     const { prompts: listed } = await client.listPrompts();
-    expect(listed.map(({ name }) => name)).toEqual(["offboard_member", "api_key_hygiene", "access_review"]);
+    expect(listed.map(({ name }) => name)).toEqual(["offboard_member", "access_review"]);
     expect(listed[0]?.arguments).toEqual([{ name: "member", description: "Name, e-mail or id", required: true }]);
     const { messages } = await client.getPrompt({ name: "offboard_member", arguments: { member: "Ana\u202eSilva" } });
     const text = messages[0]?.content.type === "text" ? messages[0].content.text : "";
-    expect(text).toContain("list_api_keys: member");
+    expect(text).toContain("update_api_key: status inactive");
     expect(text).toContain("waits for a person in Countersign");
     expect(text).toContain('"Ana\\u{202e}Silva"');
     expect(text).not.toContain("remove_member");
     desk.hide("list_members");
-    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual(["api_key_hygiene"]);
+    expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual([]);
     await expect(client.getPrompt({ name: "offboard_member", arguments: { member: "Ana" } })).rejects.toThrow(
       "There is no prompt",
     );
