@@ -6,6 +6,7 @@ import { enterpriseInvites, enterprisePeople } from "./state/enterprise-people.j
 import { attachedKeyId, northwindExternalKeys } from "./state/external-keys.js";
 import { northwindFederation } from "./state/federation.js";
 import { northwindGroups } from "./state/groups.js";
+import { northwindLimits } from "./state/limits.js";
 import { northwindAccounts } from "./state/service-accounts.js";
 import { seededWebhooks } from "./state/webhooks.js";
 
@@ -109,6 +110,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     group_memberships: isConsole ? [] : group_memberships,
     roles: isConsole ? [] : roles,
     claude_tag: northwindTag(seed, ago),
+    limits: northwindLimits({ seed, kind, ago, userOf, workspaceOf, people: limited }),
     compliance: { enabled: true },
     activities: northwindActivities(seed, ago, { id: userOf(dana), email: dana }),
     external_keys: isConsole ? northwindExternalKeys(seed, ago) : [],
@@ -221,6 +223,9 @@ export const coders = [
   "lukas.brandt@northwind.example",
   "clara.dubois@northwind.example",
 ] as const;
+
+/** Who has a spend limit of their own, or asked for a higher one, in the Enterprise kind. */
+const limited = [mei, tomas, bob];
 
 export const codeKeyName = (email: string) => `claude_code_key_${email.split("@")[0]}`;
 

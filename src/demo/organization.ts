@@ -4,6 +4,7 @@ import { Activity } from "./state/compliance.js";
 import { ExternalKey } from "./state/external-keys.js";
 import { Issuer, Rule } from "./state/federation.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
+import { LimitState } from "./state/limits.js";
 import { AccountMembership, ServiceAccount } from "./state/service-accounts.js";
 import { Webhook } from "./state/webhooks.js";
 
@@ -119,6 +120,7 @@ export const Organization = z.object({
   group_memberships: z.array(GroupMembership),
   roles: z.array(Role),
   claude_tag: ClaudeTag,
+  limits: LimitState,
   compliance: z.object({ enabled: z.boolean() }),
   activities: z.array(Activity),
   external_keys: z.array(ExternalKey),

@@ -19,8 +19,10 @@ import { federationRules } from "./resources/federation-rules.js";
 import { groups } from "./resources/groups.js";
 import { invites } from "./resources/invites.js";
 import { me } from "./resources/me.js";
+import { rateLimits } from "./resources/rate-limits.js";
 import { roles } from "./resources/roles.js";
 import { serviceAccounts } from "./resources/service-accounts.js";
+import { spendLimits } from "./resources/spend-limits.js";
 import { usageReport } from "./resources/usage-report.js";
 import { users } from "./resources/users.js";
 import { webhooks } from "./resources/webhooks.js";
@@ -50,6 +52,8 @@ const routes: readonly Route[] = [
   ...engagementProjects,
   ...roles,
   ...claudeTag,
+  ...rateLimits,
+  ...spendLimits,
   ...compliance,
   ...externalKeys,
   ...serviceAccounts,

@@ -47,11 +47,7 @@ const setComplianceSettings = write({
   ],
   run: ({ record }, { org }) => org.complianceSettings.update({ state: { type: record } }),
   reach: () => "organization",
-  undo: ({ before }) => ({
-    with: "set_compliance_settings",
-    input: { record: before.record },
-    ...(before.record === "enabled" && { but: "What happened in between is not in it." }),
-  }),
+  undo: ({ before }) => ({ with: "set_compliance_settings", input: { record: before.record } }),
   undoing: "Set it back; what happens in between is kept or missing for good.",
 });
 

@@ -144,7 +144,8 @@ export function model(): Field<readonly string[]> {
   });
 }
 
-function field<T>({ all, ...base }: Base<T>): Field<T> {
+/** A field of one's own: what is common to all of them is added. */
+export function field<T>({ all, ...base }: Base<T>): Field<T> {
   return {
     ...base,
     ...(all && { all }),

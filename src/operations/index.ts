@@ -17,11 +17,14 @@ import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
 import { organizationOperations } from "./organization.js";
 import { questionsOver } from "./questions/index.js";
+import { rateLimitOperations } from "./rate-limits.js";
 import { serviceAccountWorkspaceOperations } from "./service-account-workspaces.js";
 import { serviceAccountOperations } from "./service-accounts.js";
 import { signOutOperations } from "./sign-out.js";
 import { slackChannelOperations } from "./slack-channels.js";
 import { slackWorkspaceOperations } from "./slack-workspaces.js";
+import { spendLimitRequestOperations } from "./spend-limit-requests.js";
+import { spendLimitOperations } from "./spend-limits.js";
 import { tagBundleOperations } from "./tag-bundles.js";
 import { usageOperations } from "./usage.js";
 import { webhookOperations } from "./webhooks.js";
@@ -41,6 +44,9 @@ export const catalog: readonly Operation[] = whole([
   ...costOperations,
   ...claudeCodeOperations,
   ...webhookOperations,
+  ...rateLimitOperations,
+  ...spendLimitOperations,
+  ...spendLimitRequestOperations,
   ...complianceOperations,
   ...externalKeyOperations,
   ...slackWorkspaceOperations,

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { oneOf, ref } from "./field.js";
 import { grantsOwners, groups, listed, roleNamesOf } from "./groups.js";
 import type { Context, Every, Operation, Resource } from "./operation.js";
+import { read } from "./read.js";
 import { grantable, organizationRole, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
 import { inert, NotFound, quoted } from "./words.js";
@@ -53,6 +54,15 @@ const listInvites = table({
     invited_at,
     expires_at,
   }),
+});
+
+const getInvite = read({
+  name: "get_invite",
+  toolset: "members",
+  description: "One invite, by its id or by an address that waits.",
+  input: { invite: ref(invites) },
+  example: { invite: "auditor@example.com" },
+  run: ({ invite }, { org }) => org.invites.retrieve(invite.id),
 });
 
 const inviteMember = write({
@@ -148,4 +158,4 @@ async function newDomain(email: string, { org }: Context) {
   return `Nobody in the organization has an address ${domain} yet.`;
 }
 
-export const inviteOperations: readonly Operation[] = [listInvites, inviteMember, deleteInvite];
+export const inviteOperations: readonly Operation[] = [listInvites, getInvite, inviteMember, deleteInvite];

@@ -2,10 +2,13 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
+
 import { groupsOf, listed } from "./groups.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { isEnterprise } from "./product.js";
+import { read } from "./read.js";
 import { grantable, organizationRole, untouched } from "./roles.js";
+
 import { table } from "./table.js";
 import { write } from "./write.js";
 
@@ -32,6 +35,15 @@ const listMembers = table({
       NonNullable<Parameters<Users["list"]>[0]>
     >),
   columns: ({ id, name, email, role, added_at }) => ({ id, name, email, role, added_at }),
+});
+
+const getMember = read({
+  name: "get_member",
+  toolset: "members",
+  description: "One person in the organization.",
+  input: { member: ref(members) },
+  example: { member: "bob@example.com" },
+  run: ({ member }, { org }) => org.users.retrieve(member.id),
 });
 
 const updateMemberRole = write({
@@ -113,4 +125,4 @@ function roleWords(role: string, enterprise: boolean): string {
   return (Object.hasOwn(may, role) && may[role]) || `has the role ${role}`;
 }
 
-export const memberOperations: readonly Operation[] = [listMembers, updateMemberRole, removeMember];
+export const memberOperations: readonly Operation[] = [listMembers, getMember, updateMemberRole, removeMember];

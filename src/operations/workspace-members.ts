@@ -3,6 +3,7 @@ import { ApiRefused, inOurWords } from "../admin-api/errors.js";
 import { ref } from "./field.js";
 import { members } from "./members.js";
 import type { Context, Every, Operation } from "./operation.js";
+import { read } from "./read.js";
 import { untouched, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
 import { inert } from "./words.js";
@@ -30,6 +31,15 @@ const membership = {
   observe: ({ workspace, member }: Pair, { org }: Context) =>
     org.workspaces.members.retrieve(member.id, { workspace_id: workspace.id }),
 };
+
+const getWorkspaceMember = read({
+  name: "get_workspace_member",
+  toolset: "workspaces",
+  description: "One person's role in a workspace, inherited ones included.",
+  input: { workspace: ref(workspaces), member: ref(members) },
+  example: { workspace: "Sandbox", member: "bob@example.com" },
+  run: ({ workspace, member }, { org }) => org.workspaces.members.retrieve(member.id, { workspace_id: workspace.id }),
+});
 
 const addWorkspaceMember = write({
   name: "add_workspace_member",
@@ -126,6 +136,7 @@ function who({ name, email }: Pair["member"]): string {
 
 export const workspaceMemberOperations: readonly Operation[] = [
   listWorkspaceMembers,
+  getWorkspaceMember,
   addWorkspaceMember,
   updateWorkspaceMemberRole,
   removeWorkspaceMember,

@@ -163,7 +163,7 @@ export function archived(workspace: Workspace): Because {
 }
 
 /** The default workspace is the one that a plain list leaves out. */
-async function isDefault({ id, name, archived_at }: Workspace, { org }: Context): Promise<boolean> {
+export async function isDefault({ id, name, archived_at }: Workspace, { org }: Context): Promise<boolean> {
   if (name !== "Default" || archived_at) return false;
   for await (const one of org.workspaces.list()) if (one.id === id) return false;
   return true;

@@ -210,7 +210,10 @@ function undoOf<S extends Shape, O extends object, A extends object, R extends o
 ): Undo | null {
   if (plan.irreversible) return null;
   // What the plan stored as before is what was observed of O.
-  if (op.undo) return op.undo({ input, before: (plan.before ?? {}) as Partial<O>, result });
+  if (op.undo) {
+    const undo = op.undo({ input, before: (plan.before ?? {}) as Partial<O>, result });
+    return { ...undo, input: asRecord(undo.input) };
+  }
   if (!("changes" in op) || typeof wanted === "string" || !plan.before) return null;
   const about = things.find(({ kind }) => kind === op.changes);
   if (!about) return null;
