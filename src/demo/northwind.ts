@@ -8,6 +8,7 @@ import { northwindFederation } from "./state/federation.js";
 import { northwindGroups } from "./state/groups.js";
 import { northwindLimits } from "./state/limits.js";
 import { northwindAccounts } from "./state/service-accounts.js";
+import { seededDestinations } from "./state/telemetry.js";
 import { seededWebhooks } from "./state/webhooks.js";
 
 const day = 86_400_000;
@@ -117,6 +118,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     ...northwindAccounts(seed, ago),
     ...northwindFederation(seed, ago),
     webhooks: isConsole ? seededWebhooks(seed, ago) : [],
+    telemetry: isConsole ? seededDestinations(seed, ago, workspaceOf) : [],
   };
 }
 

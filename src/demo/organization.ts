@@ -6,6 +6,7 @@ import { Issuer, Rule } from "./state/federation.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
 import { LimitState } from "./state/limits.js";
 import { AccountMembership, ServiceAccount } from "./state/service-accounts.js";
+import { Destination } from "./state/telemetry.js";
 import { Webhook } from "./state/webhooks.js";
 
 const When = z.iso.datetime();
@@ -129,6 +130,7 @@ export const Organization = z.object({
   federation_issuers: z.array(Issuer),
   federation_rules: z.array(Rule),
   webhooks: z.array(Webhook),
+  telemetry: z.array(Destination),
 });
 
 export type Organization = z.output<typeof Organization>;

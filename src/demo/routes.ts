@@ -23,6 +23,8 @@ import { rateLimits } from "./resources/rate-limits.js";
 import { roles } from "./resources/roles.js";
 import { serviceAccounts } from "./resources/service-accounts.js";
 import { spendLimits } from "./resources/spend-limits.js";
+import { telemetry } from "./resources/telemetry.js";
+import { telemetryWorkspaces } from "./resources/telemetry-workspaces.js";
 import { usageReport } from "./resources/usage-report.js";
 import { users } from "./resources/users.js";
 import { webhooks } from "./resources/webhooks.js";
@@ -44,6 +46,8 @@ const routes: readonly Route[] = [
   ...costReport,
   ...claudeCodeReport,
   ...webhooks,
+  ...telemetry,
+  ...telemetryWorkspaces,
   ...groups,
   ...enterpriseReports,
   ...engagementSummaries,

@@ -1,6 +1,16 @@
 /** What tells that something happened and when, and is never set back by undoing it. */
 const traces = [
-  ...["serial", "off", "updated_at", "updated_by_actor_id", "updated_by", "rbac_group_order_version", "activities"],
+  ...[
+    "serial",
+    "off",
+    "tested_at",
+    "listed_at",
+    "updated_at",
+    "updated_by_actor_id",
+    "updated_by",
+    "rbac_group_order_version",
+    "activities",
+  ],
 ];
 
 /** A demo organization without its traces of how it came to be as it is, and without the order in which it keeps its lists. */

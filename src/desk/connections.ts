@@ -59,5 +59,7 @@ export function createConnections(changed: () => void): Connections {
 }
 
 /** What a call asked, in a line: the operation and what it named. */
-export const callWords = (operation: string, args: Record<string, unknown>): string =>
-  [operation, ...Object.values(args).filter((value) => typeof value === "string")].join(", ").slice(0, 200);
+export const callWords = (operation: string, args: Record<string, unknown>, secret: readonly string[] = []): string => {
+  const plain = Object.entries(args).filter(([name, value]) => typeof value === "string" && !secret.includes(name));
+  return [operation, ...plain.map(([, value]) => value)].join(", ").slice(0, 200);
+};

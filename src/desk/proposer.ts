@@ -32,7 +32,7 @@ export function createProposer(current: Current, connections: Connections, now: 
         connections.did(caller, {
           at,
           kind: "preview",
-          words: callWords(operation.name, args),
+          words: callWords(operation.name, args, operation.secrets?.in),
           result: "nothing sent",
         });
       return answer;

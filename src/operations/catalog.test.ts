@@ -87,6 +87,27 @@ test.each(reads)("%s never takes a malformed amount for money", async (_, op) =>
   expect(answer instanceof Error).toBe(hadMoney);
 });
 
+const secretly = operations.flatMap(([name, op]) =>
+  op.kind === "write" && op.secrets?.in.some((argument) => argument in op.example) ? [[name, op] as const] : [],
+);
+
+test.each(secretly)("the secret arguments of %s are on no card, in no plan and in no effect", async (_, op) => {
+  await using there = await startWithContext({}, op.needs);
+  const example = Object.entries(op.example).map(([argument, value]) => [
+    argument,
+    op.secrets?.in.includes(argument) ? planted(value) : value,
+  ]);
+  const bound = await op.bind(Object.fromEntries(example), there.ctx);
+  const { effects, raised } = bound.late();
+  const told = [bound.card, await bound.plan(), await Promise.all(effects), await raised, await bound.refuse()];
+  expect(JSON.stringify(bound.args)).toContain("sk-planted");
+  expect(JSON.stringify(told)).not.toContain("sk-planted");
+});
+
+/** The same with every text in it another one. */
+const planted = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (_, one) => (typeof one === "string" ? "sk-planted" : one));
+
 test("what is described names every parameter of a path, the fallbacks, and the highest risk", async () => {
   const of = async (name: string) => {
     const op = operation(name);

@@ -26,6 +26,9 @@ import { slackWorkspaceOperations } from "./slack-workspaces.js";
 import { spendLimitRequestOperations } from "./spend-limit-requests.js";
 import { spendLimitOperations } from "./spend-limits.js";
 import { tagBundleOperations } from "./tag-bundles.js";
+import { telemetryDestinationOperations } from "./telemetry-destinations.js";
+import { telemetrySettingOperations } from "./telemetry-settings.js";
+import { telemetryWorkspaceOperations } from "./telemetry-workspaces.js";
 import { usageOperations } from "./usage.js";
 import { webhookOperations } from "./webhooks.js";
 import { workspaceMemberOperations } from "./workspace-members.js";
@@ -47,6 +50,9 @@ export const catalog: readonly Operation[] = whole([
   ...rateLimitOperations,
   ...spendLimitOperations,
   ...spendLimitRequestOperations,
+  ...telemetryDestinationOperations,
+  ...telemetrySettingOperations,
+  ...telemetryWorkspaceOperations,
   ...complianceOperations,
   ...externalKeyOperations,
   ...slackWorkspaceOperations,

@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { hostOf, unfitAddress } from "./addresses.js";
 import { oneOf, ref } from "./field.js";
 import { countOf } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
@@ -80,7 +81,7 @@ const createWebhook = write({
   after: ({ enabled_events, ...wanted }) => ({ ...wanted, enabled_events: set(enabled_events) }),
   says: ({ name, url }) => ({ name: name || url, joint: "to", place: hostOf(url) }),
   refuse: async ({ url, enabled_events }, { beta }) =>
-    unfit(url) ||
+    unfitAddress("url", url) ||
     (enabled_events.length === 0 && "A webhook needs at least one event. Say which in `enabled_events`.") ||
     ((await countOf(beta.webhooks.list())) >= most &&
       `The organization has ${most} webhooks, and more it cannot have. Delete one first.`),
@@ -127,7 +128,7 @@ const updateWebhook = write({
     ...(url !== undefined && hostOf(url) !== hostOf(webhook.url) && { joint: "to", place: hostOf(url) }),
   }),
   refuse: ({ url, enabled_events }) =>
-    (url !== undefined && unfit(url)) ||
+    (url !== undefined && unfitAddress("url", url)) ||
     (enabled_events?.length === 0 && "An empty list of events changes nothing. To stop it, set `state` to disabled."),
   risk: "medium",
   warnings: ({ webhook, url, state }, ctx) => [
@@ -198,20 +199,6 @@ const inWords = (what: string, events: readonly Event[]): Because =>
 
 const verbOf = (state: "enabled" | "disabled" | undefined) =>
   state === undefined ? "Change" : state === "enabled" ? "Turn on" : "Turn off";
-
-/** What is not an https address the API would refuse with fewer words. */
-function unfit(url: string): Because {
-  if (!URL.canParse(url)) return "`url` has to be a whole address such as https://example.com/hooks.";
-  const { protocol, username, password } = new URL(url);
-  if (protocol !== "https:") return "`url` has to begin with https://: events are not sent in the open.";
-  return username || password
-    ? "`url` must not hold a user name or password: everyone who sees the list would read them."
-    : undefined;
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
-}
 
 async function newHost(url: string, { beta }: Context): Promise<Because> {
   const host = hostOf(url);

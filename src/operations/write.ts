@@ -212,6 +212,7 @@ function undoOf<S extends Shape, O extends object, A extends object, R extends o
   // What the plan stored as before is what was observed of O.
   if (op.undo) {
     const undo = op.undo({ input, before: (plan.before ?? {}) as Partial<O>, result });
+    // What was not there before is not said: the undo is kept as JSON.
     return { ...undo, input: asRecord(undo.input) };
   }
   if (!("changes" in op) || typeof wanted === "string" || !plan.before) return null;

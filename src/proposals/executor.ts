@@ -1,13 +1,14 @@
 import type { BoundWrite, Difference, Observed, Sent } from "../operations/operation.js";
 import { askOf, digestOf } from "./digest.js";
 import { NotAllowed, NotPossible } from "./errors.js";
-import { another, boundAgain, desk, type Ground, openOrganization, pause, planOf } from "./ground.js";
+import { another, boundAgain, desk, type Ground, openOrganization, pause, planOf, writeOperation } from "./ground.js";
 import { type By, move, type Verb } from "./moves.js";
 import { done, failed, lost, nothingHappened } from "./outcome.js";
 import { refusal } from "./policy.js";
 import { Proposal } from "./proposal.js";
 import { replan } from "./replan.js";
 import { isSealed } from "./seal.js";
+import { argsOf, veiled } from "./sealed.js";
 import { look, type Stored } from "./store.js";
 
 /** A read-back looks for so long whether the change is visible, in milliseconds. */
@@ -29,7 +30,7 @@ export async function execute(ground: Ground, id: string): Promise<void> {
   let bound: BoundWrite;
   let moved: Difference[];
   try {
-    unchanged(stored);
+    unchanged(ground, stored);
     allowed(ground, stored);
     bound = await boundAgain(ground, stored, ground.signal);
     await reachAllowed(ground, stored, bound);
@@ -123,8 +124,10 @@ function go(ground: Ground, verb: Verb, { id, digest, decision }: Stored, by: Om
 }
 
 /** The database is a file that other programs can write: what is sent must still be what was clicked. */
-function unchanged(stored: Stored) {
-  const ask = askOf({ ...stored, client: stored.client.name });
+function unchanged(ground: Ground, stored: Stored) {
+  const operation = writeOperation(ground, stored.operation);
+  const args = veiled(ground, operation, argsOf(ground, stored));
+  const ask = askOf({ ...stored, args, client: stored.client.name });
   if (ask === stored.ask && digestOf(stored) === stored.digest) return;
   throw new NotPossible(
     `What is stored of ${stored.id} is not what was approved: somebody changed the database. Propose it again.`,

@@ -6,6 +6,7 @@ import { NoOrganizationOpen, NoSuchProposal, NotPossible } from "./errors.js";
 import type { Keeper } from "./keeper.js";
 import type { Policy } from "./policy.js";
 import type { Stores } from "./recorded.js";
+import { argsOf } from "./sealed.js";
 import { look, type Stored } from "./store.js";
 
 export interface ProposalsDeps {
@@ -113,7 +114,8 @@ export function another({ operation }: Pick<Ground, "operation">, { operation: n
 
 /** Binds what was stored, by ids: names are not looked at again. */
 export async function boundAgain(ground: Ground, stored: Stored, signal: AbortSignal): Promise<BoundWrite> {
-  return writeOperation(ground, stored.operation).bind(stored.args, ground.context(signal, "decisions"), "id");
+  const args = argsOf(ground, stored);
+  return writeOperation(ground, stored.operation).bind(args, ground.context(signal, "decisions"), "id");
 }
 
 /** The plan as it was stored, with the risk that was declared. */

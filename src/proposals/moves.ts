@@ -25,6 +25,9 @@ export const moves = {
 
 export type Verb = keyof typeof moves;
 
+/** Nothing moves it any more, so that nothing of it has to be sent or read again. */
+export const isOver = (state: State) => !Object.values(moves).some(({ from }) => from === state);
+
 /** What the mover saw: nobody moves something other than what was on the screen. */
 export interface Seen {
   id: string;
@@ -72,6 +75,7 @@ export function move(stores: Stores, verb: Verb, seen: Seen, by: By): Moved {
         sent,
         successor: by.successor ?? null,
         seal: by.seal ?? null,
+        over: isOver(to) ? 1 : 0,
         ...kept,
       };
       const swapped = stores.db
@@ -111,7 +115,7 @@ const text = (value: unknown) => (value === undefined ? null : JSON.stringify(va
 const swap = `UPDATE proposals SET state = :to, moved_at = :at,
     decision = coalesce(:decision, decision), outcome = coalesce(:outcome, outcome), moved = coalesce(:moved, moved),
     successor = coalesce(:successor, successor), sent_at = coalesce(:sent, sent_at),
-    seal = iif(:decision IS NULL, seal, :seal)
+    seal = iif(:decision IS NULL, seal, :seal), sealed = iif(:over, NULL, sealed)
   WHERE id = :id AND digest = :digest AND state = :from
     AND expires_at > :after AND expires_at <= :until AND settled >= :settled
     AND (:decided IS NULL OR json_extract(decision, '$.at') = :decided)

@@ -363,7 +363,7 @@ test("the fifty-first proposal of a client is refused until one is decided", asy
   const copies = house.db.prepare(
     `INSERT INTO proposals SELECT * FROM (SELECT number + ? AS number, 'P-' || (number + ?) AS id, org_id, ask || ? AS ask, digest, operation, title,
      args, card, sentence, target, before, changes, risk, raised, irreversible, warnings, effects, settled, undo, client, client_name, reason, state,
-     proposed_at, expires_at, period, extended, moved_at, sent_at, decision, seal, outcome, moved, successor FROM proposals WHERE id = 'P-1000')`,
+     proposed_at, expires_at, period, extended, moved_at, sent_at, decision, seal, outcome, moved, successor, sealed FROM proposals WHERE id = 'P-1000')`,
   );
   await proposed(story);
   for (let n = 1; n < 50; n += 1) copies.run(n, n, n);

@@ -6,6 +6,7 @@ import { lateOf, raisedBy, settle, settledLate } from "./late.js";
 import { refusal } from "./policy.js";
 import type { Risk } from "./proposal.js";
 import { about, recorded } from "./recorded.js";
+import { parted, veiled } from "./sealed.js";
 import { type Preview, previewOf, type Standing, sentenceOf, standingOf } from "./standing.js";
 import { countPending, insert, list, Stored, takeNumber } from "./store.js";
 
@@ -131,7 +132,8 @@ async function preview(asked: Asked, bound: BoundWrite, plan: OperationPlan, sig
 /** Nothing is awaited from here to the end: two calls at once cannot both find that nothing is pending. */
 function queue(asked: Asked, bound: BoundWrite, plan: OperationPlan): Standing {
   const { ground, operation, how, caller, org_id } = asked;
-  const ask = askOf({ org_id, client: caller.name, operation: operation.name, args: bound.args });
+  const args = veiled(ground, operation, bound.args);
+  const ask = askOf({ org_id, client: caller.name, operation: operation.name, args });
   const same = joined(ground, ask);
   if (same) return standingOf(same);
   const pending = countPending(ground.db, org_id, caller.name);
@@ -196,9 +198,10 @@ export function store(ground: Ground, { ask, org_id, operation, client, reason, 
   };
   const open = { state: "proposed", decision: null, seal: null, outcome: null, moved: [], successor: null };
   const { name, title } = operation;
-  const what = { id, org_id, ask, operation: name, title, args: bound.args, card: bound.card, client, reason };
+  const what = { id, org_id, ask, operation: name, title, card: bound.card, client, reason };
+  const secretly = parted(ground, operation, { id, org_id }, bound.args);
   // Parsed, so that what is digested is what is stored.
-  const made = Stored.parse({ ...what, ...planned, ...times, ...open, digest: "" });
+  const made = Stored.parse({ ...what, ...secretly, ...planned, ...times, ...open, digest: "" });
   const stored = recorded(
     ground,
     () => insert(ground.db, { ...made, digest: digestOf(made) }),

@@ -4,13 +4,13 @@ import { another, boundAgain, desk, type Ground, known } from "./ground.js";
 import { seen } from "./keeper.js";
 import { settleAgain } from "./late.js";
 import { readAgain } from "./later.js";
-import { move, moves, type Verb } from "./moves.js";
+import { isOver, move, moves, type Verb } from "./moves.js";
 import { lost } from "./outcome.js";
 import { Proposal } from "./proposal.js";
 import { heard } from "./recorded.js";
 import { replan } from "./replan.js";
 import { isProved } from "./seal.js";
-import { list, look, reserveNumbers, type Stored } from "./store.js";
+import { forgetSealed, list, look, reserveNumbers, type Stored } from "./store.js";
 
 /**
  * The log decides. Moves that it tells of and the store lacks are made up for or answered with `repair`; an attempt without an
@@ -26,6 +26,7 @@ export function reconcile(ground: Ground): void {
     if (row.proposal_id) reserveNumbers(ground.db, Number(row.proposal_id.slice(2)));
     if (!undone.has(row.seq)) catchUp(ground, row);
   }
+  forgetSealed(ground.db, isOver);
   const { rows: length } = ground.log.head();
   if (length > Number(from)) heard(ground.db, length);
   try {

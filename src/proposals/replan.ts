@@ -3,6 +3,7 @@ import { askOf } from "./digest.js";
 import { desk, type Ground, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
 import { store } from "./propose.js";
+import { veiled } from "./sealed.js";
 import { list, look, type Stored } from "./store.js";
 
 /**
@@ -15,8 +16,9 @@ export async function replan(ground: Ground, id: string, bound: BoundWrite): Pro
   const plan = await bound.plan();
   if (plan.nothingToDo || ground.signal.aborted) return;
   const { org_id, client, reason } = stale;
-  const ask = askOf({ org_id, client: client.name, operation: stale.operation, args: bound.args });
   const operation = writeOperation(ground, stale.operation);
+  const args = veiled(ground, operation, bound.args);
+  const ask = askOf({ org_id, client: client.name, operation: stale.operation, args });
   const fresh = waiting(ground, ask) ?? store(ground, { ask, org_id, operation, client, reason, bound, plan });
   const { ok } = move(ground, "supersede", stale, { actor: desk, at: ground.now(), successor: fresh.id });
   if (ok) ground.changed(id);

@@ -12,7 +12,10 @@ export const writable = (db: DatabaseSync): WritableDb => db as WritableDb;
 
 /** A proposal with what only the executor needs: the ids to bind again, and when it was sent. */
 export const Stored = Proposal.omit({ secret: true }).extend({
+  /** Without what the declaration calls secret. */
   args: z.record(z.string(), z.json()),
+  /** The secret rest, sealed, until the proposal is over. */
+  sealed: z.string().nullable(),
   sent_at: z.number().nullable(),
   /** How long it waits for a decision; Extend adds it once more. */
   period: z.number(),
@@ -123,8 +126,16 @@ export function fill(db: WritableDb, id: string, found: Pick<Stored, "effects" |
   ).run(JSON.stringify(found.effects), found.risk, JSON.stringify(found.raised), found.settled ? 1 : 0, id);
 }
 
+/** What is over needs its secret arguments no more. */
+export function forgetSealed(db: WritableDb, isOver: (state: State) => boolean): void {
+  const over = State.options.filter(isOver);
+  db.prepare(
+    `UPDATE proposals SET sealed = NULL WHERE sealed IS NOT NULL AND state IN (${over.map(() => "?").join(", ")})`,
+  ).run(...over);
+}
+
 /** What the person and the page see of it. */
 export function shown(stored: Stored, secret: Proposal["secret"]): Proposal {
-  const { args: _args, sent_at: _sent, period: _period, seal: _seal, ...proposal } = stored;
+  const { args: _args, sealed: _sealed, sent_at: _sent, period: _period, seal: _seal, ...proposal } = stored;
   return { ...proposal, secret };
 }
