@@ -82,8 +82,11 @@ test("a deleted group says who loses what, and that it is for good", async () =>
   expect(await effectsOf(there, "delete_group", { group: "Design" })).toEqual([
     "3 members",
     "Roles its members lose, save where another group grants them: Member, Cowork.",
-    expect.stringContaining("spend limit"),
+    "It has no spend limit of its own.",
   ]);
+  expect(await effectsOf(there, "delete_group", { group: "Contractors" })).toContain(
+    "Its monthly spend limit of $300.00 goes with it.",
+  );
 });
 
 test("an invite into groups says what they give, and both ways back keep them", async () => {

@@ -1,6 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { ApiRefused, inOurWords } from "../admin-api/errors.js";
+import { inDollars } from "./dollars.js";
 import { ref } from "./field.js";
 import { countOf } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
@@ -182,7 +183,7 @@ async function spendLimit({ id }: Group, { beta }: Context): Promise<Because> {
     return await inOurWords(async () => {
       for await (const { scope, amount, period } of beta.spendLimits.list({ scope_type: ["rbac_group"] })) {
         if (scope.type === "rbac_group" && scope.rbac_group_id === id && amount !== null) {
-          return `Its ${period} spend limit of ${Number(amount) / 100} dollars goes with it.`;
+          return `Its ${period} spend limit of $${inDollars(amount)} goes with it.`;
         }
       }
       return "It has no spend limit of its own.";

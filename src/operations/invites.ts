@@ -59,10 +59,14 @@ const listInvites = table({
 const getInvite = read({
   name: "get_invite",
   toolset: "members",
-  description: "One invite, by its id or by an address that waits.",
+  description: "One invite, by its id or by an address that waits, with the groups it brings.",
   input: { invite: ref(invites) },
   example: { invite: "auditor@example.com" },
-  run: ({ invite }, { org }) => org.invites.retrieve(invite.id),
+  run: async ({ invite }, { org, directory }) => {
+    const now = await org.invites.retrieve(invite.id);
+    const groups = await Promise.all(now.rbac_group_ids.map(async (id) => (await directory.nameOf(id)) ?? id));
+    return { ...now, ...(groups.length > 0 && { groups }) };
+  },
 });
 
 const inviteMember = write({

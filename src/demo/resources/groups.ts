@@ -70,6 +70,9 @@ export const groups: readonly Route[] = [
       const { id } = withoutOwners(organization, ownGroup(organization, params.group));
       organization.groups = organization.groups.filter((one) => one.id !== id);
       organization.group_memberships = organization.group_memberships.filter((one) => one.rbac_group_id !== id);
+      organization.limits.spend = organization.limits.spend.filter(
+        ({ scope }) => scope.type !== "rbac_group" || scope.rbac_group_id !== id,
+      );
       return { id, type: "rbac_group_deleted" } satisfies DeletedRBACGroup;
     },
   }),

@@ -207,11 +207,15 @@ function put(
 const shown = (limit: SpendLimit) =>
   ({ ...limit, currency: "USD", is_enabled: true, type: "spend_limit" }) satisfies BetaSpendLimit;
 
-/** The nearest limit of a person: their own, their seat's, the organization's. */
+/** The nearest limit of a person: their own, their group's, their seat's, the organization's. */
 function summaryOf({ id, email, name }: User, scene: Scene): SpendSummary {
-  const { spend } = scene.organization.limits;
+  const { limits, group_memberships } = scene.organization;
+  const { spend } = limits;
+  const isIn = (group: string) =>
+    group_memberships.some(({ rbac_group_id, user_id }) => rbac_group_id === group && user_id === id);
   const limit =
     spend.find(({ scope }) => scope.type === "user" && scope.user_id === id) ??
+    spend.find(({ scope }) => scope.type === "rbac_group" && isIn(scope.rbac_group_id)) ??
     spend.find(({ scope }) => scope.type === "seat_tier") ??
     spend.find(({ scope }) => scope.type === "organization");
   const source = limit?.scope ?? { type: "organization" as const };

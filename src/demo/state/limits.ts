@@ -20,6 +20,7 @@ export const SpendScope = z.discriminatedUnion("type", [
   z.object({ type: z.literal("organization") }),
   z.object({ type: z.literal("workspace"), workspace_id: z.string() }),
   z.object({ type: z.literal("user"), user_id: z.string() }),
+  z.object({ type: z.literal("rbac_group"), rbac_group_id: z.string() }),
   z.object({ type: z.literal("seat_tier"), seat_tier: z.string() }),
   z.object({ type: z.literal("usage_tier") }),
 ]);
@@ -92,6 +93,10 @@ export function northwindLimits({ seed, kind, ago, userOf, workspaceOf, people }
       spend: [
         spend("organization", 300, "2000000", { type: "organization" }),
         spend("standard", 300, "15000", { type: "seat_tier", seat_tier: "standard" }),
+        spend("Contractors", 60, "30000", {
+          type: "rbac_group",
+          rbac_group_id: idOf("rbac_group", seed, "Contractors"),
+        }),
         spend(`user ${one}`, 40, "60000", { type: "user", user_id: one }),
       ],
       requests: [request(other, 2, "pending"), request(third, 1, "pending"), request(one, 44, "approved")],
