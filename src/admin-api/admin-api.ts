@@ -27,6 +27,6 @@ export interface AdminApiOptions {
   renew?(refused: string): Promise<string>;
   /** Explicit: the environment is not read here. https or loopback, or it throws `AddressRefused`. */
   baseURL: string;
-  /** Requests a minute; 60 with bursts of 30 unless told: below the API's own 100 in any minute, and room for a card's reads at once. */
+  /** Requests a minute, in each area in place of its own rate. */
   budget?: { perMinute: number; burst: number };
 }

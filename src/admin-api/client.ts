@@ -1,19 +1,19 @@
 import Anthropic from "@anthropic-ai/sdk";
 import type { Access, AdminApi, AdminApiOptions } from "./admin-api.js";
+import { createRateBudgets } from "./areas.js";
 import { AddressRefused } from "./errors.js";
 import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
 import { announced, renewing } from "./fetch-token.js";
 import { createInTurn } from "./in-turn.js";
-import { createRateBudget } from "./queue.js";
 
 const official = "https://api.anthropic.com";
 
 /** The official SDK, set up so that only what is said here decides where it goes, as whom, and how often. */
 export function createAdminApi(given: AdminApiOptions): AdminApi {
-  const { key, renew, baseURL, budget = { perMinute: 60, burst: 30 } } = given;
+  const { key, renew, baseURL, budget } = given;
   const url = allowed(baseURL);
-  const turns = createRateBudget(budget);
+  const turns = createRateBudgets(budget);
   const inTurn = createInTurn();
   const closing = new AbortController();
   const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);

@@ -2,11 +2,11 @@ import type { ClientRequest, IncomingMessage } from "node:http";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { text } from "node:stream/consumers";
+import type { RateBudgets } from "./areas.js";
 import { ApiUnreachable, Cancelled } from "./errors.js";
 import { answered } from "./fetch-reading.js";
 import type { InTurn } from "./in-turn.js";
 import { networkWords } from "./network-words.js";
-import type { RateBudget } from "./queue.js";
 
 const patience = 60_000;
 
@@ -14,21 +14,22 @@ const patience = 60_000;
  * A write's one attempt, on a connection made for it: a kept one that the server has just closed would leave it open
  * whether the write arrived. What fails before the connection stands was certainly not sent.
  */
-export function fetchOnce(budget: RateBudget, inTurn: InTurn, signal: AbortSignal): typeof fetch {
+export function fetchOnce(budgets: RateBudgets, inTurn: InTurn, signal: AbortSignal): typeof fetch {
   return (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    return inTurn(url.pathname, () => attempt(budget, url, init, signal));
+    return inTurn(url.pathname, () => attempt(budgets, url, init, signal));
   };
 }
 
-async function attempt(budget: RateBudget, url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+async function attempt(budgets: RateBudgets, url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
   if (signal.aborted) throw new Cancelled(signal.reason);
-  await budget.take("decisions", signal).catch((error: unknown) => {
+  const asked = { method: init.method ?? "GET", path: url.pathname };
+  await budgets.take(asked, "decisions", signal).catch((error: unknown) => {
     throw signal.aborted ? new Cancelled(error) : error;
   });
   const response = await exchange(url, init, signal);
   const seconds = Number(response.headers.get("retry-after"));
-  if (response.status === 429 && seconds > 0) budget.pause(seconds);
+  if (response.status === 429 && seconds > 0) budgets.pause(asked, seconds);
   return response;
 }
 

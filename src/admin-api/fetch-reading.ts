@@ -1,23 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lane } from "./admin-api.js";
+import type { RateBudgets } from "./areas.js";
 import { ApiUnreachable, Cancelled } from "./errors.js";
 import { networkWords } from "./network-words.js";
-import type { RateBudget } from "./queue.js";
 
 const patience = 30_000;
 const attempts = 3;
 
 /** Reads: each attempt takes its turn; a 429 makes everybody wait as long as the API said; the signal is in every step. */
-export function createReadingFetch(budget: RateBudget, lane: Lane, signal: AbortSignal): typeof fetch {
+export function createReadingFetch(budgets: RateBudgets, lane: Lane, signal: AbortSignal): typeof fetch {
   return async (input, init = {}) => {
     const url = inLargePages(new URL(input instanceof Request ? input.url : input));
+    const asked = { method: init.method ?? "GET", path: url.pathname };
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt === attempts;
-      const response = await turn(budget, lane, signal, () => readOnce(url, init, signal)).catch((error: unknown) => {
+      const response = await turn(
+        () => budgets.take(asked, lane, signal),
+        signal,
+        () => readOnce(url, init, signal),
+      ).catch((error: unknown) => {
         if (last || !(error instanceof ApiUnreachable)) throw error;
       });
       const seconds = response && retryAfter(response);
-      if (response?.status === 429) budget.pause(seconds ?? backoff(attempt));
+      if (response?.status === 429) budgets.pause(asked, seconds ?? backoff(attempt));
       if (response && (last || !worthRepeating(response))) return response;
       // After a 429 the queue itself waits, or says that it would be too long.
       if (response?.status !== 429) await pause(seconds ?? backoff(attempt), signal);
@@ -36,10 +41,10 @@ export function answered(status: number, headers: Headers, body: string, sent: "
   return new Response(empty ? null : body, { status: status < 200 ? 502 : status, headers: withoutLength(headers) });
 }
 
-async function turn<T>(budget: RateBudget, lane: Lane, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
+async function turn<T>(mine: () => Promise<void>, signal: AbortSignal, run: () => Promise<T>): Promise<T> {
   try {
     signal.throwIfAborted();
-    await budget.take(lane, signal);
+    await mine();
     return await run();
   } catch (error) {
     throw signal.aborted ? new Cancelled(error) : error;

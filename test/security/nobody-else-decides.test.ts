@@ -12,7 +12,7 @@ import { deskPage } from "../harness/page.js";
 import { countersign, demoOrganization, desk, freshHome, launcher, root } from "../harness/processes.js";
 import { until } from "../harness/watching.js";
 
-const deciding = /^(approve|deny|decide|countersign|accept|confirm|sign)/i;
+const deciding = /^(approve|deny|decide|countersign|accept|confirm|sign(?!_out))/i;
 
 /** Every call of the contract, as `proposals.decide`. */
 const calls: string[] = namesIn(contract);
