@@ -81,6 +81,8 @@ const removeFederationRuleWorkspace = write({
   says: ({ workspace }) => ({ verb: "Disable", joint: "in the workspace", place: workspace.name }),
   refuse: ({ rule, workspace }) => archivedRule(rule) || consoleOnly(rule) || last({ rule, workspace }),
   risk: "high",
+  irreversible: ({ workspace }) =>
+    workspace.archived_at !== null && "The workspace is archived, and a rule is not enabled in one again.",
   effects: ({ rule, workspace }, ctx) => [
     rule.applies_to_all_workspaces
       ? "It applies to every workspace, so that its workloads still get in here."

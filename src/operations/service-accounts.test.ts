@@ -147,6 +147,8 @@ test("a workspace names its accounts; an archived one says where to ask instead"
   await expect(rows(there, "list_workspace_service_accounts", { workspace: "Chatbot Pilot" })).rejects.toThrow(
     /list_service_account_workspaces/,
   );
+  const one = { workspace: "Chatbot Pilot", service_account: "nightly-evals" };
+  await expect(rows(there, "get_workspace_service_account", one)).rejects.toThrow(/list_service_account_workspaces/);
 });
 
 test("a key names the account that made it and the one it acts as, in lists, whole, and on cards", async () => {

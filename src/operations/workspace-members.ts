@@ -2,17 +2,18 @@ import type Anthropic from "@anthropic-ai/sdk";
 import { ApiRefused, inOurWords } from "../admin-api/errors.js";
 import { ref } from "./field.js";
 import { members } from "./members.js";
-import type { Context, Every, Operation } from "./operation.js";
+import type { Because, Context, Every, Operation } from "./operation.js";
 import { read } from "./read.js";
 import { untouched, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
 import { inert } from "./words.js";
-import { archived, workspaces } from "./workspaces.js";
+import { archived, isDefault, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
 type Members = Anthropic["organization"]["workspaces"]["members"];
+type Workspace = Parameters<typeof archived>[0];
 interface Pair {
-  workspace: { id: string; name: string };
+  workspace: Workspace;
   member: { id: string; name: string; email: string };
 }
 
@@ -51,11 +52,10 @@ const addWorkspaceMember = write({
   after: ({ role }) => ({ workspace_role: role }),
   says: ({ workspace }) => ({ kind: "", joint: "to the workspace", place: workspace.name }),
   refuse: async ({ workspace, member, role }, ctx) => {
+    const no = await withoutMembers(workspace, ctx);
+    if (no) return no;
     const there = await current({ workspace, member }, ctx);
-    return (
-      archived(workspace) ||
-      (there && there !== role && `${who(member)} is in it already, as ${there}. Use update_workspace_member_role.`)
-    );
+    return there && there !== role && `${who(member)} is in it already, as ${there}. Use update_workspace_member_role.`;
   },
   risk: { high: ({ role }) => role === "workspace_admin", medium: true },
   effects: ({ member, role }) => [
@@ -82,7 +82,7 @@ const updateWorkspaceMemberRole = write({
   after: ({ role }) => ({ workspace_role: role }),
   says: ({ workspace }) => ({ verb: "Change the role of", kind: "", joint: "in the workspace", place: workspace.name }),
   refuse: async ({ workspace, member }, ctx) =>
-    archived(workspace) ||
+    (await withoutMembers(workspace, ctx)) ||
     untouched({ member }) ||
     (!(await current({ workspace, member }, ctx)) &&
       `${who(member)} is not in the workspace. Use add_workspace_member.`),
@@ -107,7 +107,11 @@ const removeWorkspaceMember = write({
   touches: membership,
   after: "gone",
   says: ({ workspace }) => ({ kind: "", joint: "from the workspace", place: workspace.name }),
-  refuse: ({ workspace, member }) => archived(workspace) || untouched({ member }),
+  refuse: async ({ workspace, member }, ctx) =>
+    (await withoutMembers(workspace, ctx)) ||
+    untouched({ member }) ||
+    ((await current({ workspace, member }, ctx)) === "workspace_billing" &&
+      `${who(member)} is in it by the organization role billing. That ends with the role, not in one workspace.`),
   risk: "medium",
   effects: () => ["API keys they made in it stay active."],
   run: ({ workspace, member }, { org }) =>
@@ -120,6 +124,14 @@ const removeWorkspaceMember = write({
   }),
   undoing: "Add them again with the role they had.",
 });
+
+async function withoutMembers(workspace: Workspace, ctx: Context): Promise<Because> {
+  return (
+    archived(workspace) ||
+    ((await isDefault(workspace, ctx)) &&
+      "The default workspace has no members of its own: everybody in the organization is in it.")
+  );
+}
 
 async function current(pair: Pair, ctx: Context): Promise<string | undefined> {
   try {

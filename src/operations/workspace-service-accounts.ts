@@ -18,10 +18,7 @@ const listWorkspaceServiceAccounts = table({
   example: { workspace: "Production" },
   calls: ["GET /v1/organizations/workspaces/{workspace}/service_accounts"],
   run: ({ workspace }, { org }) => {
-    if (workspace.archived_at)
-      throw new ArgumentRefused(
-        `${quoted(workspace.name)} is archived, and its accounts are told of no more. Ask with list_service_account_workspaces, one account at a time.`,
-      );
+    toldOf(workspace);
     return org.workspaces.serviceAccounts.list(workspace.id);
   },
   columns: ({ service_account_id, workspace_role, created_by_actor_id }) => ({
@@ -37,11 +34,12 @@ const getWorkspaceServiceAccount = read({
   description: "As what one service account is in a workspace.",
   input: pair,
   example: { workspace: "Production", service_account: "ci-deployer" },
-  run: async ({ workspace, service_account }, { org }) => ({
-    service_account: service_account.name,
-    workspace: workspace.name,
-    ...(await org.workspaces.serviceAccounts.retrieve(service_account.id, { workspace_id: workspace.id })),
-  }),
+  calls: ["GET /v1/organizations/workspaces/{workspace}/service_accounts/{service_account}"],
+  run: async ({ workspace, service_account }, { org }) => {
+    toldOf(workspace);
+    const member = await org.workspaces.serviceAccounts.retrieve(service_account.id, { workspace_id: workspace.id });
+    return { service_account: service_account.name, workspace: workspace.name, ...member };
+  },
 });
 
 const addWorkspaceServiceAccount = write({
@@ -89,6 +87,14 @@ const removeWorkspaceServiceAccount = write({
       Parameters<Accounts["remove"]>[1]
     >),
 });
+
+/** The API tells of an archived workspace's accounts from their side alone. */
+function toldOf({ name, archived_at }: { name: string; archived_at: string | null }): void {
+  if (!archived_at) return;
+  throw new ArgumentRefused(
+    `${quoted(name)} is archived, and its accounts are told of no more. Ask with list_service_account_workspaces, one account at a time.`,
+  );
+}
 
 export const workspaceServiceAccountOperations: readonly Operation[] = [
   listWorkspaceServiceAccounts,

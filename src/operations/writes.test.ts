@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { withoutTraces } from "../demo/traces.fixture.js";
-import { carriedOut, readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
+import { carriedOut, readOf, refusalOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 import type { BoundWrite, Context } from "./operation.js";
 
 type There = Awaited<ReturnType<typeof startWithContext>>;
@@ -28,6 +28,16 @@ test.each([
   const back = await carriedOut(there, sent.undo?.with ?? "", sent.undo?.input ?? {});
   expect(back.seen.asPlanned).toBe(true);
   expect(withoutTraces(there.demo.organization())).toEqual(withoutTraces(before));
+});
+
+test.each([
+  ["add_workspace_member", "bob@example.com", { role: "developer" }, "Default", /everybody in the organization/],
+  ["update_workspace_member_role", "bob@example.com", { role: "user" }, "Default", /everybody in the organization/],
+  ["remove_workspace_member", "bob@example.com", {}, "Default", /everybody in the organization/],
+  ["remove_workspace_member", "greta.lind@northwind.example", {}, "Sandbox", /organization role billing/],
+])("%s of %s %j in %s is refused in words", async (name, member, said, workspace, words) => {
+  await using there = await startWithContext();
+  expect(await refusalOf(there, name, { workspace, member, ...said })).toMatch(words);
 });
 
 test("an invite is made, seen, and withdrawn by its undo; what follows for the workspace is said", async () => {
