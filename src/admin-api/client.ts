@@ -6,6 +6,7 @@ import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
 import { announced, renewing } from "./fetch-token.js";
 import { createInTurn } from "./in-turn.js";
+import { takingForms } from "./request-body.js";
 
 const official = "https://api.anthropic.com";
 
@@ -31,7 +32,7 @@ export function createAdminApi(given: AdminApiOptions): AdminApi {
     let made: Anthropic | undefined;
     const client = () => {
       made ??= withoutEnvironment(
-        () => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch: announced(fetch) }),
+        () => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch: takingForms(announced(fetch)) }),
       );
       return made;
     };

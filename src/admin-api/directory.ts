@@ -87,6 +87,10 @@ const kinds: readonly Kind[] = [
     prefix: "rbac_role_",
     names: ({ org }) => named(org.rbacRoles.list(), ({ id, display_name }) => [id, display_name]),
   },
+  {
+    prefix: "marketplace_",
+    names: ({ beta }) => named(beta.pluginMarketplaces.list(), ({ id, name }) => [id, name]),
+  },
   { prefix: "invite_", names: ({ org }) => named(org.invites.list(), ({ id, email }) => [id, email]) },
   {
     prefix: "svac_",

@@ -76,6 +76,16 @@ export class ProfileUnusable extends Error {
   }
 }
 
+/** What cannot be sent whole is not sent at all: an empty body in its place would be another request. */
+export class BodyRefused extends Error {
+  readonly code = "body_refused";
+  readonly sent = "no";
+  constructor(cause?: unknown) {
+    super("What was to be sent could not be read whole, so nothing was sent. Ask again with it complete.", { cause });
+    this.name = "BodyRefused";
+  }
+}
+
 /** The address is neither https nor on this machine, so the key would travel in the open. */
 export class AddressRefused extends Error {
   readonly code = "address_refused";
@@ -117,7 +127,7 @@ export function inWords(error: unknown): string {
 }
 
 function ours(cause: unknown): Error | undefined {
-  const known = [ApiUnreachable, Cancelled, RateBudgetFull, ApiRefused, ProfileUnusable].some(
+  const known = [ApiUnreachable, BodyRefused, Cancelled, RateBudgetFull, ApiRefused, ProfileUnusable].some(
     (kind) => cause instanceof kind,
   );
   return known && cause instanceof Error ? cause : undefined;

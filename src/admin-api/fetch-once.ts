@@ -7,6 +7,7 @@ import { ApiUnreachable, Cancelled } from "./errors.js";
 import { answered } from "./fetch-reading.js";
 import type { InTurn } from "./in-turn.js";
 import { networkWords } from "./network-words.js";
+import { type Body, bodyOf } from "./request-body.js";
 
 const patience = 60_000;
 
@@ -23,30 +24,30 @@ export function fetchOnce(budgets: RateBudgets, inTurn: InTurn, signal: AbortSig
 
 async function attempt(budgets: RateBudgets, url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
   if (signal.aborted) throw new Cancelled(signal.reason);
+  const body = await bodyOf(init.body);
   const asked = { method: init.method ?? "GET", path: url.pathname };
   await budgets.take(asked, "decisions", signal).catch((error: unknown) => {
     throw signal.aborted ? new Cancelled(error) : error;
   });
-  const response = await exchange(url, init, signal);
+  const response = await exchange(url, init, body, signal);
   const seconds = Number(response.headers.get("retry-after"));
   if (response.status === 429 && seconds > 0) budgets.pause(asked, seconds);
   return response;
 }
 
-async function exchange(url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+async function exchange(url: URL, init: RequestInit, body: Body, signal: AbortSignal): Promise<Response> {
   const deadline = AbortSignal.timeout(patience);
   const stop = AbortSignal.any([signal, deadline]);
   let connected = false;
   try {
-    const request = begin(url, init, stop);
-    const body = typeof init.body === "string" ? init.body : "";
+    const request = begin(url, init, body, stop);
     request.once("socket", (socket) => {
       const ready = url.protocol === "https:" ? "secureConnect" : "connect";
       socket.once(ready, () => {
         connected = true;
       });
     });
-    const incoming = await head(request, body);
+    const incoming = await head(request, body.bytes);
     return answered(incoming.statusCode ?? 0, headersOf(incoming), await text(incoming), "maybe");
   } catch (error) {
     if (error instanceof ApiUnreachable) throw error;
@@ -56,9 +57,11 @@ async function exchange(url: URL, init: RequestInit, signal: AbortSignal): Promi
   }
 }
 
-function begin(url: URL, init: RequestInit, signal: AbortSignal): ClientRequest {
+function begin(url: URL, init: RequestInit, { type, bytes }: Body, signal: AbortSignal): ClientRequest {
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   const headers = Object.fromEntries(new Headers(init.headers));
+  if (type !== undefined) headers["content-type"] ??= type;
+  if (bytes.length > 0) headers["content-length"] = String(bytes.length);
   return request(url, {
     method: init.method ?? "GET",
     headers: { ...headers, connection: "close" },
@@ -67,11 +70,10 @@ function begin(url: URL, init: RequestInit, signal: AbortSignal): ClientRequest 
   });
 }
 
-function head(request: ClientRequest, body: string): Promise<IncomingMessage> {
+function head(request: ClientRequest, body: Buffer): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request.once("response", resolve);
     request.once("error", reject);
-    if (body) request.setHeader("content-length", Buffer.byteLength(body));
     request.end(body);
   });
 }

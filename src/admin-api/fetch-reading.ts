@@ -3,14 +3,18 @@ import type { Lane } from "./admin-api.js";
 import type { RateBudgets } from "./areas.js";
 import { ApiUnreachable, Cancelled } from "./errors.js";
 import { networkWords } from "./network-words.js";
+import { repeatable } from "./request-body.js";
 
 const patience = 30_000;
 const attempts = 3;
+/** Bytes; the API itself takes 32 MB at most. */
+const largestFile = 64_000_000;
 
 /** Reads: each attempt takes its turn; a 429 makes everybody wait as long as the API said; the signal is in every step. */
 export function createReadingFetch(budgets: RateBudgets, lane: Lane, signal: AbortSignal): typeof fetch {
-  return async (input, init = {}) => {
+  return async (input, given = {}) => {
     const url = inLargePages(new URL(input instanceof Request ? input.url : input));
+    const init = await repeatable(given);
     const asked = { method: init.method ?? "GET", path: url.pathname };
     for (let attempt = 1; ; attempt += 1) {
       const last = attempt === attempts;
@@ -55,12 +59,31 @@ async function readOnce(url: URL, init: RequestInit, signal: AbortSignal): Promi
   const deadline = AbortSignal.timeout(patience);
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.any([signal, deadline]) });
+    if (response.ok && isFile(response, init)) return await wholeFile(response);
     return answered(response.status, response.headers, await response.text(), "read");
   } catch (error) {
     if (error instanceof ApiUnreachable) throw error;
     const slow = deadline.aborted && `it did not answer within ${patience / 1000} seconds`;
     throw new ApiUnreachable(slow || networkWords(error), "read", error);
   }
+}
+
+/** A file is asked for by name, so that no page of a hotel's network passes for one. */
+function isFile({ headers }: Response, init: RequestInit): boolean {
+  const wanted = new Headers(init.headers).get("accept") === "application/binary";
+  return wanted && headers.get("content-type") === "application/zip";
+}
+
+/** Read to its end here, where its loss is still worth another attempt, and never without bound. */
+async function wholeFile(response: Response): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > largestFile) throw new ApiUnreachable(`its file is larger than ${largestFile / 1_000_000} MB`, "read");
+    chunks.push(chunk);
+  }
+  return new Response(Buffer.concat(chunks), { status: response.status, headers: withoutLength(response.headers) });
 }
 
 /** Lists answer twenty at a time unless told, which would spend the rate budget on paging. */

@@ -20,10 +20,11 @@ export async function deliver(
       .end("<html><body>Please sign in to the network</body></html>");
     return;
   }
-  const body = Buffer.from(JSON.stringify(answer));
+  const file = Buffer.isBuffer(answer);
+  const body = file ? answer : Buffer.from(JSON.stringify(answer));
   const half = body.subarray(0, Math.ceil(body.length / 2));
   response.writeHead(status, {
-    "content-type": "application/json",
+    "content-type": file ? "application/zip" : "application/json",
     "content-length": trouble?.how === "truncated" ? half.length : body.length,
   });
   if (trouble?.how === "truncated")

@@ -98,13 +98,21 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
     const query = readQuery(url.searchParams);
     if (trouble?.how === "tiny_pages" && route.pages) query.limit = String(trouble.size);
     const draft = route.method === "GET" ? organization : structuredClone(organization);
-    const result = route.answer({ organization: draft, traffic, now: now(), betas, ...caller }, params, query, body);
-    if (draft !== organization) {
+    const keep = (result: object) => {
+      if (draft === organization) return;
       noteWrite(draft, route, params, result, now());
       keeping.save(draft);
       organization = draft;
+    };
+    try {
+      const scene = { organization: draft, traffic, now: now(), betas, ...caller };
+      const result = route.answer(scene, params, query, body);
+      keep(result);
+      return result;
+    } catch (error) {
+      if (error instanceof Refusal && error.stored) keep(error.stored);
+      throw error;
     }
-    return result;
   };
 
   const connections = new WeakMap<object, number>();
@@ -148,11 +156,11 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       const found = find(method, url.pathname);
       permit(found.route.asks, holder, organization.kind, url.pathname);
       entry.route = found.route.path;
-      entry.body = await bodyOf(request);
+      entry.body = await bodyOf(request, found.route.takes);
       const demand = (scope: string) => permit({ scope }, holder, organization.kind, url.pathname);
       const caller = { demand, actor: actorOf(holder, organization) };
       const plain = answer(found, url, entry.body, betas, caller, trouble);
-      const result = distorted(plain, trouble);
+      const result = Buffer.isBuffer(plain) ? plain : distorted(plain, trouble);
       if (result !== plain && JSON.stringify(result) !== JSON.stringify(plain)) entry.distorted = true;
       entry.status = 200;
       await deliver(response, 200, result, trouble, ended.signal);

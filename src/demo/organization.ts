@@ -5,6 +5,7 @@ import { ExternalKey } from "./state/external-keys.js";
 import { Issuer, Rule } from "./state/federation.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
 import { LimitState } from "./state/limits.js";
+import { Plugin, PluginMarketplace, PluginSetting, PluginShare, PluginVersion } from "./state/plugins.js";
 import { AccountMembership, ServiceAccount } from "./state/service-accounts.js";
 import { Destination } from "./state/telemetry.js";
 import { Webhook } from "./state/webhooks.js";
@@ -131,6 +132,11 @@ export const Organization = z.object({
   federation_rules: z.array(Rule),
   webhooks: z.array(Webhook),
   telemetry: z.array(Destination),
+  plugin_marketplaces: z.array(PluginMarketplace),
+  plugins: z.array(Plugin),
+  plugin_versions: z.array(PluginVersion),
+  plugin_settings: z.array(PluginSetting),
+  plugin_shares: z.array(PluginShare),
 });
 
 export type Organization = z.output<typeof Organization>;

@@ -15,14 +15,17 @@ export class Refusal extends Error {
   readonly code = "REFUSED";
   readonly status: number;
   readonly kind: string;
-  readonly details: { error_code: string } | undefined;
+  readonly details: Readonly<Record<string, string>> | undefined;
+  /** What was stored before the refusal, and stays. */
+  readonly stored: object | undefined;
   readonly headers: Record<string, string>;
 
   constructor(status: number, kind: Kind | (string & {}), message: string, more: More = {}) {
     super(message);
     this.status = status;
     this.kind = kind;
-    this.details = more.errorCode === undefined ? undefined : { error_code: more.errorCode };
+    this.details = more.errorCode === undefined ? undefined : { error_code: more.errorCode, ...more.details };
+    this.stored = more.stored;
     this.headers = more.headers ?? {};
   }
 
@@ -35,6 +38,9 @@ export class Refusal extends Error {
 
 interface More {
   errorCode?: string | undefined;
+  /** What a coded error carries besides its code. */
+  details?: Record<string, string>;
+  stored?: object;
   headers?: Record<string, string>;
 }
 

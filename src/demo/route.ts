@@ -35,6 +35,9 @@ interface Declaration<P extends string, Q extends z.ZodRawShape, B extends z.Zod
   beta?: { header: string; without: 400 | 404 };
   query?: Q;
   body?: B;
+  /** How the body comes; as JSON unless told. */
+  takes?: "form";
+  /** The answer as JSON, or a file in bytes. */
   handle(call: Call<Names<P>, z.output<z.ZodObject<Q>>, z.output<B>>): object;
 }
 
@@ -45,6 +48,7 @@ export interface Route {
   beta?: { header: string; without: 400 | 404 };
   asks: Asks;
   pages: boolean;
+  takes: "json" | "form";
   answer(scene: Scene, params: Record<string, string>, query: Query, body: unknown): object;
 }
 
@@ -60,6 +64,7 @@ export function route<const P extends string, Q extends z.ZodRawShape, B extends
     path: path.startsWith("/v1/") ? path : `/v1/organizations${path}`,
     ...(beta && { beta }),
     asks: { ...(only && { only }), ...(oauth && { oauth }), ...(scope !== undefined && { scope }) },
+    takes: declared.takes ?? "json",
     pages: declared.query !== undefined && "limit" in declared.query,
     answer: (scene, params, query, body) =>
       handle({

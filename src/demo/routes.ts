@@ -19,6 +19,10 @@ import { federationRules } from "./resources/federation-rules.js";
 import { groups } from "./resources/groups.js";
 import { invites } from "./resources/invites.js";
 import { me } from "./resources/me.js";
+import { pluginMarketplaces } from "./resources/plugin-marketplaces.js";
+import { pluginSettings } from "./resources/plugin-settings.js";
+import { pluginVersions } from "./resources/plugin-versions.js";
+import { plugins } from "./resources/plugins.js";
 import { rateLimits } from "./resources/rate-limits.js";
 import { roles } from "./resources/roles.js";
 import { serviceAccounts } from "./resources/service-accounts.js";
@@ -58,6 +62,10 @@ const routes: readonly Route[] = [
   ...claudeTag,
   ...rateLimits,
   ...spendLimits,
+  ...plugins,
+  ...pluginVersions,
+  ...pluginSettings,
+  ...pluginMarketplaces,
   ...compliance,
   ...externalKeys,
   ...serviceAccounts,

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type Arrived, type Field, isField, joinedReach, type Kind } from "./field.js";
+import { type Arrival, type Arrived, type Field, isField, joinedReach, type Kind } from "./field.js";
 import { asJson } from "./json.js";
 import type { By, Context, Input, Json, Reach, Shape } from "./operation.js";
 import { ArgumentRefused, nearest, quoted } from "./words.js";
@@ -8,6 +8,8 @@ import { ArgumentRefused, nearest, quoted } from "./words.js";
 export interface Bound<S extends Shape> {
   input: Input<S>;
   args: Record<string, Json>;
+  /** The same as the log keeps it of a read: without the content of files. */
+  noted: Record<string, Json>;
   card: Record<string, Json>;
   reach: Reach;
   /** What was referred to, by argument. */
@@ -24,13 +26,23 @@ export async function bindInput<S extends Shape>(
 ): Promise<Bound<S>> {
   const given = record(said);
   refuseUnknown(shape, given);
+  const arrivals = new Map<string, Promise<Arrived<unknown>>>();
+  const arrive = (argument: string): Promise<Arrived<unknown>> => {
+    const known = arrivals.get(argument);
+    if (known) return known;
+    const coming = arrivalOf(argument);
+    arrivals.set(argument, coming);
+    return coming;
+  };
+  const arrivalOf = async (argument: string): Promise<Arrived<unknown>> => {
+    const input = shape[argument];
+    if (!input) throw new TypeError(`There is no argument ${argument} to wait for`);
+    if (!isField(input)) return parsed(argument, input, given[argument]);
+    const other = async (name: string) => (await arrive(name)).value;
+    return arriveField(input, given[argument], { argument, ctx, by, other });
+  };
   const arrived = await Promise.all(
-    Object.entries(shape).map(async ([argument, input]) => {
-      const one = isField(input)
-        ? await arriveField(argument, input, given[argument], ctx, by)
-        : parsed(argument, input, given[argument]);
-      return [argument, one] as const;
-    }),
+    Object.keys(shape).map(async (argument) => [argument, await arrive(argument)] as const),
   );
   const present = arrived.filter(([, { value }]) => value !== undefined);
   const input: unknown = Object.fromEntries(arrived.map(([argument, { value }]) => [argument, value]));
@@ -38,6 +50,7 @@ export async function bindInput<S extends Shape>(
     // The schema has just made every key of S.
     input: input as Input<S>,
     args: Object.fromEntries(present.map(([argument, { arg }]) => [argument, arg])),
+    noted: Object.fromEntries(present.map(([argument, { arg, noted }]) => [argument, noted ?? arg])),
     card: Object.fromEntries(
       present.map(([argument, { card }]) => [argument, masked.includes(argument) ? "••••••" : card]),
     ),
@@ -68,17 +81,11 @@ function refuseUnknown(shape: Shape, given: Record<string, unknown>) {
   throw new ArgumentRefused(`There is no argument ${words.join(", ")}. ${known}`);
 }
 
-function arriveField(
-  argument: string,
-  field: Field<unknown>,
-  said: unknown,
-  ctx: Context,
-  by: By,
-): Promise<Arrived<unknown>> {
+function arriveField(field: Field<unknown>, said: unknown, how: Arrival): Promise<Arrived<unknown>> {
   if (!field.isOptional && (said === undefined || said === null)) {
-    throw new ArgumentRefused(`\`${argument}\` is missing, and this cannot be done without it.`);
+    throw new ArgumentRefused(`\`${how.argument}\` is missing, and this cannot be done without it.`);
   }
-  return field.arrive(said, { argument, ctx, by });
+  return field.arrive(said, how);
 }
 
 function parsed(argument: string, schema: z.ZodType, said: unknown): Arrived<unknown> {

@@ -1,4 +1,5 @@
 import Anthropic from "@anthropic-ai/sdk";
+import { takingForms } from "../admin-api/request-body.js";
 import { isField } from "./field.js";
 import type { Context, Operation, OperationPlan, Risk } from "./operation.js";
 import type { Toolset } from "./toolsets.js";
@@ -81,7 +82,7 @@ function dryContext(reply: (method: string, url: URL) => Response): Context {
     baseURL: "http://dry.invalid",
     maxRetries: 0,
     logLevel: "off",
-    fetch,
+    fetch: takingForms(fetch),
   });
   const nothing = { calls: 0, cost: "0.00" };
   return {

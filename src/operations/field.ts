@@ -31,11 +31,13 @@ export interface Called {
   workspace: string | undefined;
 }
 
-interface Arrival {
+export interface Arrival {
   /** The argument, as the asker called it. */
   argument: string;
   ctx: Context;
   by: By;
+  /** What another argument arrived as, for what lives in it. */
+  other(argument: string): Promise<unknown>;
 }
 
 export interface Arrived<T> {
@@ -44,13 +46,15 @@ export interface Arrived<T> {
   arg: Json;
   /** What a person reads. */
   card: Json;
+  /** What the log keeps of a read's, where all of it would be too much. */
+  noted?: Json;
   /** Workspaces it lives in; "organization" where it lives in none of them; absent where it says nothing about that. */
   reach?: Reach;
   /** The things that are referred to, as they were found. */
   things?: readonly { id: string; name: string; shows: object }[];
 }
 
-interface Base<T> {
+export interface Base<T> {
   wire: z.ZodType;
   resource?: Kind;
   all?: ((ctx: Context) => AsyncIterable<Called>) | undefined;
@@ -63,11 +67,31 @@ export function isField(input: z.ZodType | Field<unknown>): input is Field<unkno
 
 /** A thing by its name, its id, or what it is also called. Arrives as the thing, fetched. */
 export function ref<T extends Named>(resource: Resource<T>): Field<T> {
+  const all = resource.list && ((ctx: Context) => allCalled(resource, ctx));
+  return refTo(resource, async () => resource, all);
+}
+
+/** The same of a thing that lives in what another argument names, such as a version in a plugin. */
+export function refIn<P extends Named, T extends Named>(
+  argument: string,
+  kind: Kind,
+  within: (parent: P) => Resource<T>,
+): Field<T> {
+  // The declaration that names the argument is the one that gave it its kind.
+  return refTo(kind, async ({ other }) => within((await other(argument)) as P));
+}
+
+function refTo<T extends Named>(
+  kind: Kind,
+  of: (how: Arrival) => Promise<Resource<T>>,
+  all?: Base<T>["all"],
+): Field<T> {
   return field({
     wire: z.string(),
-    resource,
-    ...(resource.list && { all: (ctx: Context) => allCalled(resource, ctx) }),
+    resource: kind,
+    all,
     async arrive(said, how) {
+      const resource = await of(how);
       const text = asText(said, how.argument, `the name or id of the ${resource.noun}`);
       const thing = await find(resource, text, how);
       const home = resource.workspaceOf?.(thing);
@@ -176,6 +200,7 @@ function many<T>(base: Base<T>, most: number): Base<readonly T[]> {
         value: all.map(({ value }) => value),
         arg: all.map(({ arg }) => arg),
         card: all.map(({ card }) => card),
+        ...(all.some(({ noted }) => noted !== undefined) && { noted: all.map(({ noted, arg }) => noted ?? arg) }),
         ...(all.some(({ reach }) => reach !== undefined) && { reach: joinedReach(all) }),
         things: all.flatMap(({ things = [] }) => things),
       };

@@ -16,6 +16,11 @@ import { inviteOperations } from "./invites.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
 import { organizationOperations } from "./organization.js";
+import { pluginDownloadOperations } from "./plugin-download.js";
+import { pluginInstallationOperations } from "./plugin-installations.js";
+import { pluginMarketplaceOperations } from "./plugin-marketplaces.js";
+import { pluginVersionOperations } from "./plugin-versions.js";
+import { pluginOperations } from "./plugins.js";
 import { questionsOver } from "./questions/index.js";
 import { rateLimitOperations } from "./rate-limits.js";
 import { serviceAccountWorkspaceOperations } from "./service-account-workspaces.js";
@@ -58,6 +63,11 @@ export const catalog: readonly Operation[] = whole([
   ...slackWorkspaceOperations,
   ...slackChannelOperations,
   ...tagBundleOperations,
+  ...pluginOperations,
+  ...pluginVersionOperations,
+  ...pluginDownloadOperations,
+  ...pluginInstallationOperations,
+  ...pluginMarketplaceOperations,
   ...serviceAccountOperations,
   ...serviceAccountWorkspaceOperations,
   ...workspaceServiceAccountOperations,

@@ -169,7 +169,8 @@ export interface Undo {
 /** What a write is about. It says where the state is read: when planned, right before sending, after, and after a crash. */
 export type Subject<S extends Shape, O extends object, A extends object> =
   | { changes: Resource<O & Named>; after: After<S, O, A> }
-  | { makes: Resource<O & Named>; after: After<S, O, A> }
+  /** What it lives in may decide which things these are, as a plugin does of its versions. */
+  | { makes: Resource<O & Named> | ((input: Input<S>) => Resource<O & Named>); after: After<S, O, A> }
   | { removes: Resource<O & Named> }
   /** Something that happens and leaves no state behind, such as signing a person out: there is nothing to read back. */
   | { acts: Resource<O & Named> }

@@ -35,9 +35,9 @@ export function question<const S extends Shape>(
     ...plain(op),
     kind: "read",
     async bind(said, ctx, by = "name") {
-      const { input, args, reach } = await bindInput(op.input, said, ctx, by);
+      const { input, noted, reach } = await bindInput(op.input, said, ctx, by);
       return {
-        args,
+        args: noted,
         reach,
         async run() {
           const { thing, summary, missing = [], next, as_of } = await inOurWords(() => op.run(input, ctx));

@@ -34,9 +34,10 @@ export async function look<S extends Shape, O extends object, A extends object, 
 ): Promise<Seen> {
   if ("makes" in op) {
     const wanted = wantedOf(op, input);
-    const name = typeof wanted === "string" ? "" : (wanted.name ?? wanted.display_name ?? wanted.email);
+    const said = op.says?.(input).name;
+    const name = typeof wanted === "string" ? "" : (wanted.name ?? wanted.display_name ?? wanted.email ?? said);
     return {
-      target: { id: null, name: String(name ?? ""), noun: op.makes.noun, shows: {} },
+      target: { id: null, name: String(name ?? ""), noun: madeBy(op.makes, input).noun, shows: {} },
       state: null,
       home: undefined,
     };
@@ -66,7 +67,10 @@ export async function observed<S extends Shape, O extends object, A extends obje
   made: { id: string | undefined; since: Date | undefined },
 ): Promise<Observed> {
   const wanted = wantedOf(op, bound.input);
-  const state = "makes" in op ? await madeThing(op.makes, wanted, ctx, made) : (await look(op, bound, ctx)).state;
+  const state =
+    "makes" in op
+      ? await madeThing(madeBy(op.makes, bound.input), wanted, ctx, made)
+      : (await look(op, bound, ctx)).state;
   if (wanted === "gone") return { asPlanned: state === null, state };
   if (wanted === "happened") return { asPlanned: null, state: null };
   return {
@@ -90,6 +94,10 @@ export function cut(state: Record<string, Json>, wanted: Wanted, withId = false)
   if (typeof wanted === "string") return state;
   const fields = [...(withId ? ["id"] : []), ...Object.keys(wanted)];
   return Object.fromEntries(fields.map((field) => [field, state[field] ?? null]));
+}
+
+function madeBy<I, T extends Named>(makes: Resource<T> | ((input: I) => Resource<T>), input: I): Resource<T> {
+  return typeof makes === "function" ? makes(input) : makes;
 }
 
 async function madeThing<T extends Named>(
