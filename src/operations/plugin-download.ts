@@ -35,9 +35,9 @@ const downloadPluginVersion = question({
       plugin.owner.type === "user" ? " As it is a member's, this download is in the compliance feed." : "";
     return {
       thing: {
+        id: about.id,
         plugin: plugin.name,
         version: about.manifest_version,
-        version_id: about.id,
         archive_bytes: archive.length,
         files: shown.files,
       },

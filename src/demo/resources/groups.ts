@@ -70,6 +70,8 @@ export const groups: readonly Route[] = [
       const { id } = withoutOwners(organization, ownGroup(organization, params.group));
       organization.groups = organization.groups.filter((one) => one.id !== id);
       organization.group_memberships = organization.group_memberships.filter((one) => one.rbac_group_id !== id);
+      organization.plugin_settings = organization.plugin_settings.filter(({ target }) => groupIn(target) !== id);
+      organization.plugin_shares = organization.plugin_shares.filter(({ target }) => groupIn(target) !== id);
       organization.limits.spend = organization.limits.spend.filter(
         ({ scope }) => scope.type !== "rbac_group" || scope.rbac_group_id !== id,
       );
@@ -152,3 +154,6 @@ function ownGroup(organization: Organization, id: string): Group {
 function shown(organization: Organization, one: GroupMembership): RBACGroupMember {
   return { ...one, email: userOf(organization, one.user_id).email, type: "rbac_group_member" };
 }
+
+/** The group that a plugin is set for or shared with. */
+const groupIn = (target: object) => ("rbac_group_id" in target ? target.rbac_group_id : undefined);

@@ -135,6 +135,12 @@ test("who gets a plugin: own settings before the marketplace's default, and gone
   await expect(
     settings.set("rbac_group_nothing", { plugin_id: notes, installation_preference: "required" }),
   ).rejects.toMatchObject({ status: 404 });
+  const data = northwind.demo.organization().groups.find(({ name }) => name === "Data")?.id ?? "";
+  await settings.set(data, { plugin_id: notes, installation_preference: "required" });
+  await northwind.org.rbacGroups.delete(data);
+  expect((await settings.list(notes)).data.map(({ target }) => target)).not.toContainEqual(
+    expect.objectContaining({ rbac_group_id: data }),
+  );
   await plugins.delete(notes);
   expect(northwind.demo.organization().plugin_settings.some(({ plugin_id }) => plugin_id === notes)).toBe(false);
   await expect(plugins.retrieve(notes)).rejects.toMatchObject({ status: 404 });
