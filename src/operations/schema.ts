@@ -79,8 +79,7 @@ function lean(schema: unknown): Json {
   if (Array.isArray(schema)) return schema.map(lean);
   if (typeof schema !== "object" || schema === null) return z.json().parse(schema);
   const entries = Object.entries(schema).filter(
-    ([key, value]) =>
-      key !== "propertyNames" && !(spare.includes(key) && typeof value !== "object") && key !== "required",
+    ([key, value]) => key !== "propertyNames" && !(spare.includes(key) && saysNothing(value)) && key !== "required",
   );
   return Object.fromEntries(
     // Clients with a dialect of their own take one type at a time.
@@ -89,6 +88,9 @@ function lean(schema: unknown): Json {
     ),
   );
 }
+
+/** A bound, or a schema without a word in it. */
+const saysNothing = (value: unknown) => typeof value !== "object" || value === null || Object.keys(value).length === 0;
 
 function record(value: Json | undefined): Record<string, Json> {
   return typeof value === "object" && value !== null && !Array.isArray(value)

@@ -32,7 +32,7 @@ describe.each<{ kind: "console" | "enterprise"; era: Era }>(sides)(
       expect(answer).not.toHaveProperty("isError");
       const table = Table.safeParse(answer);
       if (!table.success) {
-        expect(Object.keys(Thing.parse(answer).thing).length).toBeGreaterThan(1);
+        expect(Object.keys(Thing.parse(answer).thing).length).toBeGreaterThan(0);
         return;
       }
       const { columns, rows, complete } = table.data;
