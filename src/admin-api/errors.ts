@@ -1,7 +1,7 @@
 import Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { RateBudgetFull } from "./queue.js";
-import { codeWords, statusWords } from "./refusals.js";
+import { codeWords, isInPart, statusWords } from "./refusals.js";
 
 /** The API answered, and the answer is no. `message` says what happened, why, and what to do next. */
 export class ApiRefused extends Error {
@@ -11,6 +11,8 @@ export class ApiRefused extends Error {
   readonly requestId: string | undefined;
   /** The message without what to do next, for a write that may have happened all the same. */
   readonly happened: string;
+  /** A part of it happened before the refusal, as `message` says. */
+  readonly inPart: boolean;
   /** The API's own words, whole; keys are masked. */
   readonly said: string;
   constructor(refusal: { code: string; status: number; requestId?: string | undefined; said?: string | undefined }) {
@@ -24,6 +26,7 @@ export class ApiRefused extends Error {
     this.status = refusal.status;
     this.requestId = refusal.requestId;
     this.happened = `${words.happened}${said}${request}`;
+    this.inPart = isInPart(refusal.code);
     this.said = whole;
   }
 }

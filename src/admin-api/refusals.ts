@@ -13,6 +13,11 @@ export function codeWords(code: string): Words | undefined {
   return words && { happened: words[0], next: words[1] };
 }
 
+/** Refused after a part of it had happened, which stays. */
+export function isInPart(code: string): boolean {
+  return code.startsWith("slack_channel_set_up_");
+}
+
 export function statusWords(status: number): Words {
   const words = (status >= 500 && !byStatus[status] ? byStatus[500] : byStatus[status]) ?? [
     `The Admin API refused it with status ${status}.`,

@@ -71,3 +71,23 @@ test("a bundle that is managed in claude.ai is refused by the API, in words", as
   const change = await bound(there, "update_tag_bundle", { bundle: "On call", instructions: "Be kind." });
   await expect(change.send(there.once, await change.plan())).rejects.toThrow(/claude\.ai/);
 });
+
+test("a channel that is set up before its settings are refused is there, and the refusal says so", async () => {
+  await using there = await start();
+  const said = { slack_workspace: "T07NWLABS", slack_id: "C07DESIGN", environment_id: "env_nothing" };
+  const setUp = await bound(there, "set_up_slack_channel", said);
+  const refused = await setUp.send(there.once, await setUp.plan()).catch((error: unknown) => error);
+  expect(refused).toMatchObject({
+    code: "slack_channel_set_up_environment_not_found",
+    status: 404,
+    inPart: true,
+    message: expect.stringMatching(/^The channel was set up, but .*update_slack_channel/),
+  });
+  const { channels } = there.demo.organization().claude_tag;
+  expect(channels.map(({ slack }) => slack.channel_id)).toContain("C07DESIGN");
+  const change = await bound(there, "update_slack_channel", { channel: "C07DESIGN", environment_id: "env_nothing" });
+  await expect(change.send(there.once, await change.plan())).rejects.toMatchObject({
+    code: "environment_not_found",
+    inPart: false,
+  });
+});

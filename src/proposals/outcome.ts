@@ -38,10 +38,12 @@ function seenOf(observed: Observed | undefined): string {
   return observed.asPlanned ? "A reading shows it as planned." : "The API said yes, but the change is not visible yet.";
 }
 
-/** The API said no, or nothing was ever sent. */
+/** The API said no, or nothing was ever sent. What happened before a refusal is in the refusal's own words. */
 export function failed(stored: Stored, at: number, error: unknown): Outcome {
   const problem = problemOf(error);
-  const summary = `Not done: ${sentenceOf(stored.sentence)}. Nothing was changed. ${problem.message}`;
+  const inPart = error instanceof Error && "inPart" in error && error.inPart === true;
+  const changed = inPart ? "Done in part only." : "Nothing was changed.";
+  const summary = `Not done: ${sentenceOf(stored.sentence)}. ${changed} ${problem.message}`;
   return Outcome.parse({ at, summary, error: problem, asPlanned: null, observed: null, result: null, undo: null });
 }
 

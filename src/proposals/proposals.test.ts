@@ -330,6 +330,26 @@ test.each([
   expect(story.lamp.sent).toBe(1);
 });
 
+test.each([
+  ["was refused whole", { status: 400, code: "invalid" }, "Nothing was changed."],
+  [
+    "was refused after a part of it happened",
+    { status: 404, code: "refused_late", inPart: true },
+    "Done in part only.",
+  ],
+])("what %s says so", async (_title, fields, words) => {
+  const story = setUp();
+  await using house = story.house;
+  story.lamp.trouble = { error: Object.assign(new Error("The switch is stuck."), fields), after: false };
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(60_000);
+  const summary = house.proposals.get(id)?.outcome?.summary;
+  expect(summary).toMatch(/^Not done: /);
+  expect(summary).toContain(words);
+  expect(summary).toMatch(/The switch is stuck\.$/);
+});
+
 test("only the asker withdraws", async () => {
   const story = setUp();
   await using house = story.house;

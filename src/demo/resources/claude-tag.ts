@@ -21,6 +21,7 @@ import { invalid, notFound, Refusal } from "../refusal.js";
 import { type Route, route } from "../route.js";
 import {
   type ClaudeTag,
+  environmentId,
   nothingSet,
   type SlackChannel,
   type SlackWorkspace,
@@ -81,7 +82,7 @@ export const claudeTag: readonly Route[] = [
       const { claude_tag } = writable(organization);
       const workspace = slackWorkspaceOf(claude_tag, params.workspace);
       if (body.settings.reply_mode) throw invalid("settings.reply_mode: only a channel takes one");
-      workspace.settings = changed(workspace.settings, body.settings);
+      workspace.settings = changed(workspace.settings, body.settings, organization.seed);
       workspace.updated_at = now.toISOString();
       return workspaceShown(workspace, false);
     },
@@ -126,11 +127,13 @@ export const claudeTag: readonly Route[] = [
       const at = now.toISOString();
       const id = idOf("slch", seed, `${slack.channel_id} ${organization.serial}`);
       const channel = there ?? { id, created_at: at, updated_at: at, slack, settings: nothingSet };
-      channel.settings = changed(channel.settings, settings ?? {});
       if (!there) {
         organization.serial += 1;
         claude_tag.channels.unshift(channel);
       }
+      // Two steps: when the second is refused, the first one stays.
+      if (!there) environmentIn(settings, seed, channel);
+      channel.settings = changed(channel.settings, settings ?? {}, seed);
       return channelShown(claude_tag, channel, false);
     },
   }),
@@ -152,7 +155,7 @@ export const claudeTag: readonly Route[] = [
       const channel = channelOf(claude_tag, params.channel);
       if (body.settings.reply_mode === null && channel.settings.reply_mode)
         throw invalid("settings.reply_mode: a stored reply mode can be changed but never cleared");
-      channel.settings = changed(channel.settings, body.settings);
+      channel.settings = changed(channel.settings, body.settings, organization.seed);
       channel.updated_at = now.toISOString();
       return channelShown(claude_tag, channel, false);
     },
@@ -263,8 +266,19 @@ function writable(organization: Organization): Organization {
   });
 }
 
+/** Refuses an environment that nobody made. A channel that was set up just before stays, and is named. */
+function environmentIn(wanted: z.output<typeof Wanted> | undefined, seed: number, setUp?: SlackChannel): void {
+  const id = wanted?.environment_id;
+  if (id === undefined || id === null || id === environmentId(seed)) return;
+  throw new Refusal(404, "not_found_error", `Environment ${id} not found`, {
+    errorCode: setUp ? "slack_channel_set_up_environment_not_found" : "environment_not_found",
+    ...(setUp && { details: { slack_channel_id: setUp.id }, stored: setUp }),
+  });
+}
+
 /** What is left out stays, null is inherited again; a text is trimmed, and a blank one is none. */
-function changed(was: TagSettings, wanted: z.output<typeof Wanted>): TagSettings {
+function changed(was: TagSettings, wanted: z.output<typeof Wanted>, seed: number): TagSettings {
+  environmentIn(wanted, seed);
   const said = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== undefined));
   const instructions = wanted.instructions === undefined ? was.instructions : wanted.instructions?.trim() || null;
   return { ...was, ...said, instructions };

@@ -129,3 +129,6 @@ export function northwindTag(seed: number, ago: (days: number) => string): Claud
 /** The same bundle at the same place is the same target, also when it comes back. */
 export const targetId = (seed: number, bundle: string, place: string): string =>
   idOf("btgt", seed, `${bundle} at ${place}`);
+
+/** The one environment that was made for Claude's sessions. */
+export const environmentId = (seed: number): string => idOf("env", seed, "sessions");
