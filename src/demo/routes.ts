@@ -27,6 +27,7 @@ import { rateLimits } from "./resources/rate-limits.js";
 import { roles } from "./resources/roles.js";
 import { serviceAccounts } from "./resources/service-accounts.js";
 import { spendLimits } from "./resources/spend-limits.js";
+import { tagBundles } from "./resources/tag-bundles.js";
 import { telemetry } from "./resources/telemetry.js";
 import { telemetryWorkspaces } from "./resources/telemetry-workspaces.js";
 import { usageReport } from "./resources/usage-report.js";
@@ -60,6 +61,7 @@ const routes: readonly Route[] = [
   ...engagementProjects,
   ...roles,
   ...claudeTag,
+  ...tagBundles,
   ...rateLimits,
   ...spendLimits,
   ...plugins,

@@ -91,3 +91,15 @@ test("a channel that is set up before its settings are refused is there, and the
     inPart: false,
   });
 });
+
+test.each([
+  ["On call", "bundle_on_call"],
+  ["Sales room", "bundle_attachment_not_supported"],
+])("the instructions of %s change in claude.ai alone, and the refusal says so", async (bundle, code) => {
+  await using there = await start();
+  const change = await bound(there, "update_tag_bundle", { bundle, instructions: "Be brief." });
+  await expect(change.send(there.once, await change.plan())).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(/claude\.ai/),
+  });
+});

@@ -1,8 +1,3 @@
-import type { BetaClaudeTagBundle } from "@anthropic-ai/sdk/resources/beta/organization/claude-tag/bundles/bundles";
-import type {
-  BetaClaudeTagBundleTarget,
-  BetaClaudeTagDeletedBundleTarget,
-} from "@anthropic-ai/sdk/resources/beta/organization/claude-tag/bundles/targets";
 import type {
   BetaClaudeTagSettingSources,
   BetaClaudeTagSettings,
@@ -14,9 +9,8 @@ import type {
 import type { BetaClaudeTagSlackWorkspace } from "@anthropic-ai/sdk/resources/beta/organization/claude-tag/slack-workspaces";
 import * as z from "zod";
 import { idOf } from "../chance.js";
-import type { Organization } from "../organization.js";
 import { pageByCursor } from "../page.js";
-import { cursorPaging, flag } from "../query.js";
+import { flag } from "../query.js";
 import { invalid, notFound, Refusal } from "../refusal.js";
 import { type Route, route } from "../route.js";
 import {
@@ -26,16 +20,8 @@ import {
   type SlackChannel,
   type SlackWorkspace,
   type TagSettings,
-  targetId,
 } from "../state/claude-tag.js";
-
-const common = {
-  only: "enterprise",
-  beta: { header: "experimental-claude-tag-2026-10-21", without: 404 },
-} as const;
-const reads = { ...common, scope: "read:claude_tag" } as const;
-const writes = { ...common, scope: "write:claude_tag" } as const;
-const paging = cursorPaging(100);
+import { channelOf, slackWorkspaceOf, tagPaging, tagReads, tagWrites, writable } from "./tag-shelf.js";
 
 const Wanted = z.strictObject({
   enabled: z.boolean().nullish(),
@@ -51,10 +37,10 @@ const Wanted = z.strictObject({
 
 export const claudeTag: readonly Route[] = [
   route({
-    ...reads,
+    ...tagReads,
     method: "GET",
     path: "/claude_tag/slack_workspaces",
-    query: { ...paging, include_inherited: flag, slack_workspace_id: z.string().optional() },
+    query: { ...tagPaging, include_inherited: flag, slack_workspace_id: z.string().optional() },
     handle: ({ organization: { claude_tag }, query, now }) => {
       const { slack_workspace_id: only, include_inherited, ...page } = query;
       const found = claude_tag.workspaces.filter(({ slack }) => only === undefined || slack.workspace_id === only);
@@ -66,7 +52,7 @@ export const claudeTag: readonly Route[] = [
     },
   }),
   route({
-    ...reads,
+    ...tagReads,
     method: "GET",
     path: "/claude_tag/slack_workspaces/{workspace}",
     query: { include_inherited: flag },
@@ -74,7 +60,7 @@ export const claudeTag: readonly Route[] = [
       workspaceShown(slackWorkspaceOf(organization.claude_tag, params.workspace), query.include_inherited),
   }),
   route({
-    ...writes,
+    ...tagWrites,
     method: "POST",
     path: "/claude_tag/slack_workspaces/{workspace}",
     body: z.strictObject({ settings: Wanted }),
@@ -88,11 +74,11 @@ export const claudeTag: readonly Route[] = [
     },
   }),
   route({
-    ...reads,
+    ...tagReads,
     method: "GET",
     path: "/claude_tag/slack_channels",
     query: {
-      ...paging,
+      ...tagPaging,
       include_inherited: flag,
       slack_workspace_id: z.string(),
       slack_channel_id: z.string().optional(),
@@ -112,7 +98,7 @@ export const claudeTag: readonly Route[] = [
     },
   }),
   route({
-    ...writes,
+    ...tagWrites,
     method: "POST",
     path: "/claude_tag/slack_channels",
     body: z.strictObject({
@@ -138,7 +124,7 @@ export const claudeTag: readonly Route[] = [
     },
   }),
   route({
-    ...reads,
+    ...tagReads,
     method: "GET",
     path: "/claude_tag/slack_channels/{channel}",
     query: { include_inherited: flag },
@@ -146,7 +132,7 @@ export const claudeTag: readonly Route[] = [
       channelShown(claude_tag, channelOf(claude_tag, params.channel), query.include_inherited),
   }),
   route({
-    ...writes,
+    ...tagWrites,
     method: "POST",
     path: "/claude_tag/slack_channels/{channel}",
     body: z.strictObject({ settings: Wanted }),
@@ -161,7 +147,7 @@ export const claudeTag: readonly Route[] = [
     },
   }),
   route({
-    ...writes,
+    ...tagWrites,
     method: "DELETE",
     path: "/claude_tag/slack_channels/{channel}",
     handle: ({ organization, params }) => {
@@ -174,97 +160,7 @@ export const claudeTag: readonly Route[] = [
       return { id: channel.id, type: "slack_channel_deleted" } satisfies BetaClaudeTagDeletedSlackChannel;
     },
   }),
-  route({
-    ...reads,
-    method: "GET",
-    path: "/claude_tag/bundles",
-    query: paging,
-    handle: ({ organization: { claude_tag }, query, now }) =>
-      pageByCursor(claude_tag.bundles.map(bundleShown), query, now),
-  }),
-  route({
-    ...reads,
-    method: "GET",
-    path: "/claude_tag/bundles/{bundle}",
-    handle: ({ organization, params }) => bundleShown(bundleOf(organization.claude_tag, params.bundle)),
-  }),
-  route({
-    ...writes,
-    method: "POST",
-    path: "/claude_tag/bundles/{bundle}",
-    body: z.strictObject({ instructions: z.string().max(10_000).nullish() }),
-    handle: ({ organization, params, body, now }) => {
-      const bundle = bundleOf(writable(organization).claude_tag, params.bundle);
-      if (bundle.managed) throw invalid("The instructions of this Bundle are managed in claude.ai", "bundle_on_call");
-      if (body.instructions !== undefined) bundle.instructions = body.instructions || null;
-      bundle.updated_at = now.toISOString();
-      return bundleShown(bundle);
-    },
-  }),
-  route({
-    ...reads,
-    method: "GET",
-    path: "/claude_tag/bundles/{bundle}/targets",
-    query: paging,
-    handle: ({ organization: { claude_tag }, params, query, now }) => {
-      const { id } = bundleOf(claude_tag, params.bundle);
-      return pageByCursor(claude_tag.targets.filter(({ bundle_id }) => bundle_id === id).map(targetShown), query, now);
-    },
-  }),
-  route({
-    ...writes,
-    method: "POST",
-    path: "/claude_tag/bundles/{bundle}/targets",
-    body: z.discriminatedUnion("type", [
-      z.strictObject({ type: z.literal("slack_channel"), slack_channel_id: z.string() }),
-      z.strictObject({ type: z.literal("slack_workspace"), slack_workspace_id: z.string() }),
-    ]),
-    handle: ({ organization, params, body: to, now }) => {
-      const { claude_tag, seed } = writable(organization);
-      const bundle = bundleOf(claude_tag, params.bundle);
-      const place =
-        to.type === "slack_channel"
-          ? channelOf(claude_tag, to.slack_channel_id).id
-          : slackWorkspaceOf(claude_tag, to.slack_workspace_id).id;
-      const id = targetId(seed, bundle.id, place);
-      const there = claude_tag.targets.find((one) => one.id === id);
-      if (there) return targetShown(there);
-      const target = {
-        id,
-        created_at: now.toISOString(),
-        bundle_id: bundle.id,
-        slack_channel_id: to.type === "slack_channel" ? place : null,
-        slack_workspace_id: to.type === "slack_workspace" ? place : null,
-      };
-      claude_tag.targets.unshift(target);
-      return targetShown(target);
-    },
-  }),
-  route({
-    ...reads,
-    method: "GET",
-    path: "/claude_tag/bundles/{bundle}/targets/{target}",
-    handle: ({ organization: { claude_tag }, params }) => targetShown(targetOf(claude_tag, params)),
-  }),
-  route({
-    ...writes,
-    method: "DELETE",
-    path: "/claude_tag/bundles/{bundle}/targets/{target}",
-    handle: ({ organization, params }) => {
-      const { claude_tag } = writable(organization);
-      const { id } = targetOf(claude_tag, params);
-      claude_tag.targets = claude_tag.targets.filter((one) => one.id !== id);
-      return { id, type: "bundle_target_deleted" } satisfies BetaClaudeTagDeletedBundleTarget;
-    },
-  }),
 ];
-
-function writable(organization: Organization): Organization {
-  if (organization.claude_tag.writable) return organization;
-  throw new Refusal(403, "permission_error", "Changes through the Claude Tag API are not enabled", {
-    errorCode: "claude_tag_writes_not_enabled",
-  });
-}
 
 /** Refuses an environment that nobody made. A channel that was set up just before stays, and is named. */
 function environmentIn(wanted: z.output<typeof Wanted> | undefined, seed: number, setUp?: SlackChannel): void {
@@ -327,33 +223,4 @@ function resolved(
       reply_mode: sourceOf("reply_mode"),
     },
   };
-}
-
-const bundleShown = ({ managed: _, ...bundle }: ClaudeTag["bundles"][number]) =>
-  ({ ...bundle, type: "bundle" }) satisfies BetaClaudeTagBundle;
-
-function targetShown({ id, created_at, slack_channel_id, slack_workspace_id }: ClaudeTag["targets"][number]) {
-  const target: BetaClaudeTagBundleTarget =
-    slack_channel_id === null
-      ? { id, created_at, slack_workspace_id: slack_workspace_id ?? "", type: "slack_workspace" }
-      : { id, created_at, slack_channel_id, type: "slack_channel" };
-  return target;
-}
-
-const slackWorkspaceOf = ({ workspaces }: ClaudeTag, id: string) => there(workspaces, id, "Slack workspace");
-const channelOf = ({ channels }: ClaudeTag, id: string) => there(channels, id, "Slack channel");
-const bundleOf = ({ bundles }: ClaudeTag, id: string) => there(bundles, id, "Bundle");
-
-function targetOf({ targets }: ClaudeTag, { bundle, target }: { bundle: string; target: string }) {
-  return there(
-    targets.filter(({ bundle_id }) => bundle_id === bundle),
-    target,
-    "Bundle Target",
-  );
-}
-
-function there<T extends { id: string }>(all: readonly T[], id: string, noun: string): T {
-  const found = all.find((one) => one.id === id);
-  if (!found) throw notFound(`${noun} ${id}`);
-  return found;
 }

@@ -34,6 +34,8 @@ const Bundle = z.object({
   instructions: z.string().nullable(),
   /** Changed in claude.ai alone. Not part of any answer. */
   managed: z.boolean(),
+  /** Attached to what the API does not handle. Not part of any answer. */
+  attached_elsewhere: z.boolean().default(false),
 });
 
 const BundleTarget = z.object({
@@ -82,7 +84,7 @@ export function northwindTag(seed: number, ago: (days: number) => string): Claud
     days: number,
     description: string,
     instructions: string | null,
-    managed = false,
+    { managed = false, attached_elsewhere = false } = {},
   ) => ({
     id: idOf("capp", seed, display_name),
     ...times(days),
@@ -90,6 +92,7 @@ export function northwindTag(seed: number, ago: (days: number) => string): Claud
     description,
     instructions,
     managed,
+    attached_elsewhere,
   });
   const channels = [
     channel("C07SUPPORT", 61, { enabled: true, reply_mode: { type: "automatic" }, guest_policy: { type: "restrict" } }),
@@ -100,7 +103,8 @@ export function northwindTag(seed: number, ago: (days: number) => string): Claud
   const bundles = [
     bundle("Support desk", 61, "Tickets, the help centre and the status page", "Be brief. Link the ticket you used."),
     bundle("Runbooks", 44, "The incident runbooks and the pager", null),
-    bundle("On call", 44, "Who is on call", "Name the person on call.", true),
+    bundle("On call", 44, "Who is on call", "Name the person on call.", { managed: true }),
+    bundle("Sales room", 20, "Accounts and the price list", null, { attached_elsewhere: true }),
   ];
   const target = (bundle_id: string, days: number, to: { slack_channel_id?: string; slack_workspace_id?: string }) => ({
     id: targetId(seed, bundle_id, to.slack_channel_id ?? to.slack_workspace_id ?? ""),
