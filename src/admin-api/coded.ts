@@ -169,7 +169,10 @@ export const coded = {
     "The scan of the plugin's content found something that is not let in.",
     "Mend the content, then upload it again.",
   ],
-  registration_pending: ["The plugin is still being registered.", again],
+  registration_pending: [
+    "The version was stored, and claude.ai cannot use it yet.",
+    "Do not upload the plugin again: a further version, with create_plugin_version, completes it.",
+  ],
   cmek_feature_unsupported: [
     "This cannot be had where data is encrypted with a key of your own.",
     "Use a workspace without an encryption key of its own.",

@@ -204,7 +204,10 @@ test("an upload that was stored though its registration is pending is found by w
   await using there = await enterprise();
   const bound = await writeOf("create_plugin").bind({ files: [manifest("linter", { clis: { lint: {} } })] }, there.ctx);
   const plan = await bound.plan();
-  await expect(bound.send(there.once, plan)).rejects.toMatchObject({ code: "registration_pending", status: 503 });
+  await expect(bound.send(there.once, plan)).rejects.toMatchObject({
+    code: "registration_pending",
+    message: expect.stringMatching(/was stored.*Do not upload the plugin again.*create_plugin_version/),
+  });
   expect(await bound.observe(plan, there.ctx.now)).toMatchObject({ asPlanned: true, state: { name: "linter" } });
 });
 

@@ -100,9 +100,11 @@ const createPlugin = write({
   risk: { high: ({ files }) => actsAlone(pluginContent(files, "files")), medium: true },
   raised: {
     critical: async ({ marketplace }, ctx) => {
-      const market = marketplace ?? (await library(ctx));
-      const usual = market?.default_installation_preference;
-      return isPushed(usual) && `Its marketplace installs what it holds for everyone (${usual}).`;
+      const pushing = (await goesInto(marketplace, ctx)).find((one) => isPushed(one.default_installation_preference));
+      return (
+        pushing &&
+        `${quoted(pushing.name)} installs what it holds for everyone (${pushing.default_installation_preference}).`
+      );
     },
   },
   warnings: ({ files }) => contentWarnings(pluginContent(files, "files")),
@@ -147,22 +149,25 @@ const deletePlugin = write({
   run: ({ plugin }, { beta }) => beta.plugins.delete(plugin.id),
 });
 
-async function library({ beta }: Context): Promise<Marketplace | undefined> {
-  for await (const one of beta.pluginMarketplaces.list({ owner_type: "organization", source: "manual" })) {
-    if (one.name.toLowerCase() === "library") return one;
-  }
-  return undefined;
+/** The marketplace that was named, else the library; all that it could be, where none is called so. */
+async function goesInto(named: Marketplace | undefined, { beta }: Context): Promise<Marketplace[]> {
+  if (named) return [named];
+  const all: Marketplace[] = [];
+  for await (const one of beta.pluginMarketplaces.list({ owner_type: "organization", source: "manual" })) all.push(one);
+  const library = all.filter(({ name }) => /\blibrary\b/i.test(name));
+  return library.length > 0 ? library : all;
 }
 
-async function forWhom(marketplace: Marketplace | undefined, ctx: Context): Promise<Because> {
-  const usual = (marketplace ?? (await library(ctx)))?.default_installation_preference;
-  return usual ? `As the marketplace's default, it is ${usual.replace("_", " ")} for everyone.` : undefined;
+async function forWhom(named: Marketplace | undefined, ctx: Context): Promise<Because> {
+  const [only, ...others] = await goesInto(named, ctx);
+  const usual = others.length === 0 && only?.default_installation_preference;
+  return usual && `As the marketplace's default, it is ${usual.replace("_", " ")} for everyone.`;
 }
 
 async function taken(name: string, marketplace: Marketplace | undefined, ctx: Context): Promise<Because> {
-  const id = marketplace?.id ?? (await library(ctx))?.id;
-  if (id === undefined) return undefined;
-  for await (const one of ctx.beta.plugins.list({ marketplace_id: id })) {
+  const [only, ...others] = await goesInto(marketplace, ctx);
+  if (!only || others.length > 0) return undefined;
+  for await (const one of ctx.beta.plugins.list({ marketplace_id: only.id })) {
     if (one.name === name)
       return `There is a plugin ${quoted(name)} in this marketplace already (${one.id}). Upload a version of it with create_plugin_version.`;
   }
