@@ -11,12 +11,15 @@ interface Walk {
   last: string;
 }
 
+/** Hears of each row before it is judged: its number, and its line without the newline, whose bytes are gone afterwards. */
+export type OnRow = (row: number, line: Buffer) => void;
+
 /**
  * Checks a log from its files alone: every row follows the one before, every hash and every kept value fits. Names the
  * first row that does not. Works while somebody writes: a last line that is still being written is not a broken chain.
  * What it cannot see: a log that was rewritten or cut as a whole, its side files included.
  */
-export async function verify(dir: string): Promise<Verdict> {
+export async function verify(dir: string, onRow?: OnRow): Promise<Verdict> {
   const all = segments(await readdir(dir));
   const walk: Walk = { rows: 0, last: beginning };
   const [readSide, readChain] = [createReader(), createReader()];
@@ -24,7 +27,7 @@ export async function verify(dir: string): Promise<Verdict> {
     // Values are written before their rows: read in this order, no row can be missing that a value speaks of.
     const side = await readSide(join(dir, one.side));
     const chain = await readChain(join(dir, one.file));
-    const bad = checkSegment(walk, one, chain, side, index === all.length - 1);
+    const bad = checkSegment(walk, one, chain, side, index === all.length - 1, onRow);
     if (bad) return { whole: false, rows: walk.rows, firstBad: bad };
   }
   return { whole: true, rows: walk.rows, lastHash: walk.last };
@@ -36,6 +39,7 @@ function checkSegment(
   chain: Buffer,
   side: Buffer,
   newest: boolean,
+  onRow?: OnRow,
 ) {
   const bad = (why: string, line: number, where = file): Bad => ({ row: walk.rows + 1, file: where, line, why });
   if (first !== walk.rows + 1) return bad(`rows are missing: the next segment begins with row ${first}`, 1);
@@ -45,6 +49,7 @@ function checkSegment(
   let from = 0;
   for (let to = chain.indexOf(10); to >= 0; from = to + 1, to = chain.indexOf(10, from)) {
     line += 1;
+    onRow?.(walk.rows + 1, chain.subarray(from, to));
     const row = scanRow(chain, from, to);
     if ("why" in row) return bad(row.why, line);
     if (row.seq !== walk.rows + 1) return bad(`row ${row.seq} stands in its place`, line);

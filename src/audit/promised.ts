@@ -1,0 +1,69 @@
+import { parseRow } from "./chain.js";
+import { type Checkpoint, originOf } from "./checkpoint.js";
+import { createTree, leafHash } from "./merkle.js";
+import type { Verdict } from "./row.js";
+import { verify } from "./verify.js";
+
+/** What a checkpoint kept elsewhere says of a log. */
+export interface Kept {
+  /** How it is called where it is kept: a file's name. */
+  name: string;
+  checkpoint: Checkpoint;
+}
+
+export type Held = { holds: true } | { holds: false; why: string };
+
+export interface Promised {
+  verdict: Verdict;
+  /** The checkpoint of the log as it is now; absent where it is broken or empty. */
+  now?: Checkpoint;
+  /** For each one that was given, in the same order. */
+  kept: (Kept & Held)[];
+}
+
+/**
+ * Checks a log as `verify` does, and that it still begins with the rows that each checkpoint promised: rows that were
+ * rewritten or cut off as a whole show here, and here alone.
+ */
+export async function verifyPromised(dir: string, kept: readonly Kept[]): Promise<Promised> {
+  const tree = createTree();
+  const roots = new Map<number, Checkpoint["root"]>([[0, tree.root()]]);
+  const wanted = new Set(kept.map(({ checkpoint }) => checkpoint.size));
+  let origin = "";
+  const verdict = await verify(dir, (row, line) => {
+    if (row === 1) origin = originIn(line);
+    tree.add(leafHash(line));
+    if (wanted.has(row)) roots.set(row, tree.root());
+  });
+  return {
+    verdict,
+    ...(verdict.whole && verdict.rows > 0 && { now: { origin, size: verdict.rows, root: tree.root() } }),
+    kept: kept.map((one) => ({ ...one, ...held(one.checkpoint, origin, roots, verdict) })),
+  };
+}
+
+function held(
+  { origin, size, root }: Checkpoint,
+  own: string,
+  roots: ReadonlyMap<number, Checkpoint["root"]>,
+  verdict: Verdict,
+): Held {
+  if (size > 0 && own !== "" && origin !== own)
+    return { holds: false, why: `it is of another log (${origin}); this one is ${own}` };
+  if (size > verdict.rows && verdict.whole)
+    return {
+      holds: false,
+      why: `it promised ${size} rows, and ${verdict.rows} are there: rows are missing at the end`,
+    };
+  const found = roots.get(size);
+  if (!found || size > verdict.rows) return { holds: false, why: "the chain breaks before the rows that it promised" };
+  return found.equals(root)
+    ? { holds: true }
+    : { holds: false, why: `the first ${size} rows are not the ones that it promised: the log was rewritten` };
+}
+
+/** Of a first row that cannot be read there is none; the chain says what is wrong with it. */
+function originIn(line: Buffer): string {
+  const first = parseRow(line);
+  return first.ok ? originOf(first.row.hash) : "";
+}
