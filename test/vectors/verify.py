@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Checks a log of Countersign with Python's standard library alone, after docs/audit-format.md and no code of ours.
+
+verify.py FOLDER [CHECKPOINT PUBLIC_KEY]   prints one JSON object: {"whole", "rows", "row"?, "root"?, "checkpoint"?}
+verify.py -                                the same for each folder that stdin names, a line each
+"""
+import base64
+import hashlib
+import json
+import os
+import re
+import sys
+
+HASH = re.compile(r"[0-9a-f]{64}\Z")
+COMMITTED = ("actor", "data", "reason", "target")
+NEEDED = {"actor", "hash", "org_id", "prev", "seq", "time", "type", "v"}
+OPTIONAL = {"data", "digest", "operation", "proposal_id", "reason", "target"}
+HASHES = {"actor", "data", "digest", "hash", "prev", "reason", "target"}
+SIDE = re.compile(rb'\{"field":"(actor|data|reason|target)","salt":"([0-9a-f]{64})","seq":([1-9][0-9]{0,14}),"value":')
+
+
+def sha256(*parts):
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
+
+
+def canonical(row):
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def unique(pairs):
+    row = dict(pairs)
+    if len(row) != len(pairs):
+        raise ValueError("a member stands twice")
+    return row
+
+
+def read_row(line):
+    """The row of a line, or None where it is none."""
+    try:
+        row = json.loads(line.decode("utf-8"), object_pairs_hook=unique)
+        if not isinstance(row, dict) or not NEEDED <= set(row) <= NEEDED | OPTIONAL:
+            return None
+        for name, value in row.items():
+            if name in HASHES and not (isinstance(value, str) and HASH.match(value)):
+                return None
+            if name in ("operation", "proposal_id", "time", "type") and not isinstance(value, str):
+                return None
+        if type(row["v"]) is not int or row["v"] != 1 or type(row["seq"]) is not int or row["seq"] < 1:
+            return None
+        if row["org_id"] is not None and not isinstance(row["org_id"], str):
+            return None
+        if canonical(row) != line:
+            return None
+        rest = {name: value for name, value in row.items() if name != "hash"}
+        return row if sha256(canonical(rest)).hex() == row["hash"] else None
+    except (ValueError, UnicodeError, RecursionError):
+        return None
+
+
+def read_side(line):
+    found = SIDE.match(line)
+    if not found or not line.endswith(b"}"):
+        return None
+    value = line[found.end():-1]
+    return found[1].decode(), int(found[3]), sha256(bytes.fromhex(found[2].decode()), value).hex()
+
+
+def tree_root(leaves):
+    """RFC 6962, written as its definition: split at the largest power of two below the size."""
+    if not leaves:
+        return sha256()
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return sha256(b"\x01", tree_root(leaves[:split]), tree_root(leaves[split:]))
+
+
+def lines(path):
+    """The lines that have their end, and what is left without one."""
+    if not os.path.exists(path):
+        return [], b""
+    with open(path, "rb") as file:
+        *whole, rest = file.read().split(b"\n")
+    return whole, rest
+
+
+def check(folder):
+    segments = sorted(name for name in os.listdir(folder) if re.fullmatch(r"[0-9]{12}\.jsonl", name))
+    rows, last, leaves, first_hash = 0, "0" * 64, [], None
+
+    def broken():
+        return {"whole": False, "rows": rows, "row": rows + 1}, leaves, first_hash
+
+    for index, name in enumerate(segments):
+        newest = index == len(segments) - 1
+        if int(name[:12]) != rows + 1:
+            return broken()
+        kept = [read_side(line) for line in lines(os.path.join(folder, name[:12] + ".side"))[0]]
+        whole, rest = lines(os.path.join(folder, name))
+        for line in whole:
+            row = read_row(line)
+            if row is None or row["seq"] != rows + 1 or row["prev"] != last:
+                return broken()
+            while kept and not (kept[0] and kept[0][1] > row["seq"]):
+                if kept[0] is None or kept[0][1] < row["seq"] or row.get(kept[0][0]) != kept[0][2]:
+                    return broken()
+                kept.pop(0)
+            first_hash = first_hash or row["hash"]
+            leaves.append(sha256(b"\x00", line))
+            rows, last = rows + 1, row["hash"]
+        if rest and not (newest and is_beginning(rest)):
+            return broken()
+        for value in kept:
+            if not newest or (value[1] if value else 0) > rows + 1:
+                return broken()
+    return {"whole": True, "rows": rows, "root": base64.b64encode(tree_root(leaves)).decode()}, leaves, first_hash
+
+
+def is_beginning(rest):
+    text = rest.rstrip(b"\0").decode("latin-1")
+    start = '{"actor":"'
+    return (text.startswith(start) or start.startswith(text)) and not re.search(r"\}.", re.sub(r'"[^"]*"', '""', text), re.S)
+
+
+# Ed25519, after RFC 8032, section 5.1.
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+
+
+def add(a, b):
+    x1, y1, x2, y2 = a[0], a[1], b[0], b[1]
+    k = D * x1 * x2 * y1 * y2 % P
+    return ((x1 * y2 + x2 * y1) * pow(1 + k, P - 2, P) % P, (y1 * y2 + x1 * x2) * pow(1 - k, P - 2, P) % P)
+
+
+def times(n, point):
+    result = (0, 1)
+    while n:
+        if n & 1:
+            result = add(result, point)
+        point, n = add(point, point), n >> 1
+    return result
+
+
+def point_of(data):
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (2**255 - 1)
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * pow(2, (P - 1) // 4, P) % P
+    if (x * x - square) % P:
+        return None
+    return (P - x if x & 1 != sign else x, y)
+
+
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def signed_by(key, message, signature):
+    point, r = point_of(key), point_of(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if point is None or r is None or s >= L or len(signature) != 64:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    return times(s, BASE) == add(r, times(k, point))
+
+
+def checkpoint_holds(path, verifier, found, leaves, first_hash):
+    with open(path, encoding="utf-8") as file:
+        body, _, signatures = file.read().rpartition("\n\n")
+    body += "\n"
+    origin, size, root = body.split("\n")[:3]
+    name, key_id, sealed = verifier.strip().split("+", 2)
+    raw = base64.b64decode(sealed)
+    if raw[0] != 1 or sha256(f"{name}\n".encode(), raw)[:4].hex() != key_id:
+        return False
+    is_signed = False
+    for line in signatures.strip("\n").split("\n"):
+        _, signer, signature = line.split(" ")
+        data = base64.b64decode(signature)
+        is_signed |= signer == name and data[:4].hex() == key_id and signed_by(raw[1:], body.encode(), data[4:])
+    size = int(size)
+    return (
+        is_signed
+        and size <= found["rows"]
+        and origin == f"countersign.local/{first_hash[:16]}"
+        and base64.b64encode(tree_root(leaves[:size])).decode() == root
+    )
+
+
+def main(folder, checkpoint=None, verifier=None):
+    found, leaves, first_hash = check(folder)
+    if checkpoint:
+        found["checkpoint"] = bool(first_hash) and checkpoint_holds(checkpoint, verifier, found, leaves, first_hash)
+    print(json.dumps(found))
+
+
+if sys.argv[1:] == ["-"]:
+    for named in sys.stdin:
+        main(named.rstrip("\n"))
+else:
+    main(*sys.argv[1:])
