@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Entry, readEntries, verify } from "../desk/offline.js";
+import { type Entry, readEntries, verifyPromised } from "../desk/offline.js";
+import { judged, printCheckpoint, readKept } from "./audit-checkpoint.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 interface Log {
@@ -8,16 +9,27 @@ interface Log {
   folder: string;
 }
 
+interface VerifyOptions {
+  demo?: boolean;
+  json?: boolean;
+  checkpoint?: string[];
+  publicKey?: string;
+}
+
 /** Checks every log of the data folder from its files alone; a running desk does not mind. */
 export async function verifyLogs(
-  { demo = false, json = false }: { demo?: boolean; json?: boolean },
+  { demo = false, json = false, checkpoint = [], publicKey }: VerifyOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const kept = readKept(checkpoint, publicKey);
   const logs = logsOf(terminal).filter(({ name }) => !demo || name === "demo");
   if (logs.length === 0) return none(terminal);
-  const found = await Promise.all(logs.map(async (log) => ({ ...log, ...(await verify(log.folder)) })));
+  const checked = await Promise.all(logs.map(async (log) => ({ log, ...(await verifyPromised(log.folder, kept)) })));
+  const found = checked.map(({ log, verdict }) => ({ ...log, ...verdict }));
+  const promises = judged(kept, checked);
   const whole = found.every((one) => one.whole);
-  if (json) terminal.print(JSON.stringify(found, null, 2));
+  const holds = promises.every(({ why }) => why === undefined);
+  if (json) terminal.print(JSON.stringify(kept.length > 0 ? { logs: found, checkpoints: promises } : found, null, 2));
   else
     for (const one of found)
       terminal.print(
@@ -25,16 +37,26 @@ export async function verifyLogs(
           ? `The chain is whole: ${one.rows} rows in ${one.folder}. Last hash ${one.lastHash}`
           : `The chain is broken at row ${one.firstBad.row}: ${one.firstBad.why} (${join(one.folder, one.firstBad.file)}, line ${one.firstBad.line}).`,
       );
-  if (!json && whole)
+  if (!json)
+    for (const { name, why } of promises)
+      terminal.print(why ? `The checkpoint ${name} does not hold: ${why}.` : `The checkpoint ${name} holds.`);
+  if (!json && whole && kept.length === 0)
     terminal.say(
-      "This shows that nothing in it was changed; a log rewritten or cut as a whole shows only against a hash kept elsewhere.",
+      "This shows that nothing in it was changed; a log rewritten or cut as a whole shows only against a checkpoint kept elsewhere.",
     );
   if (!json && !whole)
     terminal.say(
       "Writes are refused until a person seals it in Countersign. Keep the folder as it is, and compare it with a copy.",
     );
-  return whole ? 0 : 1;
+  return whole && holds ? 0 : 1;
 }
+
+/** A checkpoint of the log that was written last, to be kept somewhere else. */
+export const checkpoint = ({ demo = false }: { demo?: boolean }, terminal: Terminal): Promise<ExitCode> =>
+  printCheckpoint(
+    logsOf(terminal).find(({ name }) => !demo || name === "demo"),
+    terminal,
+  );
 
 /** The last rows, oldest first, of the log that was written last: the one a person has just worked with. */
 export async function tail(

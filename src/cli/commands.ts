@@ -115,8 +115,15 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
     .command("verify")
     .description("check the chain from its files alone")
     .option("--demo", "the demo organization's only")
+    .option("--checkpoint <file>", "that it still begins with what this promised; several may be named", each, [])
+    .option("--public-key <key>", "and that this key signed them")
     .option("--json", "as JSON")
     .action(verb(async (options) => (await import("./audit.js")).verifyLogs(options, terminal)));
+  audit
+    .command("checkpoint")
+    .description("what the log promises now, to be kept somewhere else")
+    .option("--demo", "the demo organization's")
+    .action(verb(async (options) => (await import("./audit.js")).checkpoint(options, terminal)));
   audit
     .command("tail")
     .description("the last rows")
@@ -147,6 +154,8 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
     .option("--json", "as JSON")
     .action(verb(async (options) => (await import("./doctor.js")).doctor(options, terminal)));
 }
+
+const each = (text: string, before: string[]): string[] => [...before, text];
 
 function whole(text: string): number {
   const value = Number(text);

@@ -2,6 +2,8 @@ import { describe } from "../operations/describe.js";
 import { catalog } from "../operations/index.js";
 
 /** What the command line may look at while no desk is open: the files, the settings, the catalog, and where the key is kept. */
+export { isSignedBy, readCheckpoint, writeCheckpoint } from "../audit/checkpoint.js";
+export { type Kept, type Promised, verifyPromised } from "../audit/promised.js";
 export { readEntries } from "../audit/read.js";
 export type { Entry } from "../audit/row.js";
 export { verify } from "../audit/verify.js";
@@ -11,6 +13,7 @@ export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";
 export { type KnownOrganization, openIn } from "../settings/schema.js";
 export { createSettings } from "../settings/settings.js";
+export { signerIn } from "./signing.js";
 
 /** The catalog as scripts read it; finding the calls of each needs neither key nor network. */
 export const describeOperations = () => Promise.all(catalog.map(describe));
