@@ -2,8 +2,8 @@ import type { IncomingMessage } from "node:http";
 import * as z from "zod";
 import { invalid, Refusal } from "./refusal.js";
 
-/** What a body may have: JSON, and a form with files where the route takes one. */
-const mostBytes = { json: 1_000_000, form: 33_000_000 };
+/** What a body may have: JSON, of which a document of settings may be 1 MiB, and a form with files where the route takes one. */
+const mostBytes = { json: 1_310_720, form: 33_000_000 };
 
 /** A file of a form: its name may be a path. */
 export const Upload = z.strictObject({ name: z.string(), base64: z.base64() });

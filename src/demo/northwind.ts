@@ -7,6 +7,7 @@ import { attachedKeyId, northwindExternalKeys } from "./state/external-keys.js";
 import { northwindFederation } from "./state/federation.js";
 import { northwindGroups } from "./state/groups.js";
 import { northwindLimits } from "./state/limits.js";
+import { seededManagedSettings } from "./state/managed-settings.js";
 import { noPlugins, northwindPlugins } from "./state/northwind-plugins.js";
 import { northwindAccounts } from "./state/service-accounts.js";
 import { seededDestinations } from "./state/telemetry.js";
@@ -121,6 +122,7 @@ export function northwind(seed: number, born: Date, kind: Organization["kind"] =
     webhooks: isConsole ? seededWebhooks(seed, ago) : [],
     telemetry: isConsole ? seededDestinations(seed, ago, workspaceOf) : [],
     ...(isConsole ? noPlugins : northwindPlugins(seed, ago)),
+    managed_settings: seededManagedSettings(seed, ago),
   };
 }
 

@@ -5,6 +5,7 @@ import { ExternalKey } from "./state/external-keys.js";
 import { Issuer, Rule } from "./state/federation.js";
 import { Group, GroupMembership, Role } from "./state/groups.js";
 import { LimitState } from "./state/limits.js";
+import { ManagedSettings } from "./state/managed-settings.js";
 import { Plugin, PluginMarketplace, PluginSetting, PluginShare, PluginVersion } from "./state/plugins.js";
 import { AccountMembership, ServiceAccount } from "./state/service-accounts.js";
 import { Destination } from "./state/telemetry.js";
@@ -137,6 +138,7 @@ export const Organization = z.object({
   plugin_versions: z.array(PluginVersion),
   plugin_settings: z.array(PluginSetting),
   plugin_shares: z.array(PluginShare),
+  managed_settings: ManagedSettings,
 });
 
 export type Organization = z.output<typeof Organization>;

@@ -18,6 +18,7 @@ import { federationRuleWorkspaces } from "./resources/federation-rule-workspaces
 import { federationRules } from "./resources/federation-rules.js";
 import { groups } from "./resources/groups.js";
 import { invites } from "./resources/invites.js";
+import { managedSettings } from "./resources/managed-settings.js";
 import { me } from "./resources/me.js";
 import { pluginMarketplaces } from "./resources/plugin-marketplaces.js";
 import { pluginSettings } from "./resources/plugin-settings.js";
@@ -53,6 +54,7 @@ const routes: readonly Route[] = [
   ...webhooks,
   ...telemetry,
   ...telemetryWorkspaces,
+  ...managedSettings,
   ...groups,
   ...enterpriseReports,
   ...engagementSummaries,

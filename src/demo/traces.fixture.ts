@@ -4,6 +4,8 @@ const traces = [
     "serial",
     "off",
     "tested_at",
+    "stored_at",
+    "mode_updated_at",
     "listed_at",
     "updated_at",
     "updated_by_actor_id",

@@ -128,7 +128,7 @@ describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("a client
     ["deny", {}, "unknown_tool", "`wait_for_decision` tells"],
     ["list_api_keys", { worksapce: "x" }, "unknown_argument", "Did you mean `workspace`"],
     ["update_api_key", { api_key: "x", confirm: "true" }, "invalid_arguments", "`confirm` is true or false"],
-    ["list_api_keys", { workspace: "x".repeat(1_000_001) }, "arguments_too_large", "at most 1000000"],
+    ["list_api_keys", { workspace: "x".repeat(1_310_721) }, "arguments_too_large", "at most 1310720"],
     ["wait_for_decision", { proposal_ids: ["P-1"], timeout_s: 51 }, "invalid_arguments", "timeout_s"],
     ["wait_for_decision", { proposal_ids: ["prp_1"] }, "invalid_arguments", "P-1048"],
     ["wait_for_decision", {}, "invalid_arguments", "which proposal"],

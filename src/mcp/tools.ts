@@ -5,8 +5,8 @@ import { toolSchema } from "../operations/schema.js";
 import { nearest, quoted } from "../operations/words.js";
 import { CallRefused } from "./failures.js";
 
-/** Bytes of arguments; nothing the Admin API takes comes near. */
-const largest = 1_000_000;
+/** Bytes of arguments: the largest thing that the Admin API takes, a document of settings, has 1 MiB. */
+const largest = 1_310_720;
 
 /** Lists and objects within each other; what the Admin API takes is flat. */
 const deepest = 50;

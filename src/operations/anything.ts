@@ -16,6 +16,13 @@ export function holds(wanted: Json, observed: Json): boolean {
   return Object.entries(wanted).every(([key, value]) => holds(value, observed[key] ?? null));
 }
 
+/** What is there once `wanted` was set on `before`: keys that were not named stay, and one set to null is nothing. */
+export function withSet(before: Json, wanted: Json): Json {
+  if (isAnything(wanted) || !isRecord(wanted) || !isRecord(before)) return wanted;
+  const set = Object.entries(wanted).map(([key, value]) => [key, withSet(before[key] ?? null, value)]);
+  return { ...before, ...Object.fromEntries(set) };
+}
+
 function alike(wanted: Json, observed: Json): boolean {
   return JSON.stringify(wanted) === JSON.stringify(observed);
 }

@@ -13,6 +13,8 @@ import { groupMemberOperations } from "./group-members.js";
 import { groupRoleOperations } from "./group-roles.js";
 import { groupOperations } from "./groups.js";
 import { inviteOperations } from "./invites.js";
+import { managedSettingsOperations } from "./managed-settings.js";
+import { managedSettingsModeOperations } from "./managed-settings-mode.js";
 import { memberOperations } from "./members.js";
 import type { Operation } from "./operation.js";
 import { organizationOperations } from "./organization.js";
@@ -58,6 +60,8 @@ export const catalog: readonly Operation[] = whole([
   ...telemetryDestinationOperations,
   ...telemetrySettingOperations,
   ...telemetryWorkspaceOperations,
+  ...managedSettingsModeOperations,
+  ...managedSettingsOperations,
   ...complianceOperations,
   ...externalKeyOperations,
   ...slackWorkspaceOperations,

@@ -83,6 +83,12 @@ export interface Figure {
 /** Each is shown when it is in. */
 export type Lines<S extends Shape, L = Because> = (input: Input<S>, ctx: Context) => readonly (L | Promise<L>)[];
 
+/** The same where how many there are depends on what is read. */
+type LinesRead<S extends Shape> = (
+  input: Input<S>,
+  ctx: Context,
+) => ReturnType<Lines<S>> | Promise<ReturnType<Lines<S>>>;
+
 export interface About<S extends Shape> {
   name: string;
   /** Says which credential it takes. */
@@ -136,7 +142,7 @@ export type Write<S extends Shape, O extends object, A extends object, R extends
     /** What data may raise it to. */
     raised?: { [L in Risk]?: Rule<S> };
     irreversible?: string | ((input: Input<S>) => Because);
-    warnings?: Lines<S>;
+    warnings?: LinesRead<S>;
     /** What starts or stops, in a person's words. */
     effects?: Lines<S, Because | Figure>;
     /** What the API counts changes by: kept with `before`, must not have moved, and sent along from there. */

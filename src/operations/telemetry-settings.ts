@@ -69,7 +69,7 @@ const createTelemetryDestination = write({
   effects: (said, ctx) => [
     countOf(ctx.beta.telemetryDestinations.list()).then((count) => ({
       figure: `${count} of ${most}`,
-      label: "destinations there are now",
+      label: "destinations now",
       hot: count >= most - 1,
     })),
     covered(said.covers, idsOf(said.workspaces ?? []), ctx),

@@ -90,7 +90,7 @@ const createWebhook = write({
   effects: ({ enabled_events }, { beta }) => [
     countOf(beta.webhooks.list()).then((count) => ({
       figure: `${count} of ${most}`,
-      label: "webhooks there are now",
+      label: "webhooks now",
       hot: count >= most - 2,
     })),
     { figure: String(set(enabled_events).length), label: "kinds of events that are sent" },

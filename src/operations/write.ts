@@ -1,4 +1,5 @@
 import { inOurWords } from "../admin-api/errors.js";
+import { withSet } from "./anything.js";
 import { type Bound, bindInput } from "./bind.js";
 import { asRecord, isRecord, same } from "./json.js";
 import { effectsOf, raisedBy } from "./late.js";
@@ -66,7 +67,7 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
     async plan() {
       const [seen, warnings] = await Promise.all([look(op, bound, ctx), warningsOf(op, input, ctx)]);
       const before = beforeOf(op, seen, wanted);
-      const changes = await withNames(changesOf(before, wanted), bound, ctx);
+      const changes = await withNames(changesOf(op, before, wanted), bound, ctx);
       const irreversible = irreversibleOf(op, input);
       return {
         sentence: await sentenceOf(op.name, op.says?.(input), seen, ctx),
@@ -121,7 +122,7 @@ async function warningsOf<S extends Shape, O extends object, A extends object, R
   input: Input<S>,
   ctx: Context,
 ): Promise<string[]> {
-  const warnings = await inOurWords(() => Promise.all(op.warnings?.(input, ctx) ?? []));
+  const warnings = await inOurWords(async () => Promise.all((await op.warnings?.(input, ctx)) ?? []));
   return warnings.flatMap((warning) => said(warning) ?? []);
 }
 
@@ -146,11 +147,19 @@ function isThere<S extends Shape, O extends object, A extends object, R extends 
   return !("makes" in op) && wanted !== "happened" && state !== null && isAsWanted(op, wanted, state);
 }
 
-function changesOf(before: OperationPlan["before"], wanted: Wanted): OperationPlan["changes"] {
+/** Where only some keys of an object are set, the others stay in it: a card must not read as if they went. */
+function changesOf(
+  { replaces }: { replaces?: true },
+  before: OperationPlan["before"],
+  wanted: Wanted,
+): OperationPlan["changes"] {
   if (wanted === "happened") return [];
   if (wanted === "gone")
     return Object.entries(before ?? {}).map(([field, was]) => ({ field, before: was, after: null }));
-  return Object.entries(wanted).map(([field, after]) => ({ field, before: before?.[field] ?? null, after }));
+  return Object.entries(wanted).map(([field, value]) => {
+    const was = before?.[field] ?? null;
+    return { field, before: was, after: replaces ? value : withSet(was, value) };
+  });
 }
 
 function differences(planned: Record<string, Json> | null, now: Record<string, Json> | null, noun = ""): Difference[] {
@@ -177,9 +186,14 @@ async function withNames<S extends Shape>(
   { things }: Bound<S>,
   { directory }: Context,
 ): Promise<OperationPlan["changes"]> {
-  const named = async (id: Json, field: string): Promise<Json> => {
-    const said = things.filter(({ argument }) => argument === field);
-    if (typeof id !== "string" || said.length === 0) return id;
+  const named = async (id: Json, field?: string): Promise<Json> => {
+    if (Array.isArray(id)) return Promise.all(id.map((one: Json) => named(one)));
+    if (typeof id !== "string") return id;
+    // In a list, what begins like the ids of what was referred to is one of them.
+    const said = things.filter(({ argument, kind: { prefix } }) =>
+      field === undefined ? prefix !== "" && id.startsWith(prefix) : argument === field,
+    );
+    if (said.length === 0) return id;
     const name = said.find((one) => one.id === id)?.name ?? (await directory.nameOf(id).catch(() => undefined));
     return name === undefined || name === id ? id : `${inert(name, 80)} (${id})`;
   };

@@ -2,7 +2,8 @@ import { ArrowRight } from "lucide-react";
 import type { Proposal } from "../../answers.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { fieldText, valueText } from "./wording.js";
+import { JsonDiff } from "./JsonDiff.js";
+import { fieldText, isStructured, valueText } from "./wording.js";
 
 /** Per field: what is there, what would be there. */
 export function Changes({ proposal }: { proposal: Proposal }) {
@@ -11,19 +12,29 @@ export function Changes({ proposal }: { proposal: Proposal }) {
   if (changes.length === 0) return <p className="text-muted-foreground">No field changes.</p>;
   return (
     <ul className="flex flex-col gap-1.5">
-      {changes.map(({ field, before, after }, index) => (
-        <li key={field} className="flex min-h-6 flex-wrap items-center gap-x-2.5 gap-y-1">
-          <span className="w-[84px] wrap-anywhere text-label text-muted-foreground">
-            <Inert text={fieldText(field)} whole />
-          </span>
-          <span className="sr-only">from</span>
-          <Pill kind="before" text={valueText(before)} />
-          <Icon of={ArrowRight} className="text-muted-foreground" />
-          <span className="sr-only">to</span>
-          <Pill kind={irreversible === null ? "after" : "gone"} text={after === null ? "gone" : valueText(after)} />
-          {index === 0 && stays && <span className="ml-auto text-label text-muted-foreground">{stays}</span>}
-        </li>
-      ))}
+      {changes.map(({ field, before, after }, index) =>
+        isStructured(before) || isStructured(after) ? (
+          <li key={field} className="my-0.5">
+            <JsonDiff title={fieldText(field)} before={before} after={after} />
+          </li>
+        ) : (
+          <li key={field} className="flex min-h-6 flex-wrap items-center gap-x-2.5 gap-y-1">
+            <span className="w-[84px] wrap-anywhere text-label text-muted-foreground">
+              <Inert text={fieldText(field)} whole />
+            </span>
+            <span className="sr-only">from</span>
+            {before === null ? (
+              <span className="text-muted-foreground">none</span>
+            ) : (
+              <Pill kind="before" text={valueText(before)} />
+            )}
+            <Icon of={ArrowRight} className="text-muted-foreground" />
+            <span className="sr-only">to</span>
+            <Pill kind={irreversible === null ? "after" : "gone"} text={after === null ? "gone" : valueText(after)} />
+            {index === 0 && stays && <span className="ml-auto text-label text-muted-foreground">{stays}</span>}
+          </li>
+        ),
+      )}
     </ul>
   );
 }

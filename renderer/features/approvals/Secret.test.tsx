@@ -57,7 +57,7 @@ test("a card that was left has let go of it", async () => {
 });
 
 test.each([
-  ["done, its secret shown", /signing secret was shown .* and is kept nowhere\. Make a new one/],
+  ["done, its secret shown", /signing secret was shown .* and is kept nowhere\. If you do not have it: make a new one/],
   [
     "done, its secret gone",
     /signing secret is gone: it was not seen before Countersign stopped or left this organization\. Make a new one/,

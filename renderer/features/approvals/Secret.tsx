@@ -23,8 +23,10 @@ export function Secret({ proposal, taking }: SecretProps) {
   if (proposal.secret === "shown")
     return (
       <Note>
-        The {name} was shown {told.shown_at !== null && <Time at={told.shown_at} as="moment" />} and is kept nowhere.{" "}
-        <Inert text={told.again} />
+        <span className="text-muted-foreground">
+          The {name} was shown on {told.shown_at !== null && <Time at={told.shown_at} as="moment" />} and is kept
+          nowhere. If you do not have it: <Inert text={told.again.charAt(0).toLowerCase() + told.again.slice(1)} />
+        </span>
       </Note>
     );
   return (

@@ -52,17 +52,32 @@ export const gaps = {
 export const isOpen = (proposal: Pick<Proposal, "state">) =>
   proposal.state === "proposed" || proposal.state === "approved" || proposal.state === "sending";
 
+/** Too much for a pill: shown as what differs, by path. */
+export function isStructured(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 3 || value.some(isObject) || valueText(value).length > 120;
+  return isObject(value) && !("anything" in value) && !isKindAlone(value);
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** `{ type: "enabled" }` says no more than its word. */
+const isKindAlone = (value: object): value is { type: string } =>
+  "type" in value && typeof value.type === "string" && Object.keys(value).length === 1;
+
 /** A JSON value as a pill shows it. */
 export function valueText(value: unknown): string {
   if (value === null || value === undefined) return "none";
   if (typeof value === "string") return value === "" ? "empty" : value;
+  if (Array.isArray(value) && !value.some(isObject))
+    return value.length === 0 ? "none" : value.map(valueText).join(", ");
   if (typeof value === "object" && "anything" in value) return "set by the API";
+  if (typeof value === "object" && isKindAlone(value)) return value.type;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** `workspace_id` as `Workspace id`. */
 export function fieldText(field: string): string {
-  const words = field.replaceAll("_", " ");
+  const words = field.replaceAll("_", " ").replace(/\burl\b/, "URL");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -103,7 +103,7 @@ describe("what cannot be meant", () => {
       "update_api_key",
       { api_key: tenMegabytes, ...turnOff },
       "arguments_too_large",
-      /at most 1000000 are taken. Send less/,
+      /at most 1310720 are taken. Send less/,
     ],
     [
       "ten megabytes that nobody asked for",
