@@ -62,7 +62,7 @@ test.each([
   [400, "GET", "/users?limit=many", undefined],
   [400, "GET", "/users?colour=red", undefined],
   [400, "GET", "/users?after_id=user_nobody", undefined],
-  [413, "POST", "/workspaces", JSON.stringify({ name: "x".repeat(1_000_001) })],
+  [413, "POST", "/workspaces", JSON.stringify({ name: "x".repeat(1_310_721) })],
 ])("%i answers %s %s", async (status, method, path, body) => {
   await using northwind = await startWithClient();
   const headers = { "x-api-key": northwind.demo.key };
