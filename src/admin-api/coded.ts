@@ -5,7 +5,20 @@ export const again = "Try again in a minute.";
 
 type Code = NonNullable<InstanceType<typeof Anthropic.APIError>["details"]>["error_code"];
 
-/** Checked against the SDK: a code that it does not know does not compile. */
+/** What only calls of models, files, skills, environments and other APIs beside this one are told. */
+type Elsewhere =
+  | `${"compaction" | "thread" | "tool" | "file" | "linked_organization" | "claude_code"}_${string}`
+  | `environment_${"archived" | "create_disabled" | "update_disabled"}`
+  | `user_profile_${"billing_not_authorized" | "not_billable"}`
+  | "available_tools_limit_exceeded"
+  | "heartbeat_precondition_failed"
+  | "image_dimensions_too_large"
+  | "invalid_config_type_change"
+  | "invalid_metadata"
+  | "skill_read_blocked_undecryptable"
+  | "storage_quota_exceeded";
+
+/** Checked against the SDK: neither a code that it does not know compiles, nor a new one of its own without words. */
 export const coded = {
   already_member: ["This person is a member of the organization already.", "Change their role instead."],
   invite_already_exists: [
@@ -133,7 +146,7 @@ export const coded = {
     "Wait an hour, then ask again.",
   ],
   spend_limits_admin_api_writes_not_enabled: [
-    "The organization is not enrolled in changing spend limits through the API.",
+    "The organization is not enrolled in looking at or changing spend limits through the API.",
     "Change the limit in the Claude Console, or ask Anthropic's account team to enrol it.",
   ],
   compliance_configuration_restricted: [
@@ -186,5 +199,11 @@ export const coded = {
   cmek_context_unavailable: ["What is needed to use the encryption key is not available at the moment.", again],
   user_profile_required: ["This takes a user profile.", "Name the user profile and ask again."],
   request_body_timeout: ["The request took too long to arrive.", again],
+  request_body_encoding_invalid: ["The request arrived damaged.", again],
+  request_body_encoding_unsupported: [
+    "The request was packed in a way that the Admin API does not read.",
+    "Look for a proxy that repacks requests, then try again.",
+  ],
+  request_body_too_large_after_decoding: ["The request is too large for the Admin API.", "Ask for less at a time."],
   unsupported_charset: ["The Admin API reads UTF-8 alone.", "Send the text in UTF-8."],
-} as const satisfies Partial<Record<Code, readonly [string, string]>>;
+} as const satisfies Record<Exclude<Code, Elsewhere>, readonly [string, string]>;

@@ -12,6 +12,7 @@ const types: Readonly<Record<string, string>> = {
   "POST /workspaces": "platform_workspace_created",
   "POST /workspaces/{workspace}": "platform_workspace_updated",
   "POST /workspaces/{workspace}/archive": "platform_workspace_archived",
+  "POST /workspaces/{workspace}/rate_limits/{rate_limit}": "platform_workspace_rate_limit_updated",
   "POST /workspaces/{workspace}/members": "platform_workspace_member_added",
   "POST /workspaces/{workspace}/members/{user}": "platform_workspace_member_updated",
   "DELETE /workspaces/{workspace}/members/{user}": "platform_workspace_member_removed",

@@ -49,3 +49,34 @@ test("turning the record off is critical, says what is lost, and cannot be made 
   await done(there, "set_compliance_settings", { record: "enabled" });
   expect((await rowsOf(there, { range: "2026-11-23" })).map(({ about }) => about)).not.toContain("ci-deploy");
 });
+
+test("a record that is turned off is said to be off, and how it is turned on", async () => {
+  await using there = await startWithContext();
+  await done(there, "set_compliance_settings", { record: "disabled" });
+  const answer = await (await readOf("list_compliance_activities").bind({ range: "today" }, there.ctx)).run();
+  expect(answer).toMatchObject({
+    rows: [],
+    complete: false,
+    missing: [expect.stringContaining("set_compliance_settings")],
+  });
+});
+
+test("a key without the right to the record hears so, whatever the record is", async () => {
+  await using there = await startWithContext();
+  const do403 = { how: "refuse", status: 403, kind: "permission_error" } as const;
+  there.demo.misbehave({ method: "GET", path: "/v1/compliance/activities", do: do403 });
+  const asked = await readOf("list_compliance_activities").bind({ range: "today" }, there.ctx);
+  await expect(asked.run()).rejects.toThrow(/not allowed/);
+});
+
+test("what happened to a thing in a workspace names both", async () => {
+  await using there = await startWithContext();
+  const limits = { requests_per_minute: 5 };
+  await done(there, "set_workspace_rate_limit", { workspace: "Sandbox", rate_limit: "batch", limits });
+  const rows = await rowsOf(there, { range: "2026-11-16..2026-11-23" });
+  expect(rows[0]).toMatchObject({ what: "platform_workspace_rate_limit_updated", about: "Sandbox", in: null });
+  expect(rows.find(({ what }) => what === "platform_workspace_member_added")).toMatchObject({
+    about: "Bob Ellis",
+    in: "Sandbox",
+  });
+});

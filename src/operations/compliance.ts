@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { ApiRefused, inOurWords } from "../admin-api/errors.js";
 import { oneOf, period } from "./field.js";
 import type { Cell, Context, Operation } from "./operation.js";
 import { read } from "./read.js";
@@ -15,7 +16,7 @@ const getComplianceSettings = read({
   description: "Whether Anthropic keeps its own record of what happens in the organization.",
   input: {},
   example: {},
-  run: (_, { org }) => org.complianceSettings.retrieve().then(({ state }) => ({ record: state.type })),
+  run: async (_, ctx) => ({ record: await recordOf(ctx) }),
 });
 
 const setComplianceSettings = write({
@@ -27,7 +28,7 @@ const setComplianceSettings = write({
   example: { record: "disabled" },
   touches: {
     target: () => ({ id: "compliance_settings", name: "Anthropic's record" }),
-    observe: (_, { org }) => org.complianceSettings.retrieve().then(({ state }) => ({ record: state.type })),
+    observe: async (_, ctx) => ({ record: await recordOf(ctx) }),
   },
   after: ({ record }) => ({ record }),
   says: ({ record }) => ({ verb: record === "enabled" ? "Turn on" : "Turn off", kind: "", name: "Anthropic's record" }),
@@ -58,17 +59,28 @@ const listComplianceActivities = table({
     "Anthropic's own record: who changed what, in the Console, through Countersign or elsewhere. Newest first.",
   input: { range: period(), types: z.array(z.string().max(100)).max(50).optional() },
   example: { range: "last_7_days" },
-  run: async ({ range, types }, ctx) => ({
-    rows: activities(ctx, { from: range.from, to: range.to, types }),
-    notes: ["Activities appear about a minute after they happen. Days are UTC."],
-  }),
+  run: async ({ range, types }, ctx) => {
+    const notes = ["Activities appear about a minute after they happen. Days are UTC."];
+    const asked = { from: range.from, to: range.to, types };
+    try {
+      const first = await inOurWords(() => page(ctx, asked));
+      return { rows: onFrom(first, ctx, asked), notes };
+    } catch (error) {
+      if (error instanceof ApiRefused && error.status === 403 && (await isOff(ctx)))
+        return { rows: [], missing: [turnedOff] };
+      throw error;
+    }
+  },
   columns: (activity) => ({
     at: activity.created_at,
     what: activity.type,
     by: actorOf(activity),
-    about: aboutOf(activity),
+    ...aboutOf(activity),
   }),
 });
+
+const turnedOff =
+  "Anthropic's record is turned off, so nothing of it can be read and nothing is added to it. set_compliance_settings turns it on.";
 
 const Activity = z.looseObject({
   id: z.string(),
@@ -79,33 +91,49 @@ const Activity = z.looseObject({
 type Activity = z.output<typeof Activity>;
 const Page = z.looseObject({ data: z.array(Activity), has_more: z.boolean(), last_id: z.string().nullable() });
 
-async function* activities(
-  { get }: Context,
-  { from, to, types }: { from: Date; to: Date; types?: readonly string[] | undefined },
-): AsyncGenerator<Activity> {
-  const asked = {
+interface Asked {
+  from: Date;
+  to: Date;
+  types?: readonly string[] | undefined;
+}
+
+async function page({ get }: Context, { from, to, types }: Asked, after?: string): Promise<z.output<typeof Page>> {
+  const query = {
     limit: 1000,
     "created_at.gte": from.toISOString(),
     "created_at.lt": to.toISOString(),
     ...(types && types.length > 0 && { activity_types: types }),
+    ...(after !== undefined && { after_id: after }),
   };
-  for (let after: string | null | undefined; after !== null; ) {
-    const query = { ...asked, ...(after !== undefined && { after_id: after }) };
-    const page: z.output<typeof Page> = Page.parse(await get("/v1/compliance/activities", query));
-    yield* page.data;
-    after = page.has_more ? page.last_id : null;
+  return Page.parse(await get("/v1/compliance/activities", query));
+}
+
+/** The first page and all that follow it. */
+async function* onFrom(first: z.output<typeof Page>, ctx: Context, asked: Asked): AsyncGenerator<Activity> {
+  yield* first.data;
+  let last = first;
+  while (last.has_more && last.last_id !== null) {
+    last = await page(ctx, asked, last.last_id);
+    yield* last.data;
   }
 }
 
+/** Turned off, the API answers as if the key had no right to it; which of the two it is, a key may also not be allowed to see. */
+const isOff = (ctx: Context): Promise<boolean> =>
+  recordOf(ctx).then(
+    (record) => record === "disabled",
+    () => false,
+  );
+
 /** The feed may hold thousands; a card needs no more than that there are many. */
 async function countLately(ctx: Context): Promise<string> {
-  let count = 0;
-  for await (const _ of activities(ctx, { from: new Date(ctx.now.getTime() - 7 * 86_400_000), to: ctx.now })) {
-    count += 1;
-    if (count === 1000) return "1000+";
-  }
-  return String(count);
+  const week = { from: new Date(ctx.now.getTime() - 7 * 86_400_000), to: ctx.now };
+  const { data, has_more } = await page(ctx, week);
+  return has_more ? `${data.length}+` : String(data.length);
 }
+
+const recordOf = ({ org }: Context): Promise<State> =>
+  org.complianceSettings.retrieve().then(({ state }) => state.type);
 
 /** Whoever it was, by the best name that the feed gives. */
 function actorOf({ actor }: Activity): Cell {
@@ -116,12 +144,18 @@ function actorOf({ actor }: Activity): Cell {
   return typeof api_key_id === "string" ? { id: api_key_id } : { id: null, name: type };
 }
 
-/** The first thing that it names besides the organization. */
-function aboutOf({ organization_id: _, organization_uuid: __, id: ___, ...activity }: Activity): Cell {
+/** What it names besides the organization: the thing, and the workspace that the thing is in. */
+function aboutOf({
+  workspace_id,
+  organization_id: _,
+  organization_uuid: __,
+  ...activity
+}: Activity): Record<string, Cell> {
   const ids = Object.entries(activity).flatMap(([name, value]) =>
     name.endsWith("_id") && typeof value === "string" ? [value] : [],
   );
-  return { id: ids[0] ?? null };
+  const workspace = text(workspace_id);
+  return { about: { id: ids[0] ?? workspace }, in: { id: ids.length > 0 ? workspace : undefined } };
 }
 
 const text = (value: unknown) => (typeof value === "string" ? value : undefined);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
+import { carriedOut, readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 
 const gcp = { type: "gcp", key_name: "projects/p/locations/us/keyRings/r/cryptoKeys/k" };
 
@@ -47,4 +47,24 @@ test("trying a key changes nothing, and a failure is an answer", async () => {
   expect(tried).toMatchObject({ thing: { status: "failure", error: expect.stringContaining("vault") } });
   expect(there.demo.organization()).toEqual(before);
   expect(result.id).toMatch(/^ekey_/);
+});
+
+const azure = { type: "azure", key_name: "k", tenant_id: "t", vault_uri: "https://northwind.vault.azure.net" };
+const aws = { type: "aws", kms_arn: "arn:aws:kms:us-east-1:481516234200:key/0a0a", region: "us-east-1" };
+
+test("a key that moves to another provider goes back whole, and one that moves to Google Cloud stays there", async () => {
+  await using there = await startWithContext();
+  await carriedOut(there, "create_external_key", { display_name: "Moving", provider_config: azure });
+  const before = there.demo.organization().external_keys;
+  const moved = await carriedOut(there, "update_external_key", {
+    external_key: "Moving",
+    display_name: "Moved",
+    provider_config: aws,
+  });
+  expect(moved.plan).toMatchObject({ risk: "critical", irreversible: null });
+  await carriedOut(there, "update_external_key", moved.sent.undo?.input ?? {});
+  expect(there.demo.organization().external_keys).toEqual(before);
+  const forGood = await carriedOut(there, "update_external_key", { external_key: "Moving", provider_config: gcp });
+  expect(forGood.plan.irreversible).toMatch(/never changes again/);
+  expect(forGood.sent.undo).toBeNull();
 });

@@ -121,7 +121,7 @@ const updateExternalKey = write({
   description: "Rename an encryption key, or say anew where it lies while no workspace uses it.",
   input: {
     external_key: ref(externalKeys),
-    display_name: z.string().min(1).max(100).optional(),
+    display_name: z.string().min(1).max(100).nullable().optional(),
     provider_config: provider.optional(),
   },
   example: { external_key: "Next year", display_name: "Year after next" },
@@ -137,6 +137,8 @@ const updateExternalKey = write({
       (external_key.provider_config.type === "gcp" &&
         `${called(external_key)} is a Google Cloud key, and where such a key lies never changes. Create another one.`)),
   risk: { critical: ({ provider_config }) => provider_config !== undefined, low: true },
+  irreversible: ({ provider_config }) =>
+    provider_config?.type === "gcp" && "Where a Google Cloud key lies never changes again.",
   warnings: ({ provider_config }) => [
     provider_config !== undefined && "Try it with validate_external_key before a workspace uses it.",
   ],
@@ -148,6 +150,15 @@ const updateExternalKey = write({
         geo: undefined,
       } satisfies Every<Parameters<Keys["update"]>[1]>)
       .then(named),
+  undo: ({ input: { external_key, display_name, provider_config }, before }) => ({
+    with: "update_external_key",
+    input: {
+      external_key: external_key.id,
+      display_name: display_name === undefined ? undefined : before.display_name,
+      // Another provider has members of its own, so what was there goes back whole.
+      provider_config: provider_config && withoutNulls(before.provider_config ?? {}),
+    },
+  }),
 });
 
 const deleteExternalKey = write({
@@ -167,7 +178,10 @@ const deleteExternalKey = write({
   run: ({ external_key }, { org }) => org.externalKeys.delete(external_key.id),
   undo: ({ input: { external_key } }) => ({
     with: "create_external_key",
-    input: { display_name: external_key.name, provider_config: withoutNulls(external_key.provider_config) },
+    input: {
+      display_name: external_key.name || external_key.id,
+      provider_config: withoutNulls(external_key.provider_config),
+    },
     but: "It comes back with another id.",
   }),
   undoing: "Register the same key again, under another id.",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startWithContext, writeOf } from "./demo-context.fixture.js";
+import { carriedOut, effectsOf, readOf, refusalOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 
 const enterprise = { product: "enterprise" } as const;
 type There = Awaited<ReturnType<typeof startWithContext>>;
@@ -110,4 +110,108 @@ test("an undo that leaves an argument out says nothing of it, so that it can be 
   const one = await bound(there, "set_spend_limit", { workspace: "Sandbox", amount: "900" });
   const { undo } = await one.send(there.once, await one.plan());
   expect(Object.keys(undo?.input ?? {}).toSorted()).toEqual(["amount", "workspace"]);
+});
+
+test("a rate limit is weighed against the busiest minute of its own models, and what is allowed now", async () => {
+  await using there = await startWithContext();
+  const of = (rate_limit: string, limits: object) =>
+    effectsOf(there, "set_workspace_rate_limit", { workspace: "Production", rate_limit, limits });
+  const [calm] = await of("Claude Opus 5.x", { requests_per_minute: 3000 });
+  expect(calm).toMatch(/^\d+ requests per minute at most .*allowed now 4,000, then 3,000$/);
+  const [opus] = await of("Claude Opus 5.x", { input_tokens_per_minute_cache_aware: 1 });
+  const [haiku] = await of("Claude Haiku 5.x", { input_tokens_per_minute_cache_aware: 1 });
+  expect(opus).not.toBe(haiku);
+  // Of batches no report tells how many a minute.
+  expect(await of("batch", { requests_per_minute: 5 })).toEqual(["It takes effect within about an hour."]);
+  const bound = await writeOf("set_workspace_rate_limit").bind(
+    { workspace: "Production", rate_limit: "Claude Opus 5.x", limits: { requests_per_minute: 0 } },
+    there.ctx,
+  );
+  expect(await Promise.all(bound.late().effects)).toContainEqual(
+    expect.objectContaining({ kind: "figure", hot: true }),
+  );
+});
+
+test("where the organization itself counts cache reads, a workspace that does is nothing to warn of", async () => {
+  await using there = await startWithContext();
+  const args = { workspace: "Sandbox", rate_limit: "files", limits: { input_tokens_per_minute: 10 } };
+  expect((await (await bound(there, "set_workspace_rate_limit", args)).plan()).warnings).toEqual([]);
+});
+
+test("a Console organization hears in words which limits it cannot set", async () => {
+  await using there = await startWithContext();
+  const refusal = (args: object) => refusalOf(there, "set_spend_limit", { workspace: "Sandbox", amount: "5", ...args });
+  expect(await refusal({})).toBeFalsy();
+  expect(await refusal({ period: "daily" })).toMatch(/monthly/);
+  expect(await refusal({ amount: "none" })).toMatch(/delete_spend_limit/);
+  expect(await refusal({ member: "bob@example.com" })).toMatch(/either a workspace or a member/);
+  expect(await refusal({ workspace: undefined, member: "bob@example.com" })).toMatch(/no limits of people/);
+  expect(await refusal({ workspace: "Default" })).toMatch(/default workspace takes no spend limit/);
+});
+
+test("a Claude Enterprise organization sets limits of people alone", async () => {
+  await using there = await startWithContext({}, enterprise);
+  expect(await refusalOf(there, "set_spend_limit", { amount: "5" })).toMatch(/name a member/);
+  const member = "tomas.vidal@northwind.example";
+  expect(await refusalOf(there, "set_spend_limit", { amount: "5", member, period: "daily" })).toBeFalsy();
+});
+
+test("a limit is told what it adds, what is above it, and what holds without it", async () => {
+  await using there = await startWithContext();
+  const set = { workspace: "Sandbox", amount: "900000" };
+  const plan = await (await bound(there, "set_spend_limit", set)).plan();
+  expect(plan.changes).toEqual([{ field: "limit", before: "1200.00", after: "900000.00" }]);
+  expect(plan.warnings.join()).toMatch(/organization's own limit of \$150000\.00, the limit of the usage tier/);
+  expect(await effectsOf(there, "set_spend_limit", set)).toContain("$898,800 more than now, at most, each period");
+  const none = { workspace: "Production", amount: "90000" };
+  expect(await effectsOf(there, "set_spend_limit", none)).toContain("No limit of its own holds in this period yet.");
+  const id = there.demo.organization().limits.spend.find(({ scope }) => scope.type === "workspace")?.id;
+  expect(await effectsOf(there, "delete_spend_limit", { spend_limit: id })).toContainEqual(
+    expect.stringMatching(/^What stops it from then on: the organization's own limit of \$150000\.00/),
+  );
+});
+
+test("a person's daily limit is weighed against the day, and put back for the day", async () => {
+  await using there = await startWithContext({}, enterprise);
+  const member = "tomas.vidal@northwind.example";
+  const daily = { member, period: "daily", amount: "50" };
+  // Until a limit holds for the day, the API has no row that would tell.
+  expect(await effectsOf(there, "set_spend_limit", daily)).toContainEqual(expect.stringMatching(/once a limit holds/));
+  await carriedOut(there, "set_spend_limit", daily);
+  const [today = ""] = await effectsOf(there, "set_spend_limit", { ...daily, amount: "60" });
+  const [month = ""] = await effectsOf(there, "set_spend_limit", { ...daily, period: "monthly" });
+  const dollars = (text: string) => Number(/^\$([\d.,]+) spent/.exec(text)?.[1]?.replaceAll(",", ""));
+  expect(dollars(today)).toBeLessThan(dollars(month));
+  const rows = await (await readOf("list_effective_spend_limits").bind({ member: [member] }, there.ctx)).run();
+  expect(rows).toMatchObject({ rows: [expect.anything(), expect.anything()] });
+});
+
+test("a grant for another period than was asked puts back the limit of that period", async () => {
+  await using there = await startWithContext({}, enterprise);
+  const member = "tomas.vidal@northwind.example";
+  await carriedOut(there, "set_spend_limit", { member, period: "weekly", amount: "70" });
+  const before = there.demo.organization().limits.spend;
+  const { plan, sent, seen } = await carriedOut(there, "grant_spend_limit_request", {
+    request: member,
+    amount: "400",
+    period: "weekly",
+  });
+  expect(plan.changes).toContainEqual({
+    field: "own_limits",
+    before: { weekly: "70.00" },
+    after: { weekly: "400.00" },
+  });
+  expect(seen).toMatchObject({ asPlanned: true });
+  expect(sent.undo).toMatchObject({ with: "set_spend_limit", input: { period: "weekly", amount: "70.00" } });
+  await carriedOut(there, "set_spend_limit", sent.undo?.input ?? {});
+  expect(there.demo.organization().limits.spend.map(({ amount }) => amount)).toEqual(
+    before.map(({ amount }) => amount),
+  );
+});
+
+test("a spend limit is told with the name of what it limits", async () => {
+  await using there = await startWithContext();
+  const id = there.demo.organization().limits.spend.find(({ scope }) => scope.type === "workspace")?.id;
+  const answer = await (await readOf("get_spend_limit").bind({ spend_limit: id }, there.ctx)).run();
+  expect(answer).toMatchObject({ thing: { limit: "1200.00", place: "Sandbox" } });
 });

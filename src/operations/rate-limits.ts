@@ -2,6 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { oneOf, ref } from "./field.js";
 import type { Because, Context, Every, Named, Operation, Resource } from "./operation.js";
+import { peakFigures } from "./rate-peaks.js";
 import { table } from "./table.js";
 import { NotFound } from "./words.js";
 import { archived, isDefault, workspaces } from "./workspaces.js";
@@ -29,8 +30,9 @@ const limiters = [
   ...(["fast_itpmca", "fast_otpm"] as const),
 ] satisfies readonly Update["type"][];
 
-interface RateLimit extends Named {
+export interface RateLimit extends Named {
   name: string;
+  models: readonly string[] | null;
   limits: Record<string, number>;
 }
 
@@ -46,8 +48,13 @@ const rateLimits: Resource<RateLimit> = {
 };
 
 async function* all({ org }: Context): AsyncGenerator<RateLimit> {
-  for await (const { id, group, limits } of org.rateLimits.list()) {
-    yield { id, name: nameOf(group), limits: Object.fromEntries(limits.map(({ type, value }) => [type, value])) };
+  for await (const { id, group, models, limits } of org.rateLimits.list()) {
+    yield {
+      id,
+      name: nameOf(group),
+      models,
+      limits: Object.fromEntries(limits.map(({ type, value }) => [type, value])),
+    };
   }
 }
 
@@ -135,11 +142,12 @@ const setWorkspaceRateLimit = write({
   warnings: ({ limits, rate_limit }) => [
     ...Object.entries(limits).map(([type, value]) => above(type, value, rate_limit.limits[type])),
     typeof limits.input_tokens_per_minute === "number" &&
+      rate_limit.limits.input_tokens_per_minute_cache_aware !== undefined &&
       "input_tokens_per_minute counts cache reads, which the organization's own limit does not: it may stop traffic that has room there.",
   ],
-  effects: ({ workspace, limits }, ctx) => [
+  effects: ({ workspace, rate_limit, limits }, ctx) => [
     ...Object.entries(limits).map(([type, value]) => value === 0 && `All traffic that ${type} counts is refused.`),
-    peak(workspace.id, ctx),
+    ...peakFigures({ workspace: workspace.id, rate: rate_limit, limits }, ctx),
     "It takes effect within about an hour.",
   ],
   run: ({ workspace, rate_limit, limits }, { org }) =>
@@ -166,28 +174,6 @@ function valuesOf(limits: Partial<Record<Update["type"], number | null>>): Updat
 function above(type: string, value: number | null, organization: number | undefined): Because {
   if (value === null || organization === undefined || value <= organization) return undefined;
   return `${type}: ${value} is above the organization's ${organization}, so the organization's stays in force.`;
-}
-
-/** The busiest minute of the last 24 hours, over all models. */
-async function peak(workspace: string, { beta, now }: Context) {
-  const since = new Date(now.getTime() - 86_400_000);
-  let [requests, tokens] = [0, 0];
-  const minutes = beta.analytics.usage.list({
-    starting_at: since.toISOString(),
-    ending_at: now.toISOString(),
-    time_bucket_width: "1m",
-    workspace_ids: [workspace],
-    limit: 1000,
-  });
-  for await (const { usage } of minutes) {
-    requests = Math.max(requests, usage.requests ?? 0);
-    tokens = Math.max(tokens, usage.total_tokens);
-  }
-  return {
-    figure: `${requests} / ${tokens.toLocaleString("en-US")}`,
-    label: "requests / tokens in the busiest minute of 24 hours",
-    hot: requests > 0,
-  };
 }
 
 export const rateLimitOperations: readonly Operation[] = [

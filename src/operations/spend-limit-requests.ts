@@ -6,7 +6,8 @@ import { oneOf, ref } from "./field.js";
 import { members } from "./members.js";
 import type { Context, Every, Named, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
-import { periods, scopeCell } from "./spend-limits.js";
+import { type Period, periods, scopeCell } from "./spend-scopes.js";
+import { moreFigure, spentFigure, standing } from "./spend-standing.js";
 import { table } from "./table.js";
 import { write } from "./write.js";
 
@@ -21,6 +22,11 @@ const enterprise = {
   product: "enterprise",
   scopes: { read: "read:spend_limits", write: "write:spend_limits" },
 } as const;
+
+/** A request with the limits that are the person's own, by period: what a grant sets. */
+interface Grantable extends Request {
+  own_limits?: Partial<Record<Period, string | null>>;
+}
 
 /** A request is called by who made it; of several, each shows where it stands. */
 const requests: Resource<Request> = {
@@ -37,6 +43,26 @@ async function* all({ org }: Context): AsyncGenerator<Request> {
 }
 
 const named = (request: Answer): Request => ({ ...request, name: requester(request) ?? request.id });
+
+const grantable: Resource<Grantable> = {
+  ...requests,
+  async get(ctx, id) {
+    const request = await requests.get(ctx, id);
+    return { ...request, own_limits: await ownLimits(requesterOf(request), ctx) };
+  },
+};
+
+async function ownLimits(member: Named | undefined, { org }: Context): Promise<Grantable["own_limits"]> {
+  const own: Grantable["own_limits"] = {};
+  if (!member) return own;
+  for await (const { period, amount, source } of org.spendLimits.effective.list({ user_ids: [member.id] })) {
+    if (source.type === "user") own[period] = inDollars(amount);
+  }
+  return own;
+}
+
+const requesterOf = ({ actor }: Answer): Named | undefined =>
+  actor.type === "user_actor" ? { id: actor.user_id } : undefined;
 
 function requester({ actor }: Answer): string | undefined {
   return actor.type === "user_actor" ? (actor.name ?? actor.email_address ?? actor.user_id) : undefined;
@@ -112,14 +138,17 @@ const grantRequest = write({
   needs: enterprise,
   description: "Grant a request: gives the person a spend limit of their own, and tells them by e-mail unless quiet.",
   input: {
-    request: ref(requests),
+    request: ref(grantable),
     amount: dollars({ orNone: false }),
     period: periods.optional(),
     quiet: z.boolean().optional(),
   },
   example: { request: "tomas.vidal@northwind.example", amount: "400" },
-  changes: requests,
-  after: () => ({ status: "approved" }),
+  changes: grantable,
+  after: ({ request, amount, period }) => ({
+    status: "approved",
+    own_limits: requesterOf(request) && { [period ?? request.period]: amount.dollars },
+  }),
   says: ({ request, amount }) => ({
     verb: "Grant",
     kind: "a higher spend limit to",
@@ -129,34 +158,27 @@ const grantRequest = write({
   }),
   refuse: ({ request }) => request.status !== "pending" && `The request is ${request.status} already.`,
   risk: "high",
-  effects: ({ request: { spend_summary: now }, amount }) => [
-    now && {
-      figure: `$${inDollars(now.period_to_date_spend)}`,
-      label: `spent this period, of ${now.amount === null ? "no limit" : `$${inDollars(now.amount)}`}`,
-    },
-    now?.amount &&
-      amount.cents !== null && {
-        figure: `$${toDollars(fromCents(amount.cents) - fromCents(now.amount))}`,
-        label: "more than now, at most, each period",
-        hot: true,
-      },
-  ],
+  effects: ({ request, amount, period = request.period, quiet }, ctx) => {
+    const member = requesterOf(request);
+    if (!member) return [];
+    const now = standing({ member, period }, ctx);
+    return [spentFigure(now, amount), moreFigure(now, amount), !quiet && "Anthropic tells the person by e-mail."];
+  },
   run: ({ request, amount, period, quiet }, { org }) =>
     org.spendLimits.increaseRequests.approve(request.id, {
       amount: amount.cents ?? "0",
       period,
       suppress_notification: quiet,
     } satisfies Every<Parameters<Requests["approve"]>[1]>),
-  undo: ({ input: { request }, result: { spend_limit, period } }) => {
-    const was = request.spend_summary;
-    const but = "The request stays granted, and the person was told.";
-    if (was?.source.type === "user" && request.actor.type === "user_actor")
-      return {
-        with: "set_spend_limit",
-        input: { member: request.actor.user_id, amount: inDollars(was.amount) ?? "none", period },
-        but,
-      };
-    return { with: "delete_spend_limit", input: { spend_limit: spend_limit?.id }, but };
+  undo: ({ input: { request, period = request.period }, before, result: { spend_limit } }) => {
+    const was = before.own_limits?.[period];
+    const but = "The request stays granted, and what the person was told stays said.";
+    if (was === undefined) return { with: "delete_spend_limit", input: { spend_limit: spend_limit?.id }, but };
+    return {
+      with: "set_spend_limit",
+      input: { member: requesterOf(request)?.id, amount: was ?? "none", period },
+      but,
+    };
   },
   undoing: "Put the person's limit back; the request stays granted.",
 });

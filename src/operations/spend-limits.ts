@@ -1,33 +1,32 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { fromCents, toDollars } from "../admin-api/money.js";
-import { costReport } from "../admin-api/reports.js";
+import { fromCents } from "../admin-api/money.js";
 import { type Amount, dollars, inDollars } from "./dollars.js";
-import { oneOf, ref } from "./field.js";
-import { onCard } from "./figures.js";
+import { ref } from "./field.js";
 import { members } from "./members.js";
-import type { Cell, Context, Every, Named, Operation, Resource } from "./operation.js";
+import type { Because, Context, Every, Named, Operation, Resource } from "./operation.js";
+import { isEnterprise } from "./product.js";
 import { read } from "./read.js";
+import {
+  type Answer,
+  idIn,
+  isSame,
+  type Period,
+  periods,
+  placeOf,
+  type Scope,
+  scopeCell,
+  scopeOf,
+  scopes,
+  type Whose,
+} from "./spend-scopes.js";
+import { inWords, limitsAbove, moreFigure, spentFigure, standing } from "./spend-standing.js";
 import { table } from "./table.js";
 import { NotFound } from "./words.js";
-import { workspaces } from "./workspaces.js";
+import { isDefault, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
 type Limits = Anthropic["beta"]["organization"]["spendLimits"];
-type Answer = Awaited<ReturnType<Limits["retrieve"]>>;
-type Scope = Answer["scope"];
 type ListParams = NonNullable<Parameters<Limits["list"]>[0]>;
-type Period = Answer["period"];
-
-export const periods = oneOf<Period>({ monthly: "monthly", weekly: "weekly", daily: "daily" });
-const scopes = oneOf<Scope["type"]>({
-  organization: "organization",
-  workspace: "workspace",
-  user: "member",
-  seat_tier: "seat_tier",
-  rbac_group: "group",
-  organization_service: "service",
-  usage_tier: "usage_tier",
-});
 
 interface SpendLimit extends Named {
   /** Decimal dollars; null: no cap. */
@@ -70,8 +69,12 @@ const getSpendLimit = read({
   description: "One spend limit, by its id.",
   input: { spend_limit: ref(spendLimits) },
   example: { spend_limit: "spl_01dW2CWgFLteSvnk66ERgwBd" },
-  run: ({ spend_limit }, { beta }) =>
-    beta.spendLimits.retrieve(spend_limit.id).then(({ amount, ...limit }) => ({ limit: inDollars(amount), ...limit })),
+  run: async ({ spend_limit }, { beta, directory }) => {
+    const { amount, ...limit } = await beta.spendLimits.retrieve(spend_limit.id);
+    const place = idIn(limit.scope);
+    const name = place && (await directory.nameOf(place));
+    return { limit: inDollars(amount), ...(name && { place: name }), ...limit };
+  },
 });
 
 const setSpendLimit = write({
@@ -108,10 +111,18 @@ const setSpendLimit = write({
     kind: `the ${period ?? "monthly"} spend limit of`,
     ...(amount.dollars !== null && { joint: "to", place: `$${amount.dollars}` }),
   }),
-  refuse: ({ workspace, member }) =>
-    Boolean(workspace && member) && "Name either a workspace or a member. Neither means the whole organization.",
+  refuse: async (asked, ctx) =>
+    (asked.workspace && asked.member && "Name either a workspace or a member. Neither means the whole organization.") ||
+    (await notHere(asked, ctx)) ||
+    (asked.workspace &&
+      (await isDefault(asked.workspace, ctx)) &&
+      "The default workspace takes no spend limit of its own; the organization's holds for it."),
   risk: "high",
-  effects: (asked, ctx) => [spentSoFar(asked, ctx)],
+  warnings: (asked, ctx) => [lowerAbove(asked, ctx)],
+  effects: ({ amount, ...whose }, ctx) => {
+    const now = standing(whose, ctx);
+    return [spentFigure(now, amount), moreFigure(now, amount)];
+  },
   run: ({ amount, period, ...asked }, { beta }) =>
     beta.spendLimits
       .set({ amount: amount.cents, scope: scopeOf(asked), period } satisfies Every<Parameters<Limits["set"]>[0]>)
@@ -143,10 +154,9 @@ const deleteSpendLimit = write({
     (!["organization", "workspace", "user"].includes(scope.type) &&
       "Limits of seats, groups and services are set in claude.ai, under Organization settings."),
   risk: "high",
-  effects: ({ spend_limit: { scope } }) => [
-    scope.type === "user" && "The person falls back to the limit of their group or seat.",
-    scope.type === "workspace" && "From then on only the organization's own limit stops this workspace.",
-    scope.type === "organization" && "From then on only the usage tier's limit stops the organization.",
+  effects: ({ spend_limit }, ctx) => [
+    spentFigure(standing(whoseOf(spend_limit), ctx), { cents: null }),
+    whatHolds(spend_limit, ctx),
   ],
   run: ({ spend_limit }, { beta }) => beta.spendLimits.delete(spend_limit.id),
   reach: ({ spend_limit: { scope } }) => (scope.type === "workspace" ? [scope.workspace_id] : "organization"),
@@ -163,55 +173,41 @@ const deleteSpendLimit = write({
   undoing: "Set the same limit again; it gets another id.",
 });
 
-interface Asked {
-  workspace?: { id: string } | undefined;
-  member?: { id: string } | undefined;
+/** Which limits each kind of organization lets be set (facts 2.10), said before the API has to. */
+async function notHere({ amount, member, period }: Whose & { amount: Amount }, ctx: Context): Promise<Because> {
+  if (await isEnterprise(ctx))
+    return (
+      !member &&
+      "Claude Enterprise lets limits of people be set through the API alone: name a member. Those of the organization, its seats and groups are set in claude.ai, under Organization settings."
+    );
+  return (
+    (member && "A Claude Console organization has no limits of people. Name a workspace, or nothing for all of it.") ||
+    (period !== undefined && period !== "monthly" && "Limits of a Claude Console organization are monthly.") ||
+    (amount.cents === null && "A limit here has an amount; delete_spend_limit takes it away.")
+  );
 }
 
-function scopeOf({ workspace, member }: Asked): Parameters<Limits["set"]>[0]["scope"] {
-  if (workspace) return { type: "workspace", workspace_id: workspace.id };
-  return member ? { type: "user", user_id: member.id } : { type: "organization" };
+async function lowerAbove({ amount, ...whose }: Whose & { amount: Amount }, ctx: Context): Promise<Because> {
+  if (amount.cents === null) return undefined;
+  const wanted = fromCents(amount.cents);
+  const lower = (await limitsAbove(whose, ctx)).filter((one) => fromCents(one.amount ?? "0") < wanted);
+  return lower.length > 0 && `Lower than it, and in force all the same: ${lower.map(inWords).join(", ")}.`;
 }
 
-const isSame = (one: Scope, other: Scope) => one.type === other.type && idIn(one) === idIn(other);
-
-/** The id of what a scope names, and how it is called; a kind of scope that is new names nothing that is known here. */
-function placeOf(scope: Scope): Record<string, string> {
-  if (scope.type === "workspace") return { workspace: scope.workspace_id };
-  if (scope.type === "user") return { member: scope.user_id };
-  if (scope.type === "rbac_group") return { group: scope.rbac_group_id };
-  if (scope.type === "seat_tier") return { seat_tier: scope.seat_tier };
-  return scope.type === "organization_service" ? { service: scope.service } : {};
+async function whatHolds({ scope, period }: SpendLimit, ctx: Context): Promise<Because> {
+  if (scope.type === "user")
+    return `The person falls back to the ${period} limit of their group or seat, if there is one.`;
+  const whose = scope.type === "workspace" ? { workspace: { id: scope.workspace_id } } : {};
+  const rest = (await limitsAbove(whose, ctx)).map(inWords);
+  return rest.length > 0
+    ? `What stops it from then on: ${rest.join(", ")}.`
+    : "Nothing that is set here stops it from then on.";
 }
 
-const idIn = (scope: Scope): string | undefined => Object.values(placeOf(scope))[0];
-
-export function scopeCell(scope: Scope): Cell {
-  const id = idIn(scope);
-  const isThing = ["workspace", "user", "rbac_group"].includes(scope.type);
-  return { id: isThing ? id : null, name: isThing ? undefined : id };
-}
-
-/** What was billed this month, and whether the new limit would stop it today. */
-async function spentSoFar({ amount, workspace, member }: Asked & { amount: Amount }, ctx: Context) {
-  const { now } = ctx;
-  const report = await costReport(ctx, {
-    from: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)),
-    to: now,
-    groupBy: [],
-    bucket: undefined,
-    workspaceIds: workspace && [workspace.id],
-    apiKeyIds: undefined,
-    actorIds: member && [member.id],
-    models: undefined,
-  });
-  const spent = report.rows.reduce((sum, row) => sum + row.nanodollars, 0n);
-  const stops = amount.cents !== null && spent >= fromCents(amount.cents);
-  return {
-    figure: onCard(toDollars(spent)),
-    label: stops ? "billed this month: the limit stops it at once" : "billed this month so far",
-    hot: stops,
-  };
+/** Whose limit it is, as `standing` asks. */
+function whoseOf({ scope, period }: SpendLimit): Whose {
+  if (scope.type === "user") return { member: { id: scope.user_id }, period };
+  return scope.type === "workspace" ? { workspace: { id: scope.workspace_id } } : {};
 }
 
 export const spendLimitOperations: readonly Operation[] = [

@@ -6,15 +6,14 @@ import type {
   IncreaseRequestApproveResponse,
   SpendLimitIncreaseRequest,
 } from "@anthropic-ai/sdk/resources/organization/spend-limits/increase-requests";
-import type { SpendSummary } from "@anthropic-ai/sdk/resources/organization/spend-limits/spend-limits";
 import * as z from "zod";
-import { cellsOf, money, tagged } from "../cells.js";
 import { idOf } from "../chance.js";
-import type { Organization, User } from "../organization.js";
+import type { Organization } from "../organization.js";
 import { pageByCursor } from "../page.js";
 import { cursorPaging } from "../query.js";
 import { invalid, notFound, Refusal } from "../refusal.js";
 import { type Route, route, type Scene } from "../route.js";
+import { summariesOf, summaryIn } from "../spend-summary.js";
 import { type IncreaseRequest, Period, type SpendLimit, type SpendScope } from "../state/limits.js";
 import { userOf } from "./users.js";
 import { workspaceOf } from "./workspaces.js";
@@ -69,7 +68,10 @@ export const spendLimits: readonly Route[] = [
       if (kind === "console" && (period !== "monthly" || amount === null))
         throw invalid("A limit of an organization or workspace is monthly and has an amount");
       if (scope.type === "user") userOf(organization, scope.user_id);
-      if (scope.type === "workspace") workspaceOf(organization, scope.workspace_id);
+      if (scope.type === "workspace") {
+        const { id } = workspaceOf(organization, scope.workspace_id);
+        if (id === organization.default_workspace_id) throw invalid("The default workspace takes no spend limit");
+      }
       return shown(put(organization, scope, period, amount, now));
     },
   }),
@@ -86,7 +88,7 @@ export const spendLimits: readonly Route[] = [
     handle: ({ query: { period, user_ids, ...page }, ...scene }) => {
       const found = scene.organization.users
         .filter(({ id }) => !user_ids || user_ids.includes(id))
-        .map((user) => summaryOf(user, scene))
+        .flatMap((user) => summariesOf(user, scene))
         .filter((one) => !period || period.includes(one.period));
       return pageByCursor(found, page, scene.now);
     },
@@ -207,44 +209,6 @@ function put(
 const shown = (limit: SpendLimit) =>
   ({ ...limit, currency: "USD", is_enabled: true, type: "spend_limit" }) satisfies BetaSpendLimit;
 
-/** The nearest limit of a person: their own, their group's, their seat's, the organization's. */
-function summaryOf({ id, email, name }: User, scene: Scene): SpendSummary {
-  const { limits, group_memberships } = scene.organization;
-  const { spend } = limits;
-  const isIn = (group: string) =>
-    group_memberships.some(({ rbac_group_id, user_id }) => rbac_group_id === group && user_id === id);
-  const limit =
-    spend.find(({ scope }) => scope.type === "user" && scope.user_id === id) ??
-    spend.find(({ scope }) => scope.type === "rbac_group" && isIn(scope.rbac_group_id)) ??
-    spend.find(({ scope }) => scope.type === "seat_tier") ??
-    spend.find(({ scope }) => scope.type === "organization");
-  const source = limit?.scope ?? { type: "organization" as const };
-  return {
-    actor: { type: "user_actor", user_id: id, email_address: email, name, deleted: false },
-    amount: limit?.amount ?? null,
-    currency: "USD",
-    period: limit?.period ?? "monthly",
-    period_to_date_spend: spentThisMonth(id, scene),
-    scope: { type: "user", user_id: id },
-    source,
-    spend_limit_id: limit?.id ?? "",
-  };
-}
-
-/** Cents with up to three digits behind the point. */
-function spentThisMonth(userId: string, { organization, traffic, now }: Scene): string {
-  // Traffic counts in minutes.
-  const from = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1) / 60_000;
-  const until = Math.floor(now.getTime() / 60_000);
-  const own = tagged(organization, traffic).filter(
-    ({ group }) => group.actor?.type === "user_actor" && group.actor.user_id === userId,
-  );
-  const cells = cellsOf(own, [[from, until]], [], until, { organization, traffic });
-  const nanodollars = cells.reduce((sum, cell) => sum + money(cell, "billed"), 0n);
-  const thousandths = nanodollars / 10_000n;
-  return `${thousandths / 1000n}.${String(thousandths % 1000n).padStart(3, "0")}`.replace(/\.?0+$/, "");
-}
-
 function requestShown(request: IncreaseRequest, scene: Scene): SpendLimitIncreaseRequest {
   const user = scene.organization.users.find(({ id }) => id === request.user_id);
   const { id, created_at, period, resolved_at, status } = request;
@@ -261,7 +225,7 @@ function requestShown(request: IncreaseRequest, scene: Scene): SpendLimitIncreas
     period,
     resolved_at,
     resolved_by: resolved_at === null ? null : { type: "scoped_api_key_actor", scoped_api_key_id: "sak_demo" },
-    spend_summary: user && status === "pending" ? summaryOf(user, scene) : null,
+    spend_summary: user && status === "pending" ? summaryIn(period, user, scene) : null,
     status,
     type: "spend_limit_increase_request",
   };
