@@ -152,6 +152,23 @@ test("a rate limit with a long wait is told with its seconds, and holds everybod
   expect(server.requests).toHaveLength(1);
 });
 
+test("a write that is told to come later, by a date, is not repeated and holds its own area back", async () => {
+  const later = new Date(Date.now() + 300_000).toUTCString();
+  await using server = await startServer((response, { method }) =>
+    method === "POST"
+      ? json(response, refusal("rate_limit_error", "slow down"), 429, { "retry-after": later })
+      : json(response, emptyPage),
+  );
+  await using api = make(server.url);
+  const { beta } = api.once(never);
+  const wrote = inOurWords(() => beta.spendLimits.set({ amount: "1", scope: { type: "organization" } }));
+  await expect(wrote).rejects.toThrow(/Try again in (299|300) seconds/);
+  const { org } = api.reading("calls", never);
+  await expect(inOurWords(() => org.spendLimits.effective.list())).rejects.toMatchObject({ code: "rate_budget_full" });
+  await org.users.list();
+  expect(server.requests.map(({ method }) => method)).toEqual(["POST", "GET"]);
+});
+
 test("cancelling stops a read that is under way", async () => {
   const stop = new AbortController();
   await using server = await startServer(() => stop.abort());

@@ -5,8 +5,8 @@ import { json, refusal, startServer } from "./loopback.fixture.js";
 
 const never = new AbortController().signal;
 
-async function refusedWith(status: number, body: unknown): Promise<unknown> {
-  await using server = await startServer((response) => json(response, body, status));
+async function refusedWith(status: number, body: unknown, headers: Record<string, string> = {}): Promise<unknown> {
+  await using server = await startServer((response) => json(response, body, status, headers));
   await using api = createAdminApi({ key: async () => "sk-ant-admin01-planted", baseURL: server.url });
   return await inOurWords(() => api.once(never).org.invites.create({ email: "a@example.com", role: "user" })).catch(
     (error: unknown) => error,
@@ -39,6 +39,15 @@ test.each([
   expect(error).toMatchObject({ code: type, status });
   expect(inWords(error)).toMatch(words);
   expect(inWords(error)).toContain("short and stout");
+});
+
+test.each([
+  [429, "rate_limit_error", { "retry-after": "240" }, /Try again in 240 seconds/],
+  [503, "api_error", { "retry-after": "1.2" }, /Try again in 2 seconds/],
+  [429, "rate_limit_error", {}, /Try again in a minute/],
+  [400, "invalid_request_error", { "retry-after": "9" }, /Change what was asked/],
+])("a %i of %s says when to ask again as the API said it: %j", async (status, type, headers, words) => {
+  expect(inWords(await refusedWith(status, refusal(type, "later"), headers))).toMatch(words);
 });
 
 test("a code that nobody knows yet falls back to its status and what the API said", async () => {

@@ -2,6 +2,16 @@ import Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { RateBudgetFull } from "./queue.js";
 import { codeWords, isInPart, statusWords } from "./refusals.js";
+import { retryAfter } from "./retry-after.js";
+
+interface Refusal {
+  code: string;
+  status: number;
+  requestId?: string | undefined;
+  said?: string | undefined;
+  /** Until it may be asked again, where the API told. */
+  seconds?: number | undefined;
+}
 
 /** The API answered, and the answer is no. `message` says what happened, why, and what to do next. */
 export class ApiRefused extends Error {
@@ -15,8 +25,8 @@ export class ApiRefused extends Error {
   readonly inPart: boolean;
   /** The API's own words, whole; keys are masked. */
   readonly said: string;
-  constructor(refusal: { code: string; status: number; requestId?: string | undefined; said?: string | undefined }) {
-    const words = codeWords(refusal.code) ?? statusWords(refusal.status);
+  constructor(refusal: Refusal) {
+    const words = codeWords(refusal.code) ?? statusWords(refusal.status, refusal.seconds);
     const whole = withoutKeys(refusal.said ?? "");
     const said = whole ? ` The API said: "${whole.slice(0, 500)}".` : "";
     const request = refusal.requestId ? ` (request ${refusal.requestId})` : "";
@@ -142,6 +152,7 @@ function refused(error: InstanceType<typeof Anthropic.APIError>): ApiRefused {
     status: error.status ?? 0,
     requestId: error.requestID ?? Body.safeParse(error.error).data?.request_id ?? undefined,
     said: error.apiMessage ?? undefined,
+    seconds: error.headers && retryAfter(error.headers),
   });
 }
 

@@ -8,6 +8,7 @@ import { answered } from "./fetch-reading.js";
 import type { InTurn } from "./in-turn.js";
 import { networkWords } from "./network-words.js";
 import { type Body, bodyOf } from "./request-body.js";
+import { retryAfter } from "./retry-after.js";
 
 const patience = 60_000;
 
@@ -30,8 +31,7 @@ async function attempt(budgets: RateBudgets, url: URL, init: RequestInit, signal
     throw signal.aborted ? new Cancelled(error) : error;
   });
   const response = await exchange(url, init, body, signal);
-  const seconds = Number(response.headers.get("retry-after"));
-  if (response.status === 429 && seconds > 0) budgets.pause(asked, seconds);
+  if (response.status === 429) budgets.pause(asked, retryAfter(response.headers) ?? 1);
   return response;
 }
 

@@ -4,9 +4,12 @@ import type { RateBudgets } from "./areas.js";
 import { ApiUnreachable, Cancelled } from "./errors.js";
 import { networkWords } from "./network-words.js";
 import { repeatable } from "./request-body.js";
+import { retryAfter } from "./retry-after.js";
 
 const patience = 30_000;
 const attempts = 3;
+/** Seconds; a fault that lasts longer is not waited for. */
+const longestPause = 10;
 /** Bytes; the API itself takes 32 MB at most. */
 const largestFile = 64_000_000;
 
@@ -25,11 +28,11 @@ export function createReadingFetch(budgets: RateBudgets, lane: Lane, signal: Abo
       ).catch((error: unknown) => {
         if (last || !(error instanceof ApiUnreachable)) throw error;
       });
-      const seconds = response && retryAfter(response);
+      const seconds = response && retryAfter(response.headers);
       if (response?.status === 429) budgets.pause(asked, seconds ?? backoff(attempt));
       if (response && (last || !worthRepeating(response))) return response;
       // After a 429 the queue itself waits, or says that it would be too long.
-      if (response?.status !== 429) await pause(seconds ?? backoff(attempt), signal);
+      if (response?.status !== 429) await pause(Math.min(seconds ?? backoff(attempt), longestPause), signal);
     }
   };
 }
@@ -106,14 +109,6 @@ function worthRepeating(response: Response): boolean {
   const told = response.headers.get("x-should-retry");
   if (told) return told === "true";
   return [408, 409, 429].includes(response.status) || response.status >= 500;
-}
-
-/** Seconds, where the API gave a wait that is bearable; a longer one is not waited for. */
-function retryAfter(response: Response): number | undefined {
-  const text = response.headers.get("retry-after") ?? "";
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
-  if (!(seconds >= 0)) return undefined;
-  return response.status === 429 ? seconds : Math.min(seconds, 10);
 }
 
 /** Half a second, doubling, less up to a quarter, so that many who failed together do not come back together. */

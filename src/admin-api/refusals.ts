@@ -18,12 +18,15 @@ export function isInPart(code: string): boolean {
   return code.startsWith("slack_channel_set_up_");
 }
 
-export function statusWords(status: number): Words {
+/** `seconds`: when the API wants to be asked again, where it told. */
+export function statusWords(status: number, seconds?: number): Words {
   const words = (status >= 500 && !byStatus[status] ? byStatus[500] : byStatus[status]) ?? [
     `The Admin API refused it with status ${status}.`,
     "Look at what it said, change the request, and ask again.",
   ];
-  return { happened: words[0], next: words[1] };
+  const [happened, next] = words;
+  if (next !== again || seconds === undefined) return { happened, next };
+  return { happened, next: seconds < 1 ? "Try again." : `Try again in ${Math.ceil(seconds)} seconds.` };
 }
 
 const byStatus: Record<number, readonly [string, string]> = {
