@@ -91,6 +91,10 @@ const kinds: readonly Kind[] = [
     prefix: "marketplace_",
     names: ({ beta }) => named(beta.pluginMarketplaces.list(), ({ id, name }) => [id, name]),
   },
+  {
+    prefix: "ekey_",
+    names: ({ org }) => named(org.externalKeys.list(), ({ id, display_name }) => [id, display_name ?? id]),
+  },
   { prefix: "invite_", names: ({ org }) => named(org.invites.list(), ({ id, email }) => [id, email]) },
   {
     prefix: "svac_",

@@ -101,6 +101,7 @@ const largest: readonly (readonly [RegExp, number])[] = [
   [/\/(webhooks|telemetry_destinations)(\/[^/]+\/workspaces)?$/, 100],
   [/\/(service_accounts|federation_issuers|federation_rules)(\/[^/]+\/workspaces)?$/, 100],
   [/\/v1\/organizations\/(.*\/)?(users|invites|workspaces|api_keys|members)$/, 1000],
+  [/\/v1\/organizations\/spend_limits(\/effective)?$/, 1000],
   [/\/v1\/organizations\/rbac_(groups|roles|roles\/[^/]+\/permissions)$/, 1000],
   [/\/v1\/organizations\/analytics\/(apps\/chat\/projects|artifacts|connectors|plugins|skills|summaries)$/, 1000],
 ];

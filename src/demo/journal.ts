@@ -16,6 +16,11 @@ const types: Readonly<Record<string, string>> = {
   "POST /workspaces/{workspace}/members": "platform_workspace_member_added",
   "POST /workspaces/{workspace}/members/{user}": "platform_workspace_member_updated",
   "DELETE /workspaces/{workspace}/members/{user}": "platform_workspace_member_removed",
+  "POST /external_keys": "org_external_key_created",
+  "POST /external_keys/{external_key}": "org_external_key_updated",
+  "DELETE /external_keys/{external_key}": "org_external_key_deleted",
+  "POST /service_accounts/{account}": "platform_service_account_updated",
+  "POST /service_accounts/{account}/archive": "platform_service_account_archived",
 };
 
 const names: Readonly<Record<string, string>> = {
@@ -23,6 +28,8 @@ const names: Readonly<Record<string, string>> = {
   invite: "invite_id",
   key: "api_key_id",
   workspace: "workspace_id",
+  account: "service_account_id",
+  external_key: "external_key_id",
 };
 
 /** Puts a write into the organization's feed, as done with the key of the demo. Nothing is captured while the feed is off. */
@@ -52,5 +59,6 @@ export function noteWrite(
 
 function madeField(id: string): Record<string, string> {
   if (id.startsWith("invite_")) return { invite_id: id };
+  if (id.startsWith("ekey_")) return { external_key_id: id };
   return id.startsWith("wrkspc_") ? { workspace_id: id } : {};
 }

@@ -69,6 +69,16 @@ test("a key without the right to the record hears so, whatever the record is", a
   await expect(asked.run()).rejects.toThrow(/not allowed/);
 });
 
+test("an encryption key that was registered stands in the record by name", async () => {
+  await using there = await startWithContext();
+  await done(there, "create_external_key", {
+    display_name: "Spare",
+    provider_config: { type: "gcp", key_name: "projects/p/locations/us/keyRings/r/cryptoKeys/k" },
+  });
+  const [row] = await rowsOf(there, { range: "today" });
+  expect(row).toMatchObject({ what: "org_external_key_created", about: "Spare" });
+});
+
 test("what happened to a thing in a workspace names both", async () => {
   await using there = await startWithContext();
   const limits = { requests_per_minute: 5 };
@@ -79,4 +89,25 @@ test("what happened to a thing in a workspace names both", async () => {
     about: "Bob Ellis",
     in: "Sandbox",
   });
+});
+
+test.each([
+  [{ type: "admin_api_key_actor", admin_api_key_id: "adminkey_1" }, "an Admin key", "adminkey_1"],
+  [{ type: "api_actor", api_key_id: "apikey_gone" }, "an API key", "apikey_gone"],
+  [{ type: "user_actor", user_id: "user_gone", email_address: "ex@example.com" }, "ex@example.com", "user_gone"],
+  [{ type: "scim_directory_sync_actor", directory_id: "dir_1" }, "the identity provider", null],
+  [
+    { type: "unauthenticated_user_actor", unauthenticated_email_address: "a@b.c" },
+    "somebody not signed in, as a@b.c",
+    null,
+  ],
+  [{ type: "anthropic_actor", email_address: null }, "Anthropic", null],
+  [{ type: "martian_actor" }, "martian_actor", null],
+  [null, null, null],
+])("an actor such as %j is called %j", async (actor, by, by_id) => {
+  const activity = { id: "activity_1", created_at: "2026-11-23T00:00:00Z", type: "sso_login_initiated", actor };
+  const get = async () => ({ data: [activity], has_more: false, last_id: "activity_1" });
+  await using there = await startWithContext({ get });
+  const [row] = await rowsOf(there, { range: "today" });
+  expect([row?.by, row?.by_id ?? null]).toEqual([by, by_id]);
 });

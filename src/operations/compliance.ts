@@ -135,14 +135,27 @@ async function countLately(ctx: Context): Promise<string> {
 const recordOf = ({ org }: Context): Promise<State> =>
   org.complianceSettings.retrieve().then(({ state }) => state.type);
 
-/** Whoever it was, by the best name that the feed gives. */
+/** Whoever it was, by the best name that the feed gives; a kind of actor that is new is called as the feed calls it. */
 function actorOf({ actor }: Activity): Cell {
   if (!actor) return null;
-  const { type, user_id, email_address, admin_api_key_id, api_key_id } = actor;
-  if (typeof user_id === "string") return { id: user_id, name: text(email_address) };
-  if (typeof admin_api_key_id === "string") return { id: admin_api_key_id, name: "an Admin key" };
-  return typeof api_key_id === "string" ? { id: api_key_id } : { id: null, name: type };
+  const [id] = ["user_id", "service_account_id", "api_key_id", "admin_api_key_id"].flatMap(
+    (key) => text(actor[key]) ?? [],
+  );
+  return { id: id ?? null, name: text(actor.email_address) ?? calledBy[actor.type]?.(actor) ?? actor.type };
 }
+
+const calledBy: Readonly<Record<string, (actor: NonNullable<Activity["actor"]>) => string>> = {
+  user_actor: () => "somebody",
+  service_account_actor: () => "a service account",
+  api_actor: () => "an API key",
+  admin_api_key_actor: () => "an Admin key",
+  federated_actor: ({ subject }) => `a workload${text(subject) ? ` (${subject})` : ""}`,
+  scim_directory_sync_actor: () => "the identity provider",
+  unauthenticated_user_actor: ({ unauthenticated_email_address: said }) =>
+    `somebody not signed in${text(said) ? `, as ${said}` : ""}`,
+  anthropic_actor: () => "Anthropic",
+  system_actor: ({ service }) => `Anthropic's systems${text(service) ? ` (${service})` : ""}`,
+};
 
 /** What it names besides the organization: the thing, and the workspace that the thing is in. */
 function aboutOf({

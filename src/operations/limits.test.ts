@@ -215,3 +215,25 @@ test("a spend limit is told with the name of what it limits", async () => {
   const answer = await (await readOf("get_spend_limit").bind({ spend_limit: id }, there.ctx)).run();
   expect(answer).toMatchObject({ thing: { limit: "1200.00", place: "Sandbox" } });
 });
+
+test("where a limit comes from is named, also where it is nothing that has an id", async () => {
+  await using there = await startWithContext({}, enterprise);
+  const answer = await (await readOf("list_effective_spend_limits").bind({}, there.ctx)).run();
+  if (!("rows" in answer)) throw new Error("no table");
+  const at = (column: string) => answer.columns.indexOf(column);
+  const places = new Set(answer.rows.map((row) => `${row[at("from")]}: ${row[at("from_place")]}`));
+  expect(places).toContain("seat_tier: standard");
+});
+
+test("limits are read in pages as large as they come, and a kind that is not here is refused", async () => {
+  await using there = await startWithContext({}, enterprise);
+  await (await readOf("list_effective_spend_limits").bind({}, there.ctx)).run();
+  expect(there.demo.requests().map(({ path }) => path)).toContain(
+    "/v1/organizations/spend_limits/effective?limit=1000",
+  );
+  there.demo.misbehave({ path: "effective", do: { how: "tiny_pages" } });
+  const whole = await (await readOf("list_effective_spend_limits").bind({}, there.ctx)).run();
+  expect("rows" in whole && whole.rows.length).toBe(there.demo.organization().users.length);
+  const tier = await readOf("list_spend_limits").bind({ of: "usage_tier" }, there.ctx);
+  await expect(tier.run()).rejects.toThrow(/does not apply/);
+});

@@ -122,7 +122,7 @@ export interface Rows<Row> {
   missing?: readonly string[];
 }
 
-/** An id gets its name beside it; `name` is for what no list knows any more. */
+/** An id gets its name beside it; `name` is for what no list knows any more, or what has no id. */
 export type Cell =
   | string
   | number

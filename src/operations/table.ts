@@ -72,7 +72,8 @@ async function withNames(cells: readonly Record<string, Cell>[], ctx: Context) {
   const columns = titles.flatMap((title) => (referring.has(title) ? [title, `${title}_id`] : [title]));
   let note: string | undefined;
   const nameOf = async (cell: Cell): Promise<Json> => {
-    if (!isReference(cell) || !cell.id) return null;
+    if (!isReference(cell)) return null;
+    if (!cell.id) return inert(cell.name ?? "") || null;
     try {
       return inert((await ctx.directory.nameOf(cell.id)) ?? cell.name ?? "") || null;
     } catch (error) {

@@ -73,17 +73,17 @@ export const externalKeys: readonly Route[] = [
   }),
   route({
     method: "GET",
-    path: "/external_keys/{key}",
+    path: "/external_keys/{external_key}",
     only: "console",
-    handle: ({ organization, params }) => shown(keyOf(organization, params.key), organization),
+    handle: ({ organization, params }) => shown(keyOf(organization, params.external_key), organization),
   }),
   route({
     method: "POST",
-    path: "/external_keys/{key}",
+    path: "/external_keys/{external_key}",
     only: "console",
     body: z.strictObject({ display_name: Name, geo: z.literal("us").nullish(), provider_config: Provider.nullish() }),
     handle: ({ organization, params, body, now }) => {
-      const key = keyOf(organization, params.key);
+      const key = keyOf(organization, params.external_key);
       if (body.provider_config) {
         if (key.in_policy) throw inPolicy();
         if (isAttached(key, organization))
@@ -98,10 +98,10 @@ export const externalKeys: readonly Route[] = [
   }),
   route({
     method: "DELETE",
-    path: "/external_keys/{key}",
+    path: "/external_keys/{external_key}",
     only: "console",
     handle: ({ organization, params }) => {
-      const key = keyOf(organization, params.key);
+      const key = keyOf(organization, params.external_key);
       if (key.in_policy) throw inPolicy();
       if (isAttached(key, organization)) throw invalid("The key cannot be deleted while a workspace uses it");
       organization.external_keys = organization.external_keys.filter(({ id }) => id !== key.id);
@@ -110,10 +110,10 @@ export const externalKeys: readonly Route[] = [
   }),
   route({
     method: "POST",
-    path: "/external_keys/{key}/validate",
+    path: "/external_keys/{external_key}/validate",
     only: "console",
     handle: ({ organization, params }) => {
-      const { provider_config } = keyOf(organization, params.key);
+      const { provider_config } = keyOf(organization, params.external_key);
       const works = provider_config.type !== "azure";
       return {
         status: works ? "success" : "failure",

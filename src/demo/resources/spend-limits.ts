@@ -25,6 +25,12 @@ const ScopeType = z.enum([
   ...(["organization", "organization_service", "rbac_group", "seat_tier", "usage_tier", "user", "workspace"] as const),
 ]);
 
+/** Which kinds of limits there are in an organization of a kind. */
+const scopesOf: Record<Organization["kind"], readonly z.output<typeof ScopeType>[]> = {
+  console: ["organization", "workspace", "usage_tier"],
+  enterprise: ["organization", "seat_tier", "rbac_group", "organization_service", "user"],
+};
+
 export const spendLimits: readonly Route[] = [
   route({
     ...reads,
@@ -39,6 +45,8 @@ export const spendLimits: readonly Route[] = [
     handle: ({ organization, query: { scope_type, workspace_id, ...page }, now }) => {
       if (workspace_id !== undefined && organization.kind === "enterprise")
         throw invalid("workspace_id: no such filter");
+      const other = scope_type?.find((type) => !scopesOf[organization.kind].includes(type));
+      if (other !== undefined) throw invalid(`scope_type: ${other} does not apply to this organization`);
       const found = organization.limits.spend
         .filter(({ scope }) => !scope_type || scope_type.includes(scope.type))
         .filter(
@@ -86,11 +94,11 @@ export const spendLimits: readonly Route[] = [
       user_ids: z.array(z.string()).max(100).optional(),
     },
     handle: ({ query: { period, user_ids, ...page }, ...scene }) => {
-      const found = scene.organization.users
-        .filter(({ id }) => !user_ids || user_ids.includes(id))
-        .flatMap((user) => summariesOf(user, scene))
-        .filter((one) => !period || period.includes(one.period));
-      return pageByCursor(found, page, scene.now);
+      const found = scene.organization.users.filter(({ id }) => !user_ids || user_ids.includes(id));
+      // The rows of a member are never parted.
+      const { data, next_page } = pageByCursor(found, page, scene.now);
+      const rows = data.flatMap((user) => summariesOf(user, scene));
+      return { data: rows.filter((one) => !period || period.includes(one.period)), next_page };
     },
   }),
   route({
