@@ -161,13 +161,13 @@ test("a limit is told what it adds, what is above it, and what holds without it"
   const set = { workspace: "Sandbox", amount: "900000" };
   const plan = await (await bound(there, "set_spend_limit", set)).plan();
   expect(plan.changes).toEqual([{ field: "limit", before: "1200.00", after: "900000.00" }]);
-  expect(plan.warnings.join()).toMatch(/organization's own limit of \$150000\.00, the limit of the usage tier/);
+  expect(plan.warnings.join()).toMatch(/organization's own limit of \$150,000, the limit of the usage tier/);
   expect(await effectsOf(there, "set_spend_limit", set)).toContain("$898,800 more than now, at most, each period");
   const none = { workspace: "Production", amount: "90000" };
   expect(await effectsOf(there, "set_spend_limit", none)).toContain("No limit of its own holds in this period yet.");
   const id = there.demo.organization().limits.spend.find(({ scope }) => scope.type === "workspace")?.id;
   expect(await effectsOf(there, "delete_spend_limit", { spend_limit: id })).toContainEqual(
-    expect.stringMatching(/^What stops it from then on: the organization's own limit of \$150000\.00/),
+    expect.stringMatching(/^What stops it from then on: the organization's own limit of \$150,000/),
   );
 });
 
@@ -213,7 +213,9 @@ test("a spend limit is told with the name of what it limits", async () => {
   await using there = await startWithContext();
   const id = there.demo.organization().limits.spend.find(({ scope }) => scope.type === "workspace")?.id;
   const answer = await (await readOf("get_spend_limit").bind({ spend_limit: id }, there.ctx)).run();
-  expect(answer).toMatchObject({ thing: { limit: "1200.00", place: "Sandbox" } });
+  expect(answer).toMatchObject({ thing: { limit: "1200.00", name: "Sandbox" } });
+  const { sentence } = await (await bound(there, "delete_spend_limit", { spend_limit: id })).plan();
+  expect(sentence).toMatchObject({ verb: "Delete", kind: "the monthly spend limit of", name: "Sandbox" });
 });
 
 test("where a limit comes from is named, also where it is nothing that has an id", async () => {

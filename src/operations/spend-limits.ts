@@ -38,9 +38,19 @@ interface SpendLimit extends Named {
 const spendLimits: Resource<SpendLimit> = {
   noun: "spend limit",
   prefix: "spl_",
-  get: ({ beta }, id) => beta.spendLimits.retrieve(id).then(shown),
+  get: async (ctx, id) => {
+    const limit = shown(await ctx.beta.spendLimits.retrieve(id));
+    return { ...limit, name: await nameOf(limit, ctx) };
+  },
   shows: ({ limit, period, scope }) => ({ limit, period, of: scope.type, ...placeOf(scope) }),
 };
+
+/** A limit is called by what it limits. */
+async function nameOf({ scope }: SpendLimit, { directory }: Context): Promise<string> {
+  const place = idIn(scope);
+  if (place === undefined) return `the ${scope.type.replaceAll("_", " ")}`;
+  return (await directory.nameOf(place).catch(() => undefined)) ?? place;
+}
 
 const shown = ({ id, amount, period, scope }: Answer): SpendLimit => ({ id, limit: inDollars(amount), period, scope });
 
@@ -69,11 +79,9 @@ const getSpendLimit = read({
   description: "One spend limit, by its id.",
   input: { spend_limit: ref(spendLimits) },
   example: { spend_limit: "spl_01dW2CWgFLteSvnk66ERgwBd" },
-  run: async ({ spend_limit }, { beta, directory }) => {
-    const { amount, ...limit } = await beta.spendLimits.retrieve(spend_limit.id);
-    const place = idIn(limit.scope);
-    const name = place && (await directory.nameOf(place));
-    return { limit: inDollars(amount), ...(name && { place: name }), ...limit };
+  run: async ({ spend_limit: { id, name } }, { beta }) => {
+    const { amount, ...limit } = await beta.spendLimits.retrieve(id);
+    return { name, limit: inDollars(amount), ...limit };
   },
 });
 
@@ -145,10 +153,7 @@ const deleteSpendLimit = write({
   input: { spend_limit: ref(spendLimits) },
   example: { spend_limit: "spl_01dW2CWgFLteSvnk66ERgwBd" },
   removes: spendLimits,
-  says: ({ spend_limit: { limit, period } }) => ({
-    kind: `the ${period} spend limit of`,
-    name: limit === null ? "none" : `$${limit}`,
-  }),
+  says: ({ spend_limit: { period } }) => ({ kind: `the ${period} spend limit of` }),
   refuse: ({ spend_limit: { scope } }) =>
     (scope.type === "usage_tier" && "The limit of the usage tier is Anthropic's own and cannot be taken away.") ||
     (!["organization", "workspace", "user"].includes(scope.type) &&

@@ -53,10 +53,10 @@ export async function limitsAbove(whose: Whose, { beta }: Context): Promise<Answ
   return found;
 }
 
-/** "the organization's own limit of $150,000.00" */
+/** "the organization's own limit of $150,000" */
 export function inWords({ scope, amount }: Answer): string {
   const whose = scope.type === "usage_tier" ? "the limit of the usage tier" : "the organization's own limit";
-  return `${whose} of $${inDollars(amount)}`;
+  return amount === null ? whose : `${whose} of ${onCard(inDollars(amount))}`;
 }
 
 async function effective(id: string, period: Period, { org }: Context) {

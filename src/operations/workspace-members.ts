@@ -39,7 +39,11 @@ const getWorkspaceMember = read({
   description: "One person's role in a workspace, inherited ones included.",
   input: { workspace: ref(workspaces), member: ref(members) },
   example: { workspace: "Sandbox", member: "bob@example.com" },
-  run: ({ workspace, member }, { org }) => org.workspaces.members.retrieve(member.id, { workspace_id: workspace.id }),
+  run: async ({ workspace, member }, { org }) => ({
+    name: member.name || member.email,
+    workspace: workspace.name,
+    ...(await org.workspaces.members.retrieve(member.id, { workspace_id: workspace.id })),
+  }),
 });
 
 const addWorkspaceMember = write({

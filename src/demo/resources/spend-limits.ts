@@ -133,7 +133,8 @@ export const spendLimits: readonly Route[] = [
       const found = scene.organization.limits.requests
         .filter(({ user_id }) => !actor_ids || actor_ids.includes(user_id))
         .filter((one) => !status || status.includes(one.status))
-        .filter(({ user_id }) => scene.organization.users.some(({ id }) => id === user_id));
+        .filter(({ user_id }) => scene.organization.users.some(({ id }) => id === user_id))
+        .toSorted((one, other) => other.created_at.localeCompare(one.created_at));
       return pageByCursor(
         found.map((one) => requestShown(one, scene)),
         page,
