@@ -170,6 +170,22 @@ test("the first line carries version, token, process, client and what narrows", 
   });
 });
 
+test("what narrows may be written with an equals sign and blanks", async () => {
+  const home = tempHome();
+  const desk = await startDesk(home);
+  startBridge(home, "mcp", "--toolsets=members, workspaces");
+  expect((await desk.arrival()).hello).toMatchObject({ flags: { toolsets: ["members", "workspaces"] } });
+});
+
+test.each(["--readonly", "--toolset=members", "--read-only=no", "members"])(
+  "a flag that is not understood ends the bridge, so that it opens nothing: %s",
+  async (flag) => {
+    const bridge = startBridge(tempHome(), "mcp", flag);
+    expect(await bridge.exit).toBe(2);
+    expect(bridge.stderr()).toContain("It takes --as <client>, --read-only and --toolsets");
+  },
+);
+
 test("a desk that refuses is quoted on stderr, and the bridge ends with 1", async () => {
   const home = tempHome();
   await startDesk(home, { ok: false, error: "The token is old." });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { parseArgs } from "node:util";
 
 const lost =
   "Countersign restarted while this call was running. Its outcome is unknown; look it up before repeating it.";
@@ -9,6 +10,8 @@ const notRunning =
   "Countersign is not running. Open the Countersign app, or run `npm start` in its folder, then try again. If this client then does not find it, connect or start the client again.";
 /** Bytes held for a desk that is away, before the client is stopped. */
 const holdable = 32 << 20;
+
+const options = optionsOf(process.argv.slice(2));
 
 type Message = Record<string, unknown>;
 /** A line of the client that waits for a desk. */
@@ -311,15 +314,25 @@ const idOf = (id: unknown): string => JSON.stringify(id) ?? "";
 
 /** The first line each way is frozen at `countersign: 1`: bridges outlive the desks they were installed with. */
 function hello(token: string): Message {
-  const saidFor = (flag: string): string | undefined => {
-    const at = process.argv.indexOf(flag);
-    return at < 0 ? undefined : process.argv[at + 1];
-  };
+  const { as, "read-only": readOnly, toolsets } = options;
   const flags = {
-    ...(process.argv.includes("--read-only") && { read_only: true }),
-    ...(saidFor("--toolsets") && { toolsets: saidFor("--toolsets")?.split(",") }),
+    ...(readOnly && { read_only: true }),
+    ...(toolsets !== undefined && { toolsets: toolsets.split(",").map((name) => name.trim()) }),
   };
-  return { countersign: 1, token, pid: process.pid, ppid: process.ppid, as: saidFor("--as"), flags };
+  return { countersign: 1, token, pid: process.pid, ppid: process.ppid, as, flags };
+}
+
+/** A flag that is not understood must not open what it was meant to close: the bridge ends with 2. */
+function optionsOf(argv: readonly string[]) {
+  const known = { as: { type: "string" }, "read-only": { type: "boolean" }, toolsets: { type: "string" } } as const;
+  try {
+    return parseArgs({ args: argv.filter((word, at) => at > 0 || word !== "mcp"), options: known }).values;
+  } catch (error) {
+    process.stderr.write(
+      `countersign mcp: ${error instanceof Error ? error.message : String(error)}\nIt takes --as <client>, --read-only and --toolsets <names with commas between>.\n`,
+    );
+    process.exit(2);
+  }
 }
 
 /** Where the desk of this data folder listens, if it says so. */

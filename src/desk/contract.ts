@@ -357,6 +357,6 @@ export const contract = {
       .errors({ REFUSED: failed })
       .output(SettingsView),
     pause: oc.input(z.object({ until: z.enum(["an hour", "resumed"]) })).output(SettingsView),
-    resume: oc.output(SettingsView),
+    resume: oc.errors({ REFUSED: failed }).output(SettingsView),
   },
 };

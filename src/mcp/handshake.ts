@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
+import { toolsets } from "../operations/toolsets.js";
 
 /** The first line of a bridge. Its version is frozen at 1: bridges outlive the desks they came with. Unknown fields are let be. */
 const Hello = z.object({
@@ -29,6 +30,12 @@ export function greet(line: string, token: string): Greeting {
     };
   if (!isSame(hello.data.token, token))
     return { ok: false, error: "The token is not this desk's. Countersign was restarted: start the client again." };
+  const unknown = hello.data.flags?.toolsets?.filter((name) => name !== "all" && !Object.hasOwn(toolsets, name)) ?? [];
+  if (unknown.length > 0)
+    return {
+      ok: false,
+      error: `There is no toolset ${unknown.map((name) => JSON.stringify(name)).join(", ")}. There are: ${Object.keys(toolsets).join(", ")}, and all.`,
+    };
   return { ok: true, hello: hello.data };
 }
 

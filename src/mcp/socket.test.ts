@@ -155,3 +155,12 @@ test("no line but the one with the token is a greeting", () => {
   );
   expect(greet(JSON.stringify({ countersign: 1, token }), token)).toMatchObject({ ok: true });
 });
+
+test("a toolset that does not exist is refused, with those there are", () => {
+  const hello = (toolsets: string[]) => greet(JSON.stringify({ countersign: 1, token: "t", flags: { toolsets } }), "t");
+  expect(hello(["members", "bogus"])).toEqual({
+    ok: false,
+    error: expect.stringMatching(/^There is no toolset "bogus"\. There are: .*members/),
+  });
+  expect(hello(["all"])).toMatchObject({ ok: true });
+});

@@ -33,9 +33,10 @@ export const federationRules: Resource<Rule> = {
   prefix: "fdrl_",
   get: ({ org }, id) => org.federation.rules.retrieve(id).then(asAsked),
   list: ({ org }) => allAsAsked(org.federation.rules.list({ include_archived: true })),
-  shows: ({ name, issuer_name, target, scope, archived_at }) => ({
+  shows: ({ name, issuer_name, match, target, scope, archived_at }) => ({
     name,
     issuer: issuer_name,
+    match,
     service_account: target.service_account_name ?? target.service_account_id,
     scope,
     status: archived_at ? "archived" : "active",

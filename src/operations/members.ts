@@ -89,7 +89,9 @@ const removeMember = write({
         .of({ id: member.id, name: member.name })
         .then(({ week }) => ({ figure: onCard(week.cost), label: "billed in 7 days", hot: week.calls > 0 })),
       enterprise.then((it) => (it ? groupsLeft(member, ctx) : keysKept(member, ctx))),
-      enterprise.then((it) => !it && "They lose every workspace at once, and their Claude Code keys stop."),
+      enterprise.then(
+        (it) => !it && "They lose every workspace at once, and the keys that Claude Code made for them stop.",
+      ),
     ];
   },
   run: ({ member }, { org }) => org.users.remove(member.id),
@@ -103,7 +105,7 @@ const removeMember = write({
 
 async function keysKept({ id }: Member, { org }: Context): Promise<Because> {
   const keys = await namesOf(org.apiKeys.list({ created_by_user_id: id, status: "active" }));
-  return `API keys they made stay active: ${keys}.`;
+  return `API keys they made: ${keys}. All but those of Claude Code stay active.`;
 }
 
 async function groupsLeft({ id }: Member, ctx: Context): Promise<Because> {

@@ -300,7 +300,8 @@ export interface BoundWrite {
 
 export interface OperationPlan {
   sentence: { verb: string; kind: string; name: string; joint?: string; place?: string };
-  target: { id: string | null; name: string; noun: string; shows: Record<string, Json> };
+  /** `refers`: the fields of whatever else is referred to; when one has changed, the proposal is stale. */
+  target: { id: string | null; name: string; noun: string; shows: Record<string, Json>; refers?: Record<string, Json> };
   /** What is observed, cut to the fields of `after`; null where nothing is there yet. */
   before: Record<string, Json> | null;
   /** Per field; `after` null when it goes. A value only the API knows is `{ anything: "now" }`. */

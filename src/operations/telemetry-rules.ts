@@ -18,8 +18,14 @@ export function givesAway(was: Destination, said: Said & Pick<Update, "state">):
   const more = [said.content_mode, said.covers, said.workspaces, said.max_content_bytes].some(
     (one) => one !== undefined,
   );
-  return ships && (more || isElsewhere(was, said) || said.state === "enabled" || said.send_traces === true);
+  return ships && (more || changesTenant(was, said) || said.state === "enabled" || said.send_traces === true);
 }
+
+/** At one collector the path or a credential decides whose account it arrives in. */
+const changesTenant = (was: Destination, said: Said): boolean =>
+  (said.endpoint_url !== undefined && said.endpoint_url !== was.endpoint_url) ||
+  tracesUrl(was, said) !== was.traces.endpoint_url ||
+  Object.values(said.headers ?? {}).some((value) => value !== null);
 
 export const giveaway = (url: string, whose: string): string =>
   `Prompts, answers, and what tools are given and give back, of ${whose}, are sent to ${inert(hostOf(url), 80)}: whoever runs it can read them all.`;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { startWithContext, writeOf } from "./demo-context.fixture.js";
+import { carriedOut, startWithContext, writeOf } from "./demo-context.fixture.js";
 
 const [create, update] = [writeOf("create_telemetry_destination"), writeOf("update_telemetry_destination")];
 const wanted = { endpoint_url: "https://otel.vendor.example", covers: "all" };
@@ -33,6 +33,16 @@ test.each([
     "metadata to another host",
     { telemetry_destination: "Observability", endpoint_url: "https://elsewhere.example" },
     "high",
+  ],
+  [
+    "content with another credential",
+    { telemetry_destination: "Evaluation lab", headers: { authorization: "Bearer another" } },
+    "critical",
+  ],
+  [
+    "content to another path of its host",
+    { telemetry_destination: "Evaluation lab", endpoint_url: "https://lab.northwind.example/another" },
+    "critical",
   ],
   ["turned off", { telemetry_destination: "Evaluation lab", state: "disabled" }, "medium"],
   ["another name", { telemetry_destination: "Evaluation lab", display_name: "Lab" }, "medium"],
@@ -121,4 +131,26 @@ test("one more workspace whose prompts go out is critical, one fewer is not", as
 test("what covers every workspace has no list", async () => {
   const args = { telemetry_destination: "Observability", workspace: "Sandbox" };
   expect((await planOf(writeOf("add_telemetry_destination_workspace"), args)).refusal).toMatch(/has no list/);
+});
+
+test("a destination that was pointed elsewhere, or gives content by now, is not what was approved", async () => {
+  await using there = await startWithContext();
+  const remove = writeOf("remove_telemetry_destination_workspace");
+  const bound = await remove.bind({ telemetry_destination: "Old collector", workspace: "Sandbox" }, there.ctx);
+  const plan = await bound.plan();
+  await carriedOut(there, "update_telemetry_destination", {
+    telemetry_destination: "Old collector",
+    endpoint_url: "https://evil.example",
+    content_mode: "content",
+  });
+  const again = await remove.bind(bound.args, there.ctx, "id");
+  expect(await again.moved(plan)).toEqual(
+    expect.arrayContaining([
+      { field: "risk", planned: "medium", now: "critical" },
+      expect.objectContaining({
+        field: expect.stringMatching(/^telemetry_destination \S+ endpoint_url$/),
+        now: "https://evil.example",
+      }),
+    ]),
+  );
 });

@@ -11,6 +11,7 @@ import type {
   Input,
   Json,
   OperationPlan,
+  Risk,
   Sent,
   Shape,
   Undo,
@@ -18,7 +19,7 @@ import type {
   WriteOperation,
 } from "./operation.js";
 import { plain } from "./plain.js";
-import { highestRaise, highestRisk, riskOf } from "./risk.js";
+import { highestRaise, highestRisk, riskOf, risks } from "./risk.js";
 import { sentenceOf } from "./sentence.js";
 import { cut, isAsWanted, look, observed, type Seen, type Wanted, wantedOf } from "./subject.js";
 import { ArgumentRefused, inert } from "./words.js";
@@ -71,7 +72,7 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
       const irreversible = irreversibleOf(op, input);
       return {
         sentence: await sentenceOf(op.name, op.says?.(input), seen, ctx),
-        target: seen.target,
+        target: { ...seen.target, ...refersTo(seen, bound) },
         before,
         changes,
         nothingToDo: isThere(op, seen, wanted),
@@ -87,9 +88,13 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
     }),
     async moved(plan) {
       const seen = await look(op, bound, ctx);
-      const target = { name: seen.target.name, ...seen.target.shows };
+      const { refers } = refersTo(seen, bound);
       return [
-        ...differences({ name: plan.target.name, ...plan.target.shows }, target),
+        ...riskier(plan.risk, risk),
+        ...differences(
+          { name: plan.target.name, ...plan.target.shows, ...plan.target.refers },
+          { name: seen.target.name, ...seen.target.shows, ...refers },
+        ),
         ...differences(plan.before, beforeOf(op, seen, wanted), seen.target.noun),
       ].filter(({ field }, at, all) => all.findIndex((one) => one.field === field) === at);
     },
@@ -110,6 +115,19 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
     },
   };
 }
+
+/** What else the card rests on: the other things that are referred to, as they show themselves. */
+function refersTo<S extends Shape>({ target }: Seen, { things }: Bound<S>): { refers: Record<string, Json> } {
+  const others = things.filter(({ id }) => id !== target.id);
+  const fields = others.flatMap(({ argument, id, shows }) =>
+    Object.entries(asRecord(shows)).map(([field, value]) => [`${argument} ${id} ${field}`, value] as const),
+  );
+  return { refers: Object.fromEntries(fields) };
+}
+
+/** What is referred to may have changed what it would do: who clicked has clicked on less. */
+const riskier = (planned: Risk, now: Risk): Difference[] =>
+  risks.indexOf(now) > risks.indexOf(planned) ? [{ field: "risk", planned, now }] : [];
 
 function nothingSaid(shape: Shape): ArgumentRefused {
   return new ArgumentRefused(

@@ -73,7 +73,7 @@ const longer = `UPDATE proposals SET expires_at = expires_at + period, extended 
 /** Only one's own: asked for on this connection, or by a client of this name that came back on another. */
 export function withdraw(ground: Ground, id: string, caller: Caller): Standing {
   const found = known(ground, id);
-  if (!isOwn(found, caller)) throw new NoSuchProposal(id);
+  if (!isOwn(ground, found, caller)) throw new NoSuchProposal(id);
   const { ok } = move(ground, "withdraw", found, { actor: clientActor(caller), at: ground.now() });
   if (ok) ground.changed(id);
   return standingOf(known(ground, id));

@@ -8,7 +8,7 @@ import { refusal } from "./policy.js";
 import { Proposal } from "./proposal.js";
 import { replan } from "./replan.js";
 import { isSealed } from "./seal.js";
-import { argsOf, veiled } from "./sealed.js";
+import { argsOf, hushed, veiled } from "./sealed.js";
 import { look, type Stored } from "./store.js";
 
 /** A read-back looks for so long whether the change is visible, in milliseconds. */
@@ -42,7 +42,7 @@ export async function execute(ground: Ground, id: string): Promise<void> {
     sealed(ground, stored);
   } catch (error) {
     if (ground.signal.aborted) return; // stays approved; the next start goes on, if it has not expired
-    go(ground, "giveUp", stored, { outcome: failed(stored, ground.now(), error) });
+    go(ground, "giveUp", stored, { outcome: hushed(ground, stored, failed(stored, ground.now(), error)) });
     return;
   }
   if (moved.length > 0) {
@@ -70,10 +70,14 @@ async function send(ground: Ground, stored: Stored, bound: BoundWrite): Promise<
     sent = await bound.send(ground.once(ground.hardEnd), plan);
   } catch (error) {
     if (nothingHappened(error))
-      return persist(ground, () => go(ground, "fail", stored, { outcome: failed(stored, ground.now(), error) }));
+      return persist(ground, () =>
+        go(ground, "fail", stored, { outcome: hushed(ground, stored, failed(stored, ground.now(), error)) }),
+      );
     const observed = await readBack(ground, () => bound.observe(plan, since));
     return persist(ground, () =>
-      go(ground, "lose", stored, { outcome: lost(stored, ground.now(), error, observed, another(ground, stored)) }),
+      go(ground, "lose", stored, {
+        outcome: hushed(ground, stored, lost(stored, ground.now(), error, observed, another(ground, stored))),
+      }),
     );
   }
   if (sent.secret) ground.keeper.keep(stored.id, sent.secret);

@@ -62,9 +62,16 @@ export interface Caller {
   since: number;
 }
 
-/** Whether this client asked for it: on this connection, or under this name. */
-export const isOwn = ({ client }: { client: Pick<Caller, "connection" | "name"> }, caller: Caller): boolean =>
-  client.connection === caller.connection || client.name === caller.name;
+/** Whether this client asked for it, on this connection or under this name, and of the organization that is open. */
+export function isOwn(
+  { org }: Pick<Ground, "org">,
+  { client, org_id }: Pick<Stored, "client" | "org_id">,
+  caller: Caller,
+): boolean {
+  const open = org();
+  if (open && open.id !== org_id) return false;
+  return client.connection === caller.connection || client.name === caller.name;
+}
 
 export const desk: Actor = { kind: "desk" };
 

@@ -88,6 +88,8 @@ export const Proposal = z.object({
     name: z.string(),
     noun: z.string(),
     shows: z.record(z.string(), z.json()),
+    /** Fields of what else is referred to; absent in what was stored before they were kept. */
+    refers: z.record(z.string(), z.json()).optional(),
   }),
   before: z.record(z.string(), z.json()).nullable(),
   changes: z.array(Change),

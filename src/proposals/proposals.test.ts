@@ -350,6 +350,34 @@ test.each([
   expect(summary).toMatch(/The switch is stuck\.$/);
 });
 
+test("what was asked of another organization is neither told nor withdrawn while this one is open", async () => {
+  let open = "org_1";
+  const lamp = newLamp();
+  await using house = openHouse({ lamp, clock: createClock(), org: () => ({ id: open }) });
+  const asked = await house.proposals.propose(switchLamp(lamp), { on: false }, { confirm: true }, claude, never);
+  const id = "proposal_id" in asked ? asked.proposal_id : "";
+  open = "org_2";
+  await expect(house.proposals.wait([id], 1, claude, never)).rejects.toThrow(/no proposal/i);
+  await expect(async () => house.proposals.withdraw(id, claude)).rejects.toThrow(/no proposal/i);
+  open = "org_1";
+  expect(house.proposals.get(id)?.state).toBe("proposed");
+});
+
+test("what became critical while it waited is not asked again past the block on critical operations", async () => {
+  const lamp = newLamp();
+  const clock = createClock();
+  await using house = openHouse({ lamp, clock });
+  await house.proposals.propose(switchLamp(lamp), { on: false }, { confirm: true }, claude, never);
+  await rest();
+  const { id, digest } = house.proposals.list({})[0]!;
+  lamp.name = "main-light";
+  lamp.risk = "critical";
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await clock.pass(20_000);
+  expect(house.proposals.list({})).toMatchObject([{ id, state: "stale", successor: null }]);
+  expect(lamp.sent).toBe(0);
+});
+
 test("only the asker withdraws", async () => {
   const story = setUp();
   await using house = story.house;

@@ -113,7 +113,7 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       ),
     standing(id, caller) {
       const found = look(ground.db, id);
-      return found && isOwn(found, caller) && found.org_id === ground.org()?.id ? standingOf(found) : undefined;
+      return found && isOwn(ground, found, caller) ? standingOf(found) : undefined;
     },
     wait: (ids, timeoutMs, caller, signal) => wait(ground, ids, timeoutMs, caller, signal, watch),
     decide(decision, person) {

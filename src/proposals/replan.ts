@@ -2,13 +2,14 @@ import type { BoundWrite } from "../operations/operation.js";
 import { askOf } from "./digest.js";
 import { desk, type Ground, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
+import { refusal } from "./policy.js";
 import { store } from "./propose.js";
 import { veiled } from "./sealed.js";
 import { list, look, type Stored } from "./store.js";
 
 /**
- * Plans a stale proposal anew, as a fresh one that is asked again; the old one names it. Where nothing is left to do, or the
- * state cannot be read, it stays stale: its asker may propose again.
+ * Plans a stale proposal anew, as a fresh one that is asked again; the old one names it. Where nothing is left to do, policy
+ * would not let it be asked now, or the state cannot be read, it stays stale: its asker may propose again.
  */
 export async function replan(ground: Ground, id: string, bound: BoundWrite): Promise<void> {
   const stale = look(ground.db, id);
@@ -17,6 +18,7 @@ export async function replan(ground: Ground, id: string, bound: BoundWrite): Pro
   if (plan.nothingToDo || ground.signal.aborted) return;
   const { org_id, client, reason } = stale;
   const operation = writeOperation(ground, stale.operation);
+  if (refusal(ground.policy(), { operation, client: client.name, reach: bound.reach, risk: plan.risk })) return;
   const args = veiled(ground, operation, bound.args);
   const ask = askOf({ org_id, client: client.name, operation: stale.operation, args });
   const fresh = waiting(ground, ask) ?? store(ground, { ask, org_id, operation, client, reason, bound, plan });

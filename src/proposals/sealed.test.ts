@@ -146,3 +146,17 @@ test("without a key nothing secret is stored", async () => {
   await expect(story.ask()).rejects.toThrow(/out of reach/);
   expect(house.proposals.list({})).toEqual([]);
 });
+
+test("an API that quotes a secret in its refusal does not bring it into a file", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await story.ask();
+  const said = `The header "${planted.authorization}" is not allowed.`;
+  story.lamp.trouble = { error: Object.assign(new Error(said), { status: 400 }), after: false };
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  const { state, outcome } = house.proposals.get(id)!;
+  expect(state).toBe("failed");
+  expect(outcome?.error?.message).toBe('The header "••••••" is not allowed.');
+  for (const file of filesOf(house)) expect(readFileSync(file, "latin1")).not.toContain("sk-planted");
+});

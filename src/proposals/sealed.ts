@@ -3,6 +3,7 @@ import { canonical } from "../audit/canonical.js";
 import type { Json, WriteOperation } from "../operations/operation.js";
 import { NotPossible } from "./errors.js";
 import type { Ground } from "./ground.js";
+import type { Outcome } from "./proposal.js";
 import type { Stored } from "./store.js";
 
 type Args = Record<string, Json>;
@@ -35,6 +36,35 @@ export function argsOf(ground: Sealing, stored: Pick<Stored, "id" | "org_id" | "
     );
   }
 }
+
+/** An API may quote in a refusal what it was sent; what was secret there stays so. */
+export function hushed(ground: Sealing, stored: Stored, outcome: Outcome): Outcome {
+  if (stored.sealed === null || !outcome.error) return outcome;
+  const words = secretTexts(ground, stored);
+  const quiet = (text: string) => words.reduce((said, word) => said.replaceAll(word, "••••••"), text);
+  const error = { ...outcome.error, message: quiet(outcome.error.message) };
+  return { ...outcome, summary: quiet(outcome.summary), error };
+}
+
+function secretTexts(ground: Sealing, stored: Stored): string[] {
+  let args: Args;
+  try {
+    args = argsOf(ground, stored);
+  } catch {
+    return []; // it could not be opened, so it was not sent either
+  }
+  const texts = Object.entries(args).flatMap(([name, value]) =>
+    Object.hasOwn(stored.args, name) ? [] : leaves(value),
+  );
+  return texts.filter((text) => text.length > 3);
+}
+
+const leaves = (value: Json): string[] =>
+  typeof value === "string"
+    ? [value]
+    : typeof value === "object" && value !== null
+      ? Object.values(value).flatMap(leaves)
+      : [];
 
 /** For the ask: a secret is told by a keyed hash, so that who reads the ask cannot try out what it may be. */
 export function veiled(ground: Sealing, operation: WriteOperation | undefined, args: Args): Args {

@@ -112,12 +112,13 @@ export function previewOf(
   blocked?: string,
 ): Preview {
   const what = sentenceOf(plan.sentence);
+  const { refers: _, ...target } = plan.target;
   return {
     status: plan.nothingToDo ? "nothing_to_change" : "preview",
     summary: plan.nothingToDo
       ? `${what}: that holds already, nothing to change.`
       : `This would ${lower(what)}.${blocked === undefined ? "" : " It is blocked."} Nothing is queued yet.`,
-    target: plan.target,
+    target,
     changes: plan.changes,
     risk: raised?.risk ?? plan.risk,
     ...(plan.irreversible !== null && { irreversible: plan.irreversible }),

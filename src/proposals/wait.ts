@@ -12,7 +12,7 @@ export async function wait(
   signal: AbortSignal,
   watch: (listener: () => void) => () => void,
 ): Promise<Standing[]> {
-  for (const id of ids) if (!isOwn(latest(ground, id), caller)) throw new NoSuchProposal(id);
+  for (const id of ids) if (!isOwn(ground, latest(ground, id), caller)) throw new NoSuchProposal(id);
   const over = new AbortController();
   const until = AbortSignal.any([signal, ground.signal, over.signal]);
   const standings = () => ids.map((id) => standingOf(latest(ground, id), id));

@@ -42,6 +42,9 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
     await expect(approve(page, proposal_id)).rejects.toMatchObject({ code: "LOCKED" });
     await expect(deny(page, proposal_id)).rejects.toMatchObject({ code: "LOCKED" });
     await expect(page.proposals.secret({ id: String(proposal_id) })).rejects.toMatchObject({ code: "LOCKED" });
+    await page.settings.pause({ until: "resumed" });
+    await expect(page.settings.resume()).rejects.toMatchObject({ code: "REFUSED" });
+    expect((await page.settings.get()).pausedUntil).toBe("resumed");
     await expect(page.pin.set({ pin: "0000" })).rejects.toMatchObject({ data: { code: "pin_wrong" } });
     const guesses = await Promise.allSettled(["1", "12", "123", "1234", "8642"].map((pin) => page.pin.open({ pin })));
     const told = guesses.map((guess) => guess.status === "rejected" && Reflect.get(guess.reason, "data"));

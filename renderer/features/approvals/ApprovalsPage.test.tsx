@@ -1,7 +1,7 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { makeSettings, makeStatus } from "../../fixtures/desk.js";
-import { makeProposal, now, queue } from "../../fixtures/proposals.js";
+import { makeProposal, now, queue, states } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
 
 const card = () => screen.findByRole("article");
@@ -191,4 +191,14 @@ test("a desk that stays away was stopped, and the page says how to come back", a
   desk.away(false);
   await act(() => vi.advanceTimersByTimeAsync(9000));
   expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("U on an approved card takes that one back, and leaves an older one that could be undone alone", async () => {
+  const { desk, user } = open("/approvals/P-1047", {
+    proposals: [states.approved, { ...states.done, id: "P-1040" }],
+  });
+  await screen.findByRole("button", { name: /^Take back/ });
+  await user.keyboard("u");
+  await waitFor(() => expect(desk.asked.some(({ what }) => what === "proposals.takeBack")).toBe(true));
+  expect(desk.asked.filter(({ what }) => what === "proposals.undo")).toEqual([]);
 });

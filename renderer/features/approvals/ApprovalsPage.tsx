@@ -51,10 +51,12 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
     else if (chosen && !isOpen(chosen)) select(undefined);
   };
   const undoable = decided.find((proposal) => proposal.outcome?.undo);
+  // A decided card that is open has a U of its own: it takes back or undoes that one, and never an older one.
+  const undoKey = !chosen || chosen.state === "proposed";
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    u: undoable ? () => undo.mutate({ id: undoable.id }) : undefined,
+    u: undoable && undoKey ? () => undo.mutate({ id: undoable.id }) : undefined,
     escape: chosen && !isOpen(chosen) ? () => select(undefined) : undefined,
   });
 
@@ -64,6 +66,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
       <Queue
         waiting={waiting}
         decided={decided}
+        keyed={undoKey}
         selected={chosen?.id}
         now={now}
         onSelect={select}

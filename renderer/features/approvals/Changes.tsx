@@ -54,7 +54,8 @@ function Pill({ kind, text }: { kind: keyof typeof pills; text: string }) {
 }
 
 /** `Name, workspace and hint stay`, where there is room for so much. */
-function unchanged({ target, changes }: Proposal): string | undefined {
+function unchanged({ target, changes, irreversible }: Proposal): string | undefined {
+  if (irreversible !== null) return undefined; // it ends something, whatever its fields say
   const changed = new Set(changes.map((change) => change.field));
   const names = Object.keys(target.shows).filter((field) => !changed.has(field));
   if (names.length === 0 || names.length > 3) return undefined;

@@ -14,12 +14,14 @@ interface QueueProps {
   decided: Proposal[];
   selected: string | undefined;
   now: number;
+  /** Whether U undoes the last one, and not what an open card has under that key. */
+  keyed: boolean;
   onSelect(id: string): void;
   onUndo(id: string): void;
 }
 
 /** Who waits, oldest first, and what was decided last. */
-export function Queue({ waiting, decided, selected, now, onSelect, onUndo }: QueueProps) {
+export function Queue({ waiting, decided, selected, now, keyed, onSelect, onUndo }: QueueProps) {
   const open = waiting.filter((proposal) => proposal.state === "proposed");
   const shortest = Math.min(...open.map((proposal) => proposal.expires_at));
   const undoable = decided.find((proposal) => proposal.outcome?.undo);
@@ -74,6 +76,7 @@ export function Queue({ waiting, decided, selected, now, onSelect, onUndo }: Que
               tall={waiting.length === 0}
               onSelect={onSelect}
               onUndo={proposal === undoable ? onUndo : undefined}
+              keyed={keyed}
             />
           ))}
         </ul>
@@ -149,9 +152,10 @@ interface DecidedItemProps {
   tall: boolean;
   onSelect(id: string): void;
   onUndo?: ((id: string) => void) | undefined;
+  keyed: boolean;
 }
 
-function DecidedItem({ proposal, now, selected, tall, onSelect, onUndo }: DecidedItemProps) {
+function DecidedItem({ proposal, now, selected, tall, onSelect, onUndo, keyed }: DecidedItemProps) {
   const { icon, ink } = marks[proposal.state] ?? silence;
   return (
     <li className={`relative ${tall ? "border-b" : ""}`}>
@@ -195,7 +199,7 @@ function DecidedItem({ proposal, now, selected, tall, onSelect, onUndo }: Decide
           onClick={() => onUndo(proposal.id)}
         >
           Undo<span className="sr-only"> {`${shortDeed(proposal)} ${proposal.sentence.name}`}</span>
-          <KeyHint keys="U" />
+          {keyed && <KeyHint keys="U" />}
         </Button>
       )}
     </li>

@@ -76,7 +76,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       </nav>
       <span className="flex-1" />
       <footer className="border-t pt-2 text-label text-muted-foreground max-[959px]:hidden">
-        <PauseLine paused={status.paused} />
+        <PauseLine paused={status.paused} locked={!status.pin.open} />
         <ChainLine chain={status.chain} />
         {organization && <FootLine icon={KeyRound}>{kept[organization.key]}</FootLine>}
         {status.trouble ? (
@@ -113,7 +113,7 @@ function FootLine({ icon, children }: { icon: LucideIcon; children: ReactNode })
   );
 }
 
-function PauseLine({ paused }: { paused: boolean }) {
+function PauseLine({ paused, locked }: { paused: boolean; locked: boolean }) {
   const { query } = useDesk();
   const pause = useMutation(query.settings.pause.mutationOptions());
   const resume = useMutation(query.settings.resume.mutationOptions());
@@ -124,6 +124,7 @@ function PauseLine({ paused }: { paused: boolean }) {
       <Switch
         label="Pause agent writes"
         on={paused}
+        off={paused && locked ? "This window needs the PIN first." : undefined}
         onChange={(on) => (on ? pause.mutate({ until: "resumed" }) : resume.mutate({}))}
       />
     </div>

@@ -77,7 +77,12 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           }
         >
           {paused ? (
-            <Button onClick={() => resume.mutate({})}>Resume</Button>
+            <Button
+              off={status.pin.open ? undefined : "This window needs the PIN first."}
+              onClick={() => resume.mutate({})}
+            >
+              Resume
+            </Button>
           ) : (
             <>
               <Button onClick={() => pause.mutate({ until: "an hour" })}>For an hour</Button>

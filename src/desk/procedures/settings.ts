@@ -39,8 +39,12 @@ export const settingsProcedures = (inside: Inside) => {
       await inside.changeSettings({ pausedUntil: pausedUntil(input.until, inside.now()) });
       return view();
     }),
-    resume: os.settings.resume.handler(async () => {
-      await inside.changeSettings({ pausedUntil: null });
+    // Anybody may pause; a pause that somebody set guards, so that ending it takes who may decide.
+    resume: os.settings.resume.handler(async ({ errors, context }) => {
+      await orRefused(errors, () => {
+        unlocked(inside, context.window);
+        return inside.changeSettings({ pausedUntil: null });
+      });
       return view();
     }),
   };
