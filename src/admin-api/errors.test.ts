@@ -44,6 +44,7 @@ test.each([
 test.each([
   [429, "rate_limit_error", { "retry-after": "240" }, /Try again in 240 seconds/],
   [503, "api_error", { "retry-after": "1.2" }, /Try again in 2 seconds/],
+  [429, "rate_limit_error", { "retry-after": "1" }, /Try again in 1 second\./],
   [429, "rate_limit_error", {}, /Try again in a minute/],
   [400, "invalid_request_error", { "retry-after": "9" }, /Change what was asked/],
 ])("a %i of %s says when to ask again as the API said it: %j", async (status, type, headers, words) => {

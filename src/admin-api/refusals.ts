@@ -26,7 +26,8 @@ export function statusWords(status: number, seconds?: number): Words {
   ];
   const [happened, next] = words;
   if (next !== again || seconds === undefined) return { happened, next };
-  return { happened, next: seconds < 1 ? "Try again." : `Try again in ${Math.ceil(seconds)} seconds.` };
+  const whole = Math.ceil(seconds);
+  return { happened, next: whole < 1 ? "Try again." : `Try again in ${whole} ${whole === 1 ? "second" : "seconds"}.` };
 }
 
 const byStatus: Record<number, readonly [string, string]> = {
