@@ -186,6 +186,14 @@ test.each(["--readonly", "--toolset=members", "--read-only=no", "members"])(
   },
 );
 
+test("asked for help, the bridge says what it takes and ends", async () => {
+  const child = spawn(process.execPath, [bridgeFile, "mcp", "--help"], { stdio: ["pipe", "pipe", "inherit"] });
+  let said = "";
+  child.stdout.on("data", (chunk) => (said += chunk));
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(said).toContain("It takes --as <client>, --read-only and --toolsets");
+});
+
 test("a desk that refuses is quoted on stderr, and the bridge ends with 1", async () => {
   const home = tempHome();
   await startDesk(home, { ok: false, error: "The token is old." });

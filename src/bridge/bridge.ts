@@ -11,6 +11,7 @@ const notRunning =
 /** Bytes held for a desk that is away, before the client is stopped. */
 const holdable = 32 << 20;
 
+const usage = "It takes --as <client>, --read-only and --toolsets <names with commas between>.\n";
 const options = optionsOf(process.argv.slice(2));
 
 type Message = Record<string, unknown>;
@@ -324,13 +325,16 @@ function hello(token: string): Message {
 
 /** A flag that is not understood must not open what it was meant to close: the bridge ends with 2. */
 function optionsOf(argv: readonly string[]) {
-  const known = { as: { type: "string" }, "read-only": { type: "boolean" }, toolsets: { type: "string" } } as const;
+  const known = {
+    as: { type: "string" },
+    "read-only": { type: "boolean" },
+    toolsets: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  } as const;
   try {
     return parseArgs({ args: argv.filter((word, at) => at > 0 || word !== "mcp"), options: known }).values;
   } catch (error) {
-    process.stderr.write(
-      `countersign mcp: ${error instanceof Error ? error.message : String(error)}\nIt takes --as <client>, --read-only and --toolsets <names with commas between>.\n`,
-    );
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
     process.exit(2);
   }
 }
@@ -356,4 +360,5 @@ function defaultHome(): string {
   return join(data, "countersign");
 }
 
-runBridge();
+if (options.help) process.stdout.write(`The bridge to the desk that is open: clients launch it. ${usage}`);
+else runBridge();
