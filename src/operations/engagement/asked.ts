@@ -75,6 +75,22 @@ export function filterOf({ group = [], member = [], product = [] }: Filters): st
   return all.length > 0 ? all : undefined;
 }
 
+/** A question about a range of days, as every list of these figures takes it. */
+export function queryOf<B extends By>(
+  { group_by, ...filters }: Filters & { group_by: readonly B[] | undefined },
+  { starting_date, ending_date }: Days,
+) {
+  return {
+    starting_date,
+    ending_date,
+    date: undefined,
+    filter: filterOf(filters),
+    group_by: group_by?.length ? [...group_by] : undefined,
+    order: undefined,
+    order_by: undefined,
+  };
+}
+
 interface Cut {
   product?: string | null;
   user_id?: string | null;
@@ -93,15 +109,24 @@ export function cutCells({ product, user_id, rbac_group_id, rbac_group_name }: C
 }
 
 /** Who is in two groups counts in both, so that rows by group add up to nothing. */
-export const overlapping = (by: readonly By[] | undefined) => by?.includes("rbac_group_id") === true;
+const overlapping = (by: readonly By[] | undefined) => by?.includes("rbac_group_id") === true;
 
-export const overlapNotes = (by: readonly By[] | undefined) =>
-  overlapping(by) ? ["Who is in two groups counts in both: the rows add up to more than the whole."] : [];
-
-export async function gathered<T>(rows: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const row of rows) all.push(row);
-  return all;
+/** Rows with the day they hold until, their sums where those mean something, and what has to be known to read them. */
+export function answered<T>(
+  rows: readonly T[],
+  { as_of, notes }: Days,
+  by: readonly By[] | undefined,
+  sums: Sums,
+  about: readonly string[] = [],
+) {
+  const overlaps = overlapping(by);
+  const twice = "Who is in two groups counts in both: the rows add up to more than the whole.";
+  return {
+    rows,
+    as_of,
+    ...(!overlaps && { total: totalOf(sums) }),
+    notes: [...notes, ...about, ...(overlaps ? [twice] : [])],
+  };
 }
 
 /** The sum of a count over rows; what is not known anywhere is not known of the whole. */
@@ -112,8 +137,10 @@ export function sumOf<T>(rows: readonly T[], count: (row: T) => number | null): 
   }, 0);
 }
 
+type Sums = Record<string, number | string | null>;
+
 /** Of the sums only those that are known. */
-export function totalOf(sums: Record<string, number | string | null>): Record<string, number | string> {
+function totalOf(sums: Sums): Record<string, number | string> {
   return Object.fromEntries(
     Object.entries(sums).flatMap(([name, sum]): [string, number | string][] => (sum === null ? [] : [[name, sum]])),
   );

@@ -1,20 +1,9 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { oneOf } from "../field.js";
+import { allOf } from "../figures.js";
 import type { Every, Operation } from "../operation.js";
 import { table } from "../table.js";
-import {
-  cutCells,
-  daysOf,
-  filterOf,
-  gathered,
-  group,
-  member,
-  overlapNotes,
-  overlapping,
-  range,
-  sumOf,
-  totalOf,
-} from "./asked.js";
+import { answered, cutCells, dayOf, daysOf, group, member, queryOf, range, sumOf } from "./asked.js";
 
 type Users = Anthropic["organization"]["analytics"]["users"];
 type Query = NonNullable<Parameters<Users["list"]>[0]>;
@@ -27,25 +16,13 @@ const listActiveMembers = table({
     "What each person, or each group, did with Claude, and when last. Who is not in it did nothing in the range.",
   input: { range, group, member, group_by: oneOf({ rbac_group_id: "group" }).many(1).optional() },
   example: { range: "last_week" },
-  run: async ({ range, group, member, group_by }, { org, now }) => {
-    const { starting_date, ending_date, as_of, notes } = daysOf(range, now);
-    const rows = await gathered(
-      org.analytics.users.list({
-        starting_date,
-        ending_date,
-        date: undefined,
-        filter: filterOf({ group, member }),
-        group_by: group_by?.length ? [...group_by] : undefined,
-        order: undefined,
-        order_by: undefined,
-      } satisfies Every<Query>),
-    );
+  run: async ({ range, ...asked }, { org, now }) => {
+    const days = daysOf(range, now);
+    const rows = await allOf(org.analytics.users.list(queryOf(asked, days) satisfies Every<Query>));
+    const last = dayOf(Date.parse(days.ending_date) - 1);
     return {
-      rows,
-      as_of,
-      ...(!overlapping(group_by) && { total: totalOf({ members: rows.length, ...sumsOf(rows) }) }),
-      summary: `What people did in ${starting_date}..${dayBefore(ending_date)} (UTC days).`,
-      notes: [...notes, ...overlapNotes(group_by)],
+      ...answered(rows, days, asked.group_by, { members: rows.length, ...sumsOf(rows) }),
+      summary: `What people did in ${days.starting_date}..${last} (UTC days).`,
     };
   },
   columns: (row, { group_by }) => ({
@@ -83,10 +60,6 @@ function editsOf(tools: Activity["claude_code_metrics"]["tool_actions"], which: 
 
 function sumsOf(rows: readonly Activity[]) {
   return Object.fromEntries(Object.entries(counts).map(([name, of]) => [name, sumOf(rows, of)]));
-}
-
-function dayBefore(day: string): string {
-  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 }
 
 export const peopleOperations: readonly Operation[] = [listActiveMembers];

@@ -1,6 +1,7 @@
+import { allOf } from "../figures.js";
 import type { Operation } from "../operation.js";
 import { table } from "../table.js";
-import { daysOf, filterOf, gathered, group, range } from "./asked.js";
+import { daysOf, filterOf, group, range } from "./asked.js";
 
 const getEngagementSummary = table({
   name: "get_engagement_summary",
@@ -10,9 +11,7 @@ const getEngagementSummary = table({
   example: { range: "last_week" },
   run: async ({ range, group }, { org, now }) => {
     const { starting_date, ending_date, as_of, notes } = daysOf(range, now);
-    const rows = await gathered(
-      org.analytics.summaries.list({ starting_date, ending_date, filter: filterOf({ group }) }),
-    );
+    const rows = await allOf(org.analytics.summaries.list({ starting_date, ending_date, filter: filterOf({ group }) }));
     const last = rows.at(-1);
     const of = last && `${last.starting_at.slice(0, 10)}: ${last.daily_active_user_count} people that day`;
     return {

@@ -1,42 +1,16 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { fromCents, toDollars } from "../../admin-api/money.js";
 import { oneOf } from "../field.js";
+import { allOf } from "../figures.js";
 import type { Every, Operation } from "../operation.js";
 import { table } from "../table.js";
-import {
-  byAll,
-  cutCells,
-  daysOf,
-  filterOf,
-  gathered,
-  group,
-  member,
-  overlapNotes,
-  overlapping,
-  product,
-  range,
-  sumOf,
-  totalOf,
-} from "./asked.js";
+import { answered, byAll, cutCells, daysOf, group, member, product, queryOf, range, sumOf } from "./asked.js";
 
 type Analytics = Anthropic["organization"]["analytics"];
 type Query = NonNullable<Parameters<Analytics["connectors"]["list"]>[0]>;
 type Skill = Awaited<ReturnType<Analytics["skills"]["list"]>>["data"][number];
 
 const input = { range, group, member, product, group_by: oneOf(byAll).many(3).optional() };
-type Asked = Parameters<typeof filterOf>[0] & { group_by: readonly (keyof typeof byAll)[] | undefined };
-
-function query({ group_by, ...filters }: Asked, { starting_date, ending_date }: ReturnType<typeof daysOf>) {
-  return {
-    starting_date,
-    ending_date,
-    date: undefined,
-    filter: filterOf(filters),
-    group_by: group_by?.length ? [...group_by] : undefined,
-    order: undefined,
-    order_by: undefined,
-  } satisfies Every<Query>;
-}
 
 const listConnectorUse = table({
   name: "list_connector_use",
@@ -46,13 +20,8 @@ const listConnectorUse = table({
   example: { range: "last_week" },
   run: async ({ range, ...asked }, { org, now }) => {
     const days = daysOf(range, now);
-    const rows = await gathered(org.analytics.connectors.list(query(asked, days)));
-    return {
-      rows,
-      as_of: days.as_of,
-      ...(!overlapping(asked.group_by) && { total: totalOf({ calls: sumOf(rows, callsOf) }) }),
-      notes: [...days.notes, ...overlapNotes(asked.group_by)],
-    };
+    const rows = await allOf(org.analytics.connectors.list(queryOf(asked, days) satisfies Every<Query>));
+    return answered(rows, days, asked.group_by, { calls: sumOf(rows, callsOf) });
   },
   columns: (row, { group_by }) => ({
     connector: row.connector_display_name ?? row.connector_name,
@@ -77,14 +46,9 @@ const listPluginUse = table({
   example: { range: "last_week" },
   run: async ({ range, ...asked }, { org, now }) => {
     const days = daysOf(range, now);
-    const rows = await gathered(org.analytics.plugins.list(query(asked, days)));
+    const rows = await allOf(org.analytics.plugins.list(queryOf(asked, days) satisfies Every<Query>));
     const invocations = sumOf(rows, ({ invocation_count }) => invocation_count);
-    return {
-      rows,
-      as_of: days.as_of,
-      ...(!overlapping(asked.group_by) && { total: totalOf({ invocations }) }),
-      notes: [...days.notes, ...overlapNotes(asked.group_by)],
-    };
+    return answered(rows, days, asked.group_by, { invocations });
   },
   columns: (row, { group_by }) => ({
     plugin: row.plugin_name,
@@ -106,20 +70,12 @@ const listSkillUse = table({
   example: { range: "last_week", product: "cowork" },
   run: async ({ range, ...asked }, { org, now }) => {
     const days = daysOf(range, now);
-    const rows = await gathered(org.analytics.skills.list(query(asked, days)));
+    const rows = await allOf(org.analytics.skills.list(queryOf(asked, days) satisfies Every<Query>));
     const invocations = sumOf(rows, ({ invocation_count }) => invocation_count);
-    return {
-      rows,
-      as_of: days.as_of,
-      ...(!overlapping(asked.group_by) && {
-        total: totalOf({ invocations, estimated_overage: dollarsOf(rows, (row) => row.estimated_overage_spend) }),
-      }),
-      notes: [
-        ...days.notes,
-        "Both amounts are estimates of requests in which a skill took part, in US dollars, and no bill: the overage beyond the seats, and the list price whoever paid. Chat has no list price.",
-        ...overlapNotes(asked.group_by),
-      ],
-    };
+    const estimated_overage = dollarsOf(rows, (row) => row.estimated_overage_spend);
+    return answered(rows, days, asked.group_by, { invocations, estimated_overage }, [
+      "Both amounts are estimates of requests in which a skill took part, in US dollars, and no bill: the overage beyond the seats, and the list price whoever paid. Chat has no list price.",
+    ]);
   },
   columns: (row, { group_by }) => ({
     skill: row.skill_display_name ?? row.skill_name,

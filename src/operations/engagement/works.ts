@@ -1,24 +1,23 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { oneOf } from "../field.js";
+import { allOf } from "../figures.js";
 import type { Every, Operation } from "../operation.js";
 import { table } from "../table.js";
 import { ArgumentRefused } from "../words.js";
 import {
+  answered,
   byAll,
   byWho,
   cutCells,
   dayOf,
   daysOf,
   filterOf,
-  gathered,
   group,
   member,
-  overlapNotes,
-  overlapping,
   product,
+  queryOf,
   range,
   sumOf,
-  totalOf,
 } from "./asked.js";
 
 type Analytics = Anthropic["organization"]["analytics"];
@@ -32,27 +31,11 @@ const listProjectUse = table({
   description: "Which chat projects are used, by how many people, and how much.",
   input: { range, group, member, group_by: oneOf(byWho).many(2).optional() },
   example: { range: "last_week" },
-  run: async ({ range, group_by, ...filters }, { org, now }) => {
+  run: async ({ range, ...asked }, { org, now }) => {
     const days = daysOf(range, now);
-    const { starting_date, ending_date } = days;
-    const rows = await gathered(
-      org.analytics.apps.chat.projects.list({
-        starting_date,
-        ending_date,
-        date: undefined,
-        filter: filterOf(filters),
-        group_by: group_by?.length ? [...group_by] : undefined,
-        order: undefined,
-        order_by: undefined,
-      } satisfies Every<NonNullable<Parameters<Projects["list"]>[0]>>),
-    );
-    const messages = sumOf(rows, ({ message_count }) => message_count);
-    return {
-      rows,
-      as_of: days.as_of,
-      ...(!overlapping(group_by) && { total: totalOf({ messages }) }),
-      notes: [...days.notes, ...overlapNotes(group_by)],
-    };
+    const query = queryOf(asked, days) satisfies Every<NonNullable<Parameters<Projects["list"]>[0]>>;
+    const rows = await allOf(org.analytics.apps.chat.projects.list(query));
+    return answered(rows, days, asked.group_by, { messages: sumOf(rows, ({ message_count }) => message_count) });
   },
   columns: (row, { group_by }) => ({
     project: row.project_name,
@@ -96,16 +79,9 @@ const listArtifactUse = table({
     }
     const made = sumOf(rows, ({ artifacts_created_count }) => artifacts_created_count);
     const published = sumOf(rows, ({ published_artifacts_created_count }) => published_artifacts_created_count);
-    return {
-      rows,
-      as_of: days.as_of,
-      ...(!overlapping(group_by) && { total: totalOf({ made, published }) }),
-      notes: [
-        ...days.notes,
-        "Those of Claude Code and Cowork are counted from 2026-08-17 on, as text/html.",
-        ...overlapNotes(group_by),
-      ],
-    };
+    return answered(rows, days, group_by, { made, published }, [
+      "Those of Claude Code and Cowork are counted from 2026-08-17 on, as text/html.",
+    ]);
   },
   columns: (row, { group_by }) => ({
     day: row.day,
