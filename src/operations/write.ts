@@ -90,12 +90,12 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
       const seen = await look(op, bound, ctx);
       const { refers } = refersTo(seen, bound);
       // A list may tell less of a thing than the thing itself: only what the plan knew is compared.
-      const known = Object.keys(plan.target.refers ?? {}).map((field) => [field, refers[field] ?? null]);
+      const known = cut(refers, plan.target.refers ?? {});
       return [
         ...riskier(plan.risk, risk),
         ...differences(
           { name: plan.target.name, ...plan.target.shows, ...plan.target.refers },
-          { name: seen.target.name, ...seen.target.shows, ...Object.fromEntries(known) },
+          { name: seen.target.name, ...seen.target.shows, ...known },
         ),
         ...differences(plan.before, beforeOf(op, seen, wanted), seen.target.noun),
       ].filter(({ field }, at, all) => all.findIndex((one) => one.field === field) === at);

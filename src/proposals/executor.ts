@@ -6,6 +6,7 @@ import { type By, move, type Verb } from "./moves.js";
 import { done, failed, lost, nothingHappened } from "./outcome.js";
 import { refusal } from "./policy.js";
 import { Proposal } from "./proposal.js";
+import { namesOf } from "./propose.js";
 import { replan } from "./replan.js";
 import { isSealed } from "./seal.js";
 import { argsOf, hushed, veiled } from "./sealed.js";
@@ -42,7 +43,7 @@ export async function execute(ground: Ground, id: string): Promise<void> {
     sealed(ground, stored);
   } catch (error) {
     if (ground.signal.aborted) return; // stays approved; the next start goes on, if it has not expired
-    go(ground, "giveUp", stored, { outcome: hushed(ground, stored, failed(stored, ground.now(), error)) });
+    go(ground, "giveUp", stored, { outcome: failed(stored, ground.now(), error) });
     return;
   }
   if (moved.length > 0) {
@@ -70,13 +71,11 @@ async function send(ground: Ground, stored: Stored, bound: BoundWrite): Promise<
     sent = await bound.send(ground.once(ground.hardEnd), plan);
   } catch (error) {
     if (nothingHappened(error))
-      return persist(ground, () =>
-        go(ground, "fail", stored, { outcome: hushed(ground, stored, failed(stored, ground.now(), error)) }),
-      );
+      return persist(ground, () => go(ground, "fail", stored, { outcome: failed(stored, ground.now(), error) }));
     const observed = await readBack(ground, () => bound.observe(plan, since));
     return persist(ground, () =>
       go(ground, "lose", stored, {
-        outcome: hushed(ground, stored, lost(stored, ground.now(), error, observed, another(ground, stored))),
+        outcome: lost(stored, ground.now(), error, observed, another(ground, stored)),
       }),
     );
   }
@@ -121,8 +120,11 @@ function isTooLate(ground: Ground, stored: Stored): boolean {
   return waited > ground.grace + slack && go(ground, "lapse", stored, {});
 }
 
-function go(ground: Ground, verb: Verb, { id, digest, decision }: Stored, by: Omit<By, "actor" | "at">): boolean {
-  const { ok } = move(ground, verb, { id, digest, decided: decision?.at }, { actor: desk, at: ground.now(), ...by });
+function go(ground: Ground, verb: Verb, stored: Stored, { outcome, ...by }: Omit<By, "actor" | "at">): boolean {
+  const { id, digest, decision } = stored;
+  const quiet = outcome && { outcome: hushed(ground, stored, outcome) };
+  const how = { actor: desk, at: ground.now(), ...by, ...quiet };
+  const { ok } = move(ground, verb, { id, digest, decided: decision?.at }, how);
   if (ok) ground.changed(id);
   return ok;
 }
@@ -159,12 +161,7 @@ function allowed(ground: Ground, stored: Stored) {
 async function reachAllowed(ground: Ground, stored: Stored, { reach }: BoundWrite) {
   const operation = ground.operation(stored.operation);
   if (!operation) return;
-  const { directory } = ground.context(ground.signal, "decisions");
-  const names: Record<string, string> = {};
-  for (const id of reach === "organization" ? [] : reach) {
-    const name = await directory.nameOf(id);
-    if (name !== undefined) names[id] = name;
-  }
+  const names = await namesOf(reach, ground.context(ground.signal, "decisions"));
   const no = refusal(ground.policy(), { operation, client: stored.client.name, reach, names });
   if (no) throw new NotAllowed(no.code, no.words);
 }

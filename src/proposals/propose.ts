@@ -1,4 +1,4 @@
-import type { BoundWrite, OperationPlan, WriteOperation } from "../operations/operation.js";
+import type { BoundWrite, Context, OperationPlan, Reach, WriteOperation } from "../operations/operation.js";
 import { askOf, digestOf } from "./digest.js";
 import { NotAllowed } from "./errors.js";
 import { type Caller, clientActor, type Ground, openOrganization } from "./ground.js";
@@ -52,8 +52,7 @@ export async function propose(
   try {
     const context = ground.context(work.signal, "calls");
     const bound = await operation.bind(args, context);
-    const names =
-      bound.reach === "organization" ? {} : await namesOf(bound.reach, (id) => context.directory.nameOf(id));
+    const names = await namesOf(bound.reach, context);
     allow(asked, { reach: bound.reach, names });
     const guard = await bound.refuse();
     if (guard) throw refused(asked, "guarded", guard, bound);
@@ -217,10 +216,9 @@ export function store(ground: Ground, { ask, org_id, operation, client, reason, 
   return stored;
 }
 
-async function namesOf(
-  ids: readonly string[],
-  nameOf: (id: string) => Promise<string | undefined>,
-): Promise<Record<string, string>> {
-  const pairs = await Promise.all(ids.map(async (id) => [id, await nameOf(id)] as const));
+/** What the workspaces that are reached are called, by id; one that is not known has no name. */
+export async function namesOf(reach: Reach, { directory }: Context): Promise<Record<string, string>> {
+  const ids = reach === "organization" ? [] : reach;
+  const pairs = await Promise.all(ids.map(async (id) => [id, await directory.nameOf(id)] as const));
   return Object.fromEntries(pairs.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]])));
 }
