@@ -97,7 +97,7 @@ const laws = [
   {
     name: "renderer-talks-through-the-contract",
     from: { path: "^renderer/", pathNot: tests },
-    to: { path: "^(src|main|test|scripts|bin)/", pathNot: "^src/desk/contract\\.ts$" },
+    to: { path: "^(src|main|test|scripts|bin)/", pathNot: "^src/desk/contract(\\.ts|/)" },
   },
   {
     name: "no-product-code-imports-tests",

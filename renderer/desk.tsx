@@ -1,6 +1,6 @@
 import { hashKey, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
-import type { Status } from "../src/desk/contract.js";
+import type { Status } from "../src/desk/contract/status.js";
 import type { Connection } from "./connection.js";
 import { type Line, useWatch } from "./use-watch.js";
 

@@ -13,7 +13,7 @@ import { UnknownWorkspace } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
 import { createClientPrograms } from "./client-programs.js";
 import { createConnections } from "./connections.js";
-import type { Event, Status } from "./contract.js";
+import type { Event, Status } from "./contract/status.js";
 import { type Current, createCurrent } from "./current.js";
 import { inFolder } from "./data-folder.js";
 import { createEvents } from "./events.js";

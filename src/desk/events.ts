@@ -1,4 +1,4 @@
-import type { Event } from "./contract.js";
+import type { Event } from "./contract/status.js";
 
 /** What changed in the desk, numbered without gaps, for whoever watches: windows, tray, notifications. */
 export interface Events {

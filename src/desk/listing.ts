@@ -5,7 +5,7 @@ import { type Power, unavailable } from "../operations/needs.js";
 import type { Operation } from "../operations/operation.js";
 import { isToolset, type Toolset, toolsetNames, toolsets } from "../operations/toolsets.js";
 import type { Stored } from "../settings/schema.js";
-import type { Listing } from "./contract.js";
+import type { Listing } from "./contract/settings.js";
 
 export const usualToolsets = toolsetNames.filter((name) => toolsets[name].usual);
 

@@ -7,7 +7,7 @@ import { createDirectory, type Directory } from "../admin-api/directory.js";
 import { withoutUse } from "../admin-api/key-refused.js";
 import { looksLike } from "../admin-api/looks.js";
 import { isOfUse } from "../operations/abilities.js";
-import type { KeyKept } from "./contract.js";
+import type { KeyKept } from "./contract/status.js";
 import type { PinStore } from "./pin-store.js";
 
 /** The organization that is open: who it is, how it is reached, what its things are called. */

@@ -4,7 +4,7 @@ import { abilities } from "../operations/abilities.js";
 import type { KeyStore } from "../secrets/key-store.js";
 import { type KnownOrganization, openIn } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
-import type { Brought, ListedOrganization } from "./contract.js";
+import type { Brought, ListedOrganization } from "./contract/set-up.js";
 import type { Current, Place } from "./current.js";
 import type { SetUp } from "./inside.js";
 import { type OpenOrganization, officialAddress, openOrganization } from "./organization.js";

@@ -1,6 +1,6 @@
 import { inOurWords } from "../admin-api/errors.js";
 import { dailySpend } from "../spend/daily.js";
-import type { Spend } from "./contract.js";
+import type { Spend } from "./contract/spend.js";
 import type { Current } from "./current.js";
 
 const keptMs = 60_000;

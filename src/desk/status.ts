@@ -1,7 +1,7 @@
 import type { KeyStore } from "../secrets/key-store.js";
 import type { Settings } from "../settings/settings.js";
 import type { Connections } from "./connections.js";
-import type { Status } from "./contract.js";
+import type { Status } from "./contract/status.js";
 import type { Current } from "./current.js";
 import type { DeskWindow } from "./inside.js";
 import { officialAddress } from "./organization.js";

@@ -3,7 +3,7 @@ import type { Paging } from "../audit/paging.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import type { Connections } from "./connections.js";
-import type { Story } from "./contract.js";
+import type { Story } from "./contract/proposals.js";
 
 /** What a card tells beside its plan: what the client did just before, what happened to the same target, and every row. */
 export async function storyOf(

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { useLocation } from "wouter";
-import type { Status } from "../../../src/desk/contract.js";
+import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { useNow } from "../../components/clock.js";
 import { dangerOf, dangers } from "../../components/RiskShape.js";

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { SettingsView } from "../../../src/desk/contract.js";
+import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import { Segmented } from "../../components/Segmented.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";

@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import type { Ability } from "../../../src/desk/contract.js";
+import type { Ability } from "../../../src/desk/contract/set-up.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { Abilities } from "../organization/Abilities.js";

@@ -1,5 +1,5 @@
 import { useLocation } from "wouter";
-import type { Status } from "../../../src/desk/contract.js";
+import type { Status } from "../../../src/desk/contract/status.js";
 import { Mark } from "../../components/Mark.js";
 import { useLine } from "../../desk.js";
 import { Unreachable } from "../frame/Unreachable.js";

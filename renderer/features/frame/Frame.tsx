@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Status } from "../../../src/desk/contract.js";
+import type { Status } from "../../../src/desk/contract/status.js";
 import { useLine } from "../../desk.js";
 import { Sidebar } from "./Sidebar.js";
 

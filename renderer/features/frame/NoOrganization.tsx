@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import type { Status } from "../../../src/desk/contract.js";
+import type { Status } from "../../../src/desk/contract/status.js";
 import { Inert } from "../../components/Inert.js";
 
 /** In place of what an organization would fill: says that there is none, and leads to choosing one. */

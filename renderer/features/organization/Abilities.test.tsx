@@ -1,6 +1,6 @@
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { Ability } from "../../../src/desk/contract.js";
+import type { Ability } from "../../../src/desk/contract/set-up.js";
 import { Abilities } from "./Abilities.js";
 
 const ability = (title: string, rest: Partial<Ability>): Ability => ({

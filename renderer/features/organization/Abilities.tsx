@@ -1,5 +1,5 @@
 import { Check, CircleSlash2, type LucideIcon, PenOff } from "lucide-react";
-import type { Ability } from "../../../src/desk/contract.js";
+import type { Ability } from "../../../src/desk/contract/set-up.js";
 import { Icon } from "../../components/Icon.js";
 
 const heads = {

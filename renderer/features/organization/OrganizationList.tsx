@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
-import type { ListedOrganization } from "../../../src/desk/contract.js";
+import type { ListedOrganization } from "../../../src/desk/contract/set-up.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useChosen, useDesk } from "../../desk.js";

@@ -1,4 +1,4 @@
-import type { ListedOrganization } from "../../../src/desk/contract.js";
+import type { ListedOrganization } from "../../../src/desk/contract/set-up.js";
 
 /** What kind of organization it is, in the product's own words. */
 export const kindWords = {

@@ -1,4 +1,4 @@
-import type { Listing } from "../../../src/desk/contract.js";
+import type { Listing } from "../../../src/desk/contract/settings.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { Setting } from "./Setting.js";

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import type { SettingsView, Status } from "../../../src/desk/contract.js";
+import type { SettingsView } from "../../../src/desk/contract/settings.js";
+import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Segmented } from "../../components/Segmented.js";
 import { Switch } from "../../components/Switch.js";

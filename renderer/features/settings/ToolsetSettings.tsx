@@ -1,4 +1,4 @@
-import type { Listing, SettingsView } from "../../../src/desk/contract.js";
+import type { Listing, SettingsView } from "../../../src/desk/contract/settings.js";
 import { Button } from "../../components/Button.js";
 import { ToolsetList } from "../toolsets/ToolsetList.js";
 import { Setting } from "./Setting.js";

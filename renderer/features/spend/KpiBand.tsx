@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Spend } from "../../../src/desk/contract.js";
+import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
 import { delta } from "../../components/money-format.js";

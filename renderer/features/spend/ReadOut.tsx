@@ -1,4 +1,4 @@
-import type { Spend } from "../../../src/desk/contract.js";
+import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
 import { formatDay } from "../../components/time-format.js";

@@ -3,7 +3,7 @@ import { AriaComponent, GridComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from "react";
-import type { Spend } from "../../../src/desk/contract.js";
+import type { Spend } from "../../../src/desk/contract/spend.js";
 import { formatMoney } from "../../components/money-format.js";
 import { formatDay } from "../../components/time-format.js";
 import { chartOption, plot } from "./chart-option.js";

@@ -1,6 +1,6 @@
 import { ChartNoAxesColumn, Table2 } from "lucide-react";
 import { useState } from "react";
-import type { Status } from "../../../src/desk/contract.js";
+import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Segmented } from "../../components/Segmented.js";
 import { problemWords } from "../approvals/use-proposals.js";

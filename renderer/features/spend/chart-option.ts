@@ -1,7 +1,7 @@
 import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
 import type { GridComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
-import type { Spend } from "../../../src/desk/contract.js";
+import type { Spend } from "../../../src/desk/contract/spend.js";
 import { formatMoney } from "../../components/money-format.js";
 import { formatDay } from "../../components/time-format.js";
 import { seriesInk } from "./series-colors.js";

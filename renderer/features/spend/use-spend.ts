@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Spend } from "../../../src/desk/contract.js";
+import type { Spend } from "../../../src/desk/contract/spend.js";
 import { useDesk, useStatus } from "../../desk.js";
 
 export type By = Spend["by"];

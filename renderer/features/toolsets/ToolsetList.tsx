@@ -1,4 +1,4 @@
-import type { Listing } from "../../../src/desk/contract.js";
+import type { Listing } from "../../../src/desk/contract/settings.js";
 import { Switch } from "../../components/Switch.js";
 
 interface ToolsetListProps {

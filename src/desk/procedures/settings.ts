@@ -1,4 +1,4 @@
-import type { SettingsView } from "../contract.js";
+import type { SettingsView } from "../contract/settings.js";
 import type { Inside } from "../inside.js";
 import { clientKey } from "../listing.js";
 import { pausedUntil } from "../policy.js";

@@ -1,0 +1,84 @@
+import { oc } from "@orpc/contract";
+import * as z from "zod";
+import { Entry } from "../../audit/row.js";
+import { Proposal, State } from "../../proposals/proposal.js";
+import { failed } from "./failed.js";
+
+const Seen = z.object({ id: z.string(), digest: z.string() });
+
+/** What the last connected moments of a client and a target say, for the card. */
+export const Story = z.object({
+  /** Up to three calls this client made just before. */
+  justBefore: z.array(
+    z.object({ at: z.number(), kind: z.enum(["read", "preview"]), words: z.string(), result: z.string() }),
+  ),
+  /** One line each, newest first. */
+  history: z.array(z.string()),
+  /** Every row of the log about this proposal. */
+  rows: z.array(Entry),
+});
+
+export const proposals = {
+  list: oc
+    .input(z.object({ states: z.array(State).optional(), limit: z.int().min(1).max(1000).default(200) }))
+    .output(z.array(Proposal)),
+  get: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ NOT_FOUND: { message: "No such proposal" } })
+    .output(Proposal),
+  story: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ NOT_FOUND: { message: "No such proposal" } })
+    .output(Story),
+  /** The person opened the card; logged once a proposal and window. */
+  viewed: oc.input(Seen).output(z.object({})),
+  decide: oc
+    .input(
+      Seen.extend({
+        decision: z.enum(["approve", "deny"]),
+        reason: z.string().max(2000).optional(),
+        /** High and critical risk: the second press, the PIN, where one is set. */
+        again: z.boolean().optional(),
+        pin: z.string().max(64).optional(),
+        /** Irreversible: the target's name, typed. */
+        typed: z.string().max(4096).optional(),
+      }),
+    )
+    .errors({
+      PLAN_CHANGED: { message: "The plan is not the one you saw", data: z.object({ now: Proposal }) },
+      ALREADY_DECIDED: { message: "Somebody was faster", data: z.object({ now: Proposal }) },
+      EXPIRED: { message: "It expired before the click" },
+      NOT_FOUND: { message: "No such proposal" },
+      NOT_READY: { message: "Its effects are not in yet" },
+      LOCKED: { message: "This window needs the PIN first" },
+      PRESENCE: {
+        message: "This needs a second press, the PIN, or the name typed",
+        data: z.object({ words: z.string() }),
+      },
+      REFUSED: failed,
+    })
+    .output(Proposal),
+  takeBack: oc
+    .input(Seen)
+    .errors({ TOO_LATE: { message: "It was sent already", data: z.object({ now: Proposal }) } })
+    .output(Proposal),
+  extend: oc
+    .input(Seen)
+    .errors({ TOO_LATE: { message: "It cannot be extended", data: z.object({ now: Proposal }) } })
+    .output(Proposal),
+  /** Reads the target of an unknown one again; never sends. */
+  readAgain: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ REFUSED: failed })
+    .output(Proposal),
+  /** What the answer carried for the person alone, by field: given once, and logged without the value. */
+  secret: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ LOCKED: { message: "This window needs the PIN first" }, REFUSED: failed })
+    .output(z.record(z.string(), z.string())),
+  /** A new proposal of the person's own that sets back what this one did. */
+  undo: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ REFUSED: failed })
+    .output(Proposal),
+};
