@@ -184,6 +184,19 @@ describe("the key", () => {
     expect(told.out + told.err).not.toContain("planted");
   });
 
+  test.each([
+    [{ open: "demo" }, "shows the demo organization, which needs no key"],
+    [{ open: "key", key: "environment" }, "has a key from the environment that it was started in"],
+  ])("that an open desk does without here, started as %j, is told by status and doctor", async (data, words) => {
+    const one = person();
+    await using log = openLog({ dir: join(one.home, "audit") });
+    log.append({ type: "start", org_id: null, actor: { kind: "desk" }, data });
+    mkdirSync(join(one.home, "run"), { recursive: true });
+    writeFileSync(join(one.home, "run", "desk.json"), JSON.stringify({ pid: process.pid, host: "browser" }));
+    expect((await one.types("key", "status")).out).toContain(words);
+    expect((await one.types("doctor")).out).toContain(words);
+  });
+
   test("that is not there ends with 1 and the next step", async () => {
     const { code, out } = await person().types("key", "status");
     expect(code).toBe(1);

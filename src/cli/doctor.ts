@@ -8,7 +8,7 @@ import { logsOf } from "./audit.js";
 import { findElectron } from "./electron.js";
 import { here } from "./here.js";
 import { keyIn } from "./key-status.js";
-import { openDesk } from "./open-desk.js";
+import { openDesk, openWithout } from "./open-desk.js";
 import { type ExitCode, explained, type Terminal } from "./terminal.js";
 
 /** `note`: works, but a person should know. */
@@ -65,6 +65,8 @@ const checks: readonly Check[] = [
       const organization = openIn(createSettings(terminal).get());
       const { found, where, words } = await keyIn(organization, terminal);
       if (where === "environment") return { is: "fine", words };
+      const open = await openWithout(terminal);
+      if (!organization && open) return { is: "fine", words: `None set up here. ${open}` };
       if (!organization) return { is: where === "memory" ? "note" : "fine", words: `None set up yet. ${words}` };
       return { is: found === "yes" ? "fine" : "bad", words: `${organization.name}. ${words}` };
     },

@@ -7,6 +7,7 @@ import {
   openIn,
   openKeyStore,
 } from "../desk/offline.js";
+import { openWithout } from "./open-desk.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 /** Whose key there is, where it is kept and what it can do; fine only if it can be read. The key itself is never shown. */
@@ -15,16 +16,18 @@ export async function keyStatus({ json = false }: { json?: boolean }, terminal: 
   const { found, where, words } = await keyIn(openIn(settings), terminal);
   const named = where === "environment" ? undefined : openIn(settings);
   const others = settings.organizations.filter((one) => one !== named);
+  const open = (await openWithout(terminal)) ?? null;
   if (json) {
     const organization = named ? nameOf(named) : null;
     const credential = named ? credentialOf(named) : null;
-    const whole = { found, where, organization, words, credential, others: others.map(nameOf) };
+    const whole = { found, where, organization, words, credential, open, others: others.map(nameOf) };
     terminal.print(JSON.stringify(whole, null, 2));
   } else {
     terminal.print(named ? `${named.name} (${named.id}). ${words}` : words);
     if (named) for (const ability of credentialOf(named).abilities) terminal.print(inOneLine(ability));
     if (where === "environment")
       terminal.print("What it can do stands on the Settings page while Countersign is open.");
+    if (open) terminal.print(open);
     for (const { id, name } of others) terminal.print(`Set up as well, not open: ${name} (${id}).`);
   }
   return found === "yes" ? 0 : 1;

@@ -28,16 +28,31 @@ function announced(home: string): z.infer<typeof Announced> | undefined {
   }
 }
 
-const Started = z.object({ open: z.enum(["demo", "key", "nothing"]), calls: z.string().optional() });
+const Started = z.object({
+  open: z.enum(["demo", "key", "nothing"]),
+  calls: z.string().optional(),
+  key: z.string().optional(),
+});
 
 /** The desk itself wrote down what it opened: the settings do not tell, a flag or its environment may have decided. */
-async function worksOn(terminal: Terminal): Promise<string> {
+async function started(terminal: Terminal): Promise<z.infer<typeof Started> | undefined> {
   const [log] = logsOf(terminal);
   let last: unknown;
   if (log) for await (const { type, data } of readEntries(log.folder)) if (type === "start") last = data;
-  const { success, data } = Started.safeParse(last);
-  if (!success) return "";
-  if (data.open === "demo") return ", on the demo organization: no call leaves this computer";
-  if (data.open === "nothing") return ", without an organization";
-  return data.calls === undefined ? "" : `; its calls go to ${data.calls}`;
+  return Started.safeParse(last).data;
+}
+
+async function worksOn(terminal: Terminal): Promise<string> {
+  const desk = await started(terminal);
+  if (desk?.open === "demo") return ", on the demo organization: no call leaves this computer";
+  if (desk?.open === "nothing") return ", without an organization";
+  return desk?.calls === undefined ? "" : `; its calls go to ${desk.calls}`;
+}
+
+/** What an open desk uses that this command sees nothing of: the demo organization, or a key of another environment. */
+export async function openWithout(terminal: Terminal): Promise<string | undefined> {
+  const desk = announced(terminal.home) && (await started(terminal));
+  if (desk?.open === "demo") return "The desk that is open shows the demo organization, which needs no key.";
+  if (desk?.key !== "environment" || terminal.environment.ANTHROPIC_ADMIN_KEY) return undefined;
+  return "The desk that is open has a key from the environment that it was started in.";
 }

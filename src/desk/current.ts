@@ -121,7 +121,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         type: "start",
         org_id: null,
         actor: { kind: "desk" },
-        data: { open: to.kind, ...(to.kind === "key" && { calls: to.way.baseURL }), ...deps.about },
+        data: { open: to.kind, ...(to.kind === "key" && { calls: to.way.baseURL, key: to.way.kept }), ...deps.about },
       });
     if (to.kind !== "nothing")
       line = createLine({

@@ -13,6 +13,8 @@ test.each([
   ["how much money did we spend", "get_cost_report"],
   ["tokens per model", "get_usage_report"],
   ["claude code", "get_claude_code_usage"],
+  ["set a budget", "set_spend_limit"],
+  ["audit log", "list_compliance_activities"],
 ])("%s finds %s among the first three", (query, name) => {
   expect(found(query).slice(0, 3)).toContain(name);
 });

@@ -90,8 +90,12 @@ function distance(said: string, name: string): number {
   if (there.startsWith(wanted)) return 1;
   if (there.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(wanted))) return 2;
   if (there.includes(wanted)) return 3;
-  const far = unlike(wanted, there);
+  const far = Math.min(unlike(wanted, there), ...there.split(/[^\p{L}\p{N}]+/u).map((word) => spelt(wanted, word)));
   return wanted.length > 3 && far <= 0.34 ? 4 + far : Number.POSITIVE_INFINITY;
 }
+
+/** How far a word of a name is from what was said, as "bobb" from Bob. */
+const spelt = (said: string, word: string): number =>
+  word.length < 3 || Math.abs(word.length - said.length) > 1 ? 1 : unlike(said, word);
 
 const folded = (text: string): string => text.normalize("NFC").toLowerCase();

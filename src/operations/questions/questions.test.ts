@@ -77,6 +77,7 @@ test.each([
   ["LAPTOP", ["API key", "old-laptop"]],
   ["bob@example.com", ["member", "Bob Ellis"]],
   ["ellis", ["member", "Bob Ellis"]],
+  ["bobb", ["member", "Bob Ellis"]],
   ["sandbx", ["workspace", "Sandbox"]],
 ])("%s is found first as %j", async (text, first) => {
   await using there = await startWithContext();
