@@ -7,6 +7,7 @@ import { done, failed, lost, nothingHappened } from "./outcome.js";
 import { refusal } from "./policy.js";
 import { Proposal } from "./proposal.js";
 import { namesOf } from "./propose.js";
+import { isRefusedByStores } from "./recorded.js";
 import { replan } from "./replan.js";
 import { isSealed } from "./seal.js";
 import { argsOf, hushed, veiled } from "./sealed.js";
@@ -18,16 +19,19 @@ const readBackFor = 10_000;
 const retryAfter = 2000;
 /** An approval begun before its expiry may be carried out so much after its grace, in milliseconds. */
 const slack = 15_000;
+/** A reading, one attempt of up to a minute and a reading back: what waits for its turn is excused no more, in milliseconds. */
+export const longestTurn = 90_000;
 const readBackEvery = [0, 250, 500, 1000, 2000, 3000] as const;
 
 /**
  * Carries out what was approved: everything checked again, `sending` on the disk, one attempt, read back, `outcome`. Whatever
- * goes wrong before `sending` means that nothing was sent; after it, that the log knows there was an attempt.
+ * goes wrong before `sending` means that nothing was sent; after it, that the log knows there was an attempt. `excused`: milliseconds
+ * that it waited for others.
  */
-export async function execute(ground: Ground, id: string): Promise<void> {
+export async function execute(ground: Ground, id: string, excused = 0): Promise<void> {
   const stored = look(ground.db, id);
   if (stored?.state !== "approved" || ground.signal.aborted) return;
-  if (isTooLate(ground, stored)) return;
+  if (isTooLate(ground, stored, excused)) return;
   let bound: BoundWrite;
   let moved: Difference[];
   try {
@@ -57,13 +61,13 @@ export async function execute(ground: Ground, id: string): Promise<void> {
     }
     return;
   }
-  await send(ground, stored, bound);
+  await send(ground, stored, bound, excused);
 }
 
 /** The one attempt. The move to `sending` can succeed once; who does not make it does not send. */
-async function send(ground: Ground, stored: Stored, bound: BoundWrite): Promise<void> {
+async function send(ground: Ground, stored: Stored, bound: BoundWrite, excused: number): Promise<void> {
   // The reading before may have taken long; who approved, took back and approved again has new seconds of grace.
-  if (ground.signal.aborted || isTooLate(ground, stored) || !go(ground, "send", stored, {})) return;
+  if (ground.signal.aborted || isTooLate(ground, stored, excused) || !go(ground, "send", stored, {})) return;
   const since = new Date(ground.now());
   const plan = planOf(stored);
   let sent: Sent;
@@ -81,17 +85,30 @@ async function send(ground: Ground, stored: Stored, bound: BoundWrite): Promise<
   }
   if (sent.secret) ground.keeper.keep(stored.id, sent.secret);
   const observed = await readBack(ground, () => bound.observe(plan));
-  const outcome = () => done(stored, ground.now(), sent, observed, another(ground, stored));
-  await persist(ground, () => go(ground, "finish", stored, { outcome: outcome() }));
+  const again = another(ground, stored);
+  try {
+    await persist(ground, () =>
+      go(ground, "finish", stored, { outcome: done(stored, ground.now(), sent, observed, again) }),
+    );
+  } catch (error) {
+    ground.report(error); // an answer that cannot be told: that it was sent still has to be
+    await persist(ground, () =>
+      go(ground, "lose", stored, { outcome: lost(stored, ground.now(), error, observed, again) }),
+    );
+  }
 }
 
-/** An outcome is not lost to a full disk: written again until it can be. If the desk stops before, it is unknown at the next start. */
+/**
+ * An outcome is not lost to a full disk: written again until it can be. If the desk stops before, it is unknown at the next
+ * start. Throws what neither log nor store refused: a defect does not get better by waiting.
+ */
 export async function persist(ground: Ground, write: () => unknown): Promise<void> {
   for (;;) {
     try {
       await write();
       return;
     } catch (error) {
+      if (!isRefusedByStores(error)) throw error;
       ground.report(error);
       if (ground.signal.aborted) return;
       await pause(ground, retryAfter, ground.signal);
@@ -115,8 +132,8 @@ async function readBack(ground: Ground, observe: () => Promise<Observed>): Promi
 }
 
 /** A disk that was full for long, a laptop that slept: an old yes to an expired card is no yes any more. */
-function isTooLate(ground: Ground, stored: Stored): boolean {
-  const waited = ground.now() - (stored.decision?.at ?? stored.moved_at);
+function isTooLate(ground: Ground, stored: Stored, excused: number): boolean {
+  const waited = ground.now() - (stored.decision?.at ?? stored.moved_at) - excused;
   return waited > ground.grace + slack && go(ground, "lapse", stored, {});
 }
 

@@ -36,6 +36,8 @@ export interface Lamp {
   during: (() => void) | undefined;
   /** How long the reading before an attempt takes. */
   reading: Promise<void> | undefined;
+  /** How long the answer of an attempt takes. */
+  answering: Promise<void> | undefined;
 }
 
 export const newLamp = (): Lamp => ({
@@ -49,6 +51,7 @@ export const newLamp = (): Lamp => ({
   raised: Promise.resolve(undefined),
   during: undefined,
   reading: undefined,
+  answering: undefined,
 });
 
 /** One write over the lamp, as the catalog would hold it. */
@@ -87,6 +90,7 @@ export function switchLamp(lamp: Lamp): WriteOperation {
         lamp.sent += 1;
         const { trouble } = lamp;
         lamp.during?.();
+        await lamp.answering;
         if (trouble && !trouble.after) throw trouble.error;
         lamp.on = on;
         if (trouble) throw trouble.error;

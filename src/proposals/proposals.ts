@@ -1,6 +1,6 @@
 import type { WriteOperation } from "../operations/operation.js";
 import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } from "./decide.js";
-import { execute, persist } from "./executor.js";
+import { execute, longestTurn, persist } from "./executor.js";
 import { createExpiry } from "./expiry.js";
 import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
 import { createKeeper, secretOf, showSecret } from "./keeper.js";
@@ -11,6 +11,7 @@ import { type How, propose } from "./propose.js";
 import { reconcile, resume } from "./recover.js";
 import { type Preview, type Standing, standingOf } from "./standing.js";
 import { list, look, type Stored, shown, writable } from "./store.js";
+import { createTurns } from "./turns.js";
 import { wait } from "./wait.js";
 
 export type { ProposalsDeps } from "./ground.js";
@@ -58,7 +59,8 @@ export function createProposals(deps: ProposalsDeps): Proposals {
   const hardEnd = new AbortController();
   const listeners = new Set<(id: string) => void>();
   const graces = new Map<string, unknown>();
-  const running = new Map<string, Promise<void>>();
+  const running = new Set<Promise<void>>();
+  const turns = createTurns(deps.now);
   const watch = (listener: (id: string) => void) => {
     listeners.add(listener);
     return () => void listeners.delete(listener);
@@ -81,14 +83,22 @@ export function createProposals(deps: ProposalsDeps): Proposals {
   reconcile(ground);
   expiry.look();
 
-  /** One run at a time a proposal; a log or store that refuses is tried again while the approval holds. */
+  /**
+   * One proposal at a time is between its reading and its reading back, so that each is compared with what those before it left
+   * behind. A log or store that refuses is tried again in a turn of its own, while the approval holds.
+   */
   const carryOut = (id: string): Promise<void> => {
-    if (graces.has(id)) return Promise.resolve(); // its seconds of grace are not over
-    // What runs may belong to an approval that was taken back since: this one comes after it.
-    const work = (running.get(id) ?? Promise.resolve())
-      .then(() => (graces.has(id) ? undefined : persist(ground, () => execute(ground, id))))
-      .finally(() => running.get(id) === work && running.delete(id));
-    running.set(id, work);
+    let waited = 0;
+    const turn = () =>
+      turns(longestTurn, async (excused) => {
+        waited += excused;
+        // Taken back and approved again since: its seconds of grace are not over.
+        if (!graces.has(id)) await execute(ground, id, waited);
+      });
+    const work = persist(ground, turn)
+      .catch(report)
+      .finally(() => running.delete(work));
+    running.add(work);
     return work;
   };
   const stopGrace = (id: string) => {
@@ -162,7 +172,7 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       expiry[Symbol.dispose]();
       for (const id of [...graces.keys()]) stopGrace(id); // approved ones go on at the next start
       const patience = timers.set(() => hardEnd.abort(), 5000);
-      await Promise.allSettled([...running.values()]);
+      await Promise.all([...running]);
       timers.clear(patience);
       listeners.clear();
     },

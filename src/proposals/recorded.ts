@@ -34,6 +34,14 @@ export function recorded<T>(
   }
 }
 
+const refusals: readonly string[] = ["log_cannot_write", "chain_broken", "ERR_SQLITE_ERROR"];
+
+/** Whether log or store could not take it, such as on a full disk: a later try may succeed. */
+export function isRefusedByStores(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isRefusedByStores);
+  return error instanceof Error && "code" in error && refusals.some((code) => code === error.code);
+}
+
 /** Up to this row the store knows what the log says. */
 export function heard(db: WritableDb, seq: number): void {
   db.prepare("UPDATE counters SET value = ? WHERE name = 'log'").run(seq);

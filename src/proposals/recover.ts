@@ -134,7 +134,9 @@ function lacking(ground: Ground, { seq, org_id, proposal_id, digest, operation }
 export async function resume(ground: Ground, carryOut: (id: string) => Promise<void>): Promise<void> {
   const org_id = ground.org()?.id;
   if (org_id === undefined) return;
-  const open = list(ground.db, { states: ["proposed", "approved", "stale", "unknown"], org_id });
+  const open = list(ground.db, { states: ["proposed", "approved", "stale", "unknown"], org_id })
+    // In the order they were approved: each is compared with what those before it left behind.
+    .toSorted((a, b) => (a.decision?.at ?? 0) - (b.decision?.at ?? 0));
   await Promise.all(
     open.map(async (stored) => {
       try {
