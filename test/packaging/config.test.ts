@@ -1,16 +1,11 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { config, fromLib, root } from "./builder.js";
 
-// Electron-builder's own parts, so that it is asked as it will read: they are found from where it is.
-const fromBuilder = createRequire(createRequire(import.meta.url).resolve("electron-builder/package.json"));
-const fromLib = createRequire(fromBuilder.resolve("app-builder-lib/package.json"));
 const { validateConfiguration } = fromLib("./out/util/config/config.js");
 const { FuseV1Options } = fromLib("@electron/fuses");
 
-const root = join(import.meta.dirname, "..", "..");
-const config = fromLib("js-yaml").load(readFileSync(join(root, "electron-builder.yml"), "utf8"));
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 const debugLogger = { isEnabled: false, add() {} };
 
