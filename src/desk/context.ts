@@ -1,7 +1,9 @@
+import type { Paging } from "../audit/paging.js";
 import type { Context, Entry, Named } from "../operations/operation.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { createRecent } from "../spend/recent.js";
 import type { OpenOrganization } from "./organization.js";
+import { sentWrites } from "./sent-writes.js";
 
 /** What operations may use, made for one piece of work: reads in the lane named, or the one attempt of a write. */
 export interface Contexts {
@@ -11,14 +13,15 @@ export interface Contexts {
 
 export function createContexts(
   organization: OpenOrganization,
-  proposals: () => Proposals,
+  books: { proposals: Proposals; paging: Paging },
   now: () => number,
 ): Contexts {
   const common = (signal: AbortSignal) => ({
     spend: createRecent(organization.api.reading("calls", signal), now),
     record: {
-      last: async (target: Named, operation: string) => lastDone(proposals(), target, operation),
-      waiting: async () => proposals().list({ states: ["proposed"], limit: 1000 }).length,
+      last: async (target: Named, operation: string) => lastDone(books.proposals, target, operation),
+      waiting: async () => books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
+      sent: (from: Date) => sentWrites(books.paging, organization.id, from),
     },
     credential: organization.credential,
     directory: organization.directory,

@@ -129,7 +129,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         expected: to.kind === "demo" ? undefined : to.expected,
         wanted: deps.allowed,
         stands(organization) {
-          contexts = createContexts(organization, () => opened.proposals, deps.now);
+          contexts = createContexts(organization, opened, deps.now);
           deps.reached(organization);
           if (!closing) takeUp(opened);
         },

@@ -16,6 +16,7 @@ import { createConnections } from "./connections.js";
 import type { Event, Status } from "./contract/status.js";
 import { type Current, createCurrent } from "./current.js";
 import { inFolder } from "./data-folder.js";
+import { createElsewhere } from "./elsewhere.js";
 import { createEvents } from "./events.js";
 import { holdFolder } from "./front.js";
 import { createWindow, type Inside } from "./inside.js";
@@ -175,6 +176,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     listing: () => listingOf(catalog, current.organization()?.credential),
     paging: () => current.books().paging,
     story: (proposal) => storyOf(proposal, { connections, ...current.books() }),
+    elsewhere: createElsewhere(current),
     verify: () => verified(current.books()),
     spend: createSpend(current, now),
     now,

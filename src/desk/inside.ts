@@ -7,6 +7,7 @@ import type { Stored } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
 import type { ClientPrograms } from "./client-programs.js";
 import type { Connections } from "./connections.js";
+import type { ChangesElsewhere } from "./contract/activity.js";
 import type { Story } from "./contract/proposals.js";
 import type { Ability, Brought, ListedOrganization } from "./contract/set-up.js";
 import type { Listing } from "./contract/settings.js";
@@ -60,6 +61,8 @@ export interface Inside {
   listing(): Listing;
   paging(): Paging;
   story(proposal: Proposal): Promise<z.infer<typeof Story>>;
+  /** What the vendor's record knows that ours does not, in the last days. */
+  elsewhere(days: number, signal: AbortSignal | undefined): Promise<ChangesElsewhere>;
   verify(): Promise<{ verdict: Verdict; tookMs: number; words: string }>;
   spend(by: Spend["by"], days: 7 | 28): Promise<Spend>;
   now(): number;

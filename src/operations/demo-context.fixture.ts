@@ -25,7 +25,7 @@ export async function startWithContext(extra: Partial<Context> = {}, { product =
   const access = api.reading("calls", signal);
   const shared = {
     spend: { of: async () => quiet },
-    record: { last: async () => undefined, waiting: async () => 0 },
+    record: noRecord,
     credential: { kind: product, type: oauth ? ("oauth" as const) : ("unknown" as const), scopes: null },
     directory: createDirectory(access),
     now: monday,
@@ -44,6 +44,13 @@ export async function startWithContext(extra: Partial<Context> = {}, { product =
     },
   };
 }
+
+/** Of a log that holds nothing yet. */
+export const noRecord: Context["record"] = {
+  last: async () => undefined,
+  waiting: async () => 0,
+  sent: async () => ({ since: undefined, writes: [] }),
+};
 
 export const quiet: Recent = {
   hour: { calls: 0, cost: "0.00" },

@@ -90,7 +90,11 @@ function dryContext(reply: (method: string, url: URL) => Response): Context {
     beta: client.beta.organization,
     get: (path, query) => client.get<unknown>(path, { query }),
     spend: { of: async () => ({ hour: nothing, day: nothing, week: nothing, hours: [] }) },
-    record: { last: async () => undefined, waiting: async () => 0 },
+    record: {
+      last: async () => undefined,
+      waiting: async () => 0,
+      sent: async () => ({ since: undefined, writes: [] }),
+    },
     credential: { kind: "unknown", type: "unknown", scopes: null },
     directory: { nameOf: async () => undefined, models: async (family) => [family] },
     now: new Date(),

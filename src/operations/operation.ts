@@ -17,6 +17,8 @@ export interface Context {
     last(target: Named, operation: string): Promise<Entry | undefined>;
     /** How many proposals wait for the person. */
     waiting(): Promise<number>;
+    /** What was sent since a moment, oldest first, and when the log begins. */
+    sent(from: Date): Promise<{ since: Date | undefined; writes: SentWrite[] }>;
   };
   /** What the credential of the organization is: what it cannot see is not asked for. */
   credential: Power;
@@ -49,6 +51,15 @@ export interface Entry {
   by: string;
   at: Date;
   reason?: string;
+}
+
+/** One attempt of a write, as our log tells it. */
+export interface SentWrite {
+  /** Ids and names of what it was about: the target's, and what the answer made. */
+  about: readonly string[];
+  from: Date;
+  /** When its outcome was known. */
+  to: Date;
 }
 
 /** A kind of thing that has an id: how it is fetched, listed, called, and where it lives. */

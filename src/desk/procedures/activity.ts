@@ -1,5 +1,5 @@
 import type { Inside } from "../inside.js";
-import { os } from "./base.js";
+import { orRefused, os } from "./base.js";
 
 /** The record, newest first, and whether its chain is whole. */
 export const activityProcedures = (inside: Inside) => ({
@@ -9,5 +9,8 @@ export const activityProcedures = (inside: Inside) => ({
     await paging.catchUp();
     return paging.page({ ...input, org: inside.organizationId() });
   }),
+  elsewhere: os.activity.elsewhere.handler(({ input, errors, signal }) =>
+    orRefused(errors, () => inside.elsewhere(input.days, signal)),
+  ),
   verify: os.activity.verify.handler(() => inside.verify()),
 });

@@ -1,6 +1,6 @@
 import { countTokens } from "gpt-tokenizer";
 import { expect, test } from "vitest";
-import { readOf, startWithContext } from "../demo-context.fixture.js";
+import { noRecord, readOf, startWithContext } from "../demo-context.fixture.js";
 import type { TableAnswer, ThingAnswer } from "../operation.js";
 
 type There = Awaited<ReturnType<typeof startWithContext>>;
@@ -15,7 +15,7 @@ const refuse = ({ demo }: There, path: string, status: number) =>
 const enterprise = { product: "enterprise" } as const;
 
 test("the organization at a glance counts what is there, in few calls and under 300 tokens", async () => {
-  await using there = await startWithContext({ record: { last: async () => undefined, waiting: async () => 2 } });
+  await using there = await startWithContext({ record: { ...noRecord, waiting: async () => 2 } });
   const answer = await thing(there, "org_overview");
   const { users, workspaces, invites } = there.demo.organization();
   expect(answer).toMatchObject({
