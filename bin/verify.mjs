@@ -2,12 +2,14 @@
 // Checks a log of Countersign on any computer with Node 18 or newer. This one file needs nothing else, and shares no code with
 // what writes the log. The format it checks is told in docs/audit-format.md.
 //   node verify.mjs FOLDER [--checkpoint FILE]… [--public-key KEY] [--json]
+//   node verify.mjs --proof FILE [--public-key KEY] [--json]
 import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
-const usage = "node verify.mjs FOLDER [--checkpoint FILE]… [--public-key KEY] [--json]";
+const usage =
+  "node verify.mjs FOLDER [--checkpoint FILE]… [--public-key KEY] [--json], or node verify.mjs --proof FILE [--public-key KEY] [--json]";
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 const isText = (value) => typeof value === "string" && !/[\ud800-\udfff]/u.test(value);
@@ -73,19 +75,21 @@ function keptValue(line) {
   return { field: found[1], seq: Number(found[3]), commits };
 }
 
+const leafOf = (line) => sha256(Buffer.from([0]), line);
+const nodeOf = (left, right) => sha256(Buffer.from([1]), left, right);
+
 /** RFC 6962: the roots of the full subtrees so far, largest first; adding a leaf joins those of equal size. */
 function createTree() {
   const full = [];
   let size = 0;
-  const join = (left, right) => sha256(Buffer.from([1]), left, right);
   return {
     add(line) {
-      let node = sha256(Buffer.from([0]), line);
-      for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) node = join(full.pop(), node);
+      let node = leafOf(line);
+      for (let rest = size; rest % 2 === 1; rest = (rest - 1) / 2) node = nodeOf(full.pop(), node);
       full.push(node);
       size += 1;
     },
-    root: () => full.slice(0, -1).reduceRight((right, left) => join(left, right), full.at(-1) ?? sha256()),
+    root: () => full.slice(0, -1).reduceRight((right, left) => nodeOf(left, right), full.at(-1) ?? sha256()),
   };
 }
 
@@ -218,7 +222,103 @@ function judge(checkpoint, key, { whole, rows, origin, roots }) {
     : `the first ${checkpoint.size} rows are not the ones that it promised: the log was rewritten`;
 }
 
+/** What a proof shows, by its own text alone; throws in words where it shows nothing. */
+function checkProof(text, key) {
+  const end = text.indexOf("\n\n");
+  const [head, first = "", ...rest] = text.slice(0, end).split("\n");
+  const note = text.slice(end + 2);
+  const promised = readSigned(note, key);
+  if (head === "c2sp.org/tlog-proof@v1") return rowProof(extraOf(first, "extra"), rest, promised);
+  if (head !== "countersign.local/consistency@v1") throw new Error("it is not in the form of a proof");
+  const older = readSigned(extraOf(first, "older").toString("utf8"), key);
+  if (older.origin !== promised.origin) throw new Error("its checkpoints are of two logs");
+  if (!isConsistent(older, promised, rest.map(hashOf)))
+    throw new Error("the log of the newer checkpoint does not begin with the rows of the older");
+  return { kind: "growth", older: older.size, size: promised.size, origin: promised.origin };
+}
+
+function readSigned(text, key) {
+  const checkpoint = readCheckpoint(text);
+  if (key && !isSigned(checkpoint, key)) throw new Error("a checkpoint in it is not signed by this key");
+  return checkpoint;
+}
+
+function extraOf(line, name) {
+  const [found, text] = line.split(" ");
+  if (found !== name || !text) throw new Error(`its line ${name} is missing`);
+  return Buffer.from(text, "base64");
+}
+
+function hashOf(line) {
+  const bytes = Buffer.from(line, "base64");
+  if (bytes.length !== 32) throw new Error("a hash in it cannot be read");
+  return bytes;
+}
+
+function rowProof(extra, [indexLine = "", ...path], { origin, size, root }) {
+  const [line, ...values] = [...linesOf(Buffer.concat([extra, Buffer.from("\n")]))];
+  const { row, why } = rowOf(line);
+  if (why) throw new Error(`what it is of is no row: ${why}`);
+  const index = Number(/^index (0|[1-9]\d{0,14})$/.exec(indexLine)?.[1] ?? -1);
+  if (row.seq !== index + 1) throw new Error("it is of another row than the one that it shows");
+  if (rootOf(leafOf(line), index, size, path.map(hashOf))?.toString("base64") !== root)
+    throw new Error("the row is not among those that its checkpoint promised");
+  if (row.seq === 1 && origin !== `countersign.local/${row.hash.slice(0, 16)}`)
+    throw new Error("its checkpoint is of another log than its row");
+  const shown = values.map((bytes) => {
+    const kept = keptValue(bytes);
+    if (!kept || kept.seq !== row.seq || row[kept.field] !== kept.commits)
+      throw new Error("a value that it shows is not the one that was logged");
+    return {
+      field: kept.field,
+      text: bytes
+        .toString("utf8")
+        .replace(/^.*?"value":/s, "")
+        .slice(0, -1),
+    };
+  });
+  return { kind: "row", row, values: shown, size, origin };
+}
+
+/** RFC 9162, 2.1.3.2: the root that a leaf and its path lead to. */
+function rootOf(leaf, index, size, path) {
+  if (index < 0 || index >= size) return undefined;
+  let [at, last, root] = [index, size - 1, leaf];
+  for (const other of path) {
+    if (last === 0) return undefined;
+    if (at % 2 === 1 || at === last) {
+      root = nodeOf(other, root);
+      for (; at > 0 && at % 2 === 0; at /= 2) last = Math.floor(last / 2);
+    } else root = nodeOf(root, other);
+    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+  }
+  return last === 0 ? root : undefined;
+}
+
+/** RFC 9162, 2.1.4.2. */
+function isConsistent(older, newer, path) {
+  const [oldRoot, newRoot] = [older.root, newer.root];
+  if (older.size === newer.size) return path.length === 0 && oldRoot === newRoot;
+  if (older.size > newer.size) return false;
+  if (older.size === 0) return path.length === 0 && oldRoot === sha256().toString("base64");
+  let [at, last] = [older.size - 1, newer.size - 1];
+  for (; at % 2 === 1; at = (at - 1) / 2) last = Math.floor(last / 2);
+  const [first, ...rest] = at === 0 ? [hashOf(oldRoot), ...path] : path;
+  if (!first) return false;
+  let [left, both] = [first, first];
+  for (const other of rest) {
+    if (last === 0) return false;
+    if (at % 2 === 1 || at === last) {
+      [left, both] = [nodeOf(other, left), nodeOf(other, both)];
+      for (; at > 0 && at % 2 === 0; at /= 2) last = Math.floor(last / 2);
+    } else both = nodeOf(both, other);
+    [at, last] = [Math.floor(at / 2), Math.floor(last / 2)];
+  }
+  return last === 0 && left.toString("base64") === oldRoot && both.toString("base64") === newRoot;
+}
+
 const options = {
+  proof: { type: "string" },
   checkpoint: { type: "string", multiple: true },
   "public-key": { type: "string" },
   json: { type: "boolean" },
@@ -226,6 +326,7 @@ const options = {
 
 function main(args) {
   const { values: given, positionals } = parseArgs({ args, options, allowPositionals: true });
+  if (given.proof) return showProof(given, positionals);
   const [folder, ...more] = positionals;
   if (!folder || more.length > 0) return fail(2, `Name one folder. ${usage}`);
   const kept = (given.checkpoint ?? []).map((name) => ({ name, ...readCheckpoint(readFileSync(name, "utf8")) }));
@@ -236,6 +337,27 @@ function main(args) {
   else for (const line of words(verdict, judged, given["public-key"])) console.log(line);
   process.exitCode = verdict.whole && judged.every(({ why }) => why === undefined) ? 0 : 1;
 }
+
+function showProof({ proof, "public-key": key, json, checkpoint }, positionals) {
+  if (positionals.length > 0 || checkpoint) return fail(2, `--proof goes with --public-key and --json alone. ${usage}`);
+  const shown = checkProof(readFileSync(proof, "utf8"), key);
+  if (json) return console.log(JSON.stringify({ holds: true, ...shown }, null, 2));
+  if (shown.kind === "growth")
+    console.log(
+      `The proof holds: the log ${shown.origin} of ${shown.size} rows begins with the ${shown.older} rows of the older checkpoint.`,
+    );
+  else {
+    console.log(`The proof holds: this is row ${shown.row.seq} of the ${shown.size} rows of the log ${shown.origin}.`);
+    console.log(printable(canonical(shown.row)));
+    for (const { field, text } of shown.values) console.log(printable(`${field}: ${text}`));
+  }
+  if (!key) console.log("Whose checkpoint it is was not looked at; name the public key with --public-key.");
+  console.log("It cannot tell that the row says the truth, nor that the clock was right.");
+}
+
+/** What was logged is never a command to a terminal. */
+const printable = (text) =>
+  text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (one) => `\\u{${one.codePointAt(0).toString(16)}}`);
 
 function* words(verdict, judged, key) {
   yield verdict.whole

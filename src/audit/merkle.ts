@@ -4,13 +4,13 @@ import { createHash } from "node:crypto";
 export type Hash = Buffer;
 
 export const leafHash = (line: Uint8Array): Hash => createHash("sha256").update(zero).update(line).digest();
-const nodeHash = (left: Hash, right: Hash): Hash =>
+export const nodeHash = (left: Hash, right: Hash): Hash =>
   createHash("sha256").update(one).update(left).update(right).digest();
 const zero = Buffer.from([0]);
 const one = Buffer.from([1]);
 
 /** The root over no leaves. */
-const emptyRoot: Hash = createHash("sha256").digest();
+export const emptyRoot: Hash = createHash("sha256").digest();
 
 /** Grows a tree leaf by leaf, keeping only the roots of its full subtrees: a million rows need twenty of them. */
 export function createTree(): { add(leaf: Hash): void; size(): number; root(): Hash } {

@@ -13,7 +13,7 @@ import {
 import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
 
 /** Thrown where there is no log, or one whose chain is broken: nothing can be promised of it. */
-class NothingToPromise extends Error {
+export class NothingToPromise extends Error {
   readonly code = "nothing_to_promise";
 }
 

@@ -125,6 +125,28 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
     .option("--demo", "the demo organization's")
     .action(verb(async (options) => (await import("./audit.js")).checkpoint(options, terminal)));
   audit
+    .command("prove")
+    .description("that a row is in the log, or that the log grew from an older checkpoint")
+    .argument("[row]", "its number", whole)
+    .option("--checkpoint <file>", "against this checkpoint; else against a new one")
+    .option("--since <file>", "an older checkpoint, in place of a row")
+    .option("--values", "show who, what and why in the proof as well")
+    .option("--demo", "of the demo organization's log")
+    .action(
+      verb(async (row: number | undefined, options) =>
+        (await import("./audit-proof.js")).prove(row, options, terminal),
+      ),
+    );
+  audit
+    .command("check-proof")
+    .description("whether a proof holds, with its text alone")
+    .argument("<file>", "the proof")
+    .option("--public-key <key>", "and that this key signed its checkpoint")
+    .option("--json", "as JSON")
+    .action(
+      verb(async (file: string, options) => (await import("./audit-proof.js")).checkProofFile(file, options, terminal)),
+    );
+  audit
     .command("tail")
     .description("the last rows")
     .option("-n, --rows <n>", "how many", whole, 20)

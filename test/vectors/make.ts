@@ -1,8 +1,9 @@
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openLog } from "../../src/audit/append.js";
 import { newSigner, writeCheckpoint } from "../../src/audit/checkpoint.js";
 import { verifyPromised } from "../../src/audit/promised.js";
+import { proveGrowth, proveRow } from "../../src/audit/prove.js";
 import type { Happening } from "../../src/audit/row.js";
 
 /** Writes the log that the vectors are about. Salts and key are new each time, so it is run only when the format changes. */
@@ -26,6 +27,17 @@ export async function makeVectors(folder: string): Promise<void> {
   copyFileSync(join(folder, "after-7.checkpoint"), join(folder, "of-another-key.checkpoint"));
   const { now } = await verifyPromised(dir, []);
   if (now) writeFileSync(join(folder, "of-another-key.checkpoint"), writeCheckpoint(now, newSigner().signer));
+  await makeProofs(folder);
+}
+
+/** Proofs of rows and of growth, against the checkpoints that lie there. */
+export async function makeProofs(folder: string): Promise<void> {
+  const dir = join(folder, "log");
+  const [older = "", newer = ""] = ["after-7.checkpoint", "after-12.checkpoint"].map((name) =>
+    readFileSync(join(folder, name), "utf8"),
+  );
+  writeFileSync(join(folder, "row-10.proof"), await proveRow(dir, { row: 10, checkpoint: newer, values: true }));
+  writeFileSync(join(folder, "from-7-to-12.proof"), await proveGrowth(dir, older, newer));
 }
 
 const client = { kind: "client", name: "Claude Code", version: "2.1.330", pid: 4711, connection: "c-1" } as const;

@@ -3,6 +3,7 @@
 
 verify.py FOLDER [CHECKPOINT PUBLIC_KEY]   prints one JSON object: {"whole", "rows", "row"?, "root"?, "checkpoint"?}
 verify.py -                                the same for each folder that stdin names, a line each
+verify.py proof FILE PUBLIC_KEY            {"holds", "row"? or "older"?, "size"?}
 """
 import base64
 import hashlib
@@ -172,27 +173,109 @@ def signed_by(key, message, signature):
     return times(s, BASE) == add(r, times(k, point))
 
 
-def checkpoint_holds(path, verifier, found, leaves, first_hash):
-    with open(path, encoding="utf-8") as file:
-        body, _, signatures = file.read().rpartition("\n\n")
+def read_checkpoint(text, verifier):
+    """Origin, size, root, and whether the key has signed them; None where the key is none."""
+    body, _, signatures = text.rpartition("\n\n")
     body += "\n"
     origin, size, root = body.split("\n")[:3]
     name, key_id, sealed = verifier.strip().split("+", 2)
     raw = base64.b64decode(sealed)
     if raw[0] != 1 or sha256(f"{name}\n".encode(), raw)[:4].hex() != key_id:
-        return False
+        raise ValueError("no public key")
     is_signed = False
     for line in signatures.strip("\n").split("\n"):
         _, signer, signature = line.split(" ")
         data = base64.b64decode(signature)
         is_signed |= signer == name and data[:4].hex() == key_id and signed_by(raw[1:], body.encode(), data[4:])
-    size = int(size)
+    return origin, int(size), root, is_signed
+
+
+def checkpoint_holds(path, verifier, found, leaves, first_hash):
+    with open(path, encoding="utf-8") as file:
+        origin, size, root, is_signed = read_checkpoint(file.read(), verifier)
     return (
         is_signed
         and size <= found["rows"]
         and origin == f"countersign.local/{first_hash[:16]}"
         and base64.b64encode(tree_root(leaves[:size])).decode() == root
     )
+
+
+def largest_power_below(size):
+    return 1 << (size - 1).bit_length() - 1
+
+
+def root_by_path(leaf, index, size, path):
+    """Down the tree as RFC 6962, 2.1.1 builds the path, and up again: not the loop of RFC 9162 that the others use."""
+    if size == 1:
+        if path:
+            raise ValueError("the path is too long")
+        return leaf
+    *below, other = path
+    split = largest_power_below(size)
+    if index < split:
+        return sha256(b"\x01", root_by_path(leaf, index, split, below), other)
+    return sha256(b"\x01", other, root_by_path(leaf, index - split, size - split, below))
+
+
+def roots_by_growth(older_root, older, size, path, is_older=True):
+    """The roots of the older and of the newer tree, after RFC 6962, 2.1.2."""
+    if older == size:
+        if not is_older:
+            (root,) = path
+        elif path:
+            raise ValueError("the path is too long")
+        else:
+            root = older_root
+        return root, root
+    *below, other = path
+    split = largest_power_below(size)
+    if older <= split:
+        old, new = roots_by_growth(older_root, older, split, below, is_older)
+        return old, sha256(b"\x01", new, other)
+    old, new = roots_by_growth(older_root, older - split, size - split, below, False)
+    return sha256(b"\x01", other, old), sha256(b"\x01", other, new)
+
+
+def proof_holds(text, verifier):
+    head, _, note = text.partition("\n\n")
+    kind, first, *rest = head.split("\n")
+    origin, size, root, is_signed = read_checkpoint(note, verifier)
+    root = base64.b64decode(root)
+    name, encoded = first.split(" ")
+    extra = base64.b64decode(encoded, validate=True)
+    if not is_signed:
+        return {"holds": False}
+    if kind == "countersign.local/consistency@v1" and name == "older":
+        older_origin, older, older_root, older_signed = read_checkpoint(extra.decode(), verifier)
+        older_root = base64.b64decode(older_root)
+        path = [base64.b64decode(line, validate=True) for line in rest]
+        same = older == 0 and not path and older_root == sha256()
+        holds = older_signed and older_origin == origin and (same or roots_by_growth(older_root, older, size, path) == (older_root, root))
+        return {"holds": holds, "older": older, "size": size}
+    if kind != "c2sp.org/tlog-proof@v1" or name != "extra":
+        return {"holds": False}
+    index = int(re.fullmatch(r"index (0|[1-9][0-9]{0,14})", rest[0])[1])
+    path = [base64.b64decode(line, validate=True) for line in rest[1:]]
+    line, *values = extra.split(b"\n")
+    row = read_row(line)
+    kept = [read_side(value) for value in values]
+    holds = (
+        row is not None
+        and row["seq"] == index + 1 <= size
+        and root_by_path(sha256(b"\x00", line), index, size, path) == root
+        and all(value and value[1] == row["seq"] and row.get(value[0]) == value[2] for value in kept)
+    )
+    return {"holds": holds, "row": index + 1, "size": size, "values": len(kept)}
+
+
+def check_proof(path, verifier):
+    try:
+        with open(path, encoding="utf-8") as file:
+            found = proof_holds(file.read(), verifier)
+    except (ValueError, TypeError, UnicodeError):
+        found = {"holds": False}
+    print(json.dumps(found))
 
 
 def main(folder, checkpoint=None, verifier=None):
@@ -205,5 +288,7 @@ def main(folder, checkpoint=None, verifier=None):
 if sys.argv[1:] == ["-"]:
     for named in sys.stdin:
         main(named.rstrip("\n"))
+elif sys.argv[1:2] == ["proof"]:
+    check_proof(*sys.argv[2:])
 else:
     main(*sys.argv[1:])

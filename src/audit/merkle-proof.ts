@@ -1,0 +1,91 @@
+import { emptyRoot, type Hash, nodeHash } from "./merkle.js";
+
+/** The root over the leaves from `from` up to, not including, `to`. */
+export type RootOf = (from: number, to: number) => Hash;
+
+/** Of leaves that are all there, 32 bytes each. */
+export const rootsOver =
+  (leaves: Buffer): RootOf =>
+  (from, to) => {
+    const rootOf = (start: number, end: number): Hash => {
+      if (end - start === 1) return leaves.subarray(start * 32, end * 32);
+      const middle = start + split(end - start);
+      return nodeHash(rootOf(start, middle), rootOf(middle, end));
+    };
+    return from === to ? emptyRoot : rootOf(from, to);
+  };
+
+/** RFC 6962, section 2.1.1: what leads from leaf `index` (from 0) to the root over `size` leaves. */
+export function inclusionPath(index: number, size: number, rootOf: RootOf): Hash[] {
+  const path = (from: number, to: number): Hash[] => {
+    if (to - from === 1) return [];
+    const middle = from + split(to - from);
+    return index < middle ? [...path(from, middle), rootOf(middle, to)] : [...path(middle, to), rootOf(from, middle)];
+  };
+  return path(0, size);
+}
+
+/** RFC 6962, section 2.1.2: what shows that the tree over `size` leaves begins with the one over the first `older`. */
+export function consistencyPath(older: number, size: number, rootOf: RootOf): Hash[] {
+  const path = (from: number, to: number, isOlder: boolean): Hash[] => {
+    if (older === to) return isOlder ? [] : [rootOf(from, to)];
+    const middle = from + split(to - from);
+    return older <= middle
+      ? [...path(from, middle, isOlder), rootOf(middle, to)]
+      : [...path(middle, to, false), rootOf(from, middle)];
+  };
+  return older === 0 ? [] : path(0, size, true);
+}
+
+/** RFC 9162, section 2.1.3.2: the root that a leaf and its path lead to; nothing where the path does not fit the numbers. */
+export function rootFrom(leaf: Hash, index: number, size: number, path: readonly Hash[]): Hash | undefined {
+  if (index >= size) return undefined;
+  let [at, last] = [index, size - 1];
+  let root = leaf;
+  for (const other of path) {
+    if (last === 0) return undefined;
+    if (isOdd(at) || at === last) {
+      root = nodeHash(other, root);
+      while (at > 0 && !isOdd(at)) [at, last] = [half(at), half(last)];
+    } else root = nodeHash(root, other);
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 ? root : undefined;
+}
+
+/** RFC 9162, section 2.1.4.2: whether the second tree begins with the first. */
+export function isConsistent(
+  older: { size: number; root: Hash },
+  newer: { size: number; root: Hash },
+  path: readonly Hash[],
+): boolean {
+  if (older.size > newer.size) return false;
+  if (older.size === newer.size) return path.length === 0 && older.root.equals(newer.root);
+  if (older.size === 0) return path.length === 0 && older.root.equals(emptyRoot);
+  let [at, last] = [older.size - 1, newer.size - 1];
+  while (isOdd(at)) [at, last] = [half(at), half(last)];
+  const [first, ...rest] = at === 0 ? [older.root, ...path] : path;
+  if (!first) return false;
+  let [olderRoot, newerRoot] = [first, first];
+  for (const other of rest) {
+    if (last === 0) return false;
+    if (isOdd(at) || at === last) {
+      olderRoot = nodeHash(other, olderRoot);
+      newerRoot = nodeHash(other, newerRoot);
+      while (at > 0 && !isOdd(at)) [at, last] = [half(at), half(last)];
+    } else newerRoot = nodeHash(newerRoot, other);
+    [at, last] = [half(at), half(last)];
+  }
+  return last === 0 && olderRoot.equals(older.root) && newerRoot.equals(newer.root);
+}
+
+/** The largest power of two below `size`. */
+function split(size: number): number {
+  let power = 1;
+  while (power * 2 < size) power *= 2;
+  return power;
+}
+
+// Not with `>>`: a log may hold more rows than 32 bits can count.
+const isOdd = (number: number) => number % 2 === 1;
+const half = (number: number) => Math.floor(number / 2);
