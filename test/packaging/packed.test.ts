@@ -28,9 +28,22 @@ const packed = (): string[] =>
 
 test("the app holds what was built and what that runs on, and nothing else", () => {
   const all = packed();
-  expect([...new Set(all.map((path) => path.split("/")[0]))].sort()).toEqual(["dist", "node_modules", "package.json"]);
+  expect([...new Set(all.map((path) => path.split("/")[0]))].sort()).toEqual([
+    "assets",
+    "dist",
+    "node_modules",
+    "package.json",
+  ]);
   const built = new Set(all.filter((path) => path.startsWith("dist/")).map((path) => path.split("/")[1]));
   expect([...built].sort()).toEqual(["bridge", "cli", "main", "renderer"]);
+});
+
+test("it holds the pictures that the tray and the windows take from the folder", () => {
+  const all = packed();
+  const drawn = readdirSync(join(root, "assets", "tray")).filter((name) => name.endsWith(".png"));
+  expect(drawn.length).toBeGreaterThan(20);
+  for (const name of drawn) expect(all).toContain(`assets/tray/${name}`);
+  expect(all).toContain("assets/icon-512.png");
 });
 
 test("it holds no source, no map, no test, and no package that only building needs", () => {
