@@ -14,6 +14,7 @@ const programs: Program[] = [
     name: "cli",
     entry: "src/cli/main.ts",
     file: "dist/cli/main.js",
+    beside: { "audit-worker": "src/audit/audit-worker.ts" },
     format: "es",
     target: "node24",
     external: fromOutside,
@@ -32,6 +33,7 @@ const programs: Program[] = [
     name: "main",
     entry: "main/main.ts",
     file: "dist/main/main.js",
+    beside: { "audit-worker": "src/audit/audit-worker.ts" },
     format: "es",
     target: "node24",
     external: fromOutside,
@@ -50,6 +52,8 @@ interface Program {
   name: string;
   entry: string;
   file: string;
+  /** Programs of threads that it starts, by the names they lie beside it with. */
+  beside?: Record<string, string>;
   format: "es" | "cjs";
   target: string;
   external: RegExp | ((id: string) => boolean);
@@ -86,8 +90,11 @@ export default defineConfig({
   },
 });
 
-function environment({ name, entry, file, format, target, external, minify = false }: Program): EnvironmentOptions {
-  const folder = file.slice(0, file.lastIndexOf("/"));
+function environment(program: Program): EnvironmentOptions {
+  const { name, entry, file, beside = {}, format, target, external, minify = false } = program;
+  const [folder, own] = [file.slice(0, file.lastIndexOf("/")), file.slice(file.lastIndexOf("/") + 1)];
+  const [stem, end] = [own.slice(0, own.lastIndexOf(".")), own.slice(own.lastIndexOf("."))];
+  const threads = Object.entries(beside).map(([as, source]) => [as, at(source)]);
   return {
     consumer: "server",
     // `external` alone decides what is bundled, so that what may need nothing (the bridge) cannot keep an import unseen.
@@ -100,12 +107,12 @@ function environment({ name, entry, file, format, target, external, minify = fal
       minify,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: at(entry),
+        input: { [stem]: at(entry), ...Object.fromEntries(threads) },
         external,
         platform: "node",
         output: {
           format,
-          entryFileNames: file.slice(folder.length + 1),
+          entryFileNames: `[name]${end}`,
           chunkFileNames: "[name]-[hash].js",
           codeSplitting: format === "es",
         },

@@ -1,34 +1,53 @@
-import { rmSync } from "node:fs";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { ChainBroken } from "./errors.js";
-import { privateFile } from "./private-file.js";
-import { readEntries } from "./read.js";
-import { Entry, type RowType } from "./row.js";
-
-export interface PageAsked {
-  /** Rows with smaller numbers only: the `next` of the page before. */
-  before?: number;
-  limit: number;
-  types?: readonly RowType[];
-  /** Letters in the operation, target, actor or reason, in any case. */
-  search?: string;
-  proposal?: string;
-  /** Rows about this organization, and those about none. */
-  org?: string | undefined;
-}
+import type { DatabaseSync } from "node:sqlite";
+import * as z from "zod";
+import { Facets, type Filter, Stretch } from "./asked.js";
+import { type Condition, type Org, ofProposals, ofRows } from "./conditions.js";
+import { dropIndex, openIndex, openInMemory } from "./index-file.js";
+import { Entry } from "./row.js";
+import { takeIn } from "./take-in.js";
 
 export interface Page {
   rows: Entry[];
-  next: number | null;
-  /** All that fit, on every page. */
+  /** All that fit. */
   total: number;
+  /** The last row of the log as it was looked at. */
+  upTo: number;
 }
+
+/** A proposal by its newest row, and what it had come to with it. */
+export interface Thread {
+  id: string;
+  /** The numbers of its first row. */
+  first: number;
+  last: Entry;
+  /** Null: what the row said was erased. */
+  state: string | null;
+  /** Who asked, and the last person who acted. */
+  client: string | null;
+  by: string | null;
+}
+
+export interface ThreadPage {
+  threads: Thread[];
+  total: number;
+  upTo: number;
+}
+
+/** What is asked of the index, about an organization and what is about none, or about all. */
+export type Asked = z.input<typeof Stretch> & { org?: Org };
 
 export interface Paging extends AsyncDisposable {
   /** Takes in what the log has gained. Calls made meanwhile share one run. */
   catchUp(): Promise<void>;
-  /** Newest first, as far as the last `catchUp` went. */
-  page(asked: PageAsked): Promise<Page>;
+  /** Rows, newest first, as far as the last `catchUp` went. */
+  page(asked: Asked): Promise<Page>;
+  /** Proposals, the one with the newest row first. */
+  threads(asked: Asked): Promise<ThreadPage>;
+  /** How many rows, or proposals, that fit came after row `since`. */
+  newer(view: "rows" | "proposals", asked: Filter & { org?: Org }, since: number): Promise<number>;
+  facets(org: Org): Promise<Facets>;
+  /** Drops all it has read: what was erased from the log is not left here. */
+  forget(): Promise<void>;
 }
 
 /**
@@ -41,52 +60,24 @@ export function createPaging({ dir, file }: { dir: string; file: string }): Pagi
 
   function anew() {
     db.close();
-    drop(file);
+    dropIndex(file);
     db = openIndex(file);
   }
 
   async function catchUp() {
     try {
-      await takeIn();
+      if (await takeIn(db, dir)) return;
+      anew();
+      await takeIn(db, dir);
     } catch {
       // A log that cannot be read says so now; an index that could not be written is not missed.
       db.close();
-      db = prepared(inMemory);
-      await takeIn();
+      db = openInMemory();
+      await takeIn(db, dir);
     }
   }
 
-  async function takeIn() {
-    if (!(await fits(db, dir))) anew();
-    const from = db.prepare("SELECT coalesce(max(seq), 0) + 1 AS seq FROM entries").get()?.seq;
-    const insert = db.prepare(
-      "INSERT INTO entries (seq, hash, type, org, proposal, text, entry) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    );
-    let batch: Entry[] = [];
-    const flush = () => {
-      db.exec("BEGIN");
-      try {
-        for (const one of batch)
-          insert.run(
-            one.seq,
-            one.hash,
-            one.type,
-            one.org_id,
-            one.proposal_id ?? null,
-            textOf(one),
-            JSON.stringify(one),
-          );
-        db.exec("COMMIT");
-      } catch (error) {
-        // SQLite has rolled back by itself where the disk is full.
-        if (db.isTransaction) db.exec("ROLLBACK");
-        throw error;
-      }
-      batch = [];
-    };
-    for await (const one of readable(dir, { from: Number(from) })) if (batch.push(one) === 1000) flush();
-    flush();
-  }
+  const last = () => Number(db.prepare("SELECT coalesce(max(seq), 0) AS seq FROM rows").get()?.seq);
 
   return {
     catchUp() {
@@ -95,90 +86,83 @@ export function createPaging({ dir, file }: { dir: string; file: string }): Pagi
       });
       return running;
     },
-    async page({ before, limit, types, search, proposal, org }) {
-      const where: string[] = ["1"];
-      const values: SQLInputValue[] = [];
-      const only = (condition: string, ...given: SQLInputValue[]) => {
-        where.push(condition);
-        values.push(...given);
-      };
-      if (types?.length) only(`type IN (${types.map(() => "?").join(", ")})`, ...types);
-      if (proposal !== undefined) only("proposal = ?", proposal);
-      if (org !== undefined) only("(org IS NULL OR org = ?)", org);
-      if (search) only("instr(text, ?) > 0", search.toLowerCase());
-      const total = db.prepare(`SELECT count(*) AS total FROM entries WHERE ${where.join(" AND ")}`).get(...values);
-      if (before !== undefined) only("seq < ?", before);
-      const found = db
-        .prepare(`SELECT entry FROM entries WHERE ${where.join(" AND ")} ORDER BY seq DESC LIMIT ?`)
-        .all(...values, limit + 1);
-      const rows = found.slice(0, limit).map(({ entry }) => Entry.parse(JSON.parse(String(entry))));
-      return { rows, next: found.length > limit ? (rows.at(-1)?.seq ?? null) : null, total: Number(total?.total) };
+    async page({ org, ...asked }) {
+      const { from, limit, upTo = last(), ...filter } = Stretch.parse(asked);
+      const { total, found } = stretch(db, ofRows(filter, org, upTo), from, limit);
+      return { rows: found.map(({ entry }) => Entry.parse(JSON.parse(String(entry)))), total, upTo };
+    },
+    async threads({ org, ...asked }) {
+      const { from, limit, upTo = last(), ...filter } = Stretch.parse(asked);
+      const { total, found } = stretch(db, ofProposals(filter, org, upTo), from, limit);
+      return { threads: found.map(threadOf), total, upTo };
+    },
+    async newer(view, { org, ...filter }, since) {
+      const upTo = last();
+      const { sql, values } = (view === "rows" ? ofRows : ofProposals)(filter, org, upTo);
+      return count(db, { sql: `${sql} AND seq > ?`, values: [...values, since] });
+    },
+    async facets(org) {
+      return facetsOf(db, org);
+    },
+    async forget() {
+      await running;
+      anew();
     },
     async [Symbol.asyncDispose]() {
       await running;
-      db.close();
+      if (db.isOpen) db.close();
     },
   };
 }
 
-/** Whether the last row taken in is still the row of that number in the log. */
-async function fits(db: DatabaseSync, dir: string): Promise<boolean> {
-  const last = db.prepare("SELECT seq, hash FROM entries ORDER BY seq DESC LIMIT 1").get();
-  if (!last) return true;
-  const seq = Number(last.seq);
-  for await (const one of readable(dir, { from: seq, to: seq })) return one.hash === last.hash;
-  return false;
+function stretch(db: DatabaseSync, condition: Condition, from: number, limit: number) {
+  const { sql, values } = condition;
+  const found = db
+    .prepare(
+      `SELECT rows.proposal, rows.first, rows.state, rows.client, rows.by, entries.entry
+        FROM (SELECT seq FROM rows WHERE ${sql} ORDER BY seq DESC LIMIT ? OFFSET ?) AS wanted
+        JOIN rows USING (seq) JOIN entries USING (seq) ORDER BY seq DESC`,
+    )
+    .all(...values, limit, from);
+  return { total: count(db, condition), found };
 }
 
-/** Up to the first row that cannot be read. Verifying names that row; who looks at the log needs those before it. */
-async function* readable(dir: string, range: { from: number; to?: number }): AsyncGenerator<Entry> {
-  try {
-    yield* readEntries(dir, range);
-  } catch (error) {
-    if (!(error instanceof ChainBroken)) throw error;
-  }
+const count = (db: DatabaseSync, { sql, values }: Condition): number =>
+  Number(db.prepare(`SELECT count(*) AS total FROM rows WHERE ${sql}`).get(...values)?.total);
+
+const Found = z.object({
+  proposal: z.string(),
+  first: z.number(),
+  state: z.string().nullable(),
+  client: z.string().nullable(),
+  by: z.string().nullable(),
+  entry: z.string(),
+});
+
+function threadOf(found: unknown): Thread {
+  const { proposal, entry, ...rest } = Found.parse({ ...Object(found) });
+  return { id: proposal, last: Entry.parse(JSON.parse(entry)), ...rest };
 }
 
-function textOf({ operation, target, actor, reason, proposal_id, type }: Entry): string {
-  const who = actor?.kind === "client" ? actor.name : actor?.kind === "person" ? actor.account : undefined;
-  return [type, operation, target?.name, target?.id, who, reason, proposal_id].filter(Boolean).join("\n").toLowerCase();
-}
+/** No list to choose from is longer. */
+const most = 200;
 
-function openIndex(file: string): DatabaseSync {
-  try {
-    return prepared(file);
-  } catch {
-    // Garbage, or of another make: all that is in it can be read again.
-  }
-  try {
-    drop(file);
-    return prepared(file);
-  } catch {
-    return prepared(inMemory);
-  }
-}
-
-const inMemory = ":memory:";
-
-function prepared(file: string): DatabaseSync {
-  const db = new DatabaseSync(file === inMemory ? file : privateFile(file));
-  try {
-    const version = db.prepare("PRAGMA user_version").get()?.user_version;
-    if (version !== 0 && version !== 2) throw new Error("an index of another version");
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;
-      CREATE TABLE IF NOT EXISTS entries (
-        seq INTEGER PRIMARY KEY, hash TEXT NOT NULL, type TEXT NOT NULL, org TEXT, proposal TEXT, text TEXT NOT NULL, entry TEXT NOT NULL
-      ) STRICT;
-      CREATE INDEX IF NOT EXISTS entries_by_type ON entries (type, seq);
-      CREATE INDEX IF NOT EXISTS entries_by_proposal ON entries (proposal, seq) WHERE proposal IS NOT NULL;
-      PRAGMA user_version = 2;`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function drop(file: string) {
-  for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
+function facetsOf(db: DatabaseSync, org: Org): Facets {
+  const [own, of] = org === undefined ? ["", []] : ["AND (org IS NULL OR org = ?)", [org]];
+  const by = (column: "client" | "operation" | "person") =>
+    db
+      .prepare(
+        `SELECT ${column} AS value, count(*) AS rows FROM rows WHERE ${column} IS NOT NULL ${own}
+          GROUP BY ${column} ORDER BY rows DESC, value LIMIT ${most}`,
+      )
+      .all(...of);
+  const targets = db
+    .prepare(
+      `SELECT value, rows, entry ->> '$.target.name' AS name, entry ->> '$.target.noun' AS noun FROM
+          (SELECT target AS value, count(*) AS rows, max(seq) AS seq FROM rows WHERE target IS NOT NULL ${own}
+            GROUP BY target ORDER BY seq DESC LIMIT ${most}) JOIN entries USING (seq) ORDER BY seq DESC`,
+    )
+    .all(...of)
+    .map((found) => ({ ...found, name: found.name ?? found.value, noun: found.noun ?? "" }));
+  return Facets.parse({ clients: by("client"), operations: by("operation"), people: by("person"), targets });
 }

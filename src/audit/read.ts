@@ -77,14 +77,34 @@ function entry(
 
 function valuesOf(bytes: Buffer, from: number, to: number): Map<number, Record<string, unknown>> {
   const values = new Map<number, Record<string, unknown>>();
-  for (let at = 0, end = bytes.indexOf(10); end >= 0; at = end + 1, end = bytes.indexOf(10, at)) {
+  const start = beginOf(bytes, from);
+  for (let at = start, end = bytes.indexOf(10, at); end >= 0; at = end + 1, end = bytes.indexOf(10, at)) {
     const parsed = parseSide(bytes.toString("utf8", at, end));
-    if (!parsed || parsed.seq < from || parsed.seq > to) continue;
+    if (!parsed || parsed.seq < from) continue;
+    if (parsed.seq > to) break;
     const known = values.get(parsed.seq) ?? {};
     known[parsed.field] = json(parsed.text);
     values.set(parsed.seq, known);
   }
   return values;
+}
+
+/**
+ * A line at or before the first value of row `from`, found by halving: values stand in the order of their rows, and who asks
+ * for the newest row should not read all of them. Where a line cannot be read, everything is.
+ */
+function beginOf(bytes: Buffer, from: number): number {
+  let [low, high] = [0, bytes.length];
+  while (high - low > 4096) {
+    const middle = bytes.indexOf(10, (low + high) >> 1) + 1;
+    const end = bytes.indexOf(10, middle);
+    if (middle === 0 || middle >= high || end < 0) return low;
+    const parsed = parseSide(bytes.toString("utf8", middle, end));
+    if (!parsed) return 0;
+    if (parsed.seq < from) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A value that cannot be read is shown as absent; `verify` is what names it. */

@@ -7,11 +7,12 @@ import { closedLog } from "../audit/closed.js";
 import { ChainBroken } from "../audit/errors.js";
 import { segment, segments } from "../audit/layout.js";
 import type { Log } from "../audit/log.js";
-import { createPaging, type Paging } from "../audit/paging.js";
+import type { Paging } from "../audit/paging.js";
 import { privateFile } from "../audit/private-file.js";
 import type { Verdict } from "../audit/row.js";
 import { verify } from "../audit/verify.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
+import { logReader } from "./log-reader.js";
 import { migrate } from "./migrations/migrate.js";
 import { openPin, type Pin } from "./pin.js";
 import { type PinStore, pinInDatabase } from "./pin-store.js";
@@ -25,7 +26,8 @@ export interface Books extends AsyncDisposable {
   pin: Pin;
   /** What verifying found, when last asked. */
   chain(): { verdict: Verdict; checkedAt: number };
-  verify(): Promise<{ verdict: Verdict; checkedAt: number; tookMs: number }>;
+  /** `progress` hears how many rows were checked so far. */
+  verify(progress?: (rows: number) => void): Promise<{ verdict: Verdict; checkedAt: number; tookMs: number }>;
 }
 
 export type BooksDeps = Omit<ProposalsDeps, "db" | "log"> & {
@@ -38,11 +40,11 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const auditDir = join(folder, "audit");
   mkdirSync(auditDir, { recursive: true, mode: 0o700 });
-  const check = async () => {
+  const check = async (checked: () => Promise<Verdict>) => {
     const started = deps.now();
     // Read before the files: a row that is written meanwhile must not look like one that is missing.
     const seen = rowsSeen(db);
-    const verdict = await whole(auditDir, seen);
+    const verdict = await whole(auditDir, seen, await checked());
     return { verdict, checkedAt: deps.now(), tookMs: deps.now() - started };
   };
   await using opened = new AsyncDisposableStack();
@@ -55,20 +57,21 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
   migrate(db, folder);
   // Written on, a log that was cut would soon be as long as it was, and nobody could see it any more.
   const log = opening.head().rows < rowsSeen(db) ? closedLog(new ChainBroken(cutOff)) : opening;
-  const paging = opened.use(createPaging({ dir: auditDir, file: join(folder, "index.db") }));
-  let last = await check();
+  const reader = opened.use(logReader({ dir: auditDir, file: join(folder, "index.db") }));
+  // Here and not on the reader's thread: nothing else may happen before it is known.
+  let last = await check(() => verify(auditDir));
   const proposals = opened.use(createProposals({ ...deps, db, log }));
   const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
   const kept = opened.move();
   return {
     folder,
     log,
-    paging,
+    paging: reader,
     proposals,
     pin: ownPin,
     chain: () => last,
-    async verify() {
-      const found = await check();
+    async verify(progress) {
+      const found = await check(() => reader.verify(progress));
       last = found;
       return found;
     },
@@ -83,8 +86,7 @@ const rowsSeen = (db: DatabaseSync) =>
   Number(db.prepare("SELECT value FROM counters WHERE name = 'log'").get()?.value ?? 0);
 
 /** A log that was cut is a chain by itself; only who remembers how long it was can tell. */
-async function whole(dir: string, seen: number): Promise<Verdict> {
-  const verdict = await verify(dir);
+async function whole(dir: string, seen: number, verdict: Verdict): Promise<Verdict> {
   const missing = seen - verdict.rows;
   if (!verdict.whole || missing <= 0) return verdict;
   const { first, file } = segments(await readdir(dir)).at(-1) ?? segment(1);

@@ -177,7 +177,8 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     paging: () => current.books().paging,
     story: (proposal) => storyOf(proposal, { connections, ...current.books() }),
     elsewhere: createElsewhere(current),
-    verify: () => verified(current.books()),
+    verify: (progress) => verified(current.books(), progress),
+    rows: () => current.books().log.head().rows,
     spend: createSpend(current, now),
     now,
   };

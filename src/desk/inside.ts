@@ -63,7 +63,10 @@ export interface Inside {
   story(proposal: Proposal): Promise<z.infer<typeof Story>>;
   /** What the vendor's record knows that ours does not, in the last days. */
   elsewhere(days: number, signal: AbortSignal | undefined): Promise<ChangesElsewhere>;
-  verify(): Promise<{ verdict: Verdict; tookMs: number; words: string }>;
+  /** `progress` hears how many rows were checked so far. */
+  verify(progress: (rows: number) => void): Promise<{ verdict: Verdict; tookMs: number; words: string }>;
+  /** How many rows the log has. */
+  rows(): number;
   spend(by: Spend["by"], days: 7 | 28): Promise<Spend>;
   now(): number;
 }

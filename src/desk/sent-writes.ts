@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Paging } from "../audit/paging.js";
+import type { Asked, Paging } from "../audit/paging.js";
 import type { Entry } from "../audit/row.js";
 import type { Context, SentWrite } from "../operations/operation.js";
 
@@ -23,21 +23,16 @@ export async function sentWrites(paging: Paging, org: string, from: Date): Promi
   return { since: await firstMoment(paging), writes };
 }
 
-/** Oldest first, with a few from before: a row is in the log some milliseconds before or after its moment. */
+/** Oldest first. */
 async function rowsSince(paging: Paging, org: string, from: Date): Promise<Entry[]> {
+  const asked = { types: ["sending", "outcome"], org, since: from.getTime(), limit: 500 } satisfies Asked;
   const found: Entry[] = [];
-  for (let before: number | null | undefined; before !== null; ) {
-    const page = await paging.page({
-      types: ["sending", "outcome"],
-      org,
-      limit: 500,
-      ...(before !== undefined && { before }),
-    });
+  for (let total = 1; found.length < total; ) {
+    const page = await paging.page({ ...asked, from: found.length });
     found.push(...page.rows);
-    const oldest = page.rows.at(-1);
-    before = oldest && Date.parse(oldest.time) >= from.getTime() ? page.next : null;
+    total = page.rows.length === 0 ? 0 : page.total;
   }
-  return found.filter(({ time }) => Date.parse(time) >= from.getTime()).toReversed();
+  return found.toReversed();
 }
 
 const Told = z.object({ outcome: z.object({ result: z.record(z.string(), z.unknown()).nullish() }) });
@@ -51,6 +46,6 @@ function madeBy(outcome: Entry | undefined): string[] {
 }
 
 async function firstMoment(paging: Paging): Promise<Date | undefined> {
-  const { rows } = await paging.page({ limit: 1, before: 2 });
+  const { rows } = await paging.page({ limit: 1, upTo: 1 });
   return rows[0] && new Date(rows[0].time);
 }

@@ -87,12 +87,10 @@ async function tailOf(current: Current, caller: Caller): Promise<LogLine[]> {
     return proposal_id === undefined ? actor?.kind === "client" && actor.name === caller.name : isOwn(proposal_id);
   };
   const lines: LogLine[] = [];
-  let before: number | undefined;
-  for (let looked = 0; looked < farthest && lines.length < tailRows; looked += 500) {
-    const { rows, next } = await paging.page({ limit: 500, ...(before !== undefined && { before }) });
+  for (let from = 0; from < farthest && lines.length < tailRows; from += 500) {
+    const { rows } = await paging.page({ limit: 500, from });
+    if (rows.length === 0) break;
     lines.push(...rows.filter(isAbout).map((row) => lineOf(row, caller)));
-    if (next === null) break;
-    before = next;
   }
   return lines.slice(0, tailRows);
 }

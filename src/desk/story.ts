@@ -11,7 +11,7 @@ export async function storyOf(
   { connections, proposals, paging }: { connections: Connections; proposals: Proposals; paging: Paging },
 ): Promise<z.infer<typeof Story>> {
   await paging.catchUp();
-  const { rows } = await paging.page({ proposal: proposal.id, limit: 100 });
+  const { rows } = await paging.page({ proposal: proposal.id, limit: 500 });
   return {
     justBefore: connections.justBefore(proposal.client.connection, proposal.proposed_at),
     history: proposals

@@ -2,8 +2,11 @@ import type { Verdict } from "../audit/row.js";
 import type { Books } from "./books.js";
 
 /** Verifies the chain now, and says what was found and what it cannot promise. */
-export async function verified(books: Books): Promise<{ verdict: Verdict; tookMs: number; words: string }> {
-  const { verdict, tookMs } = await books.verify();
+export async function verified(
+  books: Books,
+  progress: (rows: number) => void,
+): Promise<{ verdict: Verdict; tookMs: number; words: string }> {
+  const { verdict, tookMs } = await books.verify(progress);
   return { verdict, tookMs, words: inWords(verdict) };
 }
 

@@ -107,7 +107,7 @@ async function paging(dir: string, file: string): Promise<Ratio> {
   await using pages = createPaging({ dir, file });
   const taken = await timed(() => pages.catchUp());
   const { ours } = await inTurns(9, {
-    ours: () => timed(() => pages.page({ limit: 100, before: Math.floor(Math.random() * rowsToRead) + 101 })),
+    ours: () => timed(() => pages.page({ limit: 100, from: Math.floor(Math.random() * (rowsToRead - 100)) })),
   });
   return {
     name: `a page of 100 out of ${rowsToRead.toLocaleString("en")} log rows`,

@@ -34,7 +34,7 @@ test("every row shows the chain as it is, and search asks the desk", async () =>
   await screen.findAllByText("viewed");
   await user.type(screen.getByLabelText("Search rows, names, ids"), "ana.ruiz");
   await waitFor(() =>
-    expect(desk.asked).toContainEqual({ what: "activity.list", input: { limit: 200, search: "ana.ruiz" } }),
+    expect(desk.asked).toContainEqual({ what: "activity.list", input: { limit: 200, from: 0, search: "ana.ruiz" } }),
   );
   await waitFor(() => expect(screen.queryByText(/old-laptop/)).toBeNull());
 });

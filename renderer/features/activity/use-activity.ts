@@ -23,14 +23,14 @@ export function useLog(view: "proposals" | "rows", search: string) {
   const { query } = useDesk();
   return useInfiniteQuery(
     query.activity.list.infiniteOptions({
-      input: (before: number | undefined) => ({
+      input: (from: number) => ({
         limit: 200,
-        ...(before === undefined ? {} : { before }),
+        from,
         ...(view === "proposals" ? { types: [...ofWrites] } : {}),
         ...(search ? { search } : {}),
       }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.next ?? undefined,
+      initialPageParam: 0,
+      getNextPageParam: ({ total }, pages) => (total > pages.length * 200 ? pages.length * 200 : undefined),
     }),
   );
 }

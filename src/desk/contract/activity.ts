@@ -1,6 +1,8 @@
 import { oc } from "@orpc/contract";
 import * as z from "zod";
-import { Entry, RowType, Verdict } from "../../audit/row.js";
+import { Facets, Filter, Stretch } from "../../audit/asked.js";
+import { Entry, Verdict } from "../../audit/row.js";
+import { Proposal, State } from "../../proposals/proposal.js";
 import { failed } from "./failed.js";
 
 /** What happened in the organization without Countersign, as far as the vendor's own record tells it. */
@@ -36,22 +38,46 @@ export const ChangesElsewhere = z.object({
 });
 export type ChangesElsewhere = z.infer<typeof ChangesElsewhere>;
 
+/** What a line of a proposal shows that its rows do not say. */
+const Shown = Proposal.pick({ sentence: true, risk: true, irreversible: true, client: true, undo: true }).extend({
+  /** The read-back: whether it is as planned; null: not read, or could not be. */
+  asPlanned: z.boolean().nullable(),
+});
+
+/** A proposal in the record: its newest row, and what it had come to with it. */
+const Thread = z.object({
+  id: z.string(),
+  /** The number of its first row. */
+  first: z.int(),
+  last: Entry,
+  /** Null: what the row said was erased. */
+  state: State.nullable(),
+  client: z.string().nullable(),
+  /** The last person who acted. */
+  by: z.string().nullable(),
+  /** Null: the store does not know it any more. */
+  shown: Shown.nullable(),
+});
+
+const OperationFacet = Facets.shape.operations.element.extend({ title: z.string(), toolset: z.string() });
+
 export const activity = {
-  /** Newest first. `before` is a row number to go on from. */
-  list: oc
-    .input(
-      z.object({
-        before: z.int().optional(),
-        limit: z.int().min(1).max(500).default(100),
-        types: z.array(RowType).optional(),
-        search: z.string().max(200).optional(),
-      }),
-    )
-    .output(z.object({ rows: z.array(Entry), next: z.int().nullable(), total: z.int() })),
+  /** Every row, newest first. */
+  list: oc.input(Stretch).output(z.object({ rows: z.array(Entry), total: z.int(), upTo: z.int() })),
+  /** Proposals, the one with the newest row first. */
+  threads: oc.input(Stretch).output(z.object({ threads: z.array(Thread), total: z.int(), upTo: z.int() })),
+  /** How many lines of a view came, or moved, since a row. */
+  newer: oc
+    .input(z.object({ view: z.enum(["rows", "proposals"]), filter: Filter, since: z.int().min(0) }))
+    .output(z.object({ count: z.int() })),
+  /** What there is to filter by. */
+  facets: oc.output(Facets.extend({ operations: z.array(OperationFacet) })),
   /** Asks the vendor's record each time. REFUSED where the credential cannot read it, or it cannot be reached, in words. */
   elsewhere: oc
     .input(z.object({ days: z.int().min(1).max(90).default(7) }))
     .errors({ REFUSED: failed })
     .output(ChangesElsewhere),
   verify: oc.output(z.object({ verdict: Verdict, tookMs: z.number(), words: z.string() })),
+  /** How far the check is that runs now; null: none does. */
+  verifying: oc.output(z.object({ rows: z.int(), of: z.int() }).nullable()),
 };
