@@ -1,0 +1,116 @@
+import { median, spread, sumOf } from "./robust.js";
+
+/** One series by the day (a season of 7) or by the hour (of 168), oldest first, holes as zeros. Dollars. */
+export interface Watched {
+  values: readonly number[];
+  season: 7 | 168;
+}
+
+/** How a value lies against what the ones before it let expect. Scored always; whether it is worth a word is asked later. */
+export interface Scored {
+  index: number;
+  value: number;
+  expected: number;
+  /** How many usual deviations it lies away; below zero: it fell. */
+  score: number;
+}
+
+/** What is worth a word: so many deviations, and so many dollars. */
+export interface Threshold {
+  score: number;
+  dollars: number;
+}
+
+/** Values next to each other that all rose or all fell are one story. */
+export interface Anomaly {
+  from: number;
+  /** The last of them. */
+  to: number;
+  score: number;
+  value: number;
+  expected: number;
+}
+
+export const usualThreshold: Threshold = { score: 5, dollars: 10 };
+
+/** Scores every value that has at least two seasons before it, from nothing but those: what came later changes no score. */
+export function score({ values, season }: Watched): Scored[] {
+  const scored: Scored[] = [];
+  const residuals: number[] = [];
+  // What is wild counts as what was expected, so that it hides nothing after it; what stays is the new level.
+  const believed = values.slice(0, 2 * season);
+  let run = 0;
+  for (let index = 2 * season; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    const expected = expectedAt(believed, season);
+    const off = value - expected;
+    const late = residuals.slice(-6 * season);
+    // Spend that hardly ever moves: a dollar more would else be a thousand deviations. Small means few calls, and those jump.
+    const least = 0.06 * expected + 0.02 * Math.sqrt(expected) + 1e-6;
+    const usual = Math.max(late.length < season ? early(believed, season) : spread(late, 0), least);
+    scored.push({ index, value, expected, score: off / usual });
+    residuals.push(off);
+    const isWild = Math.abs(off) > wild * usual;
+    run = !isWild ? 0 : run * off > 0 ? run + Math.sign(off) : Math.sign(off);
+    believed.push(isWild ? expected + Math.sign(off) * usual : value);
+    if (Math.abs(run) >= staying(season))
+      believed.splice(-Math.abs(run), Math.abs(run), ...values.slice(index + 1 - Math.abs(run), index + 1));
+  }
+  return scored;
+}
+
+const wild = 4;
+/** So many values in a row on the same side are no accident: four days, or one day of hours. */
+const staying = (season: number) => (season === 7 ? 4 : 24);
+
+/** What is worth a word of all that was scored. */
+export function alerts(scored: readonly Scored[], { score: least, dollars }: Threshold): Anomaly[] {
+  const found: Anomaly[] = [];
+  for (const one of scored) {
+    if (Math.abs(one.score) < least) continue;
+    const last = found.at(-1);
+    if (last && last.to === one.index - 1 && last.score > 0 === one.score > 0) {
+      last.to = one.index;
+      last.value += one.value;
+      last.expected += one.expected;
+      if (Math.abs(one.score) > Math.abs(last.score)) last.score = one.score;
+      continue;
+    }
+    found.push({ from: one.index, to: one.index, score: one.score, value: one.value, expected: one.expected });
+  }
+  // Dollars of the whole story: five small hours can be one big morning.
+  return found.filter(({ value, expected }) => Math.abs(value - expected) >= dollars);
+}
+
+/** What the next value should be: its place in the last four seasons, at the level of the last days. Middles, so that one odd season is outvoted. */
+function expectedAt(before: readonly number[], season: number): number {
+  const index = before.length;
+  const then = [1, 2, 3, 4].flatMap((back) => {
+    const at = index - back * season;
+    const around = before.slice(Math.max(0, at - span(season)), at);
+    return at >= 0 && around.length > 0 ? [{ value: before[at] ?? 0, level: level(around) }] : [];
+  });
+  const now = level(before.slice(-span(season)));
+  const shares = then.filter((one) => one.level > least).map((one) => one.value / one.level);
+  if (shares.length === 0 || now <= least) return median(then.map(({ value }) => value)) || 0;
+  return median(shares) * now;
+}
+
+/** Dollars; less is nothing. */
+const least = 1e-9;
+
+/** A level reaches over one whole season of days, or one day of hours. */
+const span = (season: number) => (season === 7 ? 7 : 24);
+
+/** A mean in which nothing counts for more than three times the middle of what was spent. */
+function level(values: readonly number[]): number {
+  const middle = median(values.filter((value) => value > 0));
+  return Number.isNaN(middle) ? 0 : sumOf(values.map((value) => Math.min(value, 3 * middle))) / values.length;
+}
+
+/** Before there are residuals to go by: how far the same places of two seasons lie apart. */
+const early = (before: readonly number[], season: number): number =>
+  spread(
+    before.slice(season).map((value, index) => value - (before[index] ?? 0)),
+    0,
+  );
