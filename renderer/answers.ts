@@ -4,6 +4,7 @@ type Answer<P extends (...args: never[]) => unknown> = Awaited<ReturnType<P>>;
 
 /** What the desk answers, read off its contract. */
 export type Proposal = Answer<Connection["client"]["proposals"]["get"]>;
+export type Editable = Answer<Connection["client"]["proposals"]["editable"]>[number];
 export type Story = Answer<Connection["client"]["proposals"]["story"]>;
 export type LogPage = Answer<Connection["client"]["activity"]["list"]>;
 export type ThreadPage = Answer<Connection["client"]["activity"]["threads"]>;

@@ -41,6 +41,8 @@ export interface Standing {
   error?: { code: string; message: string; request_id?: string };
   /** The id waited on, where a successor took its place. */
   superseded?: string;
+  /** What the person changed of what was asked, by argument; `now` null: left out. */
+  edited?: { argument: string; was: unknown; now: unknown }[];
   /** What to do now. */
   next?: string;
 }

@@ -102,7 +102,7 @@ test("what a program rewrote within the seconds of grace is not sent, though its
   await using _ = house;
   approve();
   const args = { lamp: "lamp_1", on: true };
-  const ask = askOf({ org_id: "org_1", client: claude.name, operation: "switch_lamp", args });
+  const ask = askOf({ org_id: "org_1", client: claude, operation: "switch_lamp", args });
   const digest = digestOf({ ...house.proposals.get(id)!, ask });
   house.db.prepare("UPDATE proposals SET args = ?, ask = ?, digest = ?").run(JSON.stringify(args), ask, digest);
   await clock.pass(30_000);

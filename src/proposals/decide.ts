@@ -37,7 +37,8 @@ export function decide(
   return moved.ok ? moved : { ...moved, why: whyNot(moved.now, digest, at) };
 }
 
-function whyNot(now: Stored | undefined, digest: string, at: number): Why {
+/** Why nothing moved, where that is told by what stands there now. */
+export function whyNot(now: Stored | undefined, digest: string, at: number): Why {
   if (!now) return "not_found";
   if (now.digest !== digest) return "plan_changed";
   if (now.state === "expired") return "expired";

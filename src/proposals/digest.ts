@@ -5,13 +5,15 @@ import type { Proposal } from "./proposal.js";
 /** SHA-256 over who asks whom for what, names resolved: equal for equal wishes, however they were worded. */
 export function askOf(wish: {
   org_id: string;
-  client: string;
+  client: { name: string; kind?: "person" | undefined };
   operation: string;
   args: Record<string, ReadonlyJson>;
 }): string {
   return canonicalHash({
     organization: wish.org_id,
-    client: wish.client,
+    client: wish.client.name,
+    // What the person asked for here is never taken for a client's that calls itself by their account.
+    ...(wish.client.kind !== undefined && { by: wish.client.kind }),
     operation: wish.operation,
     args: wish.args,
   });
@@ -28,10 +30,10 @@ type Shown =
   | "warnings"
   | "undo"
   | "reason";
-export type Digested = Pick<Proposal, "ask" | "id" | Shown> & { raised?: Proposal["raised"] };
+export type Digested = Pick<Proposal, "ask" | "id" | Shown> & Partial<Pick<Proposal, "raised" | "edited">>;
 
 /** SHA-256 over the ask and everything the card says: what a click is bound to. Risk as declared, before data raised it. */
-export function digestOf({ id, changes, risk, raised, ...rest }: Digested): string {
+export function digestOf({ id, changes, risk, raised, edited, ...rest }: Digested): string {
   const { ask, target, before, irreversible, sentence, card, warnings, undo, reason } = rest;
   return canonicalHash({
     ask,
@@ -41,6 +43,6 @@ export function digestOf({ id, changes, risk, raised, ...rest }: Digested): stri
     after: changes,
     risk: raised?.from ?? risk,
     irreversible,
-    says: { sentence, card, warnings, undo, reason },
+    says: { sentence, card, warnings, undo, reason, ...(edited && { edited }) },
   });
 }

@@ -1,12 +1,22 @@
 import type { BoundWrite, Difference, Observed, Sent } from "../operations/operation.js";
 import { askOf, digestOf } from "./digest.js";
 import { NotAllowed, NotPossible } from "./errors.js";
-import { another, boundAgain, desk, type Ground, openOrganization, pause, planOf, writeOperation } from "./ground.js";
+import {
+  another,
+  boundAgain,
+  desk,
+  type Ground,
+  openOrganization,
+  pause,
+  planOf,
+  ruledAs,
+  writeOperation,
+} from "./ground.js";
 import { type By, move, type Verb } from "./moves.js";
 import { done, failed, lost, nothingHappened } from "./outcome.js";
-import { refusal } from "./policy.js";
+import { namesOf } from "./planned.js";
+import { type PolicyCall, refusal } from "./policy.js";
 import { Proposal } from "./proposal.js";
-import { namesOf } from "./propose.js";
 import { isRefusedByStores } from "./recorded.js";
 import { replan } from "./replan.js";
 import { isSealed } from "./seal.js";
@@ -38,12 +48,14 @@ export async function execute(ground: Ground, id: string, excused = 0): Promise<
     unchanged(ground, stored);
     allowed(ground, stored);
     bound = await boundAgain(ground, stored, ground.signal);
-    await reachAllowed(ground, stored, bound);
+    const { reach } = bound;
+    const names = await namesOf(reach, ground.context(ground.signal, "decisions"));
+    allowed(ground, stored, { reach, names });
     const guard = await bound.refuse();
     if (guard) throw new NotAllowed("guarded", guard);
     moved = await bound.moved(planOf(stored));
-    // Time has passed in the awaits above: a pause or another key counts up to the last moment.
-    allowed(ground, stored);
+    // Time has passed in the awaits above: a pause, another key or fewer workspaces count up to the last moment.
+    allowed(ground, stored, { reach, names });
     sealed(ground, stored);
   } catch (error) {
     if (ground.signal.aborted) return; // stays approved; the next start goes on, if it has not expired
@@ -150,7 +162,7 @@ function go(ground: Ground, verb: Verb, stored: Stored, { outcome, ...by }: Omit
 function unchanged(ground: Ground, stored: Stored) {
   const operation = writeOperation(ground, stored.operation);
   const args = veiled(ground, operation, argsOf(ground, stored));
-  const ask = askOf({ ...stored, args, client: stored.client.name });
+  const ask = askOf({ ...stored, args });
   if (ask === stored.ask && digestOf(stored) === stored.digest) return;
   throw new NotPossible(
     `What is stored of ${stored.id} is not what was approved: somebody changed the database. Propose it again.`,
@@ -164,21 +176,13 @@ function sealed(ground: Ground, stored: Stored) {
   );
 }
 
-function allowed(ground: Ground, stored: Stored) {
+function allowed(ground: Ground, stored: Stored, reached: Pick<PolicyCall, "reach" | "names"> = {}) {
   if (openOrganization(ground).id !== stored.org_id)
     throw new NotPossible(
       `${stored.id} was proposed for another organization than the one that is open now. Propose it again.`,
     );
   const operation = ground.operation(stored.operation);
   if (!operation) return; // binding says so in its own words
-  const no = refusal(ground.policy(), { operation, client: stored.client.name, risk: stored.risk });
-  if (no) throw new NotAllowed(no.code, no.words);
-}
-
-async function reachAllowed(ground: Ground, stored: Stored, { reach }: BoundWrite) {
-  const operation = ground.operation(stored.operation);
-  if (!operation) return;
-  const names = await namesOf(reach, ground.context(ground.signal, "decisions"));
-  const no = refusal(ground.policy(), { operation, client: stored.client.name, reach, names });
+  const no = refusal(ground.policy(), { operation, client: ruledAs(stored.client), risk: stored.risk, ...reached });
   if (no) throw new NotAllowed(no.code, no.words);
 }

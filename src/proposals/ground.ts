@@ -55,6 +55,8 @@ export interface Ground extends Stores, Omit<Required<ProposalsDeps>, "db"> {
 
 /** Who asks: who it is = the connection it came on; its name is what it says of itself. */
 export interface Caller {
+  /** The person in the host, who asks to undo; else a client, whatever it calls itself. */
+  kind?: "person" | undefined;
   connection: string;
   name: string;
   version?: string;
@@ -70,6 +72,7 @@ export function isOwn(
 ): boolean {
   const open = org();
   if (open && open.id !== org_id) return false;
+  if (client.kind !== caller.kind) return false;
   return client.connection === caller.connection || client.name === caller.name;
 }
 
@@ -84,6 +87,13 @@ export const clientActor = ({ name, version, pid, connection }: Omit<Caller, "si
   ...(version !== undefined && { version }),
   ...(pid !== undefined && { pid }),
 });
+
+/** Who asked, as the log names them. */
+export const actorOf = (asker: Omit<Caller, "since">): Actor =>
+  asker.kind === "person" ? personActor(asker.name) : clientActor(asker);
+
+/** Whom rules about clients mean: never the person. */
+export const ruledAs = ({ kind, name }: Pick<Caller, "kind" | "name">) => (kind === "person" ? undefined : name);
 
 export function openOrganization({ org }: Pick<Ground, "org">): { id: string } {
   const open = org();

@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import * as z from "zod";
 import { openLog } from "../audit/append.js";
 import { readEntries } from "../audit/read.js";
 import type { Entry } from "../audit/row.js";
@@ -24,6 +25,8 @@ import { createProposals, type Proposals } from "./proposals.js";
 export interface Lamp {
   name: string;
   on: boolean;
+  /** How bright, in percent. */
+  level: number;
   sent: number;
   /** Thrown instead of an answer; `after` the effect or before it. */
   trouble: { error: Error; after: boolean } | undefined;
@@ -43,6 +46,7 @@ export interface Lamp {
 export const newLamp = (): Lamp => ({
   name: "old-laptop",
   on: true,
+  level: 100,
   sent: 0,
   trouble: undefined,
   effects: [],
@@ -56,16 +60,25 @@ export const newLamp = (): Lamp => ({
 
 /** One write over the lamp, as the catalog would hold it. */
 export function switchLamp(lamp: Lamp): WriteOperation {
+  const input = { on: z.boolean(), level: z.number().min(1).max(100).optional() };
+  const Said = z.object({ ...input, lamp: z.string().optional() });
   const bind = async (args: unknown): Promise<BoundWrite> => {
-    const on = Boolean((args as { on?: boolean }).on);
-    const ids: Record<string, Json> = { lamp: "lamp_1", on };
+    const { on, level } = Said.parse(args);
+    const wanted: Record<string, Json> = { on, ...(level !== undefined && { level }) };
+    const fields = Object.keys(wanted);
+    const ids: Record<string, Json> = { lamp: "lamp_1", ...wanted };
     const shows = () => ({ name: lamp.name, on: lamp.on });
+    const state = () =>
+      Object.fromEntries(
+        Object.entries({ on: lamp.on, level: lamp.level }).filter(([field]) => fields.includes(field)),
+      );
+    const isThere = () => JSON.stringify(state()) === JSON.stringify(wanted);
     const plan = async (): Promise<OperationPlan> => ({
       sentence: { verb: on ? "Turn on" : "Turn off", kind: "the lamp", name: lamp.name },
       target: { id: "lamp_1", name: lamp.name, noun: "lamp", shows: shows() },
-      before: { on: lamp.on },
-      changes: [{ field: "on", before: lamp.on, after: on }],
-      nothingToDo: lamp.on === on,
+      before: state(),
+      changes: fields.map((field) => ({ field, before: state()[field] ?? null, after: wanted[field] ?? null })),
+      nothingToDo: isThere(),
       risk: lamp.risk,
       irreversible: null,
       warnings: [],
@@ -73,31 +86,35 @@ export function switchLamp(lamp: Lamp): WriteOperation {
     });
     return {
       args: ids,
-      card: { lamp: { id: "lamp_1", name: lamp.name }, on },
+      card: { lamp: `${lamp.name} (lamp_1)`, ...wanted },
       reach: ["wrkspc_1"],
       refuse: async () => (lamp.name === "untouchable" ? "This lamp is never touched." : undefined),
       plan,
       late: () => ({ effects: lamp.effects, raised: lamp.raised }),
       async moved({ before, target }) {
         await lamp.reading;
+        const now = state();
         return [
-          ...(before?.on === lamp.on ? [] : [{ field: "on", planned: before?.on ?? null, now: lamp.on }]),
+          ...fields
+            .filter((field) => before?.[field] !== now[field])
+            .map((field) => ({ field, planned: before?.[field] ?? null, now: now[field] ?? null })),
           ...(target.name === lamp.name ? [] : [{ field: "name", planned: target.name, now: lamp.name }]),
         ];
       },
-      observe: async (): Promise<Observed> => ({ asPlanned: lamp.on === on, state: { on: lamp.on } }),
+      observe: async (): Promise<Observed> => ({ asPlanned: isThere(), state: state() }),
       send: async () => {
         lamp.sent += 1;
         const { trouble } = lamp;
+        const before = state();
         lamp.during?.();
         await lamp.answering;
         if (trouble && !trouble.after) throw trouble.error;
-        lamp.on = on;
+        Object.assign(lamp, wanted);
         if (trouble) throw trouble.error;
         return {
-          result: { on },
+          result: wanted,
           secret: { word: "sk-secret-planted" },
-          undo: { with: "switch_lamp", input: { lamp: "lamp_1", on: !on } },
+          undo: { with: "switch_lamp", input: { lamp: "lamp_1", ...before } },
         };
       },
     };
@@ -109,7 +126,7 @@ export function switchLamp(lamp: Lamp): WriteOperation {
     toolset: "api_keys",
     needs: {},
     description: "Turn a lamp on or off.",
-    input: {},
+    input,
     example: { on: false },
     risk: "high",
     alike: false,

@@ -1,4 +1,4 @@
-import type { BoundWrite, Effect as Found, Late } from "../operations/operation.js";
+import type { BoundWrite, Effect as Found, Late, WriteOperation } from "../operations/operation.js";
 import { boundAgain, type Ground, pause } from "./ground.js";
 import type { Effect, Proposal, Risk } from "./proposal.js";
 import { fill, look, type Stored } from "./store.js";
@@ -15,6 +15,7 @@ interface Settled {
 export async function settledLate(
   ground: Ground,
   late: Late,
+  { raises }: Pick<WriteOperation, "raises">,
   signal: AbortSignal,
   soFar: (effects: Effect[]) => void,
 ): Promise<Settled> {
@@ -26,6 +27,7 @@ export async function settledLate(
     slots[index] = await Promise.race([effect.catch(broken), over.then(() => tooSlow)]);
     soFar(slots.filter(isShown));
   });
+  const unsure = unsureOf(raises);
   const raised = Promise.race([late.raised.catch(() => unsure), over.then(() => unsure)]);
   await Promise.all(each);
   const raise = await raised;
@@ -38,8 +40,11 @@ const broken = (error: unknown): Found => ({
   kind: "missing",
   reason: error instanceof Error ? error.message : String(error),
 });
-/** What could not be found out counts as raised. */
-const unsure: { risk: Risk; because: string } = { risk: "high", because: "What it would stop could not be found out." };
+/** What could not be found out counts as raised as far as it could have been. */
+const unsureOf = (raises: Risk | null): { risk: Risk; because: string } => ({
+  risk: raises ?? "high",
+  because: "What it would stop could not be found out.",
+});
 const isShown = (one: Found | undefined): one is Effect => one !== undefined && one.kind !== "none";
 
 /** Fills the card of a stored proposal as its effects arrive; Approve sleeps until this is done. */
@@ -53,27 +58,37 @@ export async function settle(ground: Ground, id: string, late: Late): Promise<vo
   };
   const { risk } = stored;
   const soFar = (effects: Effect[]) => put({ effects, risk, raised: null, settled: false });
-  const { effects, raise } = await settledLate(ground, late, ground.signal, soFar);
+  const { effects, raise } = await settledLate(ground, late, raisesOf(ground, stored), ground.signal, soFar);
   put({ effects, ...raisedBy(risk, raise), settled: true });
 }
 
+/** Of one that this version does not know any more nothing is known to raise it; it is not sent either. */
+function raisesOf({ operation }: Ground, stored: Stored): Pick<WriteOperation, "raises"> {
+  const found = operation(stored.operation);
+  return { raises: found?.kind === "write" ? found.raises : null };
+}
+
 /** A defect of a declaration is a dash on the card and not a card that nobody can decide. */
-export function lateOf(bound: BoundWrite): Late {
+export function lateOf(bound: BoundWrite, operation: Pick<WriteOperation, "raises">): Late {
   try {
     return bound.late();
   } catch (error) {
-    return lateOfNone(error);
+    return lateOfNone(error, operation);
   }
 }
 
-const lateOfNone = (error: unknown): Late => ({
+const lateOfNone = (error: unknown, { raises }: Pick<WriteOperation, "raises">): Late => ({
   effects: [Promise.resolve(broken(error))],
-  raised: Promise.resolve(unsure),
+  raised: Promise.resolve(unsureOf(raises)),
 });
 
 /** Effects that a restart left open are asked for once more. */
 export async function settleAgain(ground: Ground, stored: Stored): Promise<void> {
-  const late = await boundAgain(ground, stored, ground.signal).then(lateOf, lateOfNone);
+  const operation = raisesOf(ground, stored);
+  const late = await boundAgain(ground, stored, ground.signal).then(
+    (bound) => lateOf(bound, operation),
+    (error: unknown) => lateOfNone(error, operation),
+  );
   await settle(ground, stored.id, late);
 }
 

@@ -68,7 +68,7 @@ export async function undo(ground: Ground, id: string, person: string): Promise<
   if (stored.state !== "done" || !way)
     throw new NotPossible(`${id} cannot be undone: ${stored.irreversible ?? "it left nothing to set back."}`);
   const operation = writeOperation(ground, way.with);
-  const caller = { name: person, connection: "desk", since: ground.now() };
+  const caller = { kind: "person" as const, name: person, connection: "desk", since: ground.now() };
   const how = { confirm: true, reason: `Undoes ${id}.` };
   const answer = await propose(ground, operation, way.input, how, caller, ground.signal);
   if (!("proposal_id" in answer)) throw new NotPossible(`${id} is undone already: ${answer.summary}`);

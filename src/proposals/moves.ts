@@ -1,7 +1,7 @@
-import type { Actor, ReadonlyJson, RowType } from "../audit/row.js";
-import type { Outcome, Proposal, State } from "./proposal.js";
+import type { Actor, Happening, ReadonlyJson, RowType } from "../audit/row.js";
+import type { Edited, Outcome, Proposal, State } from "./proposal.js";
 import { about, recorded, type Stores } from "./recorded.js";
-import { look, read, type Stored } from "./store.js";
+import { look, read, type Stored, type WritableDb } from "./store.js";
 
 /** Every way a proposal can move. A move that is not in this table does not exist. */
 export const moves = {
@@ -48,6 +48,8 @@ export interface By {
   why?: string;
   outcome?: Outcome;
   moved?: Proposal["moved"];
+  /** For the row alone: the successor keeps it. */
+  edited?: Edited;
   successor?: string;
 }
 
@@ -58,46 +60,55 @@ export type Moved = { ok: true; now: Stored } | { ok: false; now: Stored | undef
  * in the database. The audit row is on the disk before the commit; a commit that fails is followed by a `repair` row.
  */
 export function move(stores: Stores, verb: Verb, seen: Seen, by: By): Moved {
-  const { from, to, row } = moves[verb];
-  const { after, until, settled } = limits(verb, by.at);
-  const kept = { decision: text(by.decision), outcome: text(by.outcome), moved: text(by.moved) };
   const now = recorded(
     stores,
-    () => {
-      const sent = verb === "send" ? by.at : null;
-      const values = {
-        to,
-        from,
-        after,
-        until,
-        settled,
-        at: by.at,
-        sent,
-        successor: by.successor ?? null,
-        seal: by.seal ?? null,
-        over: isOver(to) ? 1 : 0,
-        ...kept,
-      };
-      const swapped = stores.db
-        .prepare(swap)
-        .get({ ...values, id: seen.id, digest: seen.digest, decided: seen.decided ?? null });
-      return swapped && read(swapped);
-    },
-    (moved) =>
-      about(moved, row, by.actor, { ...(by.reason !== undefined && { reason: by.reason }), data: told(to, by, moved) }),
+    () => swapped(stores.db, verb, seen, by),
+    (moved) => tellsOf(verb, by, moved),
   );
   return now ? { ok: true, now } : { ok: false, now: look(stores.db, seen.id) };
 }
 
-/** An approval can come too late, or before its effects; what expires must be due. */
+/** The compare-and-swap alone: what it changed goes into the log within the same transaction. */
+export function swapped(db: WritableDb, verb: Verb, seen: Seen, by: By): Stored | undefined {
+  const { from, to } = moves[verb];
+  const row = db.prepare(swap).get({
+    ...limits(verb, by.at),
+    to,
+    from,
+    at: by.at,
+    sent: verb === "send" ? by.at : null,
+    successor: by.successor ?? null,
+    seal: by.seal ?? null,
+    over: isOver(to) ? 1 : 0,
+    decision: text(by.decision),
+    outcome: text(by.outcome),
+    moved: text(by.moved),
+    id: seen.id,
+    digest: seen.digest,
+    decided: seen.decided ?? null,
+  });
+  return row && read(row);
+}
+
+/** The row of a move that was made. */
+export function tellsOf(verb: Verb, by: By, moved: Stored): Happening {
+  const { row, to } = moves[verb];
+  return about(moved, row, by.actor, {
+    ...(by.reason !== undefined && { reason: by.reason }),
+    data: told(to, by, moved),
+  });
+}
+
+/** An approval can come too late, or before its effects, and an edit too late; what expires must be due. */
 function limits(verb: Verb, at: number): { after: number; until: number; settled: number } {
   if (verb === "approve") return { after: at, until: never, settled: 1 };
+  if (verb === "edit") return { after: at, until: never, settled: 0 };
   if (verb === "expire" || verb === "lapse") return { after: 0, until: at, settled: 0 };
   return { after: 0, until: never, settled: 0 };
 }
 
 /** Enough to make the same move again from the log alone. */
-function told(to: State, { outcome, moved, successor, seal, why }: By, now: Stored): ReadonlyJson {
+function told(to: State, { outcome, moved, successor, seal, why, edited }: By, now: Stored): ReadonlyJson {
   return {
     to,
     ...(to === "approved" && { risk: now.risk, raised: now.raised }),
@@ -106,6 +117,7 @@ function told(to: State, { outcome, moved, successor, seal, why }: By, now: Stor
     ...(outcome && { outcome }),
     ...(moved && { moved }),
     ...(successor !== undefined && { successor }),
+    ...(edited && { changes: edited.changes }),
   };
 }
 

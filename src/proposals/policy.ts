@@ -28,7 +28,7 @@ export type Policy = z.infer<typeof Policy>;
 
 export interface PolicyCall {
   operation: Pick<Operation, "name" | "kind" | "toolset">;
-  client?: string;
+  client?: string | undefined;
   /** Absent: not known yet; then only what needs no reach is checked. */
   reach?: Reach;
   /** Of this very call, once it is planned. */
@@ -100,7 +100,8 @@ const paused: Check = ({ paused }, { operation }) =>
 const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {} }) => {
   if (allowedWorkspaces.length === 0 || reach === undefined) return undefined;
   const allowed = `Only these workspaces are allowed: ${allowedWorkspaces.map(({ name }) => name).join(", ")}.`;
-  if (reach === "organization")
+  // What says of no workspace that it stays within it may reach any.
+  if (reach === "organization" || reach.length === 0)
     return operation.kind === "write"
       ? { code: "workspace_not_allowed", words: `${operation.name} reaches the whole organization. ${allowed}` }
       : undefined;

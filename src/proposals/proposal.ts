@@ -45,6 +45,8 @@ export type Effect = z.infer<typeof Effect>;
 
 /** The program that asked, as it reported itself. Times are epoch milliseconds, here as everywhere in a proposal. */
 const AskedBy = z.object({
+  /** The person themselves, in the host; absent: a client. */
+  kind: z.literal("person").optional(),
   name: z.string(),
   version: z.string().optional(),
   pid: z.number().int().optional(),
@@ -70,6 +72,27 @@ export const Outcome = z.object({
   secret: z.object({ fields: z.array(z.string()), again: z.string(), shown_at: z.number().nullable() }).optional(),
 });
 export type Outcome = z.infer<typeof Outcome>;
+
+/** An argument that the person may change before deciding, and how it is asked for. */
+export const Editable = z.object({
+  argument: z.string(),
+  /** What it says now, as it may be said again. */
+  value: z.json(),
+  kind: z.enum(["text", "number", "boolean", "choice", "json"]),
+  choices: z.array(z.string()),
+  /** It may be left out. */
+  optional: z.boolean(),
+});
+export type Editable = z.infer<typeof Editable>;
+
+/** What a person changed of a client's ask before deciding: by argument, as a person reads it. `now` null: left out. */
+export const Edited = z.object({
+  /** The proposal as the client had asked for it. */
+  from: z.string(),
+  by: z.string(),
+  changes: z.array(z.object({ argument: z.string(), was: z.json(), now: z.json() })),
+});
+export type Edited = z.infer<typeof Edited>;
 
 export const Proposal = z.object({
   id: z.string().regex(/^P-\d{1,9}$/),
@@ -105,6 +128,7 @@ export const Proposal = z.object({
   client: AskedBy,
   /** The agent's words: a claim. */
   reason: z.string().nullable(),
+  edited: Edited.nullable(),
   state: State,
   proposed_at: z.number(),
   expires_at: z.number(),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readEntries } from "../audit/read.js";
 import { verify } from "../audit/verify.js";
-import { claude, createClock, type House, newLamp, openHouse, rest, switchLamp } from "./house.fixture.js";
+import { claude, createClock, type House, newLamp, openHouse, rest, rowsOf, switchLamp } from "./house.fixture.js";
 import { Policy } from "./policy.js";
 
 const never = new AbortController().signal;
@@ -405,16 +405,63 @@ test("an undo is a proposal of the person's own", async () => {
   expect(await rows(house, id)).toContain("undo");
 });
 
+test("a client that calls itself by the person's account sees, withdraws and joins nothing of theirs", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  const undo = await house.proposals.undo(id, "ada");
+  expect(undo.client).toMatchObject({ kind: "person", name: "ada" });
+  const pretender = { ...claude, name: "ada", connection: "token-2" };
+  expect(await house.proposals.standings(pretender)).toEqual([]);
+  await expect(house.proposals.withdraw(undo.id, pretender)).rejects.toThrow("There is no proposal");
+  expect(await story.ask(true, pretender)).toMatchObject({ status: "pending", proposal_id: "P-1002" });
+  expect(await rows(house, undo.id)).toEqual(["proposed"]);
+  const [{ actor } = {}] = (await rowsOf(house.audit)).filter(({ proposal_id }) => proposal_id === undo.id);
+  expect(actor).toEqual({ kind: "person", account: "ada" });
+});
+
+test("workspaces that are narrowed while the target is being read stop the sending", async () => {
+  let allowedWorkspaces = [{ id: "wrkspc_1", name: "Sandbox" }];
+  const story = setUp({ policy: () => Policy.parse({ allowedWorkspaces }) });
+  await using house = story.house;
+  const reading = Promise.withResolvers<void>();
+  const { id, digest } = await proposed(story);
+  story.lamp.reading = reading.promise;
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(4000);
+  allowedWorkspaces = [{ id: "wrkspc_2", name: "Production" }];
+  reading.resolve();
+  await story.clock.pass(20_000);
+  expect(house.proposals.get(id)).toMatchObject({
+    state: "failed",
+    outcome: { error: { code: "workspace_not_allowed" } },
+  });
+  expect(story.lamp.sent).toBe(0);
+});
+
+test.each([
+  ["fails", () => Promise.reject(new Error("out of order"))],
+  ["never comes", () => new Promise<undefined>(() => {})],
+])("a raise to critical that %s counts as critical, and is blocked", async (_title, raised) => {
+  const story = setUp();
+  await using house = story.house;
+  Object.assign(story.lamp, { raises: "critical", raised: raised() });
+  const asked = expect(story.ask()).rejects.toMatchObject({ code: "critical_blocked" });
+  await story.clock.pass(6000);
+  await asked;
+  expect(house.proposals.list({})).toEqual([]);
+});
+
 test("the fifty-first proposal of a client is refused until one is decided", async () => {
   const story = setUp();
   await using house = story.house;
-  const copies = house.db.prepare(
-    `INSERT INTO proposals SELECT * FROM (SELECT number + ? AS number, 'P-' || (number + ?) AS id, org_id, ask || ? AS ask, digest, operation, title,
-     args, card, sentence, target, before, changes, risk, raised, irreversible, warnings, effects, settled, undo, client, client_name, reason, state,
-     proposed_at, expires_at, period, extended, moved_at, sent_at, decision, seal, outcome, moved, successor, sealed FROM proposals WHERE id = 'P-1000')`,
-  );
   await proposed(story);
-  for (let n = 1; n < 50; n += 1) copies.run(n, n, n);
+  house.db.exec("CREATE TEMP TABLE one AS SELECT * FROM proposals");
+  for (let n = 1; n < 50; n += 1)
+    house.db.exec(`UPDATE one SET number = ${1000 + n}, id = 'P-${1000 + n}', ask = ask || ${n};
+      INSERT INTO proposals SELECT * FROM one`);
   house.db.exec("UPDATE proposals SET ask = 'another' WHERE id = 'P-1000'");
   await expect(story.ask()).rejects.toThrow("50 proposals waiting");
 });

@@ -1,12 +1,13 @@
 import type { WriteOperation } from "../operations/operation.js";
 import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } from "./decide.js";
+import { type Edit, edit, editable } from "./edit.js";
 import { execute, longestTurn, persist } from "./executor.js";
 import { createExpiry } from "./expiry.js";
 import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
 import { createKeeper, secretOf, showSecret } from "./keeper.js";
 import { readAgain, undo } from "./later.js";
 import type { Seen } from "./moves.js";
-import type { Proposal } from "./proposal.js";
+import type { Editable, Proposal } from "./proposal.js";
 import { type How, propose } from "./propose.js";
 import { reconcile, resume } from "./recover.js";
 import { type Preview, type Standing, standingOf } from "./standing.js";
@@ -37,6 +38,10 @@ export interface Proposals extends AsyncDisposable {
   decide(decision: Decision, person: string): Decided;
   takeBack(seen: Seen, person: string): { ok: boolean; now: Proposal };
   extend(seen: Seen, person: string): { ok: boolean; now: Proposal };
+  /** The arguments of one that waits that the person may change; none where it cannot be edited. */
+  editable(id: string): Editable[];
+  /** A fresh proposal with other arguments takes its place. Throws what planning and policy throw. */
+  edit(edit: Edit, person: string): Promise<Decided>;
   viewed(seen: Seen, person: string): void;
   /** Reads the target of an unknown one again; never sends. */
   readAgain(id: string): Promise<Proposal>;
@@ -117,8 +122,8 @@ export function createProposals(deps: ProposalsDeps): Proposals {
   return {
     propose: (operation, args, how, caller, signal) => propose(ground, operation, args, how, caller, signal),
     withdraw: async (id, caller) => withdraw(ground, id, caller),
-    standings: async ({ name }, states) =>
-      list(ground.db, { client: name, org_id: ground.org()?.id, states: states && statesOf(states) }).map((one) =>
+    standings: async (caller, states) =>
+      list(ground.db, { client: caller, org_id: ground.org()?.id, states: states && statesOf(states) }).map((one) =>
         standingOf(one),
       ),
     standing(id, caller) {
@@ -143,6 +148,15 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     extend(seen, person) {
       ofOpen(ground, seen.id);
       return asMoved(extend(ground, seen, person));
+    },
+    editable(id) {
+      ofOpen(ground, id);
+      return editable(ground, id);
+    },
+    async edit(wanted, person) {
+      ofOpen(ground, wanted.id);
+      const { ok, now, why } = await edit(ground, wanted, person);
+      return ok ? { ok, now: asShown(now) } : { ok, now: asShown(now), why };
     },
     viewed: (seen, person) => viewed(ground, seen, person),
     async readAgain(id) {

@@ -1,14 +1,15 @@
-import type { BoundWrite, Context, OperationPlan, Reach, WriteOperation } from "../operations/operation.js";
+import type { Happening } from "../audit/row.js";
+import type { BoundWrite, OperationPlan, WriteOperation } from "../operations/operation.js";
 import { askOf, digestOf } from "./digest.js";
-import { NotAllowed } from "./errors.js";
-import { type Caller, clientActor, type Ground, openOrganization } from "./ground.js";
+import { actorOf, type Caller, type Ground, openOrganization, ruledAs, writeOperation } from "./ground.js";
 import { lateOf, raisedBy, settle, settledLate } from "./late.js";
+import { type Asked, allow, type Planned, planned, stillAllowed } from "./planned.js";
 import { refusal } from "./policy.js";
 import type { Risk } from "./proposal.js";
 import { about, recorded } from "./recorded.js";
 import { parted, veiled } from "./sealed.js";
 import { type Preview, previewOf, type Standing, sentenceOf, standingOf } from "./standing.js";
-import { countPending, insert, list, Stored, takeNumber } from "./store.js";
+import { countPending, insert, latest, list, Stored, takeNumber } from "./store.js";
 
 const minute = 60_000;
 
@@ -41,7 +42,8 @@ export async function propose(
   signal: AbortSignal,
 ): Promise<Preview | Standing> {
   const { id: org_id } = openOrganization(ground);
-  const asked = { ground, operation, how, caller, org_id };
+  const by = { client: ruledAs(caller), actor: actorOf(caller), reason: how.reason ?? null };
+  const asked = { ground, operation, org_id, ...by };
   allow(asked, {});
   // The work outlives the call once it is stored: from then on only the desk's end stops it.
   const work = new AbortController();
@@ -51,110 +53,75 @@ export async function propose(
   ground.signal.addEventListener("abort", cancel);
   try {
     const context = ground.context(work.signal, "calls");
-    const bound = await operation.bind(args, context);
-    const names = await namesOf(bound.reach, context);
-    allow(asked, { reach: bound.reach, names });
-    const guard = await bound.refuse();
-    if (guard) throw refused(asked, "guarded", guard, bound);
-    const plan = await bound.plan();
-    if (plan.nothingToDo) return previewOf(plan, [], null);
-    if (!how.confirm) return await preview(asked, bound, plan, work.signal);
-    const risk = await riskOf(asked, bound, plan, work.signal);
+    const found = await planned(asked, args, context);
+    if (found.plan.nothingToDo) return previewOf(found.plan, [], null);
+    if (!how.confirm) return await preview(asked, found, work.signal);
+    await stillAllowed(asked, found, work.signal);
     signal.throwIfAborted();
-    allow(asked, { reach: bound.reach, names, risk });
-    return queue(asked, bound, plan);
+    return queue(asked, found, caller);
   } finally {
     signal.removeEventListener("abort", cancel);
   }
 }
 
-interface Asked {
-  ground: Ground;
-  operation: WriteOperation;
-  how: How;
-  caller: Caller;
-  org_id: string;
-}
-
-type Reached = Pick<Parameters<typeof refusal>[1], "reach" | "names" | "risk">;
-
-function allow(asked: Asked, reached: Reached) {
-  const { ground, operation, caller } = asked;
-  const no = refusal(ground.policy(), { operation, client: caller.name, ...reached });
-  if (no) throw refused(asked, no.code, no.words);
-}
-
-/** Where data may make a call critical, that is waited for: what starts blocked must not get to the person by being slow. */
-async function riskOf({ ground, operation }: Asked, bound: BoundWrite, plan: OperationPlan, signal: AbortSignal) {
-  if (operation.raises !== "critical" || plan.risk === "critical") return plan.risk;
-  const { raise } = await settledLate(ground, { ...lateOf(bound), effects: [] }, signal, () => {});
-  return raisedBy(plan.risk, raise).risk;
-}
-
-/** Says it to the log before it is said to the asker. */
-function refused(
-  { ground, operation, how, caller, org_id }: Asked,
-  code: string,
-  words: string,
-  bound?: BoundWrite,
-): NotAllowed {
-  ground.log.append({
-    type: "refused",
-    org_id,
-    actor: clientActor(caller),
-    operation: operation.name,
-    ...(how.reason !== undefined && { reason: how.reason }),
-    data: { code, words, ...(bound && { card: bound.card }) },
-  });
-  return new NotAllowed(code, words);
-}
-
-async function preview(asked: Asked, bound: BoundWrite, plan: OperationPlan, signal: AbortSignal): Promise<Preview> {
-  const { ground, operation, how, caller, org_id } = asked;
-  const { effects, raise } = await settledLate(ground, lateOf(bound), signal, () => {});
+async function preview(asked: Asked, { bound, plan }: Planned, signal: AbortSignal): Promise<Preview> {
+  const { ground, operation, client, actor, org_id, reason } = asked;
+  const { effects, raise } = await settledLate(ground, lateOf(bound, operation), operation, signal, () => {});
   signal.throwIfAborted();
   const { risk, raised } = raisedBy(plan.risk, raise);
   const { noun, id, name } = plan.target;
   ground.log.note({
     type: "previewed",
     org_id,
-    actor: clientActor(caller),
+    actor,
     operation: operation.name,
     target: { noun, id, name },
-    ...(how.reason !== undefined && { reason: how.reason }),
+    ...(reason !== null && { reason }),
     data: { card: bound.card, changes: plan.changes, risk, sentence: sentenceOf(plan.sentence) },
   });
-  const blocked = refusal(ground.policy(), { operation, client: caller.name, risk });
+  const blocked = refusal(ground.policy(), { operation, client, risk });
   return previewOf(plan, effects, raised && { risk, because: raised.because }, blocked?.words);
 }
 
 /** Nothing is awaited from here to the end: two calls at once cannot both find that nothing is pending. */
-function queue(asked: Asked, bound: BoundWrite, plan: OperationPlan): Standing {
-  const { ground, operation, how, caller, org_id } = asked;
-  const args = veiled(ground, operation, bound.args);
-  const ask = askOf({ org_id, client: caller.name, operation: operation.name, args });
+function queue(asked: Asked, { bound, plan }: Planned, caller: Caller): Standing {
+  const { ground, operation, org_id, reason } = asked;
+  const ask = askFor(ground, { operation, client: caller, org_id, bound });
   const same = joined(ground, ask);
   if (same) return standingOf(same);
-  const pending = countPending(ground.db, org_id, caller.name);
+  const pending = countPending(ground.db, org_id, caller);
   const waiting = countPending(ground.db, org_id);
-  const no = refusal(ground.policy(), { operation, client: caller.name, pending, waiting });
-  if (no) throw refused(asked, no.code, no.words, bound);
-  const { name, connection, version, pid, since } = caller;
+  allow(asked, { pending, waiting });
+  const { name, connection, version, pid, since, kind } = caller;
   const client = {
     name,
     connection,
     since,
     ...(version !== undefined && { version }),
     ...(pid !== undefined && { pid }),
+    ...(kind !== undefined && { kind }),
   };
-  const stored = store(ground, { ask, org_id, operation, client, reason: how.reason ?? null, bound, plan });
-  return standingOf(stored);
+  return standingOf(store(ground, { ask, org_id, operation, client, reason, bound, plan, edited: null }));
 }
 
-/** The same ask while it is pending, or its denial while that is fresh. */
+/** What tells whether the same is asked again. */
+export function askFor(
+  ground: Ground,
+  wish: Pick<Fresh, "operation" | "org_id" | "bound"> & { client: Pick<Caller, "name" | "kind"> },
+): string {
+  const { operation, client, org_id, bound } = wish;
+  return askOf({ org_id, client, operation: operation.name, args: veiled(ground, operation, bound.args) });
+}
+
+/** The same ask while it is pending, or what the person made of it; or its denial while that is fresh. */
 function joined({ db, now }: Ground, ask: string): Stored | undefined {
+  const isPending = ({ state, expires_at }: Stored) =>
+    state === "approved" || state === "sending" || (state === "proposed" && expires_at > now());
   const [open] = list(db, { ask, states: ["proposed", "approved", "sending"], limit: 1 });
-  if (open && (open.state !== "proposed" || open.expires_at > now())) return open;
+  if (open && isPending(open)) return open;
+  const [replaced] = list(db, { ask, states: ["superseded"], limit: 1 });
+  const instead = replaced && latest(db, replaced);
+  if (instead?.edited && isPending(instead)) return instead;
   const [denied] = list(db, { ask, states: ["denied"], limit: 1 });
   return denied && denied.moved_at > now() - denialHolds ? denied : undefined;
 }
@@ -167,26 +134,26 @@ export interface Fresh {
   reason: string | null;
   bound: BoundWrite;
   plan: OperationPlan;
+  /** What the person changed of what the client asked. */
+  edited: Stored["edited"];
 }
 
 /** Stores a plan as a proposal: number, digest, `proposed` on the disk, commit. Its effects follow by themselves. */
-export function store(ground: Ground, { ask, org_id, operation, client, reason, bound, plan }: Fresh): Stored {
+export function store(ground: Ground, fresh: Fresh): Stored {
+  const made = proposalOf(ground, fresh);
+  const stored = recorded(ground, () => insert(ground.db, made), tellsOfProposed);
+  if (!stored) throw new Error(`${made.id} was not stored.`);
+  stands(ground, stored, fresh.bound);
+  return stored;
+}
+
+/** A plan with a number and a digest, not stored yet. */
+export function proposalOf(ground: Ground, fresh: Fresh): Stored {
+  const { ask, org_id, operation, client, reason, bound, plan, edited } = fresh;
   const at = ground.now();
   const id = `P-${takeNumber(ground.db)}`;
   const { sentence, target, before, changes, risk, irreversible, warnings, undo } = plan;
-  const planned = {
-    sentence,
-    target,
-    before,
-    changes,
-    risk,
-    irreversible,
-    warnings,
-    undo,
-    raised: null,
-    effects: [],
-    settled: false,
-  };
+  const shows = { sentence, target, before, changes, risk, irreversible, warnings, undo };
   const times = {
     proposed_at: at,
     moved_at: at,
@@ -197,28 +164,25 @@ export function store(ground: Ground, { ask, org_id, operation, client, reason, 
   };
   const open = { state: "proposed", decision: null, seal: null, outcome: null, moved: [], successor: null };
   const { name, title } = operation;
-  const what = { id, org_id, ask, operation: name, title, card: bound.card, client, reason };
+  const what = { id, org_id, ask, operation: name, title, card: bound.card, client, reason, edited };
   const secretly = parted(ground, operation, { id, org_id }, bound.args);
+  const late = { raised: null, effects: [], settled: false };
   // Parsed, so that what is digested is what is stored.
-  const made = Stored.parse({ ...what, ...secretly, ...planned, ...times, ...open, digest: "" });
-  const stored = recorded(
-    ground,
-    () => insert(ground.db, { ...made, digest: digestOf(made) }),
-    (now) =>
-      about(now, "proposed", clientActor(client), {
-        ...(reason !== null && { reason }),
-        data: { card: now.card, changes: now.changes, risk, irreversible, expires_at: now.expires_at, ask },
-      }),
-  );
-  if (!stored) throw new Error(`${id} was not stored.`);
-  ground.changed(id);
-  settle(ground, id, lateOf(bound)).catch(ground.report);
-  return stored;
+  const made = Stored.parse({ ...what, ...secretly, ...shows, ...late, ...times, ...open, digest: "" });
+  return { ...made, digest: digestOf(made) };
 }
 
-/** What the workspaces that are reached are called, by id; one that is not known has no name. */
-export async function namesOf(reach: Reach, { directory }: Context): Promise<Record<string, string>> {
-  const ids = reach === "organization" ? [] : reach;
-  const pairs = await Promise.all(ids.map(async (id) => [id, await directory.nameOf(id)] as const));
-  return Object.fromEntries(pairs.flatMap(([id, name]) => (name === undefined ? [] : [[id, name]])));
+/** The row of a proposal that is new. `by`: who put it there, where that was not who asked. */
+export function tellsOfProposed(now: Stored, by = actorOf(now.client)): Happening {
+  const { card, changes, risk, irreversible, expires_at, ask, reason, edited } = now;
+  return about(now, "proposed", by, {
+    ...(reason !== null && { reason }),
+    data: { card, changes, risk, irreversible, expires_at, ask, ...(edited && { edited }) },
+  });
+}
+
+/** Tells of one that was stored, and lets its effects follow. */
+export function stands(ground: Ground, { id, operation }: Stored, bound: BoundWrite): void {
+  ground.changed(id);
+  settle(ground, id, lateOf(bound, writeOperation(ground, operation))).catch(ground.report);
 }

@@ -8,28 +8,29 @@ export interface Stores {
 }
 
 /**
- * Changes the store and writes the row that tells of it: inside the open transaction the row is on the disk, then the commit.
- * A change that returns nothing is no change, and leaves no row. A commit that fails is followed by a `repair` row.
+ * Changes the store and writes what tells of it, in one row or several: inside the open transaction the rows are on the disk,
+ * then the commit. A change that returns nothing is no change, and leaves no row. A commit that fails is followed by `repair` rows.
  */
 export function recorded<T>(
   { db, log }: Stores,
   change: () => T | undefined,
-  tells: (changed: T) => Happening,
+  tells: (changed: T) => Happening | readonly Happening[],
 ): T | undefined {
-  let written: { seq: number; happening: Happening } | undefined;
+  const written: { seq: number; happening: Happening }[] = [];
   db.exec("BEGIN IMMEDIATE");
   try {
     const changed = change();
     if (changed !== undefined) {
-      const happening = tells(changed);
-      written = { seq: log.append(happening).seq, happening };
-      heard(db, written.seq);
+      const told = tells(changed);
+      for (const happening of Array.isArray(told) ? told : [told])
+        written.push({ seq: log.append(happening).seq, happening });
+      heard(db, written.at(-1)?.seq ?? 0);
     }
     db.exec("COMMIT");
     return changed;
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK");
-    if (written) didNotHappen(log, written.happening, written.seq, error);
+    for (const { seq, happening } of written) didNotHappen(log, happening, seq, error);
     throw error;
   }
 }

@@ -81,6 +81,8 @@ function catchUp(ground: Ground, row: Entry) {
   );
   if (verb === undefined)
     return isMove(type) ? lacking(ground, row, `${id} was not where this could have moved it`) : undefined;
+  if (told.successor !== undefined && !look(ground.db, told.successor))
+    return lacking(ground, row, `what was to take the place of ${id} was never stored`);
   const made = ground.db.prepare(again).run({
     id,
     digest,

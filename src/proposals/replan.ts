@@ -1,10 +1,8 @@
 import type { BoundWrite } from "../operations/operation.js";
-import { askOf } from "./digest.js";
-import { desk, type Ground, writeOperation } from "./ground.js";
+import { desk, type Ground, ruledAs, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
 import { refusal } from "./policy.js";
-import { store } from "./propose.js";
-import { veiled } from "./sealed.js";
+import { askFor, store } from "./propose.js";
 import { list, look, type Stored } from "./store.js";
 
 /**
@@ -16,12 +14,11 @@ export async function replan(ground: Ground, id: string, bound: BoundWrite): Pro
   if (stale?.state !== "stale") return;
   const plan = await bound.plan();
   if (plan.nothingToDo || ground.signal.aborted) return;
-  const { org_id, client, reason } = stale;
+  const { org_id, client, reason, edited } = stale;
   const operation = writeOperation(ground, stale.operation);
-  if (refusal(ground.policy(), { operation, client: client.name, reach: bound.reach, risk: plan.risk })) return;
-  const args = veiled(ground, operation, bound.args);
-  const ask = askOf({ org_id, client: client.name, operation: stale.operation, args });
-  const fresh = waiting(ground, ask) ?? store(ground, { ask, org_id, operation, client, reason, bound, plan });
+  if (refusal(ground.policy(), { operation, client: ruledAs(client), reach: bound.reach, risk: plan.risk })) return;
+  const ask = askFor(ground, { operation, client, org_id, bound });
+  const fresh = waiting(ground, ask) ?? store(ground, { ask, org_id, operation, client, reason, bound, plan, edited });
   const { ok } = move(ground, "supersede", stale, { actor: desk, at: ground.now(), successor: fresh.id });
   if (ok) ground.changed(id);
 }

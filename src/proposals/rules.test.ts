@@ -31,6 +31,7 @@ test("allowed workspaces hold by id, whatever one is called now, and what reache
   expect(says(only, { reach: ["wrkspc_3"], names: { wrkspc_3: "Sandbox" } })).toBe("workspace_not_allowed");
   expect(says(only, { reach: ["wrkspc_2", "wrkspc_3"] })).toBe("workspace_not_allowed");
   expect(says(only, { reach: "organization" })).toBe("workspace_not_allowed");
+  expect(says(only, { reach: [] })).toBe("workspace_not_allowed");
   expect(says(only, { operation: read, reach: "organization" })).toBeUndefined();
 });
 
@@ -80,9 +81,11 @@ test("an ask does not depend on the order in which the arguments were given", ()
   fc.assert(
     fc.property(args, (given) => {
       const turned = Object.fromEntries(Object.entries(given).reverse());
-      const wish = { org_id: "org_1", client: "Claude Code", operation: "update_api_key" };
+      const wish = { org_id: "org_1", client: { name: "Claude Code" }, operation: "update_api_key" };
       expect(askOf({ ...wish, args: turned })).toBe(askOf({ ...wish, args: given }));
-      expect(askOf({ ...wish, client: "Cursor", args: given })).not.toBe(askOf({ ...wish, args: given }));
+      expect(askOf({ ...wish, client: { name: "Cursor" }, args: given })).not.toBe(askOf({ ...wish, args: given }));
+      const person = { ...wish.client, kind: "person" as const };
+      expect(askOf({ ...wish, client: person, args: given })).not.toBe(askOf({ ...wish, args: given }));
     }),
   );
 });
@@ -123,6 +126,10 @@ test("a digest changes with everything a card promises, and not with a raise of 
     { ...card, warnings: ["Somebody else uses it."] },
     { ...card, undo: null },
     { ...card, reason: "The laptop was handed back." },
+    {
+      ...card,
+      edited: { from: "P-999", by: "ada", changes: [{ argument: "status", was: "archived", now: "inactive" }] },
+    },
   ].map(digestOf);
   expect(new Set([digest, ...others]).size).toBe(others.length + 1);
   expect(digestOf({ ...card, risk: "high", raised: { from: "medium", because: "used" } })).toBe(digest);

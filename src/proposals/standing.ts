@@ -1,5 +1,6 @@
 import type { OperationPlan } from "../operations/operation.js";
-import type { Effect, State } from "./proposal.js";
+import { inert } from "../operations/words.js";
+import type { Edited, Effect, State } from "./proposal.js";
 import type { Stored } from "./store.js";
 
 /** Where a proposal stands, as its asker may know it. */
@@ -18,6 +19,8 @@ export interface Standing {
   error?: { code: string; message: string; request_id?: string };
   /** The id waited on, where a successor took its place. */
   superseded?: string;
+  /** What the person changed of what was asked, by argument; `now` null: left out. */
+  edited?: Edited["changes"];
   next?: string;
 }
 
@@ -51,13 +54,13 @@ const statuses = {
 
 /** What the asker hears. `asked` is the id it asked for, where a successor stands here for it. */
 export function standingOf(stored: Stored, asked = stored.id): Standing {
-  const { id, state, decision, outcome, expires_at } = stored;
+  const { id, state, decision, outcome, expires_at, edited } = stored;
   const status = statuses[state];
   const next = outcome?.next ?? nextOf(stored);
   return {
     status,
     proposal_id: id,
-    summary: summaryOf(stored),
+    summary: [summaryOf(stored), edited && editedWords(edited)].filter(Boolean).join(" "),
     ...(status === "pending" && { expires_at: new Date(expires_at).toISOString() }),
     ...(status === "denied" && decision?.reason && { reason: decision.reason }),
     ...(outcome && {
@@ -68,6 +71,7 @@ export function standingOf(stored: Stored, asked = stored.id): Standing {
     }),
     ...(outcome?.error && { error: outcome.error }),
     ...(asked !== id && { superseded: asked }),
+    ...(edited && { edited: edited.changes }),
     ...(next !== undefined && { next }),
   };
 }
@@ -90,6 +94,16 @@ function summaryOf({ id, state, sentence, decision, outcome, successor, irrevers
   const least = settled ? risk : `at least ${risk}`;
   return `${id} waits for the person: ${what}. Risk ${least}${irreversible === null ? "" : ", cannot be undone"}.`;
 }
+
+/** The person changed limit from 500 to 200 before deciding. */
+function editedWords({ changes }: Edited): string {
+  const each = changes.map(({ argument, was, now }) =>
+    now === null ? `left out ${argument}` : `changed ${argument} from ${inWord(was)} to ${inWord(now)}`,
+  );
+  return `The person ${each.join(", and ")} before deciding.`;
+}
+
+const inWord = (value: unknown) => inert(typeof value === "string" ? value : JSON.stringify(value), 80);
 
 function nextOf({ id, state, successor }: Stored): string | undefined {
   if (state === "proposed")

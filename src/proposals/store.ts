@@ -36,6 +36,7 @@ const json = [
   "warnings",
   "effects",
   "client",
+  "edited",
   "decision",
   "outcome",
   "moved",
@@ -82,10 +83,16 @@ export function read(row: Record<string, unknown>): Stored {
   return Stored.parse({ ...values, ...Object.fromEntries(json.map((name) => [name, JSON.parse(String(row[name]))])) });
 }
 
+/** One asker's own: the person's are never a client's of that name. */
+type Asker = Pick<Stored["client"], "name" | "kind">;
+
+const ofAsker = "client_name = ? AND coalesce(json_extract(client, '$.kind'), 'client') = ?";
+const askedBy = ({ name, kind }: Asker): [string, string] => [name, kind ?? "client"];
+
 export interface Wanted {
   states?: readonly string[] | undefined;
   org_id?: string | undefined;
-  client?: string | undefined;
+  client?: Asker | undefined;
   ask?: string | undefined;
   limit?: number | undefined;
 }
@@ -101,7 +108,7 @@ export function list(db: ReadableDb, { states, org_id, client, ask, limit = 1000
   };
   if (known) only(`state IN (${known.map(() => "?").join(", ")})`, ...known);
   if (org_id !== undefined) only("org_id = ?", org_id);
-  if (client !== undefined) only("client_name = ?", client);
+  if (client !== undefined) only(ofAsker, ...askedBy(client));
   if (ask !== undefined) only("ask = ?", ask);
   const rows = db
     .prepare(`SELECT * FROM proposals WHERE ${where.join(" AND ")} ORDER BY number DESC LIMIT ?`)
@@ -109,14 +116,24 @@ export function list(db: ReadableDb, { states, org_id, client, ask, limit = 1000
   return rows.map(read);
 }
 
-/** How many wait for the person: of one client, or of all. */
-export function countPending(db: ReadableDb, org_id: string, client?: string): number {
-  const row = db
-    .prepare(
-      "SELECT count(*) AS pending FROM proposals WHERE state = 'proposed' AND org_id = ? AND client_name = coalesce(?, client_name)",
-    )
-    .get(org_id, client ?? null);
+/** How many wait for the person: of one asker, or of all. */
+export function countPending(db: ReadableDb, org_id: string, client?: Asker): number {
+  const pending = "SELECT count(*) AS pending FROM proposals WHERE state = 'proposed' AND org_id = ?";
+  const row = client
+    ? db.prepare(`${pending} AND ${ofAsker}`).get(org_id, ...askedBy(client))
+    : db.prepare(pending).get(org_id);
   return Number(row?.pending);
+}
+
+/** The end of the line that a proposal has become. */
+export function latest(db: ReadableDb, stored: Stored): Stored {
+  let found = stored;
+  while (found.successor !== null) {
+    const next = look(db, found.successor);
+    if (!next) return found;
+    found = next;
+  }
+  return found;
 }
 
 /** Effects and raised risk follow the plan; they are no move and not part of what a click is bound to. */

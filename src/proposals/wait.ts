@@ -1,7 +1,7 @@
 import { NoSuchProposal } from "./errors.js";
 import { type Caller, type Ground, isOwn, pause } from "./ground.js";
 import { type Standing, standingOf } from "./standing.js";
-import { look, type Stored } from "./store.js";
+import { latest, look, type Stored } from "./store.js";
 
 /** Ends when one of them is decided, or after `timeoutMs`. Another client's is as unknown as one that never was. Follows a superseded one to its successor and names both. */
 export async function wait(
@@ -12,11 +12,11 @@ export async function wait(
   signal: AbortSignal,
   watch: (listener: () => void) => () => void,
 ): Promise<Standing[]> {
-  for (const id of ids) if (!isOwn(ground, latest(ground, id), caller)) throw new NoSuchProposal(id);
+  for (const id of ids) if (!isOwn(ground, stands(ground, id), caller)) throw new NoSuchProposal(id);
   const over = new AbortController();
   const until = AbortSignal.any([signal, ground.signal, over.signal]);
-  const standings = () => ids.map((id) => standingOf(latest(ground, id), id));
-  const decided = () => ids.some((id) => isDecided(ground, latest(ground, id)));
+  const standings = () => ids.map((id) => standingOf(stands(ground, id), id));
+  const decided = () => ids.some((id) => isDecided(ground, stands(ground, id)));
   if (!decided()) {
     const unwatch = watch(() => decided() && over.abort());
     await pause(ground, timeoutMs, until);
@@ -28,14 +28,8 @@ export async function wait(
 const isDecided = ({ replanning }: Ground, { id, state }: Stored) =>
   state !== "proposed" && state !== "approved" && state !== "sending" && !replanning.has(id);
 
-/** The end of the line that a proposal has become. */
-function latest({ db }: Pick<Ground, "db">, id: string): Stored {
-  let found = look(db, id);
+function stands({ db }: Pick<Ground, "db">, id: string): Stored {
+  const found = look(db, id);
   if (!found) throw new NoSuchProposal(id);
-  while (found.successor !== null) {
-    const next = look(db, found.successor);
-    if (!next) return found;
-    found = next;
-  }
-  return found;
+  return latest(db, found);
 }

@@ -41,7 +41,16 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
     const { proposal_id } = await call(client, "update_api_key", rename);
     await expect(approve(page, proposal_id)).rejects.toMatchObject({ code: "LOCKED" });
     await expect(deny(page, proposal_id)).rejects.toMatchObject({ code: "LOCKED" });
-    await expect(page.proposals.secret({ id: String(proposal_id) })).rejects.toMatchObject({ code: "LOCKED" });
+    const { id, digest } = await page.proposals.get({ id: String(proposal_id) });
+    const seen = { id, digest };
+    for (const verb of [
+      () => page.proposals.secret({ id }),
+      () => page.proposals.extend(seen),
+      () => page.proposals.takeBack(seen),
+      () => page.proposals.edit({ ...seen, arguments: { name: "fairer" } }),
+      () => page.proposals.undo({ id }),
+    ])
+      await expect(verb()).rejects.toMatchObject({ code: "LOCKED" });
     await page.settings.pause({ until: "resumed" });
     await expect(page.settings.resume()).rejects.toMatchObject({ code: "REFUSED" });
     expect((await page.settings.get()).pausedUntil).toBe("resumed");

@@ -1,5 +1,5 @@
 import type { LogEntry } from "../../answers.js";
-import { clientWords, isOwn, valueText } from "../approvals/wording.js";
+import { changedWords, clientWords, valueText } from "../approvals/wording.js";
 
 type Actor = NonNullable<LogEntry["actor"]>;
 type Data = NonNullable<LogEntry["data"]>;
@@ -8,7 +8,7 @@ type Data = NonNullable<LogEntry["data"]>;
 export function actorWords(actor: Actor | undefined): string {
   if (!actor) return "erased";
   if (actor.kind === "person") return actor.account;
-  return actor.kind === "client" ? clientWords({ client: { ...actor, since: 0 } }) : "the desk";
+  return actor.kind === "client" ? clientWords({ client: actor }) : "the desk";
 }
 
 /** A person's step is drawn in the other ink. */
@@ -32,7 +32,8 @@ export function stepWords(row: LogEntry): string {
   return row.reason ? `${who}, ${isClaim(row) ? "claimed: " : ""}“${row.reason}”` : who;
 }
 
-const isClaim = ({ actor }: LogEntry) => actor?.kind === "client" && !isOwn(actor);
+/** A reason is the client's own, though the person edited what it asked. */
+const isClaim = ({ actor, data }: LogEntry) => actor?.kind === "client" || at(data, "edited") !== undefined;
 
 function saidBy({ type, data = null }: LogEntry): string {
   const words = (...path: string[]) => textAt(data, ...path);
@@ -59,6 +60,10 @@ function saidBy({ type, data = null }: LogEntry): string {
     case "superseded":
     case "stale":
       return words("successor") ? `replaced by ${words("successor")}` : "";
+    case "edited":
+      return [edits(at(data, "changes")), words("successor") && `replaced by ${words("successor")}`]
+        .filter(Boolean)
+        .join(", ");
     case "undo":
       return words("by") ? `proposed as ${words("by")}` : "";
     case "start":
@@ -91,6 +96,12 @@ function textAt(data: Data | null, ...path: string[]): string | undefined {
 function failed(data: Data | null): string | undefined {
   const code = textAt(data, "failed");
   return code && `failed: ${code.replaceAll("_", " ")}`;
+}
+
+/** `limit from 500 to 200`, for each that the person changed. */
+function edits(changes: Data | undefined): string {
+  if (!Array.isArray(changes)) return "";
+  return changes.map((one) => changedWords(textAt(one, "argument") ?? "", at(one, "was"), at(one, "now"))).join(", ");
 }
 
 const counted = (rows: Data | undefined) => (typeof rows === "number" ? (rows === 1 ? "1 row" : `${rows} rows`) : "");

@@ -241,7 +241,7 @@ test("a first press that is not followed by a second is forgotten after five sec
 });
 
 test("what the person asked for as an undo is no claim of a client", async () => {
-  const own = { name: "Dana Okafor", connection: "desk", since: now };
+  const own = { kind: "person" as const, name: "Dana Okafor", connection: "desk", since: now };
   open("/approvals/P-1049", { proposals: [makeProposal({ client: own, reason: "Undoes P-1041." })] });
   const card = await screen.findByRole("article");
   expect(within(card).getByText("Undoes P-1041.")).toBeDefined();

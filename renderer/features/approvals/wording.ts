@@ -20,11 +20,17 @@ export function approveWords(proposal: Pick<Proposal, "sentence" | "irreversible
 }
 
 /** The client as it reported itself: `Claude Desktop 1.9`. */
-export const clientWords = ({ client }: Pick<Proposal, "client">) =>
+export const clientWords = ({ client }: { client: Pick<Proposal["client"], "name" | "version"> }) =>
   [client.name, client.version].filter(Boolean).join(" ");
 
-/** The desk's own connection carries what the person asked for here: an undo. Clients' connections are named by the desk, so none can call itself that. */
-export const isOwn = ({ connection }: { connection: string }) => connection === "desk";
+/** What the person asked for here themselves: an undo. No client can be of that kind, whatever it calls itself. */
+export const isOwn = ({ kind }: Pick<Proposal["client"], "kind">) => kind === "person";
+
+/** `limit from 500 to 200`, or `limit left out`: what the person made of an argument. */
+export const changedWords = (argument: string, was: unknown, now: unknown) => {
+  const name = argument.replaceAll("_", " ");
+  return now === null || now === undefined ? `${name} left out` : `${name} from ${valueText(was)} to ${valueText(now)}`;
+};
 
 /** How much it takes to approve: one press, a second one or the PIN, or the name typed. */
 export function friction(proposal: Pick<Proposal, "risk" | "irreversible">): "press" | "twice" | "typed" {

@@ -61,7 +61,7 @@ export function ClientGroups({ list, selected, onSelect }: ClientGroupsProps) {
               <Tile name={connection.name} />
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-semibold">
-                  <Inert text={clientWords({ client: { ...connection, connection: "" } })} whole />
+                  <Inert text={clientWords({ client: connection })} whole />
                 </span>
                 <span className="block truncate text-label text-muted-foreground">
                   {callCount([connection])}, <Since connections={[connection]} />

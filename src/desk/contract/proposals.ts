@@ -1,10 +1,12 @@
 import { oc } from "@orpc/contract";
 import * as z from "zod";
 import { Entry } from "../../audit/row.js";
-import { Proposal, State } from "../../proposals/proposal.js";
+import { Editable, Proposal, State } from "../../proposals/proposal.js";
 import { failed } from "./failed.js";
 
 const Seen = z.object({ id: z.string(), digest: z.string() });
+
+const locked = { message: "This window needs the PIN first" };
 
 /** What the last connected moments of a client and a target say, for the card. */
 export const Story = z.object({
@@ -50,7 +52,7 @@ export const proposals = {
       EXPIRED: { message: "It expired before the click" },
       NOT_FOUND: { message: "No such proposal" },
       NOT_READY: { message: "Its effects are not in yet" },
-      LOCKED: { message: "This window needs the PIN first" },
+      LOCKED: locked,
       PRESENCE: {
         message: "This needs a second press, the PIN, or the name typed",
         data: z.object({ words: z.string() }),
@@ -60,11 +62,35 @@ export const proposals = {
     .output(Proposal),
   takeBack: oc
     .input(Seen)
-    .errors({ TOO_LATE: { message: "It was sent already", data: z.object({ now: Proposal }) } })
+    .errors({
+      TOO_LATE: { message: "It was sent already", data: z.object({ now: Proposal }) },
+      LOCKED: locked,
+      REFUSED: failed,
+    })
     .output(Proposal),
   extend: oc
     .input(Seen)
-    .errors({ TOO_LATE: { message: "It cannot be extended", data: z.object({ now: Proposal }) } })
+    .errors({
+      TOO_LATE: { message: "It cannot be extended", data: z.object({ now: Proposal }) },
+      LOCKED: locked,
+      REFUSED: failed,
+    })
+    .output(Proposal),
+  /** The arguments that the person may change before deciding; none where it cannot be edited. */
+  editable: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ REFUSED: failed })
+    .output(z.array(Editable)),
+  /** Puts a fresh proposal in its place, planned anew, and gives that one. `arguments` are all that can be edited; what is not among them is left out. */
+  edit: oc
+    .input(Seen.extend({ arguments: z.record(z.string(), z.json()) }))
+    .errors({
+      PLAN_CHANGED: { message: "The plan is not the one you saw", data: z.object({ now: Proposal }) },
+      ALREADY_DECIDED: { message: "Somebody was faster", data: z.object({ now: Proposal }) },
+      EXPIRED: { message: "It expired before it was edited" },
+      LOCKED: locked,
+      REFUSED: failed,
+    })
     .output(Proposal),
   /** Reads the target of an unknown one again; never sends. */
   readAgain: oc
@@ -74,11 +100,11 @@ export const proposals = {
   /** What the answer carried for the person alone, by field: given once, and logged without the value. */
   secret: oc
     .input(z.object({ id: z.string() }))
-    .errors({ LOCKED: { message: "This window needs the PIN first" }, REFUSED: failed })
+    .errors({ LOCKED: locked, REFUSED: failed })
     .output(z.record(z.string(), z.string())),
   /** A new proposal of the person's own that sets back what this one did. */
   undo: oc
     .input(z.object({ id: z.string() }))
-    .errors({ REFUSED: failed })
+    .errors({ LOCKED: locked, REFUSED: failed })
     .output(Proposal),
 };

@@ -50,16 +50,31 @@ export const proposalProcedures = (inside: Inside) => ({
     throw errors.EXPIRED();
   }),
 
-  takeBack: os.proposals.takeBack.handler(({ input, errors }) => {
-    const { ok, now } = inside.proposals().takeBack(input, inside.person);
+  takeBack: os.proposals.takeBack.handler(async ({ input, errors, context }) => {
+    if (!inside.mayDecide(context.window)) throw errors.LOCKED();
+    const { ok, now } = await orRefused(errors, () => inside.proposals().takeBack(input, inside.person));
     if (ok) return now;
     throw errors.TOO_LATE({ data: { now } });
   }),
 
-  extend: os.proposals.extend.handler(({ input, errors }) => {
-    const { ok, now } = inside.proposals().extend(input, inside.person);
+  extend: os.proposals.extend.handler(async ({ input, errors, context }) => {
+    if (!inside.mayDecide(context.window)) throw errors.LOCKED();
+    const { ok, now } = await orRefused(errors, () => inside.proposals().extend(input, inside.person));
     if (ok) return now;
     throw errors.TOO_LATE({ data: { now } });
+  }),
+
+  editable: os.proposals.editable.handler(({ input, errors }) =>
+    orRefused(errors, () => inside.proposals().editable(input.id)),
+  ),
+
+  edit: os.proposals.edit.handler(async ({ input, errors, context }) => {
+    if (!inside.mayDecide(context.window)) throw errors.LOCKED();
+    const edited = await orRefused(errors, () => inside.proposals().edit(input, inside.person));
+    if (edited.ok) return edited.now;
+    const { now, why } = edited;
+    if (!now || why === "expired") throw errors.EXPIRED();
+    throw why === "plan_changed" ? errors.PLAN_CHANGED({ data: { now } }) : errors.ALREADY_DECIDED({ data: { now } });
   }),
 
   readAgain: os.proposals.readAgain.handler(({ input, errors }) =>
@@ -71,7 +86,8 @@ export const proposalProcedures = (inside: Inside) => ({
     return orRefused(errors, () => inside.proposals().secret(input.id, inside.person));
   }),
 
-  undo: os.proposals.undo.handler(({ input, errors }) =>
-    orRefused(errors, () => inside.proposals().undo(input.id, inside.person)),
-  ),
+  undo: os.proposals.undo.handler(({ input, errors, context }) => {
+    if (!inside.mayDecide(context.window)) throw errors.LOCKED();
+    return orRefused(errors, () => inside.proposals().undo(input.id, inside.person));
+  }),
 });

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { isField } from "../operations/field.js";
+import type { Json, WriteOperation } from "../operations/operation.js";
+import { fullSchema } from "../operations/schema.js";
+import type { Editable } from "./proposal.js";
+import type { Stored } from "./store.js";
+
+/** Longer ones are documents and files, to be written where they come from. */
+const longest = 20_000;
+
+/**
+ * What was said of the thing, and not the thing: whatever names another thing would be another wish. Secrets are not shown, so
+ * they cannot be changed here either.
+ */
+export function editableOf(operation: WriteOperation, { args, card, irreversible }: Editing): Editable[] {
+  if (irreversible !== null) return [];
+  const properties = Schema.parse(fullSchema(operation)).properties;
+  return Object.entries(args).flatMap(([argument, value]) => {
+    const input = operation.input[argument];
+    const schema = properties[argument];
+    if (!input || !schema || operation.secrets?.in.includes(argument) || (isField(input) && input.resource)) return [];
+    if (JSON.stringify(value).length > longest) return [];
+    const { kind, choices } = asked(schema);
+    // A choice is said in our words for it, which are what the card shows.
+    const said = kind === "choice" ? (card[argument] ?? value) : value;
+    const optional = isField(input) ? input.isOptional : input.safeParse(undefined).success;
+    return [{ argument, value: z.json().parse(said), kind, choices, optional }];
+  });
+}
+
+type Editing = Pick<Stored, "card" | "irreversible"> & { args: Readonly<Record<string, Json>> };
+
+const Property = z.object({ type: z.unknown(), enum: z.array(z.unknown()).optional() });
+const Schema = z.object({ properties: z.record(z.string(), Property) });
+
+function asked({ type, enum: choices }: z.infer<typeof Property>): Pick<Editable, "kind" | "choices"> {
+  const words = choices?.filter((one) => typeof one === "string");
+  if (choices && words?.length === choices.length) return { kind: "choice", choices: words };
+  if (type === "boolean") return { kind: "boolean", choices: [] };
+  if (type === "number" || type === "integer") return { kind: "number", choices: [] };
+  return { kind: type === "string" ? "text" : "json", choices: [] };
+}
