@@ -2,7 +2,7 @@ import type { AdminApi } from "../admin-api/admin-api.js";
 import { inOurWords } from "../admin-api/errors.js";
 import type { Policy } from "../proposals/policy.js";
 
-type Allowed = Policy["allowedWorkspaces"];
+export type Workspaces = NonNullable<Policy["allowedWorkspaces"]>;
 
 /** A workspace that is to be allowed is not there: what was meant to guard would guard something else. */
 export class UnknownWorkspace extends Error {
@@ -15,27 +15,31 @@ export class UnknownWorkspace extends Error {
   }
 }
 
-/** Names become ids when they are set or the organization opens, so that no workspace can be renamed into an allowed one. */
-export async function resolveWorkspaces(
-  wanted: readonly string[],
-  api: AdminApi,
-  signal: AbortSignal,
-): Promise<Allowed> {
-  if (wanted.length === 0) return [];
-  const all: Allowed = [];
+/**
+ * All workspaces, as they are called when names are set or the organization opens, so that none can be renamed into an allowed
+ * one. Throws `UnknownWorkspace` for a name that none has.
+ */
+export async function lookUp(named: readonly string[], api: AdminApi, signal: AbortSignal): Promise<Workspaces> {
+  const all: Workspaces = [];
   await inOurWords(async () => {
     const { org } = api.reading("calls", signal);
     for await (const { id, name } of org.workspaces.list({ include_default: true, limit: 1000 }))
       all.push({ id, name });
   });
-  const found = wanted.map((said) =>
-    all.filter(({ id, name }) => id === said || name.toLowerCase() === said.toLowerCase()),
+  const unknown = named.filter((said) => !all.some((one) => isCalled(one, said)));
+  if (unknown.length === 0) return all;
+  throw new UnknownWorkspace(
+    unknown,
+    all.map(({ name }) => name),
   );
-  const unknown = wanted.filter((_, index) => found[index]?.length === 0);
-  if (unknown.length > 0)
-    throw new UnknownWorkspace(
-      unknown,
-      all.map(({ name }) => name),
-    );
-  return found.flat();
 }
+
+/** Those that are allowed by a list of names or ids; null: all. Until they are looked up nothing has an id that is allowed. */
+export function allowedOf(named: readonly string[], all: Workspaces | undefined): Policy["allowedWorkspaces"] {
+  if (named.length === 0) return null;
+  if (!all) return named.map((name) => ({ id: "not looked up yet", name }));
+  return all.filter((one) => named.some((said) => isCalled(one, said)));
+}
+
+const isCalled = ({ id, name }: Workspaces[number], said: string) =>
+  id === said || name.toLowerCase() === said.toLowerCase();

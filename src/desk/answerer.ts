@@ -34,7 +34,7 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
       const row = { org_id, actor: clientActor(caller), operation: operation.name };
       try {
         const bound = await operation.bind(args, context);
-        const no = refusal(policy(), { operation, reach: bound.reach });
+        const no = refusal(policy(), { operation, client: caller.name, reach: bound.reach });
         if (no) throw new NotAllowed(no.code, no.words);
         const answer = await bound.run(from);
         heard(undefined);
@@ -66,9 +66,9 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
         throw error;
       }
     },
-    whyNot(operation) {
+    whyNot(operation, client) {
       // Only what holds for every call of an operation: a rule about one workspace is said when it is called.
-      const no = refusal({ ...policy(), paused: false }, { operation });
+      const no = refusal(withoutPause(policy()), { operation, client });
       if (no) return { code: "not_offered", words: no.words };
       const power = credential();
       const words = power && unavailable(operation, power);
@@ -83,6 +83,15 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
     },
   };
 }
+
+/** A pause passes: what is listed stays as it is. */
+const withoutPause = (policy: Policy): Policy => ({
+  ...policy,
+  paused: false,
+  clients: Object.fromEntries(
+    Object.entries(policy.clients).map(([name, { readOnly }]) => [name, { readOnly, paused: false }]),
+  ),
+});
 
 const sizeOf = (answer: ThingAnswer | TableAnswer): Record<string, number> =>
   "rows" in answer ? { rows: answer.rows.length } : {};

@@ -10,8 +10,10 @@ import type { Log } from "../audit/log.js";
 import type { Paging } from "../audit/paging.js";
 import { privateFile } from "../audit/private-file.js";
 import type { Verdict } from "../audit/row.js";
+import { rowsOf } from "../audit/rows-of.js";
 import { verify } from "../audit/verify.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
+import { type Confirmed, openConfirmed } from "./confirmed.js";
 import { logReader } from "./log-reader.js";
 import { migrate } from "./migrations/migrate.js";
 import { openPin, type Pin } from "./pin.js";
@@ -24,6 +26,8 @@ export interface Books extends AsyncDisposable {
   paging: Paging;
   proposals: Proposals;
   pin: Pin;
+  /** What the person confirmed of the guards, here. */
+  confirmed: Confirmed;
   /** What verifying found, when last asked. */
   chain(): { verdict: Verdict; checkedAt: number };
   /** `progress` hears how many rows were checked so far. */
@@ -61,6 +65,7 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
   // Here and not on the reader's thread: nothing else may happen before it is known.
   let last = await check(() => verify(auditDir));
   const proposals = opened.use(createProposals({ ...deps, db, log }));
+  const confirmed = openConfirmed(log, last.verdict.whole ? rowsOf(auditDir, "policy") : []);
   const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
   const kept = opened.move();
   return {
@@ -69,6 +74,7 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
     paging: reader,
     proposals,
     pin: ownPin,
+    confirmed,
     chain: () => last,
     async verify(progress) {
       const found = await check(() => reader.verify(progress));

@@ -4,9 +4,9 @@ import type * as z from "zod";
 import { worldOf } from "../clients/launch.js";
 import { previewOf, register, statusOf, unregister } from "../clients/registration.js";
 import { programOf, programs, snippet } from "../clients/registry.js";
+import { clientKey } from "../proposals/client-key.js";
 import type { Connections } from "./connections.js";
 import type { ClientState, DiffLine } from "./contract/clients.js";
-import { clientKey } from "./listing.js";
 
 type Done = { words: string; backup: string | null };
 

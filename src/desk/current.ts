@@ -1,13 +1,14 @@
 import { join } from "node:path";
-import type { Verdict } from "../audit/row.js";
 import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
 import type { Context } from "../operations/operation.js";
 import { NoOrganizationOpen } from "../proposals/errors.js";
 import type { Policy } from "../proposals/policy.js";
+import type { Guards } from "../settings/guards.js";
 import { type Books, type BooksDeps, openBooks } from "./books.js";
 import { type Contexts, createContexts } from "./context.js";
 import { createLine, type Known, type Line, NotReached, type Trouble } from "./line.js";
 import type { OpenOrganization, Way } from "./organization.js";
+import type { Standing } from "./policy.js";
 
 /** What the desk is open on: nothing yet, the demo organization, or the one a key leads to. */
 export type Place = { kind: "nothing" } | { kind: "demo" } | { kind: "key"; way: Way; expected: Known | undefined };
@@ -18,6 +19,10 @@ export interface Current extends AsyncDisposable {
   policy(): Policy;
   /** Looks up the workspaces that are to be allowed from now on. Throws `UnknownWorkspace`, and then nothing has changed. */
   allow(names: readonly string[]): Promise<void>;
+  /** What the person confirmed of the guards for the organization that is open. */
+  confirmed(): Standing["confirmed"];
+  /** Says in the log that these guards are confirmed for it. */
+  confirm(guards: Guards, account: string): void;
   place(): Place;
   organization(): OpenOrganization | undefined;
   /** Who is open, reached or not; undefined: nobody, or whom a key leads to is not known yet. */
@@ -41,9 +46,9 @@ export interface CurrentDeps {
   books: {
     now(): number;
     person: string;
-    policy(chain: Verdict, allowed: Policy["allowedWorkspaces"] | undefined): Policy;
+    policy(standing: Standing): Policy;
   } & Pick<BooksDeps, "operation">;
-  /** The workspaces that are allowed, by name or id; empty: all. */
+  /** The workspaces that the settings and the environment allow, by name or id; empty: all. */
   allowed(): readonly string[];
   /** Goes into the `start` rows. */
   about: { version: string; host: string };
@@ -72,7 +77,20 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     return books;
   };
 
-  const policy = () => deps.books.policy(openedBooks().chain().verdict, line?.allowed());
+  const whose = () => ({ org: known()?.id ?? null, seal: line?.organization()?.seal });
+
+  const policy = () =>
+    deps.books.policy({
+      chain: openedBooks().chain().verdict,
+      workspaces: line?.workspaces(),
+      confirmed: openedBooks().confirmed.last(whose()),
+    });
+
+  /** What was confirmed guards on after the settings have lost it, so its workspaces are looked up as well. */
+  const wanted = (of: Books) => () => {
+    const named = deps.allowed();
+    return named.length > 0 || of.confirmed.namesWorkspaces() ? named : undefined;
+  };
 
   const reachable = () => {
     if (!contexts) throw new NotReached(line?.trouble() ?? null);
@@ -127,7 +145,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       line = createLine({
         way: to.kind === "demo" ? demoWay : async () => to.way,
         expected: to.kind === "demo" ? undefined : to.expected,
-        wanted: deps.allowed,
+        wanted: wanted(opened),
         stands(organization) {
           contexts = createContexts(organization, opened, deps.now);
           deps.reached(organization);
@@ -151,6 +169,8 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     books: openedBooks,
     policy,
     allow: async (names) => line?.allow(names),
+    confirmed: () => openedBooks().confirmed.last(whose()),
+    confirm: (guards, account) => openedBooks().confirmed.write(guards, whose(), account),
     place: () => place,
     organization: () => line?.organization(),
     known,

@@ -1,13 +1,12 @@
 import { profilesFolder } from "../admin-api/profile.js";
-import { Json } from "../audit/row.js";
 import { announce, newToken, socketPath } from "../mcp/path.js";
 import type { Answerer } from "../mcp/proposer.js";
 import { createMcpFactory } from "../mcp/server.js";
 import { serveSocket } from "../mcp/socket.js";
 import { catalog, operation } from "../operations/index.js";
 import type { Proposal } from "../proposals/proposal.js";
+import type { Proposals } from "../proposals/proposals.js";
 import { openKeyStore } from "../secrets/open.js";
-import type { Stored } from "../settings/schema.js";
 import { createSettings } from "../settings/settings.js";
 import { UnknownWorkspace } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
@@ -19,15 +18,19 @@ import { inFolder } from "./data-folder.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createEvents } from "./events.js";
 import { holdFolder } from "./front.js";
+import { createGuardKeeper } from "./guard-keeper.js";
 import { createWindow, type Inside } from "./inside.js";
 import { listedTo, listingOf } from "./listing.js";
+import { names } from "./names.js";
 import { person } from "./person.js";
 import { pausedUntil, policyOf } from "./policy.js";
+import type { Presence } from "./presence.js";
 import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
 import { createSetUp, firstPlace, remember } from "./set-up.js";
 import { createShelf } from "./shelf.js";
+import { simulate } from "./simulate.js";
 import { createSpend } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
@@ -44,7 +47,9 @@ export interface DeskOptions {
   demo: boolean;
   /** Read, and the key taken out of it: nothing that is started later inherits it. */
   environment: Record<string, string | undefined>;
-  flags?: { readOnly?: boolean };
+  flags?: { readOnly?: boolean | undefined; block?: string | undefined };
+  /** What this host can ask to find out that the person is there; without it the PIN is asked, or a second press. */
+  presence?: Presence;
   version: string;
 }
 
@@ -80,7 +85,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   await using opened = new AsyncDisposableStack();
   opened.use(await holdFolder(home));
 
-  const settings = createSettings({ home, environment, ...(options.flags && { flags: options.flags }) });
+  const settings = createSettings({ home, environment, names, ...(options.flags && { flags: options.flags }) });
   const keys = await openKeyStore({
     key: options.demo ? undefined : environment.ANTHROPIC_ADMIN_KEY,
     knows: (account) => settings.get().organizations.some((one) => one.account === account),
@@ -111,9 +116,9 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
           now,
           person: signedBy,
           operation,
-          policy: (chain, allowed) => policyOf(settings.get(), allowed, chain, now()),
+          policy: (standing) => policyOf(settings, standing, now()),
         },
-        allowed: () => settings.get().allowedWorkspaces,
+        allowed: () => [...settings.get().allowedWorkspaces, ...settings.stored().allowedWorkspaces],
       },
       firstPlace({ demo: options.demo, keys, settings }),
     ),
@@ -128,7 +133,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     credential: () => current.organization()?.credential,
     listed: (client) => listedTo(settings.get(), client),
     watchOffered: (listener) => watchOffered({ settings, current, events }, listener),
-    shelf: createShelf({ current, settings, events, now }),
+    shelf: createShelf({ current, events }),
     now,
   });
   const mcp = createMcpFactory({
@@ -139,22 +144,29 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     report,
   });
   const window = createWindow(host);
-  const statusDeps = { host, version, person: signedBy, current, settings, connections, keys, now };
-  const changeSettings = async (patch: Partial<Stored>) => {
-    if (patch.allowedWorkspaces) await current.allow(patch.allowedWorkspaces);
-    settings.change(patch);
-    current.books().log.append({
-      type: "settings",
-      org_id: current.organization()?.id ?? null,
-      actor: { kind: "person", account: signedBy },
-      data: Json.parse(patch),
-    });
-  };
+  const { presence } = options;
+  const statusDeps = { host, version, person: signedBy, current, settings, connections, keys, presence, now };
+  const knows = (kind: string, name: string) => names(name) === kind;
+  const guards = createGuardKeeper({ settings, current, person: signedBy, knows, now });
   const inside: Inside = {
     person: signedBy,
     events,
     settings,
-    changeSettings,
+    guards,
+    policy: () => current.policy(),
+    presence,
+    simulate: (tried, signal) =>
+      simulate(
+        tried,
+        {
+          operation,
+          policy: () => current.policy(),
+          credential: () => current.organization()?.credential,
+          context: async (of) => (await current.ready(of)).context,
+          waiting: (client) => waitingNow(current.books().proposals, client),
+        },
+        signal,
+      ),
     connections,
     clients: createClientPrograms({ environment, connections, home }),
     setUp: createSetUp({
@@ -212,12 +224,18 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         .books()
         .proposals.list({ states: ["proposed"], limit: 1000 })
         .toReversed(),
-    pause: (until) => changeSettings({ pausedUntil: pausedUntil(until, now()) }),
-    resume: () => changeSettings({ pausedUntil: null }),
+    pause: (until) => guards.change({ pausedUntil: pausedUntil(until, now()) }),
+    resume: () => guards.change({ pausedUntil: null }),
     open,
     watch: (listener) => events.watch(listener),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
+}
+
+/** How many proposals wait: of a client of this name, and of all. */
+function waitingNow(proposals: Proposals, client: string): { pending: number; waiting: number } {
+  const all = proposals.list({ states: ["proposed"], limit: 1000 });
+  return { pending: all.filter((one) => one.client.name === client).length, waiting: all.length };
 }
 
 /** A guard that names what is not there guards something else than was meant: that stops the start. */

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { operation } from "../operations/index.js";
+import { Policy } from "../proposals/policy.js";
 import { createCurrent } from "./current.js";
 import { createElsewhere } from "./elsewhere.js";
 
@@ -22,14 +23,7 @@ test("what a person approved here passed through Countersign; what the demo's ad
         now: Date.now,
         person: "ada",
         operation,
-        policy: () => ({
-          readOnly: false,
-          allowedWorkspaces: [],
-          rules: [],
-          criticalOpened: [],
-          paused: false,
-          closed: null,
-        }),
+        policy: () => Policy.parse({}),
       },
       allowed: () => [],
     },

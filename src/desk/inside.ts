@@ -1,21 +1,24 @@
 import type * as z from "zod";
 import type { Paging } from "../audit/paging.js";
 import type { Verdict } from "../audit/row.js";
+import type { Policy } from "../proposals/policy.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
-import type { Stored } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
 import type { ClientPrograms } from "./client-programs.js";
 import type { Connections } from "./connections.js";
 import type { ChangesElsewhere } from "./contract/activity.js";
 import type { Story } from "./contract/proposals.js";
 import type { Ability, Brought, ListedOrganization } from "./contract/set-up.js";
-import type { Listing } from "./contract/settings.js";
+import type { Listing, Simulated } from "./contract/settings.js";
 import type { Spend } from "./contract/spend.js";
 import type { Status } from "./contract/status.js";
 import type { Events } from "./events.js";
+import type { GuardKeeper } from "./guard-keeper.js";
 import type { Known } from "./line.js";
 import type { Pin } from "./pin.js";
+import type { Presence } from "./presence.js";
+import type { Tried } from "./simulate.js";
 
 /** One place that shows the desk to a person: a window of the app, or a page in the browser. */
 export interface DeskWindow {
@@ -40,8 +43,12 @@ export interface Inside {
   person: string;
   events: Events;
   settings: Settings;
-  /** Changes settings and says so in the log. */
-  changeSettings(patch: Partial<Stored>): Promise<void>;
+  /** Changes settings, and says so in the log. */
+  guards: GuardKeeper;
+  policy(): Policy;
+  /** What the host itself can ask, to find out that the person is there. */
+  presence: Presence | undefined;
+  simulate(tried: Tried, signal: AbortSignal): Promise<Simulated>;
   connections: Connections;
   clients: ClientPrograms;
   pin(): Pin;

@@ -1,7 +1,6 @@
 import { ApiRefused, ApiUnreachable } from "../admin-api/errors.js";
 import { RateBudgetFull } from "../admin-api/queue.js";
-import type { Policy } from "../proposals/policy.js";
-import { resolveWorkspaces } from "./allowed-workspaces.js";
+import { lookUp, type Workspaces } from "./allowed-workspaces.js";
 import { codeOf } from "./code-of.js";
 import { type OpenOrganization, openOrganization, type Way } from "./organization.js";
 
@@ -28,8 +27,8 @@ export interface Line extends AsyncDisposable {
   ready(): Promise<OpenOrganization>;
   /** Settles when the try that is under way is over, however it ended. */
   tried(): Promise<void>;
-  /** The workspaces that are allowed, by id; undefined until they are looked up. */
-  allowed(): Policy["allowedWorkspaces"] | undefined;
+  /** All workspaces there are; undefined until somebody named one that is to be allowed. */
+  workspaces(): Workspaces | undefined;
   /** Looks up the workspaces that are to be allowed from now on. Throws `UnknownWorkspace`, and then nothing has changed. */
   allow(names: readonly string[]): Promise<void>;
 }
@@ -37,8 +36,8 @@ export interface Line extends AsyncDisposable {
 export interface LineDeps {
   way(): Promise<Way>;
   expected: Known | undefined;
-  /** The workspaces that are to be allowed, by name or id; empty: all. */
-  wanted(): readonly string[];
+  /** The workspaces that are to be allowed, by name or id: each must be there. Undefined: none is named, by anybody. */
+  wanted(): readonly string[] | undefined;
   /** Told once, when it stands. */
   stands(organization: OpenOrganization): void;
   changed(): void;
@@ -56,7 +55,7 @@ class AnotherOrganization extends Error {
 export function createLine({ way, expected, wanted, stands, changed, now }: LineDeps): Line {
   const closing = new AbortController();
   let organization: OpenOrganization | undefined;
-  let allowed: Policy["allowedWorkspaces"] | undefined;
+  let workspaces: Workspaces | undefined;
   let trouble: Trouble | null = null;
   let trying: Promise<void> | undefined;
   let lastTry = 0;
@@ -69,7 +68,8 @@ export function createLine({ way, expected, wanted, stands, changed, now }: Line
       const reached = await openOrganization(await way(), closing.signal);
       try {
         if (expected && expected.id !== reached.id) throw new AnotherOrganization(expected, reached);
-        allowed = await resolveWorkspaces(wanted(), reached.api, soon());
+        const named = wanted();
+        if (named) workspaces = await lookUp(named, reached.api, soon());
         closing.signal.throwIfAborted();
       } catch (error) {
         await reached[Symbol.asyncDispose]();
@@ -123,9 +123,9 @@ export function createLine({ way, expected, wanted, stands, changed, now }: Line
       return organization;
     },
     tried: async () => void (await trying?.catch(() => {})),
-    allowed: () => (wanted().length === 0 ? [] : allowed),
+    workspaces: () => workspaces,
     async allow(names) {
-      allowed = organization && names.length > 0 ? await resolveWorkspaces(names, organization.api, soon()) : undefined;
+      if (organization && names.length > 0) workspaces = await lookUp(names, organization.api, soon());
     },
     async [Symbol.asyncDispose]() {
       closing.abort();

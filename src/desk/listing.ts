@@ -4,6 +4,7 @@ import { toolOf } from "../mcp/tools.js";
 import { type Power, unavailable } from "../operations/needs.js";
 import type { Operation } from "../operations/operation.js";
 import { isToolset, type Toolset, toolsetNames, toolsets } from "../operations/toolsets.js";
+import { clientKey } from "../proposals/client-key.js";
 import type { Stored } from "../settings/schema.js";
 import type { Listing } from "./contract/settings.js";
 
@@ -16,12 +17,6 @@ export function listedTo(settings: Pick<Stored, "toolsets" | "clients">, client:
   const chosen = own ?? settings.toolsets;
   // A newer version may have written names that are not known here.
   return chosen ? chosen.filter(isToolset) : usualToolsets;
-}
-
-/** Clients call themselves what they like: `claude-code`, `Claude Desktop`, `claude-ai` for the desktop app. */
-export function clientKey(name: string): string {
-  const plain = name.toLowerCase().replaceAll(" ", "-");
-  return plain === "claude-ai" ? "claude-desktop" : plain;
 }
 
 /** All that can be listed, what it costs to read, and what starts blocked, for the person who chooses. */
@@ -40,8 +35,18 @@ export function listingOf(catalog: readonly Operation[], power: Power | undefine
     budget,
     critical: catalog.flatMap((operation) =>
       operation.kind === "write" && operation.risk === "critical"
-        ? [{ name: operation.name, title: operation.title, what: operation.description, always: operation.alike }]
+        ? [
+            {
+              name: operation.name,
+              title: operation.title,
+              toolset: operation.toolset,
+              what: operation.description,
+              always: operation.alike,
+              possible: power === undefined || unavailable(operation, power) === undefined,
+            },
+          ]
         : [],
     ),
+    operations: catalog.map(({ name, toolset, kind }) => ({ name, toolset, kind })),
   };
 }

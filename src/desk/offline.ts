@@ -1,5 +1,7 @@
 import { describe } from "../operations/describe.js";
 import { catalog } from "../operations/index.js";
+import { createSettings as readSettings, type SettingsOptions } from "../settings/settings.js";
+import { names } from "./names.js";
 
 /** What the command line may look at while no desk is open: the files, the settings, the catalog, and where the key is kept. */
 export { isSignedBy, readCheckpoint, writeCheckpoint } from "../audit/checkpoint.js";
@@ -14,8 +16,10 @@ export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";
 export { type KnownOrganization, openIn } from "../settings/schema.js";
-export { createSettings } from "../settings/settings.js";
 export { signerIn } from "./signing.js";
+
+/** The settings as a desk would read them. */
+export const createSettings = (options: Omit<SettingsOptions, "names">) => readSettings({ ...options, names });
 
 /** The catalog as scripts read it; finding the calls of each needs neither key nor network. */
 export const describeOperations = () => Promise.all(catalog.map(describe));

@@ -35,7 +35,7 @@ async function openCore() {
         now: Date.now,
         person,
         operation,
-        policy: (chain, allowed) => policyOf(settings.get(), allowed, chain, Date.now()),
+        policy: (standing) => policyOf(settings, standing, Date.now()),
       },
       allowed: () => [],
     },

@@ -1,23 +1,53 @@
 import type { Verdict } from "../audit/row.js";
-import type { Policy } from "../proposals/policy.js";
-import type { Current } from "../settings/settings.js";
+import { clientKey } from "../proposals/client-key.js";
+import { Policy } from "../proposals/policy.js";
+import { stricterOf } from "../proposals/stricter.js";
+import { type Guards, guardsOf } from "../settings/guards.js";
+import type { Current, Settings } from "../settings/settings.js";
+import { allowedOf, type Workspaces } from "./allowed-workspaces.js";
 
-/** The policy that holds now: what the person set, and what the state of the record forbids. */
+/** What a policy is made of besides the settings. */
+export interface Standing {
+  chain: Verdict;
+  /** All there are, once they were looked up. */
+  workspaces: Workspaces | undefined;
+  /** What the person last confirmed, by the log; `lost`: a later row cannot be read any more. */
+  confirmed: { guards: Guards; lost: boolean };
+}
+
+/** The policy that holds now: the stricter of what the settings say and what the person confirmed, and what the record forbids. */
 export function policyOf(
-  settings: Current,
-  allowed: Policy["allowedWorkspaces"] | undefined,
-  chain: Verdict,
+  settings: Pick<Settings, "get" | "stored">,
+  { chain, workspaces, confirmed }: Standing,
   now: number,
 ): Policy {
-  const { readOnly, criticalOpened } = settings;
-  // Until the names are looked up nothing has an id that is allowed.
-  const allowedWorkspaces = allowed ?? settings.allowedWorkspaces.map((name) => ({ id: "not looked up yet", name }));
-  const paused = isPaused(settings, now);
-  return { readOnly, allowedWorkspaces, rules: [], criticalOpened, paused, closed: closedBecause(chain) };
+  const { allowedWorkspaces } = settings.stored();
+  const narrowed = guardsOf(settings.get());
+  // The environment's list of workspaces does not widen that of the file.
+  const said = stricterOf(
+    policyFrom(narrowed, workspaces, now),
+    policyFrom({ ...narrowed, allowedWorkspaces }, workspaces, now),
+  );
+  const policy = stricterOf(said, policyFrom(confirmed.guards, workspaces, now));
+  return { ...policy, closed: closedBecause(chain) ?? (confirmed.lost ? lostWords : null) };
+}
+
+/** What guards say as a policy. */
+function policyFrom(guards: Guards, workspaces: Workspaces | undefined, now: number): Policy {
+  const { allowedWorkspaces, rules, clients, expiry, pausedUntil: _, ...same } = guards;
+  const keyed = Object.entries(clients).map(([name, kept]) => [clientKey(name), kept] as const);
+  return Policy.parse({
+    ...same,
+    allowedWorkspaces: allowedOf(allowedWorkspaces, workspaces),
+    rules: rules.length > 0 ? [rules] : [],
+    clients: Object.fromEntries(keyed),
+    waits: Object.fromEntries(Object.entries(expiry).map(([risk, minutes]) => [risk, minutes * 60_000])),
+    paused: isPaused(guards, now),
+  });
 }
 
 /** Until a moment, or until the person resumes. */
-export const isPaused = ({ pausedUntil }: Pick<Current, "pausedUntil">, now: number): boolean =>
+const isPaused = ({ pausedUntil }: Pick<Current, "pausedUntil">, now: number): boolean =>
   pausedUntil === "resumed" || (pausedUntil !== null && pausedUntil > now);
 
 const anHour = 3_600_000;
@@ -25,6 +55,9 @@ const anHour = 3_600_000;
 /** What the settings keep of a pause that begins now. */
 export const pausedUntil = (until: "an hour" | "resumed", now: number): Current["pausedUntil"] =>
   until === "resumed" ? "resumed" : now + anHour;
+
+const lostWords =
+  "What the person last confirmed of the policy cannot be read in the log any more, so writes are refused. They can confirm it again in Settings.";
 
 /** Nothing is sent that could not be proved later. */
 function closedBecause(chain: Verdict): string | null {

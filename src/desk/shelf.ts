@@ -2,16 +2,12 @@ import type { Actor, Entry } from "../audit/row.js";
 import type { Caller } from "../mcp/proposer.js";
 import type { LogLine, OrganizationNow, Shelf } from "../mcp/shelf.js";
 import { abilities } from "../operations/abilities.js";
-import type { Settings } from "../settings/settings.js";
 import type { Current } from "./current.js";
 import type { Events } from "./events.js";
-import { isPaused } from "./policy.js";
 
 export interface ShelfDeps {
   current: Current;
-  settings: Settings;
   events: Events;
-  now(): number;
 }
 
 const prefixes = { member: "user_", workspace: "wrkspc_" } as const;
@@ -47,15 +43,15 @@ export function createShelf(deps: ShelfDeps): Shelf {
   };
 }
 
-function organizationNow({ current, settings, now }: ShelfDeps): OrganizationNow {
+function organizationNow({ current }: ShelfDeps): OrganizationNow {
   const open = current.organization();
-  const { readOnly, allowedWorkspaces } = settings.get();
+  const { readOnly, paused, allowedWorkspaces } = current.policy();
   const writes = readOnly
     ? "refused: Countersign is read-only"
-    : isPaused(settings.get(), now())
+    : paused
       ? "refused: paused by the person"
       : "proposed, and decided by a person in Countersign";
-  const set = { writes, ...(allowedWorkspaces.length > 0 && { allowed_workspaces: allowedWorkspaces }) };
+  const set = { writes, ...(allowedWorkspaces && { allowed_workspaces: allowedWorkspaces.map(({ name }) => name) }) };
   if (!open) {
     const why = current.trouble()?.message ?? "No organization is open yet. The person chooses one in Countersign.";
     return { summary: why, organization: null, ...set };

@@ -5,7 +5,7 @@ import type { Status } from "./contract/status.js";
 import type { Current } from "./current.js";
 import type { DeskWindow } from "./inside.js";
 import { officialAddress } from "./organization.js";
-import { isPaused } from "./policy.js";
+import { asks, type Presence } from "./presence.js";
 
 export interface StatusDeps {
   host: "desktop" | "browser";
@@ -15,6 +15,7 @@ export interface StatusDeps {
   settings: Settings;
   connections: Connections;
   keys: KeyStore;
+  presence: Presence | undefined;
   now(): number;
 }
 
@@ -23,7 +24,8 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
   const { current, settings } = deps;
   const books = current.books();
   const { verdict, checkedAt } = books.chain();
-  const { readOnly } = settings.get();
+  const { readOnly, paused, presenceFrom } = current.policy();
+  const { pausedUntil } = settings.get();
   return {
     host: deps.host,
     version: deps.version,
@@ -32,7 +34,8 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     person: deps.person,
     waiting: books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
     clients: deps.connections.list().length,
-    paused: isPaused(settings.get(), deps.now()),
+    paused,
+    pausedUntil: paused && typeof pausedUntil === "number" ? pausedUntil : null,
     readOnly,
     chain: {
       whole: verdict.whole,
@@ -43,6 +46,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     },
     keychain: { available: deps.keys.where === "keychain", words: deps.keys.words() },
     pin: { set: books.pin.isSet(), needed: pinNeeded(deps), open: mayDecide(deps, window) },
+    presence: { asks: asks({ host: deps.presence, pin: books.pin }), from: presenceFrom },
     syncedAt: null,
   };
 }

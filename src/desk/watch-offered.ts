@@ -8,8 +8,9 @@ export function watchOffered(
   listener: () => void,
 ): () => void {
   const now = () => {
-    const { readOnly, toolsets, clients } = settings.get();
-    return JSON.stringify([readOnly, toolsets, clients, current.organization()?.credential]);
+    const { toolsets, clients } = settings.get();
+    const { readOnly, rules, clients: heldBack } = current.policy();
+    return JSON.stringify([readOnly, rules, heldBack, toolsets, clients, current.organization()?.credential]);
   };
   let last = now();
   return events.watch(({ kind }) => {

@@ -38,12 +38,12 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
 
   return {
     list(peer, caller) {
-      const offer = offerOf(peer, answerer);
-      const listed = catalog.filter((operation) => offer.lists(operation, caller));
+      const offer = offerOf(peer, caller, answerer);
+      const listed = catalog.filter((operation) => offer.lists(operation));
       return [...listed.flatMap(({ name }) => tools.get(name) ?? []), ...ownTools.map(({ tool }) => tool)];
     },
     async call(peer, name, args, caller, signal) {
-      const offer = offerOf(peer, answerer);
+      const offer = offerOf(peer, caller, answerer);
       const mine = own.get(name);
       if (mine) {
         checkArguments(name, args, mine.takes);
@@ -51,7 +51,7 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
       }
       const operation = operations.get(name);
       if (!operation) throw noSuchTool(name, [...operations.keys(), ...own.keys()]);
-      refuse(offer.whyNot(operation) ?? (offer.lists(operation, caller) ? undefined : whyNotListed(operation)));
+      refuse(offer.whyNot(operation) ?? (offer.lists(operation) ? undefined : whyNotListed(operation)));
       return use(operation, args);
 
       function goOn(cursor: string): Promise<CallToolResult> {

@@ -128,9 +128,9 @@ function named(name: string, { catalog }: Asking): Operation {
   throw new CallRefused("unknown_operation", `There is no operation ${quoted(name)}. ${hint}`);
 }
 
-function howToCall(operation: Operation, { offer, caller }: Asking): string {
+function howToCall(operation: Operation, { offer }: Asking): string {
   if (offer.whyNot(operation)) return "cannot be used";
-  return offer.lists(operation, caller) ? "by its name" : "run_operation";
+  return offer.lists(operation) ? "by its name" : "run_operation";
 }
 
 const criticalWords =

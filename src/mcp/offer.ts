@@ -8,23 +8,27 @@ export interface Offer {
   /** Why this operation cannot be used on this connection by any way, or nothing. */
   whyNot(operation: Operation): No | undefined;
   /** Whether it stands in the caller's list. */
-  lists(operation: Operation, caller: Caller): boolean;
+  lists(operation: Operation): boolean;
 }
 
 /** The flags of a connection come first: they name what it may use, and so what it is shown. Else the person's choice counts. */
-export function offerOf({ narrowing }: Peer, answerer: Pick<Answerer, "whyNot" | "listed">): Offer {
+export function offerOf(
+  { narrowing }: Peer,
+  { name: client }: Caller,
+  answerer: Pick<Answerer, "whyNot" | "listed">,
+): Offer {
   const whyNot: Offer["whyNot"] = (operation) => {
     const words = whyNarrowed(operation, narrowing);
-    return words === undefined ? answerer.whyNot(operation) : { code: "not_offered", words };
+    return words === undefined ? answerer.whyNot(operation, client) : { code: "not_offered", words };
   };
-  const shown = ({ name }: Caller): readonly string[] => {
+  const shown = (): readonly string[] => {
     const { toolsets } = narrowing;
-    if (!toolsets) return answerer.listed(name);
+    if (!toolsets) return answerer.listed(client);
     return toolsets.includes("all") ? toolsetNames : toolsets;
   };
   return {
     whyNot,
-    lists: (operation, caller) => shown(caller).includes(operation.toolset) && whyNot(operation) === undefined,
+    lists: (operation) => shown().includes(operation.toolset) && whyNot(operation) === undefined,
   };
 }
 

@@ -86,8 +86,8 @@ export interface Answerer {
     signal: AbortSignal,
     from?: number,
   ): Promise<Awaited<ReturnType<BoundRead["run"]>> | ThingAnswer | TableAnswer>;
-  /** Why nobody can use an operation now: what the person set, or what the organization's credential cannot do. */
-  whyNot(operation: Operation): No | undefined;
+  /** Why a client of this name cannot use an operation now: what the person set, or what the organization's credential cannot do. */
+  whyNot(operation: Operation, client: string): No | undefined;
   /** The toolsets that the person lists to a client of this name. What is not listed can be used all the same. */
   listed(client: string): readonly Toolset[];
   /** Hears that either may have changed. */

@@ -22,16 +22,17 @@ interface Reading {
 export function addReading({ server: inner }: McpServer, deps: Reading): void {
   const { answerer, proposer, catalog, report, peer, callerOf } = deps;
   const { shelf } = answerer;
-  const isOffered = (tool: string): boolean => {
-    const operation = catalog.find(({ name }) => name === tool);
-    return operation !== undefined && offerOf(peer, answerer).whyNot(operation) === undefined;
-  };
-  inner.setRequestHandler("prompts/list", (_, ctx) => {
-    callerOf(ctx);
-    return { prompts: listPrompts(isOffered) };
-  });
+  const isOfferedTo =
+    (caller: Caller) =>
+    (tool: string): boolean => {
+      const operation = catalog.find(({ name }) => name === tool);
+      return operation !== undefined && offerOf(peer, caller, answerer).whyNot(operation) === undefined;
+    };
+  inner.setRequestHandler("prompts/list", (_, ctx) => ({
+    prompts: listPrompts(isOfferedTo(callerOf(ctx))),
+  }));
   inner.setRequestHandler("prompts/get", ({ params }, ctx) => {
-    callerOf(ctx);
+    const isOffered = isOfferedTo(callerOf(ctx));
     return orError(report, () => getPrompt(params.name, params.arguments ?? {}, isOffered));
   });
   inner.setRequestHandler("resources/list", (_, ctx) => {
@@ -46,6 +47,9 @@ export function addReading({ server: inner }: McpServer, deps: Reading): void {
     orError(report, () => readResource(uri, shelf, callerOf(ctx))),
   );
   inner.setRequestHandler("completion/complete", ({ params }, ctx) =>
-    orError(report, () => complete(params, { shelf, proposer, isOffered }, callerOf(ctx))),
+    orError(report, () => {
+      const caller = callerOf(ctx);
+      return complete(params, { shelf, proposer, isOffered: isOfferedTo(caller) }, caller);
+    }),
   );
 }

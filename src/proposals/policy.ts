@@ -1,26 +1,43 @@
 import * as z from "zod";
 import type { Operation, Reach, Risk } from "../operations/operation.js";
-import { toolsetNames } from "../operations/toolsets.js";
+import { clientKey } from "./client-key.js";
 
 const PolicyRule = z.object({
-  toolset: z.enum(toolsetNames).optional(),
+  toolset: z.string().optional(),
   operation: z.string().optional(),
   client: z.string().optional(),
-  /** Reads are allowed or blocked; writes are asked about or blocked. */
-  is: z.enum(["allow", "ask", "block"]),
+  /** Absent: it says nothing of them. */
+  reads: z.enum(["allow", "block"]).optional(),
+  writes: z.enum(["ask", "block"]).optional(),
 });
+export type PolicyRule = z.infer<typeof PolicyRule>;
+
+const minute = 60_000;
 
 /** What agents may do. Nothing in here lets a write through without a person. */
 export const Policy = z.object({
   readOnly: z.boolean().default(false),
-  /** Empty: all. Compared by id alone, so that none can be renamed into it. */
-  allowedWorkspaces: z.array(z.object({ id: z.string(), name: z.string() })).default([]),
-  /** The one that names most wins; of two alike, the one that blocks. */
-  rules: z.array(PolicyRule).default([]),
+  /** Null: all. Compared by id alone, so that none can be renamed into it. */
+  allowedWorkspaces: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .nullable()
+    .default(null),
+  /** Each list has to let a call through. In a list the rule that names most wins; of two alike, the one that blocks. */
+  rules: z.array(z.array(PolicyRule)).default([]),
   /** The operations, by name, whose calls of critical risk the person lets be proposed. The others start blocked. */
   criticalOpened: z.array(z.string()).default([]),
   /** Writes only; reads go on. */
   paused: z.boolean().default(false),
+  /** The clients that are kept from writing, by key. */
+  clients: z.record(z.string(), z.object({ readOnly: z.boolean(), paused: z.boolean() })).default({}),
+  /** How long a proposal waits for a decision, in milliseconds; frozen when it is proposed. */
+  waits: z
+    .record(z.enum(["low", "medium", "high", "critical"]), z.number())
+    .default({ low: 30 * minute, medium: 15 * minute, high: 10 * minute, critical: 5 * minute }),
+  /** From which risk on approving asks for the person's presence. */
+  presenceFrom: z.enum(["low", "medium", "high"]).default("high"),
+  /** So many proposals of one client may wait at once. */
+  pendingPerClient: z.number().default(50),
   /** Why the desk itself refuses every write, such as a broken chain. */
   closed: z.string().nullable().default(null),
 });
@@ -43,11 +60,12 @@ export interface PolicyCall {
 
 export interface Refusal {
   code: string;
+  /** For who asked. */
   words: string;
+  /** What of the policy decides, for the person who set it. */
+  by: string;
 }
 
-/** So many proposals of one client may wait at once. */
-const floodLimit = 50;
 /** And so many of all, which the pages bear: a name is only what a client says of itself. */
 const floodLimitOfAll = 1000;
 
@@ -60,55 +78,114 @@ export function refusal(policy: Policy, call: PolicyCall): Refusal | undefined {
   return undefined;
 }
 
+/** Whether a rule says anything of an operation. */
+const speaksOf = ({ toolset, operation }: PolicyRule, of: PolicyCall["operation"]): boolean =>
+  (toolset === undefined || toolset === of.toolset) && (operation === undefined || operation === of.name);
+
 type Check = (policy: Policy, call: PolicyCall) => Refusal | undefined;
 
 const closed: Check = ({ closed }, { operation }) =>
-  closed !== null && operation.kind === "write" ? { code: "closed", words: closed } : undefined;
+  closed !== null && operation.kind === "write"
+    ? { code: "closed", words: closed, by: "The record of this data folder" }
+    : undefined;
 
 const readOnly: Check = ({ readOnly }, { operation }) =>
   readOnly && operation.kind === "write"
     ? {
         code: "read_only",
         words: `Countersign is read-only, so ${operation.name} is refused. The person can change that in Settings.`,
+        by: "Read only",
       }
     : undefined;
 
+const ofClient: Check = ({ clients }, { operation, client }) => {
+  const key = client === undefined ? "" : clientKey(client);
+  const kept = Object.hasOwn(clients, key) ? clients[key] : undefined;
+  if (!kept || operation.kind !== "write") return undefined;
+  if (kept.readOnly)
+    return {
+      code: "read_only",
+      words: `${client} is read-only here, so ${operation.name} is refused. The person can change that in Countersign under Clients.`,
+      by: `Read only, of the client ${key}`,
+    };
+  return kept.paused
+    ? {
+        code: "paused",
+        words: `The person has paused the writes of ${client}, so ${operation.name} was not queued. Try again later, or ask them to resume.`,
+        by: `The pause of the client ${key}`,
+      }
+    : undefined;
+};
+
+/** What a rule says of one client only narrows: a client's name is what it says of itself, so none can be let through by it. */
 const ruled: Check = ({ rules }, { operation, client }) => {
-  const strongest = rules
-    .filter((rule) => rule.toolset === undefined || rule.toolset === operation.toolset)
-    .filter((rule) => rule.operation === undefined || rule.operation === operation.name)
-    .filter((rule) => rule.client === undefined || rule.client === client)
-    .toSorted((a, b) => named(b) - named(a) || Number(b.is === "block") - Number(a.is === "block"))[0];
-  if (strongest?.is !== "block") return undefined;
+  const key = client === undefined ? undefined : clientKey(client);
+  const blocking = rules
+    .flatMap((list) => [
+      list.filter((rule) => rule.client === undefined),
+      list.filter((rule) => rule.client !== undefined && clientKey(rule.client) === key),
+    ])
+    .map((list) => strongest(list, operation))
+    .find((rule) => rule && says(rule, operation) === "block");
+  if (!blocking) return undefined;
   return {
     code: "blocked",
-    words: `A rule of the person blocks ${operation.name}. Ask them to change it in Settings if it is needed.`,
+    words: `A rule of the person blocks ${operation.name}${blocking.client === undefined ? "" : ` for ${client}`}. Ask them to change it in Settings if it is needed.`,
+    by: `The rule: ${ruleWords(blocking)}`,
   };
 };
 
-const named = ({ toolset, operation, client }: z.infer<typeof PolicyRule>) =>
-  (operation === undefined ? 0 : 4) + (toolset === undefined ? 0 : 2) + (client === undefined ? 0 : 1);
+const strongest = (list: readonly PolicyRule[], operation: PolicyCall["operation"]): PolicyRule | undefined =>
+  list
+    .filter((rule) => speaksOf(rule, operation) && says(rule, operation) !== undefined)
+    .toSorted(
+      (a, b) => named(b) - named(a) || Number(says(b, operation) === "block") - Number(says(a, operation) === "block"),
+    )[0];
+
+const says = ({ reads, writes }: PolicyRule, { kind }: PolicyCall["operation"]) => (kind === "read" ? reads : writes);
+
+const named = ({ toolset, operation }: PolicyRule) =>
+  (operation === undefined ? 0 : 2) + (toolset === undefined ? 0 : 1);
+
+/** `block writes of members for cursor` */
+export function ruleWords({ toolset, operation, client, reads, writes }: PolicyRule): string {
+  const of = operation ?? toolset ?? "everything";
+  const whom = client === undefined ? "" : ` for ${client}`;
+  if (reads === "block" && writes === "block") return `block ${of}${whom}`;
+  const parts = [
+    reads === "block" && `block reads of ${of}`,
+    reads === "allow" && `allow reads of ${of}`,
+    writes === "block" && `block writes of ${of}`,
+    writes === "ask" && `ask about writes of ${of}`,
+  ].filter((part) => part !== false);
+  return `${parts.join(", ") || `nothing about ${of}`}${whom}`;
+}
 
 const paused: Check = ({ paused }, { operation }) =>
   paused && operation.kind === "write"
     ? {
         code: "paused",
         words: `The person has paused writes, so ${operation.name} was not queued. Try again later, or ask them to resume.`,
+        by: "The pause",
       }
     : undefined;
 
 const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {} }) => {
-  if (allowedWorkspaces.length === 0 || reach === undefined) return undefined;
-  const allowed = `Only these workspaces are allowed: ${allowedWorkspaces.map(({ name }) => name).join(", ")}.`;
+  if (allowedWorkspaces === null || reach === undefined) return undefined;
+  const list = allowedWorkspaces.map(({ name }) => name).join(", ");
+  const allowed = list === "" ? "No workspace is allowed." : `Only these workspaces are allowed: ${list}.`;
+  const no = (words: string) => ({
+    code: "workspace_not_allowed",
+    words: `${words} ${allowed}`,
+    by: "Allowed workspaces",
+  });
   // What says of no workspace that it stays within it may reach any.
   if (reach === "organization" || reach.length === 0)
-    return operation.kind === "write"
-      ? { code: "workspace_not_allowed", words: `${operation.name} reaches the whole organization. ${allowed}` }
-      : undefined;
+    return operation.kind === "write" ? no(`${operation.name} reaches the whole organization.`) : undefined;
   const outside = reach.filter((reached) => !allowedWorkspaces.some(({ id }) => id === reached));
   if (outside.length === 0) return undefined;
   const said = outside.map((id) => (names[id] === undefined ? id : `${names[id]} (${id})`)).join(", ");
-  return { code: "workspace_not_allowed", words: `${operation.name} reaches ${said}. ${allowed}` };
+  return no(`${operation.name} reaches ${said}.`);
 };
 
 const critical: Check = ({ criticalOpened }, { operation, risk }) =>
@@ -116,17 +193,18 @@ const critical: Check = ({ criticalOpened }, { operation, risk }) =>
     ? {
         code: "critical_blocked",
         words: `${operation.name} is critical and starts blocked. The person can open it in Settings, Critical operations.`,
+        by: "Critical operations start blocked, and this one is not opened",
       }
     : undefined;
 
-const flood: Check = (_, { pending = 0, waiting = 0, client }) => {
+const flood: Check = ({ pendingPerClient }, { pending = 0, waiting = 0, client }) => {
   const whose =
-    pending >= floodLimit
+    pending >= pendingPerClient
       ? `${client ?? "This client"} has ${pending} proposals waiting`
       : waiting >= floodLimitOfAll && `${waiting} proposals of all clients together wait`;
   if (!whose) return undefined;
   const words = `${whose} for the person already. Wait for some to be decided, or withdraw some.`;
-  return { code: "too_many_pending", words };
+  return { code: "too_many_pending", words, by: "The limit of waiting proposals" };
 };
 
-const checks: readonly Check[] = [closed, readOnly, ruled, paused, workspaces, critical, flood];
+const checks: readonly Check[] = [closed, readOnly, ofClient, ruled, paused, workspaces, critical, flood];

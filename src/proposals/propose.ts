@@ -5,24 +5,13 @@ import { actorOf, type Caller, type Ground, openOrganization, ruledAs, writeOper
 import { lateOf, raisedBy, settle, settledLate } from "./late.js";
 import { type Asked, allow, type Planned, planned, stillAllowed } from "./planned.js";
 import { refusal } from "./policy.js";
-import type { Risk } from "./proposal.js";
 import { about, recorded } from "./recorded.js";
 import { parted, veiled } from "./sealed.js";
 import { type Preview, previewOf, type Standing, sentenceOf, standingOf } from "./standing.js";
 import { countPending, insert, latest, list, Stored, takeNumber } from "./store.js";
 
-const minute = 60_000;
-
-/** How long each waits for a decision, in milliseconds; frozen when it is proposed. */
-const periods: Readonly<Record<Risk, number>> = {
-  low: 30 * minute,
-  medium: 15 * minute,
-  high: 10 * minute,
-  critical: 5 * minute,
-};
-
 /** So long a denial is told to whoever asks the same again, in milliseconds. */
-const denialHolds = 10 * minute;
+const denialHolds = 10 * 60_000;
 
 export interface How {
   confirm: boolean;
@@ -154,11 +143,13 @@ export function proposalOf(ground: Ground, fresh: Fresh): Stored {
   const id = `P-${takeNumber(ground.db)}`;
   const { sentence, target, before, changes, risk, irreversible, warnings, undo } = plan;
   const shows = { sentence, target, before, changes, risk, irreversible, warnings, undo };
+  // Frozen here: what is set later holds for what comes later.
+  const period = ground.policy().waits[risk];
   const times = {
     proposed_at: at,
     moved_at: at,
-    period: periods[risk],
-    expires_at: at + periods[risk],
+    period,
+    expires_at: at + period,
     extended: false,
     sent_at: null,
   };

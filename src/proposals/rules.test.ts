@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { canonical } from "../audit/canonical.js";
 import { askOf, digestOf } from "./digest.js";
 import { moves } from "./moves.js";
-import { Policy, refusal } from "./policy.js";
+import { Policy, type PolicyRule, refusal } from "./policy.js";
 import { State } from "./proposal.js";
 
 const write = { name: "update_api_key", kind: "write", toolset: "api_keys" } as const;
@@ -36,15 +36,34 @@ test("allowed workspaces hold by id, whatever one is called now, and what reache
 });
 
 test("of the rules the one that names most wins, and of two alike the one that blocks", () => {
-  const rules: Policy["rules"] = [
-    { toolset: "api_keys", is: "block" },
-    { operation: "update_api_key", is: "ask" },
-    { operation: "update_api_key", client: "Cursor", is: "block" },
+  const rules: PolicyRule[] = [
+    { toolset: "api_keys", reads: "block", writes: "block" },
+    { operation: "update_api_key", writes: "ask" },
+    { operation: "update_api_key", client: "Cursor", writes: "block" },
   ];
-  expect(says({ rules }, { operation: read })).toBe("blocked");
-  expect(says({ rules }, { client: "Claude Code" })).toBeUndefined();
-  expect(says({ rules }, { client: "Cursor" })).toBe("blocked");
-  expect(says({ rules: [{ is: "ask" }, { is: "block" }] })).toBe("blocked");
+  expect(says({ rules: [rules] }, { operation: read })).toBe("blocked");
+  expect(says({ rules: [rules] }, { client: "Claude Code" })).toBeUndefined();
+  expect(says({ rules: [rules] }, { client: "cursor" })).toBe("blocked");
+  expect(says({ rules: [[{ writes: "ask" }, { writes: "block" }]] })).toBe("blocked");
+  expect(says({ rules: [[{ reads: "block" }]] })).toBeUndefined();
+});
+
+test("what a rule lets a client do opens nothing that is blocked for all: its name is what it says of itself", () => {
+  const rules: PolicyRule[] = [
+    { toolset: "api_keys", writes: "block" },
+    { operation: "update_api_key", client: "Cursor", writes: "ask" },
+  ];
+  expect(says({ rules: [rules] }, { client: "Cursor" })).toBe("blocked");
+});
+
+test("a client is kept from writing under every spelling of its name, and still reads", () => {
+  const clients = { "claude-desktop": { readOnly: true, paused: false }, cursor: { readOnly: false, paused: true } };
+  expect(says({ clients }, { client: "claude-ai" })).toBe("read_only");
+  expect(says({ clients }, { client: "Claude Desktop" })).toBe("read_only");
+  expect(says({ clients }, { client: "Cursor" })).toBe("paused");
+  expect(says({ clients }, { client: "Cursor", operation: read })).toBeUndefined();
+  expect(says({ clients }, { client: "constructor" })).toBeUndefined();
+  expect(says({ clients }, { client: "Zed" })).toBeUndefined();
 });
 
 test("what is critical is refused until the person opened that operation, and nothing else is", () => {
@@ -54,7 +73,9 @@ test("what is critical is refused until the person opened that operation, and no
   expect([says({}, { risk: "high" }), says({})]).toEqual([undefined, undefined]);
 });
 
-test("fifty waiting proposals of a client are enough", () => {
+test("fifty waiting proposals of a client are enough, or as many as the person says", () => {
+  expect(says({ pendingPerClient: 3 }, { pending: 3 })).toBe("too_many_pending");
+  expect(says({ pendingPerClient: 60 }, { pending: 59 })).toBeUndefined();
   expect(says({}, { pending: 49 })).toBeUndefined();
   expect(says({}, { pending: 50 })).toBe("too_many_pending");
 });

@@ -5,7 +5,7 @@ import type { Proposal } from "./proposal.js";
 import type { Stored } from "./store.js";
 
 /** Longer than any proposal waits, extended or not, in milliseconds: an old seal found in a file proves nothing. */
-const holds = 60 * 60_000;
+const holds = 2 * 60 * 60_000;
 
 /** What an approval is proved by: files can be written by any program, the Admin key is the person's. */
 export function sealOf(

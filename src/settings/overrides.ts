@@ -1,26 +1,61 @@
 import { SettingsRefused } from "./file.js";
+import { Expiry, PendingPerClient, PresenceFrom, type Rule, risks, type Stored } from "./schema.js";
 
-/** What the environment and the command line put on top of the file. */
+/** What the environment and the command line put on top of the file. All but the address only narrows. */
 export interface Overrides {
   readOnly?: true;
   allowedWorkspaces?: string[];
+  expiry?: Partial<Stored["expiry"]>;
+  presenceFrom?: Stored["presenceFrom"];
+  pendingPerClient?: number;
+  /** Besides those of the file. */
+  blocks?: Rule[];
   /** ANTHROPIC_BASE_URL. */
   address?: string;
+}
+
+/** Whether there is a toolset or an operation of this name, which only the catalog knows. */
+export type Names = (name: string) => "toolset" | "operation" | undefined;
+
+/** The variable or flag that holds each. */
+export const holders: Readonly<Record<keyof Overrides, string>> = {
+  readOnly: "COUNTERSIGN_READ_ONLY or --read-only",
+  allowedWorkspaces: "ALLOWED_WORKSPACES",
+  expiry: "COUNTERSIGN_EXPIRY",
+  presenceFrom: "COUNTERSIGN_PRESENCE_FROM",
+  pendingPerClient: "COUNTERSIGN_MAX_PENDING",
+  blocks: "COUNTERSIGN_BLOCK or --block",
+  address: "ANTHROPIC_BASE_URL",
+};
+
+export interface Flags {
+  readOnly?: boolean | undefined;
+  /** As COUNTERSIGN_BLOCK, and besides it. */
+  block?: string | undefined;
 }
 
 /** Throws `SettingsRefused` for what could be misread: a guard that was meant must not be lost to a spelling. */
 export function overridesOf(
   environment: Readonly<Record<string, string | undefined>>,
-  flags: { readOnly?: boolean | undefined },
+  flags: Flags,
+  names: Names,
 ): Overrides {
-  const workspaces = environment.ALLOWED_WORKSPACES?.trim() ? listed(environment.ALLOWED_WORKSPACES) : undefined;
+  const workspaces = environment.ALLOWED_WORKSPACES?.trim()
+    ? listed(environment.ALLOWED_WORKSPACES, "ALLOWED_WORKSPACES names no workspace")
+    : undefined;
   const address = environment.ANTHROPIC_BASE_URL?.trim();
+  const blocks = [environment.COUNTERSIGN_BLOCK, flags.block].flatMap((text) =>
+    text?.trim() ? blocksIn(text, names) : [],
+  );
   return {
-    // Both only narrow: neither can make writable what the file says is read-only.
     ...((flags.readOnly || isOn("COUNTERSIGN_READ_ONLY", environment.COUNTERSIGN_READ_ONLY)) && {
       readOnly: true as const,
     }),
     ...(workspaces && { allowedWorkspaces: workspaces }),
+    ...(blocks.length > 0 && { blocks }),
+    ...expiryOf(environment.COUNTERSIGN_EXPIRY),
+    ...presenceOf(environment.COUNTERSIGN_PRESENCE_FROM),
+    ...pendingOf(environment.COUNTERSIGN_MAX_PENDING),
     ...(address && { address }),
   };
 }
@@ -32,13 +67,75 @@ function isOn(name: string, value: string | undefined): boolean {
   throw new SettingsRefused(`${name} is “${value}”, which is neither yes nor no. Set it to 1 or 0, or unset it.`);
 }
 
-function listed(text: string): string[] {
+function listed(text: string, none: string): string[] {
   const names = text
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "");
   if (names.length > 0) return [...new Set(names)];
+  throw new SettingsRefused(`${none}. List them with commas between, or unset it.`);
+}
+
+/** What holds of the settings once the environment has narrowed them; where both say something, the stricter. */
+export function narrowed(stored: Stored, overrides: Overrides): Stored {
+  const { readOnly, allowedWorkspaces, expiry = {}, presenceFrom, pendingPerClient, blocks = [] } = overrides;
+  const shorter = risks.map((risk) => [risk, Math.min(stored.expiry[risk], expiry[risk] ?? Number.POSITIVE_INFINITY)]);
+  const earlier = presenceFrom !== undefined && risks.indexOf(presenceFrom) < risks.indexOf(stored.presenceFrom);
+  return {
+    ...stored,
+    readOnly: stored.readOnly || readOnly === true,
+    allowedWorkspaces: allowedWorkspaces ?? stored.allowedWorkspaces,
+    expiry: Expiry.parse(Object.fromEntries(shorter)),
+    presenceFrom: earlier ? presenceFrom : stored.presenceFrom,
+    pendingPerClient: Math.min(stored.pendingPerClient, pendingPerClient ?? Number.POSITIVE_INFINITY),
+    rules: [...stored.rules, ...blocks],
+  };
+}
+
+/** `members`, `members:writes`, `archive_workspace`: with commas between. */
+function blocksIn(text: string, names: Names): Rule[] {
+  return listed(text, "COUNTERSIGN_BLOCK or --block names no toolset or operation").map((said) => {
+    const [name = "", part, ...more] = said.split(":");
+    const kind = names(name);
+    if (!kind || more.length > 0 || (part !== undefined && part !== "reads" && part !== "writes"))
+      throw new SettingsRefused(
+        `“${said}” cannot be blocked: it is no toolset and no operation, or what follows the colon is neither reads nor writes. \`operations\` lists those there are.`,
+      );
+    return {
+      [kind]: name,
+      ...(part !== "writes" && { reads: "block" as const }),
+      ...(part !== "reads" && { writes: "block" as const }),
+    };
+  });
+}
+
+/** Minutes for every risk, or `low=20,high=5`. */
+function expiryOf(text: string | undefined): Pick<Overrides, "expiry"> {
+  if (!text?.trim()) return {};
+  const parts = listed(text, "COUNTERSIGN_EXPIRY names no minutes").map((part) => part.split("="));
+  const [[first = ""] = [], ...rest] = parts;
+  const said = rest.length === 0 && parts[0]?.length === 1 ? risks.map((risk) => [risk, first]) : parts;
+  const found = Expiry.partial()
+    .strict()
+    .safeParse(Object.fromEntries(said.map(([risk, value]) => [risk, wholeNumber(value)])));
+  if (found.success) return { expiry: found.data };
   throw new SettingsRefused(
-    "ALLOWED_WORKSPACES names no workspace. List names or ids with commas between, or unset it.",
+    `COUNTERSIGN_EXPIRY is “${text}”. Say whole minutes from 1 to 60, for all risks or as in low=20,high=5.`,
   );
 }
+
+function presenceOf(text: string | undefined): Pick<Overrides, "presenceFrom"> {
+  if (!text?.trim()) return {};
+  const found = PresenceFrom.safeParse(text.trim());
+  if (found.success) return { presenceFrom: found.data };
+  throw new SettingsRefused(`COUNTERSIGN_PRESENCE_FROM is “${text}”. Say low, medium or high.`);
+}
+
+function pendingOf(text: string | undefined): Pick<Overrides, "pendingPerClient"> {
+  if (!text?.trim()) return {};
+  const found = PendingPerClient.safeParse(wholeNumber(text));
+  if (found.success) return { pendingPerClient: found.data };
+  throw new SettingsRefused(`COUNTERSIGN_MAX_PENDING is “${text}”. Say a whole number from 1 to 200.`);
+}
+
+const wholeNumber = (text = "") => (/^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN);

@@ -18,6 +18,40 @@ export const KnownOrganization = z.object({
 });
 export type KnownOrganization = z.infer<typeof KnownOrganization>;
 
+/** The highest risk last; also the order in which an expiry or a presence check gets stricter. */
+export const risks = ["low", "medium", "high", "critical"] as const;
+
+/**
+ * What holds for calls of a toolset, an operation or a client; naming none, for all. Reads are allowed or blocked, writes asked
+ * about or blocked: there is no way to write that a write needs no person. A word of a newer version blocks.
+ */
+export const Rule = z.object({
+  toolset: z.string().min(1).optional(),
+  operation: z.string().min(1).optional(),
+  /** By the name it goes by. */
+  client: z.string().min(1).max(200).optional(),
+  reads: z.enum(["allow", "block"]).optional().catch("block"),
+  writes: z.enum(["ask", "block"]).optional().catch("block"),
+});
+export type Rule = z.infer<typeof Rule>;
+
+/** How long a proposal may wait for a decision at most, in minutes. */
+const longestExpiry = 60;
+const minutes = z.int().min(1).max(longestExpiry);
+
+/** Minutes, by risk; frozen for what waits already. */
+export const Expiry = z.object({
+  low: minutes.default(30),
+  medium: minutes.default(15),
+  high: minutes.default(10),
+  critical: minutes.default(5),
+});
+
+/** From which risk on approving asks for the person's presence. What cannot be undone always does. */
+export const PresenceFrom = z.enum(["low", "medium", "high"]);
+
+export const PendingPerClient = z.int().min(1).max(200);
+
 /** All of `settings.json`. What it does not name is kept as it is: a newer version may have written it. */
 export const Stored = z.object({
   readOnly: z.boolean().default(false),
@@ -29,6 +63,11 @@ export const Stored = z.object({
     .union([z.number(), z.literal("resumed")])
     .nullable()
     .default(null),
+  rules: z.array(Rule).default([]),
+  expiry: Expiry.prefault({}),
+  presenceFrom: PresenceFrom.default("high"),
+  /** So many proposals of one client may wait at once. */
+  pendingPerClient: PendingPerClient.default(50),
   theme: z.enum(["system", "light", "dark"]).default("system"),
   keyHints: z.boolean().default(true),
   organizations: z.array(KnownOrganization).default([]),
@@ -42,7 +81,12 @@ export const Stored = z.object({
   clients: z
     .record(
       z.string().min(1).max(200),
-      z.looseObject({ toolsets: z.array(z.string().min(1)).nullable().default(null) }),
+      z.looseObject({
+        /** What is listed to it; no guard. */
+        toolsets: z.array(z.string().min(1)).nullable().default(null),
+        readOnly: z.boolean().default(false),
+        paused: z.boolean().default(false),
+      }),
     )
     .default({}),
 });

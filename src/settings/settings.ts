@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { readSettings, SettingsRefused, writeSettings } from "./file.js";
-import { overridesOf } from "./overrides.js";
+import { type Flags, holders, type Names, narrowed, type Overrides, overridesOf } from "./overrides.js";
 import { Stored } from "./schema.js";
 
 /**
@@ -19,34 +19,41 @@ export class SettingHeld extends Error {
 
 export interface Settings {
   get(): Current;
+  /** What the file alone says. */
+  stored(): Stored;
   /** On the disk when it returns. Throws `SettingHeld` or `SettingsRefused`, and then nothing has changed. */
   change(patch: Partial<Stored>): Current;
   /** Hears of each change. Returns its own unsubscribe. */
   watch(listener: () => void): () => void;
   /** What the environment or a flag holds, and so cannot be changed. */
   readonly held: string[];
+  /** What the environment and the flags say, which only narrows. */
+  readonly overrides: Overrides;
 }
 
 export interface SettingsOptions {
   home: string;
   environment: Readonly<Record<string, string | undefined>>;
-  flags?: { readOnly?: boolean | undefined };
+  flags?: Flags;
+  /** Checks what the environment and the flags block; without it nothing can be named there. */
+  names?: Names;
   now?: () => number;
 }
 
 /** Reads `settings.json` once, at the start: what another program writes into it meanwhile is kept aside and takes no effect. */
-export function createSettings({ home, environment, flags = {}, now = Date.now }: SettingsOptions): Settings {
+export function createSettings(options: SettingsOptions): Settings {
+  const { home, environment, flags = {}, names = () => undefined, now = Date.now } = options;
   const path = join(home, "settings.json");
-  const overrides = overridesOf(environment, flags);
+  const overrides = overridesOf(environment, flags, names);
   let { text, raw, stored } = readSettings(path);
   const listeners = new Set<() => void>();
-  const current = (): Current => ({ ...stored, address: null, ...overrides });
+  const current = (): Current => ({ ...narrowed(stored, overrides), address: overrides.address ?? null });
   return {
     get: current,
+    stored: () => stored,
     change(patch) {
       const wanted = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      for (const name of Object.keys(wanted))
-        if (name in overrides) throw new SettingHeld(name, holders[name] ?? "the environment");
+      for (const name of Object.keys(wanted)) if (isHeld(name, overrides)) throw new SettingHeld(name, holders[name]);
       const next = Stored.safeParse({ ...stored, ...wanted });
       if (!next.success)
         throw new SettingsRefused(`This cannot be set: ${next.error.issues.map(({ message }) => message).join("; ")}.`);
@@ -61,12 +68,9 @@ export function createSettings({ home, environment, flags = {}, now = Date.now }
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    held: Object.keys(overrides),
+    held: Object.keys(overrides).filter((name) => name !== "blocks"),
+    overrides,
   };
 }
 
-const holders: Readonly<Record<string, string>> = {
-  readOnly: "COUNTERSIGN_READ_ONLY or --read-only",
-  allowedWorkspaces: "ALLOWED_WORKSPACES",
-  address: "ANTHROPIC_BASE_URL",
-};
+const isHeld = (name: string, overrides: Overrides): name is keyof Overrides => Object.hasOwn(overrides, name);

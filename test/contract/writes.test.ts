@@ -5,7 +5,7 @@ import { keptOrganization } from "../harness/kept-organization.js";
 import { asking, type Connected, call, mcpClient } from "../harness/mcp.js";
 import { type DeskPage, deskPage } from "../harness/page.js";
 import { approve, waiting } from "../harness/person.js";
-import { demoDesk, homeWithOpen } from "../harness/processes.js";
+import { demoDesk, freshHome } from "../harness/processes.js";
 
 const writes = catalog.filter((op) => op.kind === "write").map((op) => [op.name, op] as const);
 
@@ -14,9 +14,10 @@ describe.concurrent("the example of", () => {
   test.each(writes)(
     "%s is previewed, proposed, approved and done, and its undo sets back what it did",
     async (name, op) => {
-      await using running = await demoDesk(homeWithOpen(...writes.map(([each]) => each)), op.needs.product);
+      await using running = await demoDesk(freshHome(), op.needs.product);
       await using client = await mcpClient(running.home);
       const page = await deskPage(running.address);
+      await page.settings.change({ criticalOpened: writes.map(([each]) => each) });
       const untouched = keptOrganization(running.home);
 
       const ask = await asking(client);

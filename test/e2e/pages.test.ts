@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 
 test("a card reached by mouse shows that Deny has the focus, its title does not scroll, and every call is counted", async () => {
   await using demo = await demoOrganization();
-  await using running = await desk(homeWithOpen("archive_workspace"), demo);
+  await using running = await desk(await homeWithOpen(demo, "archive_workspace"), demo);
   await using client = await mcpClient(running.home, "modern");
   await call(client, "list_api_keys", {});
   await call(client, "archive_workspace", { workspace: "Sandbox", confirm: true });

@@ -1,10 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { northwind } from "../../src/demo/northwind.js";
 import { keepOrganization } from "./kept-organization.js";
+import { type DeskPage, deskPage } from "./page.js";
 
 export const root = join(import.meta.dirname, "..", "..");
 export const launcher = join(root, "bin", "countersign.mjs");
@@ -12,11 +13,19 @@ export const launcher = join(root, "bin", "countersign.mjs");
 /** A data folder of its own, so that no test meets another. */
 export const freshHome = (): string => mkdtempSync(join(tmpdir(), "countersign-test-"));
 
-/** One whose person has opened these operations: their critical calls are asked about instead of refused. */
-export function homeWithOpen(...criticalOpened: string[]): string {
+/** One whose person has opened this operation on its page: its critical calls are asked about instead of refused. */
+export async function homeWithOpen(demo: { url: string; key: string }, opened: string): Promise<string> {
   const home = freshHome();
-  writeFileSync(join(home, "settings.json"), JSON.stringify({ criticalOpened }));
+  await using first = await desk(home, demo);
+  const page = await deskPage(first.address);
+  await identified(page);
+  await page.settings.change({ criticalOpened: [opened] });
   return home;
+}
+
+/** What is confirmed is confirmed for an organization, so it has to be reached. */
+async function identified(page: DeskPage): Promise<void> {
+  while (!(await page.status()).organization) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 export interface Running extends AsyncDisposable {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { call, connected, launched, mcpClient } from "../harness/mcp.js";
@@ -113,3 +113,35 @@ test("after the desk was killed, a fresh start by anybody has a new token, and t
   expect(new URL(second.address).hash).not.toBe(new URL(first.address).hash);
   await expect(page.status()).rejects.toThrow();
 });
+
+test("guards that an edited settings.json takes away hold after a restart, and an agent is told the policy's own words", async () => {
+  const home = freshHome();
+  {
+    await using first = await desk(home, demo);
+    const page = await deskPage(first.address);
+    await until(async () => (await page.status()).organization !== null);
+    await page.settings.change({ rules: [{ toolset: "members", writes: "block" }], readOnly: true });
+    await page.settings.holdBack({ client: "test-client", paused: true });
+  }
+  writeFileSync(join(home, "settings.json"), JSON.stringify({ criticalOpened: ["archive_workspace"] }));
+  await using second = await desk(home, demo);
+  const page = await deskPage(second.address);
+  await using client = await mcpClient(home);
+  const invite = { email: "eve@northwind.example", role: "admin", confirm: true };
+  expect(await call(client, "create_invite", invite)).toMatchObject({ isError: true });
+  expect(await call(client, "archive_workspace", { workspace: "Sandbox", confirm: true })).toMatchObject({
+    isError: true,
+  });
+  expect((await page.settings.get()).outside?.changes.map(({ words }) => words)).toEqual([
+    "Read only is off.",
+    "The critical calls of archive_workspace are opened.",
+    "The rule is gone: block writes of members.",
+    "The pause of the client test-client is off.",
+  ]);
+  await page.settings.settle({ how: "as confirmed" });
+  expect(await page.settings.get()).toMatchObject({ outside: null, readOnly: true, criticalOpened: [] });
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
+}

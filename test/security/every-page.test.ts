@@ -13,7 +13,7 @@ let page: Page;
 const complaints: string[] = [];
 beforeAll(async () => {
   [browser, demo] = await Promise.all([launchBrowser(), demoOrganization()]);
-  running = await desk(homeWithOpen("archive_workspace"), demo);
+  running = await desk(await homeWithOpen(demo, "archive_workspace"), demo);
   agent = await mcpClient(running.home);
   await call(agent, "update_api_key", {
     api_key: "old-laptop",

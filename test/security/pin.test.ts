@@ -94,9 +94,15 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
     const page = await deskPage(running.address);
     expect((await page.status()).pin).toEqual({ set: true, needed: true, open: false });
     await expect(page.pin.set({ pin: "0000" })).rejects.toMatchObject({ data: { code: "pin_wrong" } });
+    // Anybody may make it stricter; what lets more through again takes the PIN.
+    await page.settings.change({ presenceFrom: "low", readOnly: true });
     for (const change of [
       () => page.organizations.open({ id: "demo" }),
       async () => page.organizations.forget({ id: (await page.status()).organization?.id ?? "" }),
+      () => page.settings.change({ criticalOpened: ["archive_workspace"] }),
+      () => page.settings.change({ pendingPerClient: 100 }),
+      () => page.settings.change({ rules: [{ toolset: "members", writes: "ask" }] }),
+      () => page.settings.change({ presenceFrom: "high" }),
       () => page.settings.change({ readOnly: false }),
     ])
       await expect(change()).rejects.toMatchObject({ data: { code: "locked" } });

@@ -36,6 +36,10 @@ export const Status = z.object({
   keychain: z.object({ available: z.boolean(), words: z.string() }),
   /** `set`: a PIN exists; `open`: this window has given it, or needs none. */
   pin: z.object({ set: z.boolean(), needed: z.boolean(), open: z.boolean() }),
+  /** What approving asks beside the click, and from which risk on; what cannot be undone always asks. */
+  presence: z.object({ asks: z.enum(["touch_id", "pin", "press"]), from: z.enum(["low", "medium", "high"]) }),
+  /** Until when, where it ends by itself. */
+  pausedUntil: z.number().nullable(),
   syncedAt: z.number().nullable(),
 });
 export type Status = z.infer<typeof Status>;

@@ -38,7 +38,13 @@ export const proposalProcedures = (inside: Inside) => ({
     if (input.decision === "approve") {
       if (shown.digest === input.digest && shown.state === "proposed") {
         if (!shown.settled) throw errors.NOT_READY();
-        const missing = await orRefused(errors, () => missingPresence(shown, input, inside.pin()));
+        const missing = await orRefused(errors, () =>
+          missingPresence(shown, input, {
+            host: inside.presence,
+            pin: inside.pin(),
+            from: inside.policy().presenceFrom,
+          }),
+        );
         if (missing) throw errors.PRESENCE({ data: { words: missing } });
       }
     }

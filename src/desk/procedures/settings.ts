@@ -1,51 +1,84 @@
+import { clientKey } from "../../proposals/client-key.js";
+import { ruleWords } from "../../proposals/policy.js";
+import type { Stored } from "../../settings/schema.js";
 import type { SettingsView } from "../contract/settings.js";
-import type { Inside } from "../inside.js";
-import { clientKey } from "../listing.js";
+import type { DeskWindow, Inside } from "../inside.js";
 import { pausedUntil } from "../policy.js";
 import { orRefused, os, unlocked } from "./base.js";
 
 export const settingsProcedures = (inside: Inside) => {
-  const view = (): SettingsView => {
-    const { readOnly, allowedWorkspaces, pausedUntil: until, theme, keyHints, ...rest } = inside.settings.get();
-    const { toolsets, clients, criticalOpened } = rest;
-    const own = Object.entries(clients).flatMap(([name, { toolsets }]) =>
-      toolsets ? [[name, toolsets] as const] : [],
-    );
-    return {
-      ...{ readOnly, allowedWorkspaces, pausedUntil: until, theme, keyHints, toolsets, criticalOpened },
-      listedTo: Object.fromEntries(own),
-      held: inside.settings.held,
-    };
+  /** What lets more through is changed only by who may decide; anybody may make it stricter. */
+  const change = (patch: Partial<Stored>, window: DeskWindow) => {
+    if (inside.guards.loosens(patch)) unlocked(inside, window);
+    return inside.guards.change(patch);
   };
+  const ofClient = (name: string, changed: Partial<Stored["clients"][string]>): Pick<Stored, "clients"> => {
+    const { clients } = inside.settings.stored();
+    const key = clientKey(name);
+    const before = Object.hasOwn(clients, key) ? clients[key] : undefined;
+    const after = { toolsets: null, readOnly: false, paused: false, ...before, ...changed };
+    return { clients: { ...clients, [key]: after } };
+  };
+  const view = () => viewOf(inside);
   return {
     get: os.settings.get.handler(view),
     change: os.settings.change.handler(async ({ input, errors, context }) => {
-      await orRefused(errors, () => {
-        if (input.readOnly !== undefined || input.allowedWorkspaces || input.criticalOpened)
-          unlocked(inside, context.window);
-        return inside.changeSettings(input);
-      });
+      await orRefused(errors, () => change(input, context.window));
       return view();
     }),
     listing: os.settings.listing.handler(() => inside.listing()),
-    listTo: os.settings.listTo.handler(async ({ input, errors }) => {
-      const { clients } = inside.settings.get();
-      const key = clientKey(input.client);
-      const one = { ...(Object.hasOwn(clients, key) ? clients[key] : {}), toolsets: input.toolsets };
-      await orRefused(errors, () => inside.changeSettings({ clients: { ...clients, [key]: one } }));
+    // No guard: what is not listed can be found and used all the same, and what is blocked stays so.
+    listTo: os.settings.listTo.handler(async ({ input: { client, toolsets }, errors }) => {
+      await orRefused(errors, () => inside.guards.change(ofClient(client, { toolsets })));
       return view();
     }),
+    holdBack: os.settings.holdBack.handler(async ({ input: { client, readOnly, paused }, errors, context }) => {
+      const held = { ...(readOnly !== undefined && { readOnly }), ...(paused !== undefined && { paused }) };
+      await orRefused(errors, () => change(ofClient(client, held), context.window));
+      return view();
+    }),
+    settle: os.settings.settle.handler(async ({ input: { how }, errors, context }) => {
+      await orRefused(errors, () => {
+        if (inside.guards.settlingLoosens(how)) unlocked(inside, context.window);
+        return inside.guards.settle(how);
+      });
+      inside.events.emit("settings");
+      return view();
+    }),
+    simulate: os.settings.simulate.handler(({ input, errors, signal }) =>
+      orRefused(errors, () => inside.simulate(input, signal ?? new AbortController().signal)),
+    ),
     pause: os.settings.pause.handler(async ({ input }) => {
-      await inside.changeSettings({ pausedUntil: pausedUntil(input.until, inside.now()) });
+      await inside.guards.change({ pausedUntil: pausedUntil(input.until, inside.now()) });
       return view();
     }),
     // Anybody may pause; a pause that somebody set guards, so that ending it takes who may decide.
     resume: os.settings.resume.handler(async ({ errors, context }) => {
-      await orRefused(errors, () => {
-        unlocked(inside, context.window);
-        return inside.changeSettings({ pausedUntil: null });
-      });
+      await orRefused(errors, () => change({ pausedUntil: null }, context.window));
       return view();
     }),
   };
 };
+
+/** What the settings say, and in what the person has still to say whether it holds. */
+function viewOf({ settings, guards }: Inside): SettingsView {
+  const { readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient } = settings.get();
+  const { rules, clients, pausedUntil, theme, keyHints, toolsets, criticalOpened } = settings.stored();
+  const { blocks = [] } = settings.overrides;
+  return {
+    ...{ readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient },
+    ...{ rules, pausedUntil, theme, keyHints, toolsets, criticalOpened },
+    listedTo: Object.fromEntries(
+      Object.entries(clients).flatMap(([name, { toolsets: own }]) => (own ? [[name, own] as const] : [])),
+    ),
+    clients: Object.fromEntries(
+      Object.entries(clients).flatMap(([name, { readOnly: only, paused }]) =>
+        only || paused ? [[name, { readOnly: only, paused }] as const] : [],
+      ),
+    ),
+    blockedByStart: blocks.map(ruleWords),
+    unknown: guards.unknown(),
+    outside: guards.outside(),
+    held: settings.held,
+  };
+}

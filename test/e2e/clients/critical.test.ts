@@ -32,8 +32,8 @@ test("a critical operation is refused by every way, shown in a preview, and aske
   await page.settings.change({ criticalOpened: ["archive_workspace"] });
   expect(await call(client, "archive_workspace", archive)).toMatchObject({ status: "pending" });
   expect(await waiting(page)).toHaveLength(2);
-  const { rows } = await page.activity.list({ types: ["settings"] });
-  expect(rows[0]).toMatchObject({ data: { criticalOpened: ["archive_workspace"] } });
+  const { rows } = await page.activity.list({ types: ["policy"] });
+  expect(rows[0]).toMatchObject({ data: { guards: { criticalOpened: ["archive_workspace"] } } });
 });
 
 test("what the person chooses to list is listed at once to the client that is connected", async () => {
