@@ -16,6 +16,7 @@ const still: Decisions = {
   takeBack: nothing,
   extend: nothing,
   readAgain: nothing,
+  editing: { fields: [], busy: false, problem: undefined, send: nothing },
   undo: nothing,
   secret: { value: undefined, busy: false, take: async () => ({}) },
   open: nothing,

@@ -10,7 +10,7 @@ import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
 import { Changes } from "./Changes.js";
 import { Figures } from "./Figures.js";
-import { clientWords, isOwn, sentenceText } from "./wording.js";
+import { changedWords, clientWords, isOwn, sentenceText } from "./wording.js";
 
 interface CardSectionsProps {
   proposal: Proposal;
@@ -129,7 +129,7 @@ function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
 }
 
 function AskedBy({ proposal }: { proposal: Proposal }) {
-  const { client, reason } = proposal;
+  const { client, reason, edited } = proposal;
   const own = isOwn(client);
   return (
     <>
@@ -149,7 +149,24 @@ function AskedBy({ proposal }: { proposal: Proposal }) {
           <strong className="font-semibold">Claimed</strong>, not checked: “<Inert text={reason} />”
         </p>
       )}
+      {edited && <EditedBy edited={edited} />}
     </>
+  );
+}
+
+/** What of the ask is not the client's any more: a person's, and so in their ink. */
+function EditedBy({ edited: { from, by, changes } }: { edited: NonNullable<Proposal["edited"]> }) {
+  return (
+    <p className="mt-1.5 text-sign">
+      <strong className="font-semibold">
+        Edited by <Inert text={by} />
+      </strong>
+      , asked as{" "}
+      <Link href={`/approvals/${from}`} className="underline underline-offset-2">
+        {from}
+      </Link>
+      : <Inert text={changes.map(({ argument, was, now }) => changedWords(argument, was, now)).join(", ")} />
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { formatLeft } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { DenyReason } from "./DenyReason.js";
+import { Edit } from "./EditForm.js";
 import { PinPopover } from "./PinPopover.js";
 import { SignatureField } from "./Signatures.js";
 import type { Decisions } from "./use-proposals.js";
@@ -41,7 +42,7 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
   const kind = friction(proposal);
   const [armed, setArmed] = useState(false);
   const [typed, setTyped] = useState("");
-  const [popover, setPopover] = useState<"reason" | "pin">();
+  const [popover, setPopover] = useState<"reason" | "pin" | "edit">();
   const deny = useRef<HTMLButtonElement>(null);
   const awake = useRipe(armed ? "armed" : "shown", wake);
   const matches = kind === "typed" && typed === proposal.sentence.name;
@@ -85,6 +86,7 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
       : {
           ...(kind === "typed" ? {} : { a: approve }),
           d: shut ? undefined : () => denyNow(),
+          e: shut || kind === "typed" ? undefined : () => setPopover("edit"),
           "shift+d": shut ? undefined : () => setPopover("reason"),
           ...(armed ? { escape: () => setArmed(false) } : {}),
         },
@@ -109,6 +111,14 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
           onOpen={(open) => setPopover(open ? "reason" : undefined)}
           onDeny={denyNow}
         />
+        {kind !== "typed" && (
+          <Edit
+            off={shut}
+            open={popover === "edit"}
+            onOpen={(open) => setPopover(open ? "edit" : undefined)}
+            editing={decisions.editing}
+          />
+        )}
         <span className="flex-1" />
         {left > 0 && left < 60_000 && (
           <>

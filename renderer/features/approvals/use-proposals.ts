@@ -1,6 +1,6 @@
 import { isDefinedError } from "@orpc/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { Proposal } from "../../answers.js";
+import type { Editable, Proposal } from "../../answers.js";
 import { useDesk } from "../../desk.js";
 import { isOpen } from "./wording.js";
 
@@ -35,6 +35,11 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
   const decide = useMutation(query.proposals.decide.mutationOptions(settle));
   const takeBack = useMutation(query.proposals.takeBack.mutationOptions(settle));
   const extend = useMutation(query.proposals.extend.mutationOptions(settle));
+  const editable = useQuery({
+    ...query.proposals.editable.queryOptions({ input: { id: proposal.id } }),
+    enabled: proposal.state === "proposed" && proposal.irreversible === null,
+  });
+  const edit = useMutation(query.proposals.edit.mutationOptions({ ...settle, onSuccess: (fresh) => open(fresh.id) }));
   const readAgain = useMutation(query.proposals.readAgain.mutationOptions(settle));
   // The page keeps it no longer than the card is open.
   const secret = useMutation({ ...query.proposals.secret.mutationOptions(settle), gcTime: 0 });
@@ -47,6 +52,13 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
     deny: (reason?: string) => decide.mutate({ ...seen, decision: "deny", ...(reason ? { reason } : {}) }),
     takeBack: () => takeBack.mutate(seen),
     extend: () => extend.mutate(seen),
+    editing: {
+      /** Undefined while it is read. */
+      fields: editable.data,
+      busy: edit.isPending,
+      problem: edit.error ? problemWords(edit.error) : undefined,
+      send: (said: Record<string, Editable["value"]>) => edit.mutate({ ...seen, arguments: said }),
+    },
     readAgain: () => readAgain.mutate({ id: proposal.id }),
     undo: () => undo.mutate({ id: proposal.id }),
     secret: {
