@@ -340,8 +340,24 @@ function main(args) {
 
 function showProof({ proof, "public-key": key, json, checkpoint }, positionals) {
   if (positionals.length > 0 || checkpoint) return fail(2, `--proof goes with --public-key and --json alone. ${usage}`);
-  const shown = checkProof(readFileSync(proof, "utf8"), key);
-  if (json) return console.log(JSON.stringify({ holds: true, ...shown }, null, 2));
+  const heads = /^(?=(?:c2sp\.org\/tlog-proof@v1|countersign\.local\/consistency@v1)$)/m;
+  const all = readFileSync(proof, "utf8")
+    .split(heads)
+    .map((text) => checkProof(text, key));
+  if (json)
+    console.log(
+      JSON.stringify(
+        all.map((shown) => ({ holds: true, ...shown })),
+        null,
+        2,
+      ),
+    );
+  else for (const shown of all) sayShown(shown);
+  if (!json && !key) console.log("Whose checkpoint it is was not looked at; name the public key with --public-key.");
+  if (!json) console.log("It cannot tell that a row says the truth, nor that the clock was right.");
+}
+
+function sayShown(shown) {
   if (shown.kind === "growth")
     console.log(
       `The proof holds: the log ${shown.origin} of ${shown.size} rows begins with the ${shown.older} rows of the older checkpoint.`,
@@ -351,8 +367,6 @@ function showProof({ proof, "public-key": key, json, checkpoint }, positionals) 
     console.log(printable(canonical(shown.row)));
     for (const { field, text } of shown.values) console.log(printable(`${field}: ${text}`));
   }
-  if (!key) console.log("Whose checkpoint it is was not looked at; name the public key with --public-key.");
-  console.log("It cannot tell that the row says the truth, nor that the clock was right.");
 }
 
 /** What was logged is never a command to a terminal. */

@@ -66,6 +66,12 @@ export function isSignedBy(text: string, verifier: string): boolean {
   );
 }
 
+/** The ids of the keys that a text says it is signed with: told apart without knowing them. */
+export const signersOf = (text: string): string[] => noteOf(text).signatures.map(({ id }) => id.toString("hex"));
+
+/** The id that a public key goes by in signatures. */
+export const keyIdOf = (verifier: VerifierKey): string => partsOf(verifier).id.toString("hex");
+
 /** A new key pair; `secret` is what the keychain keeps. */
 export function newSigner(): { secret: string; signer: Signer } {
   const { privateKey } = generateKeyPairSync("ed25519");

@@ -20,6 +20,13 @@ export function segments(names: readonly string[]): Segment[] {
     .sort((a, b) => a.first - b.first);
 }
 
+/** Where the log's own promise of so many rows lies, beside them. */
+export const checkpointName = (size: number): string => `${String(size).padStart(12, "0")}.checkpoint`;
+
+/** The log's own promises among the names of a folder, oldest first. */
+export const checkpointNames = (names: readonly string[]): string[] =>
+  names.filter((name) => /^\d{12}\.checkpoint$/.test(name)).sort();
+
 /** Where what a crash left unfinished is kept aside; `taken` are the names already there. */
 export function tornName(file: string, taken: readonly string[]): string {
   for (let n = 1; ; n += 1) {

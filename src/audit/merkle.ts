@@ -12,8 +12,14 @@ const one = Buffer.from([1]);
 /** The root over no leaves. */
 export const emptyRoot: Hash = createHash("sha256").digest();
 
+export interface Tree {
+  add(leaf: Hash): void;
+  size(): number;
+  root(): Hash;
+}
+
 /** Grows a tree leaf by leaf, keeping only the roots of its full subtrees: a million rows need twenty of them. */
-export function createTree(): { add(leaf: Hash): void; size(): number; root(): Hash } {
+export function createTree(): Tree {
   const full: (Hash | undefined)[] = [];
   let size = 0;
   return {

@@ -1,6 +1,6 @@
 import { parseRow } from "./chain.js";
 import { type Checkpoint, originOf } from "./checkpoint.js";
-import { createTree, leafHash } from "./merkle.js";
+import { createTree, leafHash, type Tree } from "./merkle.js";
 import type { Verdict } from "./row.js";
 import { verify } from "./verify.js";
 
@@ -19,18 +19,33 @@ export interface Promised {
   now?: Checkpoint;
   /** For each one that was given, in the same order. */
   kept: (Kept & Held)[];
+  /** As far as was read, for who goes on from there. */
+  grown: Grown;
+}
+
+/** A tree over the first rows of a log, which more can be added to. */
+export interface Grown {
+  tree: Tree;
+  origin: string;
+  /** The hash of the last row. */
+  last: string;
 }
 
 /**
  * Checks a log as `verify` does, and that it still begins with the rows that each checkpoint promised: rows that were
  * rewritten or cut off as a whole show here, and here alone.
  */
-export async function verifyPromised(dir: string, kept: readonly Kept[]): Promise<Promised> {
+export async function verifyPromised(
+  dir: string,
+  kept: readonly Kept[],
+  onRow?: (row: number) => void,
+): Promise<Promised> {
   const tree = createTree();
   const roots = new Map<number, Checkpoint["root"]>([[0, tree.root()]]);
   const wanted = new Set(kept.map(({ checkpoint }) => checkpoint.size));
   let origin = "";
   const verdict = await verify(dir, (row, line) => {
+    onRow?.(row);
     if (row === 1) origin = originIn(line);
     tree.add(leafHash(line));
     if (wanted.has(row)) roots.set(row, tree.root());
@@ -39,6 +54,7 @@ export async function verifyPromised(dir: string, kept: readonly Kept[]): Promis
     verdict,
     ...(verdict.whole && verdict.rows > 0 && { now: { origin, size: verdict.rows, root: tree.root() } }),
     kept: kept.map((one) => ({ ...one, ...held(one.checkpoint, origin, roots, verdict) })),
+    grown: { tree, origin, last: verdict.whole ? verdict.lastHash : "" },
   };
 }
 
@@ -63,7 +79,7 @@ function held(
 }
 
 /** Of a first row that cannot be read there is none; the chain says what is wrong with it. */
-function originIn(line: Buffer): string {
+export function originIn(line: Buffer): string {
   const first = parseRow(line);
   return first.ok ? originOf(first.row.hash) : "";
 }

@@ -47,6 +47,10 @@ export type Shown =
   | { kind: "row"; row: Row; values: { field: Personal; text: string }[]; checkpoint: Checkpoint }
   | { kind: "growth"; older: Checkpoint; checkpoint: Checkpoint };
 
+/** A text may hold several proofs, one after the other. */
+export const proofsIn = (text: string): string[] => text.split(heads).filter((part) => part !== "");
+const heads = /^(?=(?:c2sp\.org\/tlog-proof@v1|countersign\.local\/consistency@v1)$)/m;
+
 /** Checks a proof as hostile input, with its own text alone. Throws `NoProof` in words where it shows nothing. */
 export function checkProof(text: string, publicKey?: string): Shown {
   if (text.length > 4_000_000) throw new NoProof("It is too long for a proof.");

@@ -1,6 +1,6 @@
+import { verifyFolder } from "./own.js";
 import { createPaging, type Paging } from "./paging.js";
 import type { Verdict } from "./row.js";
-import { verify } from "./verify.js";
 
 /** Where the log lies, and its index. */
 export interface ReaderPlace {
@@ -19,7 +19,10 @@ export function readerHere({ dir, file }: ReaderPlace): Reader {
   const paging = createPaging({ dir, file });
   return {
     ...paging,
-    verify: (progress) => verify(dir, progress && ((row) => row % told === 0 && progress(row))),
+    async verify(progress) {
+      const { verdict } = await verifyFolder(dir, [], (row) => row % told === 0 && progress?.(row));
+      return verdict;
+    },
     [Symbol.asyncDispose]: () => paging[Symbol.asyncDispose](),
   };
 }

@@ -40,6 +40,8 @@ export const RowType = z.enum([
   "secret_shown",
   "export",
   "anchor",
+  "erasure",
+  "retention",
   "repair",
 ]);
 export type RowType = z.infer<typeof RowType>;

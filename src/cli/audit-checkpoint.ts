@@ -7,7 +7,7 @@ import {
   type Promised,
   readCheckpoint,
   signerIn,
-  verifyPromised,
+  verifyFolder,
   writeCheckpoint,
 } from "../desk/offline.js";
 import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
@@ -20,7 +20,7 @@ export class NothingToPromise extends Error {
 /** Prints a checkpoint of a log, to be kept somewhere else; stdout holds nothing but its text. */
 export async function printCheckpoint(log: { folder: string } | undefined, terminal: Terminal): Promise<ExitCode> {
   if (!log) throw new NothingToPromise(`There is no log in ${terminal.home} yet. Start Countersign once.`);
-  const { now } = await verifyPromised(log.folder, []);
+  const { now } = await verifyFolder(log.folder);
   if (!now)
     throw new NothingToPromise(`The chain in ${log.folder} is not whole. Run ${command("audit verify")} first.`);
   const signer = await signerIn(await openKeyStore({ knows: () => false }));

@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import {
   checkProof,
   openKeyStore,
+  proofsIn,
   proveGrowth,
   proveRow,
   readCheckpoint,
+  type Shown,
   signerIn,
-  verifyPromised,
+  verifyFolder,
   writeCheckpoint,
 } from "../desk/offline.js";
 import { logsOf } from "./audit.js";
@@ -45,7 +47,7 @@ export async function prove(
 }
 
 async function promiseNow(folder: string): Promise<string> {
-  const { now } = await verifyPromised(folder, []);
+  const { now } = await verifyFolder(folder);
   if (!now) throw new NothingToPromise(`The chain in ${folder} is not whole, so nothing can be proved of it now.`);
   return writeCheckpoint(now, await signerIn(await openKeyStore({ knows: () => false })));
 }
@@ -56,14 +58,26 @@ export function checkProofFile(
   { publicKey, json = false }: { publicKey?: string; json?: boolean },
   terminal: Terminal,
 ): ExitCode {
-  const shown = checkProof(readFileSync(file, "utf8"), publicKey);
+  const texts = proofsIn(readFileSync(file, "utf8"));
+  const all = (texts.length > 0 ? texts : [""]).map((text) => checkProof(text, publicKey));
+  if (json) terminal.print(JSON.stringify(all.map(asJson), null, 2));
+  else for (const shown of all) sayShown(shown, terminal);
+  terminal.say(
+    publicKey === undefined
+      ? "Whose checkpoint it is was not looked at; name the public key with --public-key."
+      : "Its checkpoint is signed by this key.",
+  );
+  return 0;
+}
+
+function asJson(shown: Shown) {
+  const { checkpoint, ...rest } = shown;
+  const older = shown.kind === "growth" ? { older: shown.older.size } : {};
+  return { holds: true, ...rest, ...older, origin: checkpoint.origin, size: checkpoint.size };
+}
+
+function sayShown(shown: Shown, terminal: Terminal): void {
   const { origin, size } = shown.checkpoint;
-  if (json) {
-    const { checkpoint: _, ...rest } = shown;
-    const older = shown.kind === "growth" ? { older: shown.older.size } : {};
-    terminal.print(JSON.stringify({ holds: true, ...rest, ...older, origin, size }, null, 2));
-    return 0;
-  }
   if (shown.kind === "growth") {
     terminal.print(
       `The proof holds: the log ${origin} of ${size} rows begins with the ${shown.older.size} rows of the older checkpoint.`,
@@ -73,10 +87,4 @@ export function checkProofFile(
     terminal.print(JSON.stringify(shown.row));
     for (const { field, text } of shown.values) terminal.print(`${field}: ${text}`);
   }
-  terminal.say(
-    publicKey === undefined
-      ? "Whose checkpoint it is was not looked at; name the public key with --public-key."
-      : "Its checkpoint is signed by this key.",
-  );
-  return 0;
 }

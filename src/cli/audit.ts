@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Entry, readEntries, verifyPromised } from "../desk/offline.js";
+import { type Entry, readEntries, verifyFolder } from "../desk/offline.js";
 import { judged, printCheckpoint, readKept } from "./audit-checkpoint.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -24,7 +24,7 @@ export async function verifyLogs(
   const kept = readKept(checkpoint, publicKey);
   const logs = logsOf(terminal).filter(({ name }) => !demo || name === "demo");
   if (logs.length === 0) return none(terminal);
-  const checked = await Promise.all(logs.map(async (log) => ({ log, ...(await verifyPromised(log.folder, kept)) })));
+  const checked = await Promise.all(logs.map(async (log) => ({ log, ...(await verifyFolder(log.folder, kept)) })));
   const found = checked.map(({ log, verdict }) => ({ ...log, ...verdict }));
   const promises = judged(kept, checked);
   const whole = found.every((one) => one.whole);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { command } from "../clients/command.js";
 import { statusOf } from "../clients/registration.js";
 import { programs } from "../clients/registry.js";
-import { createSettings, openIn, verify } from "../desk/offline.js";
+import { createSettings, openIn, verifyFolder } from "../desk/offline.js";
 import { logsOf } from "./audit.js";
 import { findElectron } from "./electron.js";
 import { here } from "./here.js";
@@ -138,7 +138,7 @@ function folder({ home, platform }: Terminal): Omit<Finding, "about"> {
 }
 
 async function chainIn(folder: string): Promise<Finding> {
-  const verdict = await verify(folder);
+  const { verdict } = await verifyFolder(folder);
   if (verdict.whole)
     return { about: "log", is: "fine", words: `The chain is whole: ${verdict.rows} rows in ${folder}.` };
   const { row, why } = verdict.firstBad;

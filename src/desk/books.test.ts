@@ -16,6 +16,7 @@ async function opened(home: string) {
 /** Keeps so many rows of the only segment, and the values that belong to them: a chain by itself. */
 function cut(audit: string, rows: number) {
   for (const name of readdirSync(audit)) {
+    if (name.endsWith(".checkpoint")) continue;
     const lines = readFileSync(join(audit, name), "utf8").trimEnd().split("\n");
     const kept = lines.filter((line) => (JSON.parse(line) as { seq: number }).seq <= rows);
     writeFileSync(join(audit, name), `${kept.join("\n")}\n`);

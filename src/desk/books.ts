@@ -3,16 +3,19 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openLog } from "../audit/append.js";
+import type { Signer } from "../audit/checkpoint.js";
 import { closedLog } from "../audit/closed.js";
 import { ChainBroken } from "../audit/errors.js";
+import { createGrowth } from "../audit/growth.js";
 import { segment, segments } from "../audit/layout.js";
 import type { Log } from "../audit/log.js";
+import { verifyFolder } from "../audit/own.js";
 import type { Paging } from "../audit/paging.js";
 import { privateFile } from "../audit/private-file.js";
 import type { Verdict } from "../audit/row.js";
 import { rowsOf } from "../audit/rows-of.js";
-import { verify } from "../audit/verify.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
+import { type Checkpoints, createCheckpoints } from "./checkpoints.js";
 import { type Confirmed, openConfirmed } from "./confirmed.js";
 import { logReader } from "./log-reader.js";
 import { migrate } from "./migrations/migrate.js";
@@ -22,12 +25,14 @@ import { type PinStore, pinInDatabase } from "./pin-store.js";
 /** What is kept for one data folder: the log, the proposals, the PIN. The demo organization has a folder, and so books, of its own. */
 export interface Books extends AsyncDisposable {
   folder: string;
+  auditDir: string;
   log: Log;
   paging: Paging;
   proposals: Proposals;
   pin: Pin;
   /** What the person confirmed of the guards, here. */
   confirmed: Confirmed;
+  checkpoints: Checkpoints;
   /** What verifying found, when last asked. */
   chain(): { verdict: Verdict; checkedAt: number };
   /** `progress` hears how many rows were checked so far. */
@@ -37,10 +42,12 @@ export interface Books extends AsyncDisposable {
 export type BooksDeps = Omit<ProposalsDeps, "db" | "log"> & {
   /** Where the PIN is kept, if not in the database. */
   pin: PinStore | undefined;
+  /** What checkpoints are signed with. */
+  signer(): Promise<Signer | undefined>;
 };
 
 /** Opens the books of a folder. Throws the rooms' own errors: a database that is broken or newer than the app, a log that cannot be written. */
-export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Promise<Books> {
+export async function openBooks(folder: string, { pin, signer, ...deps }: BooksDeps): Promise<Books> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const auditDir = join(folder, "audit");
   mkdirSync(auditDir, { recursive: true, mode: 0o700 });
@@ -59,22 +66,37 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
   });
   opened.defer(() => db.close());
   migrate(db, folder);
-  // Written on, a log that was cut would soon be as long as it was, and nobody could see it any more.
-  const log = opening.head().rows < rowsSeen(db) ? closedLog(new ChainBroken(cutOff)) : opening;
   const reader = opened.use(logReader({ dir: auditDir, file: join(folder, "index.db") }));
   // Here and not on the reader's thread: nothing else may happen before it is known.
-  let last = await check(() => verify(auditDir));
+  const first = await verifyFolder(auditDir);
+  let last = await check(async () => first.verdict);
+  const { whole: isWhole } = last.verdict;
+  // Written on, a log that was cut would soon be as long as it was, and nobody could see it any more.
+  const log = isWhole ? opening : closedLog(new ChainBroken(brokenWords(last.verdict)));
+  const growth = isWhole ? createGrowth(auditDir, first.grown) : undefined;
+  const checkpoints = opened.use(
+    createCheckpoints({
+      dir: auditDir,
+      log,
+      growth: () => (last.verdict.whole ? growth : undefined),
+      signer,
+      made: async () => {},
+      now: deps.now,
+    }),
+  );
   const proposals = opened.use(createProposals({ ...deps, db, log }));
   const confirmed = openConfirmed(log, last.verdict.whole ? rowsOf(auditDir, "policy") : []);
   const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
   const kept = opened.move();
   return {
     folder,
+    auditDir,
     log,
     paging: reader,
     proposals,
     pin: ownPin,
     confirmed,
+    checkpoints,
     chain: () => last,
     async verify(progress) {
       const found = await check(() => reader.verify(progress));
@@ -85,7 +107,10 @@ export async function openBooks(folder: string, { pin, ...deps }: BooksDeps): Pr
   };
 }
 
-const cutOff = "Rows that were written are missing at the end of the log, so it takes no more. Nothing was sent.";
+const brokenWords = (verdict: Verdict) =>
+  verdict.whole
+    ? ""
+    : `The log is broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why}. It takes no more rows. Nothing was sent.`;
 
 /** How many rows the log had when the store last heard of it. */
 const rowsSeen = (db: DatabaseSync) =>

@@ -2,6 +2,7 @@ import { eventIterator, oc } from "@orpc/contract";
 import { activity } from "./contract/activity.js";
 import { clients } from "./contract/clients.js";
 import { proposals } from "./contract/proposals.js";
+import { record } from "./contract/record.js";
 import { organizations, pin, setUp } from "./contract/set-up.js";
 import { settings } from "./contract/settings.js";
 import { spend } from "./contract/spend.js";
@@ -16,6 +17,7 @@ export const contract = {
   pin,
   proposals,
   activity,
+  record,
   spend,
   clients,
   settings,

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { ChainBroken } from "../audit/errors.js";
 import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
 import type { Context } from "../operations/operation.js";
 import { NoOrganizationOpen } from "../proposals/errors.js";
@@ -47,7 +48,7 @@ export interface CurrentDeps {
     now(): number;
     person: string;
     policy(standing: Standing): Policy;
-  } & Pick<BooksDeps, "operation">;
+  } & Pick<BooksDeps, "operation" | "signer">;
   /** The workspaces that the settings and the environment allow, by name or id; empty: all. */
   allowed(): readonly string[];
   /** Goes into the `start` rows. */
@@ -204,6 +205,7 @@ function sayStopped({ log }: Books): void {
   try {
     log.append({ type: "stop", org_id: null, actor: { kind: "desk" } });
   } catch (error) {
-    console.error("The log did not take the row that says Countersign stopped:", error);
+    if (!(error instanceof ChainBroken))
+      console.error("The log did not take the row that says Countersign stopped:", error);
   }
 }

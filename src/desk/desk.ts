@@ -28,8 +28,10 @@ import type { Presence } from "./presence.js";
 import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
+import { createRecord } from "./record.js";
 import { createSetUp, firstPlace, remember } from "./set-up.js";
 import { createShelf } from "./shelf.js";
+import { signerIn } from "./signing.js";
 import { simulate } from "./simulate.js";
 import { createSpend } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
@@ -116,6 +118,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
           now,
           person: signedBy,
           operation,
+          signer: () => signerIn(keys),
           policy: (standing) => policyOf(settings, standing, now()),
         },
         allowed: () => [...settings.get().allowedWorkspaces, ...settings.stored().allowedWorkspaces],
@@ -177,6 +180,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       person: signedBy,
       changed: () => events.emit("status"),
     }),
+    record: createRecord(current),
     pin: () => current.books().pin,
     steady: () => current.steady(),
     identified: () => current.identified(),

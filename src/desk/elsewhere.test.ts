@@ -23,6 +23,7 @@ test("what a person approved here passed through Countersign; what the demo's ad
         now: Date.now,
         person: "ada",
         operation,
+        signer: async () => undefined,
         policy: () => Policy.parse({}),
       },
       allowed: () => [],

@@ -18,6 +18,7 @@ import type { GuardKeeper } from "./guard-keeper.js";
 import type { Known } from "./line.js";
 import type { Pin } from "./pin.js";
 import type { Presence } from "./presence.js";
+import type { RecordDesk } from "./record.js";
 import type { Tried } from "./simulate.js";
 
 /** One place that shows the desk to a person: a window of the app, or a page in the browser. */
@@ -53,6 +54,7 @@ export interface Inside {
   clients: ClientPrograms;
   pin(): Pin;
   setUp: SetUp;
+  record: RecordDesk;
   /** Settles when the organization is not just being changed. */
   steady(): Promise<void>;
   /** Settles when it is known whose proposals and rows there are, or the first try to find out is over. */

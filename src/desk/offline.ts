@@ -5,12 +5,12 @@ import { names } from "./names.js";
 
 /** What the command line may look at while no desk is open: the files, the settings, the catalog, and where the key is kept. */
 export { isSignedBy, readCheckpoint, writeCheckpoint } from "../audit/checkpoint.js";
-export { type Kept, type Promised, verifyPromised } from "../audit/promised.js";
-export { checkProof } from "../audit/proof.js";
+export { verifyFolder } from "../audit/own.js";
+export type { Kept, Promised } from "../audit/promised.js";
+export { checkProof, proofsIn, type Shown } from "../audit/proof.js";
 export { proveGrowth, proveRow } from "../audit/prove.js";
 export { readEntries } from "../audit/read.js";
 export type { Entry } from "../audit/row.js";
-export { verify } from "../audit/verify.js";
 export { type Ability, abilities } from "../operations/abilities.js";
 export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";

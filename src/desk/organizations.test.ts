@@ -35,6 +35,7 @@ async function openCore() {
         now: Date.now,
         person,
         operation,
+        signer: async () => undefined,
         policy: (standing) => policyOf(settings, standing, Date.now()),
       },
       allowed: () => [],

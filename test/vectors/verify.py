@@ -3,7 +3,7 @@
 
 verify.py FOLDER [CHECKPOINT PUBLIC_KEY]   prints one JSON object: {"whole", "rows", "row"?, "root"?, "checkpoint"?}
 verify.py -                                the same for each folder that stdin names, a line each
-verify.py proof FILE PUBLIC_KEY            {"holds", "row"? or "older"?, "size"?}
+verify.py proof FILE PUBLIC_KEY            {"holds", "proofs": [{"holds", "row"? or "older"?, "size"?}]}
 """
 import base64
 import hashlib
@@ -272,7 +272,10 @@ def proof_holds(text, verifier):
 def check_proof(path, verifier):
     try:
         with open(path, encoding="utf-8") as file:
-            found = proof_holds(file.read(), verifier)
+            heads = r"^(?=(?:c2sp\.org/tlog-proof@v1|countersign\.local/consistency@v1)$)"
+            parts = [part for part in re.split(heads, file.read(), flags=re.M) if part]
+        every = [proof_holds(part, verifier) for part in parts]
+        found = {"holds": bool(every) and all(one["holds"] for one in every), "proofs": every}
     except (ValueError, TypeError, UnicodeError):
         found = {"holds": False}
     print(json.dumps(found))

@@ -5,6 +5,7 @@ import { clientProcedures } from "./clients.js";
 import { organizationProcedures } from "./organizations.js";
 import { pinProcedures } from "./pin.js";
 import { proposalProcedures } from "./proposals.js";
+import { recordProcedures } from "./record.js";
 import { setUpProcedures } from "./set-up.js";
 import { settingsProcedures } from "./settings.js";
 import { spendProcedures } from "./spend.js";
@@ -24,6 +25,7 @@ export const createRouter = (inside: Inside) =>
       pin: pinProcedures(inside),
       proposals: proposalProcedures(inside),
       activity: activityProcedures(inside),
+      record: recordProcedures(inside),
       spend: spendProcedures(inside),
       clients: clientProcedures(inside),
       settings: settingsProcedures(inside),

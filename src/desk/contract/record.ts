@@ -1,0 +1,42 @@
+import { oc } from "@orpc/contract";
+import * as z from "zod";
+import { failed } from "./failed.js";
+
+/** What the log promises at a moment, as a text that can be copied, printed and kept anywhere. */
+export const Checkpoint = z.object({
+  text: z.string(),
+  /** How it may be called where it is kept. */
+  file: z.string(),
+  /** How many rows it is about. */
+  size: z.int(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+  /** To be kept apart from it; null: it is not signed. */
+  publicKey: z.string().nullable(),
+  /** Whether it is signed, or why not. */
+  words: z.string(),
+});
+export type Checkpoint = z.infer<typeof Checkpoint>;
+
+/** The record beside its rows: what was promised. */
+export const RecordState = z.object({
+  /** The newest since the start; null: none was made yet. */
+  checkpoint: Checkpoint.nullable(),
+});
+export type RecordState = z.infer<typeof RecordState>;
+
+export const record = {
+  state: oc.output(RecordState),
+  /** Promises all rows as they are now. REFUSED while the chain is broken. */
+  checkpoint: oc.errors({ REFUSED: failed }).output(Checkpoint),
+  /** That rows are in the log: one, or all of a proposal, against a new checkpoint. `values`: showing who, what and why. */
+  proof: oc
+    .input(
+      z.union([
+        z.strictObject({ row: z.int().min(1), values: z.boolean().default(true) }),
+        z.strictObject({ proposal: z.string().max(40), values: z.boolean().default(true) }),
+      ]),
+    )
+    .errors({ REFUSED: failed })
+    .output(z.object({ text: z.string(), file: z.string(), rows: z.array(z.int()), words: z.string() })),
+};
