@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 // Checks a log of Countersign on any computer with Node 18 or newer. This one file needs nothing else, and shares no code with
 // what writes the log. The format it checks is told in docs/audit-format.md.
-//   node verify.mjs FOLDER [--checkpoint FILE]… [--public-key KEY] [--json]
+//   node verify.mjs FOLDER|EXPORTED-FILE [--checkpoint FILE]… [--public-key KEY] [--json]
 //   node verify.mjs --proof FILE [--public-key KEY] [--json]
 import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 
 const usage =
-  "node verify.mjs FOLDER [--checkpoint FILE]… [--public-key KEY] [--json], or node verify.mjs --proof FILE [--public-key KEY] [--json]";
+  "node verify.mjs FOLDER|EXPORTED-FILE [--checkpoint FILE]… [--public-key KEY] [--json], or node verify.mjs --proof FILE [--public-key KEY] [--json]";
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash("sha256")).digest();
 const isHash = (value) => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 const isText = (value) => typeof value === "string" && !/[\ud800-\udfff]/u.test(value);
@@ -155,6 +155,101 @@ function check(folder, wanted) {
   return { whole: true, rows, lastHash: last, root: tree.root().toString("base64"), origin, roots };
 }
 
+/** Walks an exported file, of which any length fits: each line is a row with its values. It may begin at a later row than the first. */
+function checkExported(path, wanted) {
+  const file = basename(path);
+  const tree = createTree();
+  const roots = new Map([[0, tree.root()]]);
+  let first;
+  let rows = 0;
+  let last = "0".repeat(64);
+  let origin = "";
+  let line = 0;
+  const found = () => ({ rows, from: first ?? 1, origin, roots });
+  const broken = (why) => ({ whole: false, ...found(), firstBad: { row: rows + 1, file, line, why } });
+  for (const bytes of linesIn(path)) {
+    line += 1;
+    if (bytes.rest) return broken("its line has no end: the file was cut");
+    const { row, why } = exportedRow(bytes);
+    if (why) return broken(why);
+    if (first === undefined) {
+      first = row.seq;
+      rows = first - 1;
+      if (first > 1) last = row.prev;
+    }
+    if (row.seq !== rows + 1) return broken(`row ${row.seq} stands in its place`);
+    if (row.prev !== last) return broken("it does not follow the row before it");
+    rows = row.seq;
+    last = row.hash;
+    if (first > 1) continue;
+    if (rows === 1) origin = `countersign.local/${row.hash.slice(0, 16)}`;
+    tree.add(Buffer.from(canonical(row)));
+    if (wanted.has(rows)) roots.set(rows, tree.root());
+  }
+  return {
+    whole: true,
+    ...found(),
+    lastHash: last,
+    ...(rows > 0 && first === 1 && { root: tree.root().toString("base64") }),
+  };
+}
+
+/** The row of an exported line. Each of its commitments has a value that fits, or is said to be erased or withheld. */
+function exportedRow(bytes) {
+  let all;
+  let text;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    all = JSON.parse(text);
+    if (canonical(all) !== text) return { why: "the line is not written canonically" };
+  } catch {
+    return { why: "the line is not JSON" };
+  }
+  const { erased = [], row, values, withheld = [], ...more } = isObject(all) ? all : {};
+  const isList = (list) => Array.isArray(list) && list.every((name) => committed.includes(name));
+  if (!isObject(row) || !isObject(values) || !isList(erased) || !isList(withheld) || Object.keys(more).length > 0)
+    return { why: "the line is no exported row" };
+  const read = rowOf(Buffer.from(canonical(row)));
+  if (read.why) return read;
+  for (const [field, kept] of Object.entries(values)) {
+    if (!isObject(kept) || Object.keys(kept).join() !== "salt,value" || !isHash(kept.salt))
+      return { why: `its value of ${JSON.stringify(field)} is no value with a salt` };
+    if (!committed.includes(field) || commit(kept.salt, canonical(kept.value)) !== row[field])
+      return { why: `the value of ${JSON.stringify(field)} is not the one that was logged` };
+  }
+  const said = [...Object.keys(values), ...erased, ...withheld].sort().join();
+  if (said !== committed.filter((field) => Object.hasOwn(row, field)).join())
+    return { why: "it does not say of each of its values whether it is there" };
+  return read;
+}
+
+const committed = ["actor", "data", "reason", "target"];
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const commit = (salt, text) => sha256(Buffer.from(salt, "hex"), text).toString("hex");
+
+/** The lines of a file of any length; what is left without an end comes last, as in `linesOf`. */
+function* linesIn(path) {
+  const file = openSync(path, "r");
+  try {
+    let left = [];
+    for (;;) {
+      const room = Buffer.allocUnsafe(1 << 20);
+      const read = room.subarray(0, readSync(file, room));
+      if (read.length === 0) break;
+      for (const line of linesOf(read)) {
+        left.push(line.rest ?? line);
+        if (line.rest) break;
+        yield Buffer.concat(left);
+        left = [];
+      }
+    }
+    const rest = Buffer.concat(left);
+    if (rest.length > 0) yield { rest };
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The kept values in order; a line that is none is undefined. Erased values are simply not there, and so may be the file. */
 function keptIn(path) {
   let bytes;
@@ -209,8 +304,9 @@ function isSigned({ body, signatures }, key) {
   );
 }
 
-function judge(checkpoint, key, { whole, rows, origin, roots }) {
+function judge(checkpoint, key, { whole, rows, from = 1, origin, roots }) {
   if (key && !isSigned(checkpoint, key)) return "it is not signed by this key";
+  if (from > 1) return `it cannot be compared: the file begins with row ${from}, and the rows before are needed`;
   if (checkpoint.size > 0 && origin && checkpoint.origin !== origin)
     return `it is of another log (${checkpoint.origin}); this one is ${origin}`;
   if (checkpoint.size > rows)
@@ -328,9 +424,10 @@ function main(args) {
   const { values: given, positionals } = parseArgs({ args, options, allowPositionals: true });
   if (given.proof) return showProof(given, positionals);
   const [folder, ...more] = positionals;
-  if (!folder || more.length > 0) return fail(2, `Name one folder. ${usage}`);
+  if (!folder || more.length > 0) return fail(2, `Name one folder, or one exported file. ${usage}`);
   const kept = (given.checkpoint ?? []).map((name) => ({ name, ...readCheckpoint(readFileSync(name, "utf8")) }));
-  const found = check(folder, new Set(kept.map(({ size }) => size)));
+  const sizes = new Set(kept.map(({ size }) => size));
+  const found = statSync(folder).isDirectory() ? check(folder, sizes) : checkExported(folder, sizes);
   const judged = kept.map((one) => ({ name: one.name, size: one.size, why: judge(one, given["public-key"], found) }));
   const { origin: _, roots: __, ...verdict } = found;
   if (given.json) console.log(JSON.stringify({ ...verdict, checkpoints: judged }, null, 2));
@@ -375,13 +472,15 @@ const printable = (text) =>
 
 function* words(verdict, judged, key) {
   yield verdict.whole
-    ? `The chain is whole: ${verdict.rows} rows. Last hash ${verdict.lastHash}`
+    ? `The chain is whole: ${verdict.from > 1 ? `rows ${verdict.from} to ${verdict.rows}` : `${verdict.rows} rows`}. Last hash ${verdict.lastHash}`
     : `The chain is broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why} (${verdict.firstBad.file}, line ${verdict.firstBad.line}).`;
   for (const { name, size, why } of judged)
     yield why
       ? `The checkpoint ${name} does not hold: ${why}.`
       : `The checkpoint ${name} holds: the first ${size} rows are those it promised.`;
-  yield "What this proves: no row up to here was changed, inserted, moved or taken out since it was written.";
+  yield verdict.from > 1
+    ? `What this proves: none of these rows was changed, inserted, moved or taken out from between. Whether they follow row ${verdict.from - 1} of a log shows only against that log.`
+    : "What this proves: no row up to here was changed, inserted, moved or taken out since it was written.";
   if (judged.length === 0)
     yield "What it cannot: that the log was not rewritten or cut as a whole. That shows only against a checkpoint kept elsewhere.";
   else if (!key) yield "Whose checkpoints they are was not looked at; name the public key with --public-key.";

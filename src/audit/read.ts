@@ -1,14 +1,22 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { parseRow, parseSide } from "./chain.js";
+import { type Personal, parseRow, parseSide, type SideValue } from "./chain.js";
 import { ChainBroken } from "./errors.js";
 import { type Segment, segments } from "./layout.js";
 import { Actor, type Entry, Json, type Row, Target } from "./row.js";
 
-interface Range {
+export interface Range {
   from?: number;
   to?: number;
+}
+
+/** A row with the line it stands in, and the values that are kept of it. */
+export interface KeptRow {
+  row: Row;
+  /** Without its newline. */
+  line: string;
+  kept: readonly SideValue[];
 }
 
 /**
@@ -16,15 +24,21 @@ interface Range {
  * is passed over; one that cannot be read throws `ChainBroken`. A folder that does not exist holds no rows.
  */
 export async function* readEntries(dir: string, range: Range = {}): AsyncGenerator<Entry> {
+  for await (const { row, kept } of readRows(dir, range)) yield entryOf(row, kept);
+}
+
+/** The same as they lie in the files. No more than one segment is in memory. */
+export async function* readRows(dir: string, range: Range = {}): AsyncGenerator<KeptRow> {
   for (const one of segmentsOf(dir, range)) {
-    yield* entriesOf(dir, one, range);
+    yield* rowsOf(dir, one, range);
     await setImmediate(); // a long log does not hold up everything else
   }
 }
 
 /** The same at one go, for the moment of starting, when nothing may happen before the log was heard. */
 export function* readEntriesNow(dir: string, range: Range = {}): Generator<Entry> {
-  for (const one of segmentsOf(dir, range)) yield* entriesOf(dir, one, range);
+  for (const one of segmentsOf(dir, range))
+    for (const { row, kept } of rowsOf(dir, one, range)) yield entryOf(row, kept);
 }
 
 function segmentsOf(dir: string, { from = 1, to = Infinity }: Range): Segment[] {
@@ -32,7 +46,7 @@ function segmentsOf(dir: string, { from = 1, to = Infinity }: Range): Segment[] 
   return all.filter(({ first }, index) => first <= to && (all[index + 1]?.first ?? Infinity) > from);
 }
 
-function* entriesOf(dir: string, { first, file, side }: Segment, { from = 1, to = Infinity }: Range): Generator<Entry> {
+function* rowsOf(dir: string, { first, file, side }: Segment, { from = 1, to = Infinity }: Range): Generator<KeptRow> {
   // Rows first: the values of a row are always written before it.
   const chain = readFileSync(join(dir, file));
   const values = valuesOf(
@@ -50,7 +64,7 @@ function* entriesOf(dir: string, { first, file, side }: Segment, { from = 1, to 
     const parsed = parseRow(chain.subarray(at, end));
     if (!parsed.ok || parsed.row.seq !== seq)
       throw unreadable(seq, file, parsed.ok ? "another row stands there" : parsed.why);
-    yield entry(parsed.row, values.get(seq) ?? {});
+    yield { row: parsed.row, line: chain.toString("utf8", at, end), kept: values.get(seq) ?? [] };
   }
 }
 
@@ -59,10 +73,13 @@ const unreadable = (seq: number, file: string, why: string) =>
     `Row ${seq} of the audit log (${file}) cannot be read: ${why}. Run \`node bin/countersign.mjs audit verify\`.`,
   );
 
-function entry(
+/** A row with its values put back. */
+export function entryOf(
   { v: _v, actor: _a, target: _t, reason: _r, data: _d, ...row }: Row,
-  values: Record<string, unknown>,
+  kept: readonly SideValue[],
 ): Entry {
+  const values: Partial<Record<Personal, unknown>> = {};
+  for (const { field, text } of kept) values[field] = json(text);
   const actor = Actor.safeParse(values.actor).data;
   const target = Target.safeParse(values.target).data;
   const data = Json.optional().safeParse(values.data).data;
@@ -75,16 +92,16 @@ function entry(
   };
 }
 
-function valuesOf(bytes: Buffer, from: number, to: number): Map<number, Record<string, unknown>> {
-  const values = new Map<number, Record<string, unknown>>();
+function valuesOf(bytes: Buffer, from: number, to: number): Map<number, SideValue[]> {
+  const values = new Map<number, SideValue[]>();
   const start = beginOf(bytes, from);
   for (let at = start, end = bytes.indexOf(10, at); end >= 0; at = end + 1, end = bytes.indexOf(10, at)) {
     const parsed = parseSide(bytes.toString("utf8", at, end));
     if (!parsed || parsed.seq < from) continue;
     if (parsed.seq > to) break;
-    const known = values.get(parsed.seq) ?? {};
-    known[parsed.field] = json(parsed.text);
-    values.set(parsed.seq, known);
+    const known = values.get(parsed.seq);
+    if (known) known.push(parsed);
+    else values.set(parsed.seq, [parsed]);
   }
   return values;
 }

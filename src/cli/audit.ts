@@ -87,7 +87,7 @@ export function logsOf({ home }: Pick<Terminal, "home">): Log[] {
 const writtenAt = ({ folder }: Log): number =>
   Math.max(...readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs));
 
-function none({ home, say }: Terminal): ExitCode {
+export function none({ home, say }: Terminal): ExitCode {
   say(`There is no log in ${home} yet. Start Countersign once, or name the data folder in COUNTERSIGN_HOME.`);
   return 1;
 }

@@ -147,6 +147,21 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
       verb(async (file: string, options) => (await import("./audit-proof.js")).checkProofFile(file, options, terminal)),
     );
   audit
+    .command("export")
+    .description("rows as a file for others: JSONL can be verified, CSV is for spreadsheets, OCSF for a SIEM")
+    .addOption(new Option("--format <format>", "as").choices(["jsonl", "csv", "ocsf"]).default("jsonl"))
+    .option("--from <moment>", "a UTC day such as 2026-11-23, or a moment in ISO 8601")
+    .option("--to <moment>", "the same; a day is included")
+    .option("--type <types>", "only these rows, such as approved,denied", names)
+    .option("--client <name>", "what this client did, and what was done about it")
+    .option("--operation <name>", "about this operation")
+    .option("--target <id>", "about the thing of this id or name")
+    .option("--proposal <id>", "about this proposal")
+    .option("--organization <id>", "about this organization, and about none")
+    .option("--out <file>", "a new file, in place of stdout")
+    .option("--demo", "the demo organization's")
+    .action(verb(async (options) => (await import("./audit-export.js")).exportRows(options, terminal)));
+  audit
     .command("tail")
     .description("the last rows")
     .option("-n, --rows <n>", "how many", whole, 20)

@@ -20,6 +20,11 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 process.exitCode = await run(commands, process.argv.slice(2), {
   print: (line) => process.stdout.write(`${shown(line)}\n`),
+  write: (text) =>
+    new Promise((resolve, reject) => {
+      const seen = process.stdout.isTTY ? shown(text.replaceAll("\r\n", "\n")) : text;
+      process.stdout.write(seen, (error) => (error ? reject(error) : resolve()));
+    }),
   say: (line) => process.stderr.write(`${shown(line)}\n`),
   input: process.stdin,
   environment: process.env,

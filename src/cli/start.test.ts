@@ -21,7 +21,12 @@ async function started(
     all.push(line);
     resolve(line);
   };
-  const ended = run(commands, args, { ...ana, print, say: (words) => said.push(words) });
+  const ended = run(commands, args, {
+    ...ana,
+    print,
+    write: async () => {},
+    say: (words) => said.push(words),
+  });
   return { line: await promise, all, said, ended };
 }
 

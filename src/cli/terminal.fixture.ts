@@ -33,6 +33,7 @@ export function person(over: Partial<Terminal> = {}) {
       const code = await run(commands, args, {
         ...base,
         print: (line) => out.push(line),
+        write: async (text) => void out.push(text.replace(/\r?\n$/, "")),
         say: (line) => err.push(line),
       });
       return { code, out: out.join("\n"), err: err.join("\n") };

@@ -2,6 +2,8 @@
 export interface Terminal {
   /** What was asked for: one line on stdout. */
   print(line: string): void;
+  /** The same as it is, for what another program reads; held up by whoever reads slowly. */
+  write(text: string): Promise<void>;
   /** What happens meanwhile and what goes wrong: one line on stderr. */
   say(line: string): void;
   input: NodeJS.ReadableStream & { isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };

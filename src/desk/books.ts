@@ -113,7 +113,7 @@ const brokenWords = (verdict: Verdict) =>
     : `The log is broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why}. It takes no more rows. Nothing was sent.`;
 
 /** How many rows the log had when the store last heard of it. */
-const rowsSeen = (db: DatabaseSync) =>
+export const rowsSeen = (db: DatabaseSync) =>
   Number(db.prepare("SELECT value FROM counters WHERE name = 'log'").get()?.value ?? 0);
 
 /** A log that was cut is a chain by itself; only who remembers how long it was can tell. */

@@ -17,6 +17,7 @@ import { type Current, createCurrent } from "./current.js";
 import { inFolder } from "./data-folder.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createEvents } from "./events.js";
+import { createExports } from "./exports.js";
 import { holdFolder } from "./front.js";
 import { createGuardKeeper } from "./guard-keeper.js";
 import { createWindow, type Inside } from "./inside.js";
@@ -151,6 +152,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   const statusDeps = { host, version, person: signedBy, current, settings, connections, keys, presence, now };
   const knows = (kind: string, name: string) => names(name) === kind;
   const guards = createGuardKeeper({ settings, current, person: signedBy, knows, now });
+  const exports = createExports({ current, home, person: signedBy, version });
   const inside: Inside = {
     person: signedBy,
     events,
@@ -192,6 +194,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     listing: () => listingOf(catalog, current.organization()?.credential),
     paging: () => current.books().paging,
     story: (proposal) => storyOf(proposal, { connections, ...current.books() }),
+    exportLog: exports.forPage,
     elsewhere: createElsewhere(current),
     verify: (progress) => verified(current.books(), progress),
     rows: () => current.books().log.head().rows,
@@ -207,7 +210,17 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
 
   const socket = { path: socketPath(home), token: newToken() };
   const open = (id?: string) => events.emit("open", id);
-  opened.use(await serveSocket({ ...socket, factory: mcp, answerer, now, report, front: () => open() }));
+  opened.use(
+    await serveSocket({
+      ...socket,
+      factory: mcp,
+      answerer,
+      now,
+      report,
+      front: () => open(),
+      exported: exports.bySaid,
+    }),
+  );
   opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
 
   const kept = opened.move();

@@ -11,6 +11,7 @@ const Announced = z.object({
   token: z.string(),
   host: z.enum(["desktop", "browser"]).optional(),
 });
+type Announced = z.infer<typeof Announced>;
 
 /** Takes the folder, or asks the desk that holds it to come to the front and throws `DeskAlreadyOpen`. */
 export async function holdFolder(home: string): Promise<Disposable> {
@@ -24,24 +25,30 @@ export async function holdFolder(home: string): Promise<Disposable> {
   }
 }
 
-/** One line to the desk's socket. No answer within two seconds is fine: the person hears that it is open already. */
-function askToFront(desk: z.infer<typeof Announced>): Promise<void> {
+/** No answer within two seconds is fine: the person hears that it is open already. */
+const askToFront = async (desk: Announced): Promise<void> => void (await tell(desk, { front: true }));
+
+/** One line to the desk's socket, and the last line that it answers; undefined: none within two seconds. */
+export function tell(desk: Announced, what: object): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect(desk.socket);
     const timer = setTimeout(() => socket.destroy(), 2000);
+    let heard = "";
+    socket.setEncoding("utf8");
+    socket.on("data", (text: string) => (heard += text));
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
       clearTimeout(timer);
-      resolve();
+      resolve(heard.trim().split("\n").at(-1));
     });
     socket.on("connect", () =>
-      socket.write(`${JSON.stringify({ countersign: 1, token: desk.token, pid: process.pid, front: true })}\n`),
+      socket.write(`${JSON.stringify({ countersign: 1, token: desk.token, pid: process.pid, ...what })}\n`),
     );
-    socket.resume();
   });
 }
 
-function announced(home: string): z.infer<typeof Announced> | undefined {
+/** Where the desk of a folder says it is; undefined: it says nothing. */
+export function announced(home: string): Announced | undefined {
   try {
     return Announced.safeParse(JSON.parse(readFileSync(join(home, "run", "desk.json"), "utf8"))).data;
   } catch {

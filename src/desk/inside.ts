@@ -1,6 +1,9 @@
 import type * as z from "zod";
+import type { Filter } from "../audit/asked.js";
+import type { Chunk } from "../audit/export.js";
 import type { Paging } from "../audit/paging.js";
 import type { Verdict } from "../audit/row.js";
+import type { ExportFormat } from "../audit/wanted.js";
 import type { Policy } from "../proposals/policy.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
@@ -70,6 +73,8 @@ export interface Inside {
   listing(): Listing;
   paging(): Paging;
   story(proposal: Proposal): Promise<z.infer<typeof Story>>;
+  /** The rows of the open organization that are wanted, said in the log first. */
+  exportLog(asked: { format: ExportFormat; filter: Filter }): AsyncGenerator<Chunk & { of: number }>;
   /** What the vendor's record knows that ours does not, in the last days. */
   elsewhere(days: number, signal: AbortSignal | undefined): Promise<ChangesElsewhere>;
   /** `progress` hears how many rows were checked so far. */

@@ -5,17 +5,20 @@ import { names } from "./names.js";
 
 /** What the command line may look at while no desk is open: the files, the settings, the catalog, and where the key is kept. */
 export { isSignedBy, readCheckpoint, writeCheckpoint } from "../audit/checkpoint.js";
+export { exportLog } from "../audit/export.js";
 export { verifyFolder } from "../audit/own.js";
 export type { Kept, Promised } from "../audit/promised.js";
 export { checkProof, proofsIn, type Shown } from "../audit/proof.js";
 export { proveGrowth, proveRow } from "../audit/prove.js";
 export { readEntries } from "../audit/read.js";
-export type { Entry } from "../audit/row.js";
+export { type Entry, RowType } from "../audit/row.js";
+export { ExportFormat, type Wanted } from "../audit/wanted.js";
 export { type Ability, abilities } from "../operations/abilities.js";
 export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";
 export { type KnownOrganization, openIn } from "../settings/schema.js";
+export { sayExported } from "./exports.js";
 export { signerIn } from "./signing.js";
 
 /** The settings as a desk would read them. */

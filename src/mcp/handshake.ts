@@ -11,6 +11,8 @@ const Hello = z.object({
   as: z.string().max(100).optional(),
   /** A second start asks the desk to show itself; nothing else is served on such a connection. */
   front: z.literal(true).optional(),
+  /** The command line has taken rows out of the log: the desk, its only writer, says so there. Nothing else is served either. */
+  exported: z.record(z.string(), z.unknown()).optional(),
   flags: z
     .object({ read_only: z.boolean().optional(), toolsets: z.array(z.string().max(100)).max(50).optional() })
     .optional(),

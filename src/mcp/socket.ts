@@ -17,6 +17,8 @@ interface SocketOptions {
   report(words: string): void;
   /** Another start of the program asked the desk to come to the front. */
   front?(): void;
+  /** The command line is about to take rows out of the log. What is answered goes back as one line. */
+  exported?(said: Readonly<Record<string, unknown>>): object;
   /** How long a peer may take for its first line. */
   patienceMs?: number;
 }
@@ -37,6 +39,10 @@ export async function serveSocket(options: SocketOptions): Promise<AsyncDisposab
       if (hello.front) {
         options.front?.();
         return void socket.end();
+      }
+      if (hello.exported) {
+        const answer = options.exported?.(hello.exported) ?? { ok: false, error: "Nothing is logged here." };
+        return void socket.end(`${JSON.stringify(answer)}\n`);
       }
       const peer = createPeer(options.answerer, {
         connection: randomUUID(),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Checks a log of Countersign with Python's standard library alone, after docs/audit-format.md and no code of ours.
 
-verify.py FOLDER [CHECKPOINT PUBLIC_KEY]   prints one JSON object: {"whole", "rows", "row"?, "root"?, "checkpoint"?}
+verify.py FOLDER|EXPORTED [CHECKPOINT PUBLIC_KEY]   prints one JSON object: {"whole", "rows", "row"?, "root"?, "checkpoint"?}
 verify.py -                                the same for each folder that stdin names, a line each
 verify.py proof FILE PUBLIC_KEY            {"holds", "proofs": [{"holds", "row"? or "older"?, "size"?}]}
 """
@@ -67,6 +67,82 @@ def read_side(line):
         return None
     value = line[found.end():-1]
     return found[1].decode(), int(found[3]), sha256(bytes.fromhex(found[2].decode()), value).hex()
+
+
+EXPORTED = re.compile(r'\{(?:"erased":(\[[a-z,"]+\]),)?"row":')
+VALUE = re.compile(r'"(actor|data|reason|target)":\{"salt":"([0-9a-f]{64})","value":')
+WITHHELD = re.compile(r'(?:,"withheld":(\[[a-z,"]+\]))?\}\Z')
+
+
+def end_of(text, start):
+    """Where the JSON value ends that begins there."""
+    return json.JSONDecoder().raw_decode(text, start)[1]
+
+
+def read_exported(line):
+    """The row of an exported line with its bytes, or None where it is none: taken apart by hand, so that every value keeps its own bytes."""
+    try:
+        text = line.decode("utf-8")
+        head = EXPORTED.match(text)
+        if not head:
+            return None
+        at = end_of(text, head.end())
+        raw = text[head.end():at].encode("utf-8")
+        row = read_row(raw)
+        if row is None or not text.startswith(',"values":{', at):
+            return None
+        at += len(',"values":{')
+        there = []
+        while not text.startswith("}", at):
+            if there and not text.startswith(",", at):
+                return None
+            found = VALUE.match(text, at + 1 if there else at)
+            if not found:
+                return None
+            at = end_of(text, found.end())
+            value = text[found.end():at].encode("utf-8")
+            if row.get(found[1]) != sha256(bytes.fromhex(found[2]), value).hex() or not text.startswith("}", at):
+                return None
+            there.append(found[1])
+            at += 1
+        tail = WITHHELD.match(text, at + 1)
+        if not tail or there != sorted(there):
+            return None
+        erased, withheld = (json.loads(names) if names else [] for names in (head[1], tail[1]))
+        if sorted(there + erased + withheld) != [name for name in COMMITTED if name in row]:
+            return None
+        return row, raw
+    except (ValueError, UnicodeError, RecursionError):
+        return None
+
+
+def check_exported(path):
+    rows, last, leaves, first_hash, first = 0, "0" * 64, [], None, None
+
+    def broken():
+        return {"whole": False, "rows": rows, "row": rows + 1}, leaves, first_hash
+
+    whole, rest = lines(path)
+    for line in whole:
+        found = read_exported(line)
+        if found is None:
+            return broken()
+        row, raw = found
+        if first is None:
+            first = row["seq"]
+            rows = first - 1
+            last = row["prev"] if first > 1 else last
+        if row["seq"] != rows + 1 or row["prev"] != last:
+            return broken()
+        first_hash = first_hash or row["hash"]
+        leaves.append(sha256(b"\x00", raw))
+        rows, last = rows + 1, row["hash"]
+    if rest:
+        return broken()
+    verdict = {"whole": True, "rows": rows}
+    if first == 1:
+        verdict["root"] = base64.b64encode(tree_root(leaves)).decode()
+    return verdict, leaves, first_hash
 
 
 def tree_root(leaves):
@@ -282,7 +358,7 @@ def check_proof(path, verifier):
 
 
 def main(folder, checkpoint=None, verifier=None):
-    found, leaves, first_hash = check(folder)
+    found, leaves, first_hash = check(folder) if os.path.isdir(folder) else check_exported(folder)
     if checkpoint:
         found["checkpoint"] = bool(first_hash) and checkpoint_holds(checkpoint, verifier, found, leaves, first_hash)
     print(json.dumps(found))

@@ -1,7 +1,8 @@
-import { oc } from "@orpc/contract";
+import { eventIterator, oc } from "@orpc/contract";
 import * as z from "zod";
 import { Facets, Filter, Stretch } from "../../audit/asked.js";
 import { Entry, Verdict } from "../../audit/row.js";
+import { ExportFormat } from "../../audit/wanted.js";
 import { Proposal, State } from "../../proposals/proposal.js";
 import { failed } from "./failed.js";
 
@@ -59,6 +60,16 @@ const Thread = z.object({
   shown: Shown.nullable(),
 });
 
+/** A piece of an export. */
+const ExportPiece = z.object({
+  text: z.string(),
+  /** Rows written so far of those that are wanted. */
+  rows: z.int(),
+  /** The row that was looked at last, and how many there are: how far it is. */
+  seq: z.int(),
+  of: z.int(),
+});
+
 const OperationFacet = Facets.shape.operations.element.extend({ title: z.string(), toolset: z.string() });
 
 export const activity = {
@@ -77,6 +88,14 @@ export const activity = {
     .input(z.object({ days: z.int().min(1).max(90).default(7) }))
     .errors({ REFUSED: failed })
     .output(ChangesElsewhere),
+  /**
+   * The rows that a filter wants, oldest first, as the text of a file, piece by piece: those of the open organization and those about
+   * none. Said in the log first. REFUSED where the log cannot say it, or at a row that cannot be read.
+   */
+  export: oc
+    .input(z.object({ format: ExportFormat, filter: Filter }))
+    .errors({ REFUSED: failed })
+    .output(eventIterator(ExportPiece)),
   verify: oc.output(z.object({ verdict: Verdict, tookMs: z.number(), words: z.string() })),
   /** How far the check is that runs now; null: none does. */
   verifying: oc.output(z.object({ rows: z.int(), of: z.int() }).nullable()),

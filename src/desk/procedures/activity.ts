@@ -44,6 +44,16 @@ export const activityProcedures = (inside: Inside) => {
     elsewhere: os.activity.elsewhere.handler(({ input, errors, signal }) =>
       orRefused(errors, () => inside.elsewhere(input.days, signal)),
     ),
+    export: os.activity.export.handler(async function* ({ input, errors }) {
+      await inside.identified();
+      try {
+        yield* inside.exportLog(input);
+      } catch (error) {
+        await orRefused(errors, () => {
+          throw error;
+        });
+      }
+    }),
     verify: os.activity.verify.handler(async () => {
       const of = inside.rows();
       try {

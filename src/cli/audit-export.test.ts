@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { openLog } from "../audit/append.js";
+import { readEntries } from "../audit/read.js";
+import { verify } from "../audit/verify.js";
+import { lockFolder } from "../desk/lock.js";
+import { person } from "./terminal.fixture.js";
+
+const homes: string[] = [];
+afterEach(() => {
+  for (const home of homes.splice(0)) rmSync(home, { recursive: true });
+});
+
+async function withLog(rows = 3) {
+  const ana = person();
+  homes.push(ana.homedir);
+  const folder = join(ana.home, "audit");
+  mkdirSync(folder, { recursive: true });
+  let day = 20;
+  await using log = openLog({ dir: folder, now: () => Date.UTC(2026, 10, day, 12) });
+  for (let n = 0; n < rows; n += 1) {
+    day += 1;
+    log.append({ type: "call", org_id: null, actor: { kind: "desk" }, data: { n } });
+  }
+  return { ...ana, folder, file: join(ana.homedir, "out.csv") };
+}
+
+const lastOf = async (folder: string) => {
+  const all = [];
+  for await (const row of readEntries(folder)) all.push(row);
+  return all.at(-1);
+};
+
+test("rows go to stdout alone, and the log says first who took which", async () => {
+  const ana = await withLog();
+  const { code, out, err } = await ana.types(
+    "audit",
+    "export",
+    "--format",
+    "csv",
+    "--type",
+    "call,stop",
+    "--to",
+    "2026-11-22",
+  );
+  expect(code).toBe(0);
+  expect(out.split("\r\n")).toHaveLength(3);
+  expect(out.split("\r\n")[2]).toMatch(/^2,2026-11-22T12:00:00\.000Z,call,/);
+  expect(err).toContain("2 rows");
+  expect(await lastOf(ana.folder)).toMatchObject({
+    seq: 4,
+    type: "export",
+    actor: { kind: "person" },
+    data: { format: "csv", from: "command line", types: ["call", "stop"], until: Date.UTC(2026, 10, 23) - 1 },
+  });
+  expect(await verify(ana.folder)).toMatchObject({ whole: true, rows: 4 });
+});
+
+test("a file is the person's alone, and none is written over", async () => {
+  const ana = await withLog();
+  expect(await ana.types("audit", "export", "--format", "csv", "--out", ana.file)).toMatchObject({ code: 0, out: "" });
+  expect(statSync(ana.file).mode & 0o777).toBe(0o600);
+  const before = readFileSync(ana.file, "utf8");
+  expect(before.trim().split("\r\n")).toHaveLength(5);
+  expect(await ana.types("audit", "export", "--out", ana.file)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("is there already"),
+  });
+  expect(readFileSync(ana.file, "utf8")).toBe(before);
+});
+
+test("where the log can take no row nothing leaves it", async () => {
+  const ana = await withLog();
+  const chain = join(ana.folder, "000000000001.jsonl");
+  writeFileSync(chain, readFileSync(chain, "utf8").replace('"seq":2', '"seq":9'));
+  const { code, out, err } = await ana.types("audit", "export", "--out", ana.file);
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(err).toMatch(/broken at row 2/);
+  expect(existsSync(ana.file)).toBe(false);
+});
+
+test("a log that was cut takes no row, and so gives none", async () => {
+  const ana = await withLog();
+  writeFileSync(join(ana.folder, "000000000009.checkpoint"), "of nine rows");
+  expect(await ana.types("audit", "export")).toMatchObject({
+    code: 1,
+    out: "",
+    err: expect.stringMatching(/missing at the end/),
+  });
+});
+
+test("a desk that does not answer keeps the rows", async () => {
+  const ana = await withLog();
+  using _ = lockFolder(ana.home);
+  expect(await ana.types("audit", "export")).toMatchObject({
+    code: 1,
+    out: "",
+    err: expect.stringContaining("did not say"),
+  });
+});
+
+test.each([
+  [["--format", "xml"], "Allowed choices"],
+  [["--type", "aproved"], "There is no type"],
+  [["--from", "yesterday"], "no day such as"],
+  [["--to", "2026-13-40"], "no day such as"],
+])("%j is wrong usage", async (args, words) => {
+  const ana = await withLog(1);
+  expect(await ana.types("audit", "export", ...args)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
+  expect((await lastOf(ana.folder))?.type).toBe("call");
+});
