@@ -40,6 +40,7 @@ const needsAttention = ({ type }: Entry, state: string | null): boolean =>
 const states: Partial<Record<RowType, string>> = {
   proposed: "proposed",
   approved: "approved",
+  confirmed: "approved",
   taken_back: "proposed",
   denied: "denied",
   expired: "expired",

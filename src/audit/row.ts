@@ -25,6 +25,7 @@ export const RowType = z.enum([
   "extended",
   "edited",
   "approved",
+  "confirmed",
   "taken_back",
   "denied",
   "refused",

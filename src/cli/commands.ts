@@ -46,8 +46,19 @@ function addRunning(program: Command, terminal: Terminal, verb: Verb): void {
     .option("--port <n>", "of --http", port)
     .option("--public-url <url>", "of --http: the address that your own proxy speaks for, with TLS")
     .option("--read-only", "offer no writes")
+    .option(
+      "--block <names>",
+      "toolsets or operations to refuse, with commas between; name:writes for their writes alone",
+    )
     .option("--toolsets <names>", "only these, with commas between, or all", names)
-    .addOption(new Option("--approvals <where>", "where a person decides").choices(["desk"]).default("desk"))
+    .addOption(
+      new Option(
+        "--approvals <where>",
+        "desk: a person decides in the browser; confirm: no person, the client's own confirm is enough",
+      )
+        .choices(["desk", "confirm"])
+        .default("desk"),
+    )
     .action(verb(async (options) => (await import("./serve.js")).serve(options, terminal)));
   program
     .command("mcp")

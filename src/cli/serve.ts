@@ -20,21 +20,23 @@ interface ServeOptions {
   publicUrl?: string;
   readOnly?: boolean;
   toolsets?: string[];
+  block?: string;
+  approvals?: "desk" | "confirm";
 }
 
-/** Thrown where HTTP would need a desk of its own, and the folder's is open. */
+/** Thrown where something needs a desk of its own, and the folder's is open. */
 class DeskInTheWay extends Error {
   readonly code = "desk_already_open";
-  constructor(home: string) {
+  constructor(home: string, what: string) {
     super(
-      `Countersign is already open on ${home}, and HTTP needs the data folder for itself. Stop that one first (Ctrl-C in the terminal where it runs, or Quit in the app), or name another folder in COUNTERSIGN_HOME.`,
+      `Countersign is already open on ${home}, and ${what} needs the data folder for itself. Stop that one first (Ctrl-C in the terminal where it runs, or Quit in the app), or name another folder in COUNTERSIGN_HOME.`,
     );
   }
 }
 
 /** Serves clients without the app. Decisions are made in the browser host, whose address goes to stderr: stdout may be a client's. */
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
-  const { http = false, readOnly = false } = options;
+  const { http = false, readOnly = false, block, approvals = "desk" } = options;
   if (!http && options.port !== undefined) throw new WrongUsage("--port goes with --http. On stdio there is no port.");
   if (!http && options.publicUrl !== undefined)
     throw new WrongUsage("--public-url goes with --http. On stdio there is no address.");
@@ -48,20 +50,39 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       host: "browser",
       demo: false,
       environment,
-      flags: { readOnly },
+      flags: { readOnly, block },
       version,
+      approvals,
     });
-    await using page = await serveBrowser(desk, { port: 0 });
-    using _ = tellWayBack(desk, terminal);
-    say(`Decisions are made at ${page.url}#token=${page.token}`);
+    await using _ = await decidedBy(approvals, desk, terminal);
     if (way === undefined) return await onStdio(desk, options, terminal, stopping.stopped);
     return await onHttp(desk, options, terminal, stopping.stopped, way);
   } catch (error) {
     if (!(error instanceof DeskAlreadyOpen)) throw error;
-    if (http) throw new DeskInTheWay(home);
+    if (http || approvals === "confirm") throw new DeskInTheWay(home, http ? "HTTP" : "--approvals confirm");
+    if (block !== undefined) throw new DeskInTheWay(home, "--block");
     say("Countersign is open on this data folder already: this client is served by it.");
     return throughBridge(options, terminal);
   }
+}
+
+/** A person decides in the browser host; where there is none, no page is served at all. */
+async function decidedBy(
+  approvals: "desk" | "confirm",
+  desk: Desk,
+  terminal: Terminal,
+): Promise<AsyncDisposable | undefined> {
+  if (approvals === "confirm") {
+    terminal.say(
+      "No person decides here: a write that its client confirms is sent. The policy, the checks and the log stay.",
+    );
+    return undefined;
+  }
+  await using opened = new AsyncDisposableStack();
+  const page = opened.use(await serveBrowser(desk, { port: 0 }));
+  opened.use(tellWayBack(desk, terminal));
+  terminal.say(`Decisions are made at ${page.url}#token=${page.token}`);
+  return opened.move();
 }
 
 async function onStdio(

@@ -48,11 +48,11 @@ export interface CurrentDeps {
     now(): number;
     person: string;
     policy(standing: Standing): Policy;
-  } & Pick<BooksDeps, "operation" | "signer">;
+  } & Pick<BooksDeps, "operation" | "signer" | "unattended">;
   /** The workspaces that the settings and the environment allow, by name or id; empty: all. */
   allowed(): readonly string[];
   /** Goes into the `start` rows. */
-  about: { version: string; host: string };
+  about: { version: string; host: string; approvals?: string };
   changed(): void;
   proposalChanged(id: string): void;
   /** Told what was found, each time that an organization is reached. */

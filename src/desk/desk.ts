@@ -7,7 +7,8 @@ import { catalog, operation } from "../operations/index.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { openKeyStore } from "../secrets/open.js";
-import { createSettings } from "../settings/settings.js";
+import { guardsOf } from "../settings/guards.js";
+import { createSettings, type Settings } from "../settings/settings.js";
 import { UnknownWorkspace } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
 import { createClientPrograms } from "./client-programs.js";
@@ -24,7 +25,7 @@ import { createWindow, type Inside } from "./inside.js";
 import { listedTo, listingOf } from "./listing.js";
 import { names } from "./names.js";
 import { person } from "./person.js";
-import { pausedUntil, policyOf } from "./policy.js";
+import { pausedUntil, policyOf, type Standing } from "./policy.js";
 import type { Presence } from "./presence.js";
 import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
@@ -37,6 +38,7 @@ import { simulate } from "./simulate.js";
 import { createSpend } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
+import { onlyWithoutPerson } from "./unattended.js";
 import { verified } from "./verified.js";
 import { watchOffered } from "./watch-offered.js";
 
@@ -51,6 +53,8 @@ export interface DeskOptions {
   /** Read, and the key taken out of it: nothing that is started later inherits it. */
   environment: Record<string, string | undefined>;
   flags?: { readOnly?: boolean | undefined; block?: string | undefined };
+  /** Without a person, a client's own confirm lets its writes through: only with a key of the environment, in a folder of its own. */
+  approvals?: "desk" | "confirm";
   /** What this host can ask to find out that the person is there; without it the PIN is asked, or a second press. */
   presence?: Presence;
   version: string;
@@ -89,6 +93,8 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   opened.use(await holdFolder(home));
 
   const settings = createSettings({ home, environment, names, ...(options.flags && { flags: options.flags }) });
+  const unattended = options.approvals === "confirm";
+  if (unattended) onlyWithoutPerson(home, environment, settings.get());
   const keys = await openKeyStore({
     key: options.demo ? undefined : environment.ANTHROPIC_ADMIN_KEY,
     knows: (account) => settings.get().organizations.some((one) => one.account === account),
@@ -107,7 +113,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       {
         home,
         now,
-        about: { version, host },
+        about: { version, host, ...(unattended && { approvals: "confirm: no person" }) },
         changed: () => events.emit("status"),
         reached: (organization) => remember(settings, organization),
         proposalChanged(id) {
@@ -120,7 +126,8 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
           person: signedBy,
           operation,
           signer: () => signerIn(keys),
-          policy: (standing) => policyOf(settings, standing, now()),
+          policy: (standing) => policyOf(settings, unattended ? asWritten(standing, settings) : standing, now()),
+          unattended,
         },
         allowed: () => [...settings.get().allowedWorkspaces, ...settings.stored().allowedWorkspaces],
       },
@@ -146,6 +153,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     catalog,
     version,
     report,
+    unattended,
   });
   const window = createWindow(host);
   const { presence } = options;
@@ -248,6 +256,12 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
+
+/** Where no person can confirm anything, what the file says is all there is. */
+const asWritten = (standing: Standing, settings: Settings): Standing => ({
+  ...standing,
+  confirmed: { guards: guardsOf(settings.stored()), lost: false },
+});
 
 /** How many proposals wait: of a client of this name, and of all. */
 function waitingNow(proposals: Proposals, client: string): { pending: number; waiting: number } {

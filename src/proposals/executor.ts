@@ -66,7 +66,9 @@ export async function execute(ground: Ground, id: string, excused = 0): Promise<
     const differences = Proposal.shape.moved.parse(moved);
     ground.replanning.add(id); // whoever waits on it waits for what takes its place
     try {
-      if (go(ground, "turnStale", stored, { moved: differences })) await replan(ground, id, bound);
+      // Without a person nobody would look at the fresh one: whoever asked looks, and asks anew.
+      if (go(ground, "turnStale", stored, { moved: differences }) && !ground.unattended)
+        await replan(ground, id, bound);
     } finally {
       ground.replanning.delete(id);
       ground.changed(id);

@@ -23,6 +23,8 @@ export interface ProposalsDeps {
   once(signal: AbortSignal): Context;
   operation(name: string): Operation | undefined;
   policy(): Policy;
+  /** No person sits here: a client's own confirm lets its proposals through. */
+  unattended?: boolean;
   /** The account who decides. */
   person: string;
   /** A text under the Admin key, as only who holds it can make it; undefined while no organization stands. */

@@ -6,6 +6,7 @@ import { look, read, type Stored, type WritableDb } from "./store.js";
 /** Every way a proposal can move. A move that is not in this table does not exist. */
 export const moves = {
   approve: { from: "proposed", to: "approved", row: "approved" },
+  confirm: { from: "proposed", to: "approved", row: "confirmed" }, // no person: a desk without one, in the client's name
   deny: { from: "proposed", to: "denied", row: "denied" },
   expire: { from: "proposed", to: "expired", row: "expired" },
   withdraw: { from: "proposed", to: "withdrawn", row: "withdrawn" },
@@ -101,7 +102,7 @@ export function tellsOf(verb: Verb, by: By, moved: Stored): Happening {
 
 /** An approval can come too late, or before its effects, and an edit too late; what expires must be due. */
 function limits(verb: Verb, at: number): { after: number; until: number; settled: number } {
-  if (verb === "approve") return { after: at, until: never, settled: 1 };
+  if (verb === "approve" || verb === "confirm") return { after: at, until: never, settled: 1 };
   if (verb === "edit") return { after: at, until: never, settled: 0 };
   if (verb === "expire" || verb === "lapse") return { after: 0, until: at, settled: 0 };
   return { after: 0, until: never, settled: 0 };

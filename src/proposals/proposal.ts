@@ -135,7 +135,15 @@ export const Proposal = z.object({
   /** The person has extended it: only once. */
   extended: z.boolean(),
   moved_at: z.number(),
-  decision: z.object({ by: z.string(), at: z.number(), reason: z.string().nullable() }).nullable(),
+  decision: z
+    .object({
+      by: z.string(),
+      at: z.number(),
+      reason: z.string().nullable(),
+      /** No person: the client's own confirm let it through, on a desk without one. */
+      unattended: z.literal(true).optional(),
+    })
+    .nullable(),
   outcome: Outcome.nullable(),
   /** Where the answer's secret is: held for the person, shown to them, or gone unseen. Null: there was none. */
   secret: z.enum(["held", "shown", "gone"]).nullable(),

@@ -13,6 +13,7 @@ import { reconcile, resume } from "./recover.js";
 import { type Preview, type Standing, standingOf } from "./standing.js";
 import { list, look, type Stored, shown, writable } from "./store.js";
 import { createTurns } from "./turns.js";
+import { letThrough } from "./unattended.js";
 import { wait } from "./wait.js";
 
 export type { ProposalsDeps } from "./ground.js";
@@ -70,14 +71,23 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     listeners.add(listener);
     return () => void listeners.delete(listener);
   };
-  const { db, timers = globalTimers, grace = 3000, report = toStderr, ...rest } = deps;
+  const { db, timers = globalTimers, grace = 3000, report = toStderr, unattended = false, ...rest } = deps;
   const keeper = createKeeper();
   const asShown = (stored: Stored) => shown(stored, secretOf(keeper, stored));
   const asMoved = ({ ok, now }: { ok: boolean; now: Stored }) => ({ ok, now: asShown(now) });
   const ground: Ground = {
     ...rest,
     keeper,
-    ...{ db: writable(db), timers, grace, report, signal: end.signal, hardEnd: hardEnd.signal, replanning: new Set() },
+    ...{
+      db: writable(db),
+      timers,
+      grace,
+      report,
+      unattended,
+      signal: end.signal,
+      hardEnd: hardEnd.signal,
+      replanning: new Set(),
+    },
     changed(id) {
       expiry.look();
       // Not within the caller's own work: a listener that throws must not look like a move that failed.
@@ -119,8 +129,27 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     graces.set(id, timers.set(over, grace));
   };
 
+  /** As soon as its effects are in. What is already under way for the same ask goes on by itself. */
+  const goOnUnattended = (id: string) => {
+    const unwatch = watch((changed) => {
+      if (changed === id) look();
+    });
+    const look = () => {
+      const through = letThrough(ground, id);
+      if (through === undefined) return;
+      unwatch();
+      if (through) void carryOut(id);
+    };
+    look();
+  };
+
   return {
-    propose: (operation, args, how, caller, signal) => propose(ground, operation, args, how, caller, signal),
+    async propose(operation, args, how, caller, signal) {
+      const answer = await propose(ground, operation, args, how, caller, signal);
+      if (!ground.unattended || !("proposal_id" in answer) || answer.status !== "pending") return answer;
+      goOnUnattended(answer.proposal_id);
+      return (await wait(ground, [answer.proposal_id], longestAnswer, caller, signal, watch))[0] ?? answer;
+    },
     withdraw: async (id, caller) => withdraw(ground, id, caller),
     standings: async (caller, states) =>
       list(ground.db, { client: caller, org_id: ground.org()?.id, states: states && statesOf(states) }).map((one) =>
@@ -192,6 +221,9 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     },
   };
 }
+
+/** A client is answered after so long at most, in milliseconds, though its write is still being carried out. */
+const longestAnswer = 45_000;
 
 /** What an asker calls pending is three states here. */
 const statesOf = (asked: readonly string[]) =>

@@ -69,7 +69,7 @@ async function preview(asked: Asked, { bound, plan }: Planned, signal: AbortSign
     data: { card: bound.card, changes: plan.changes, risk, sentence: sentenceOf(plan.sentence) },
   });
   const blocked = refusal(ground.policy(), { operation, client, risk });
-  return previewOf(plan, effects, raised && { risk, because: raised.because }, blocked?.words);
+  return previewOf(plan, effects, raised && { risk, because: raised.because }, blocked?.words, ground.unattended);
 }
 
 /** Nothing is awaited from here to the end: two calls at once cannot both find that nothing is pending. */

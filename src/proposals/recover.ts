@@ -105,6 +105,7 @@ const fits = ({ db }: Ground, id: string, verb: Verb) => look(db, id)?.state ===
 
 function decisionOf({ type, actor, reason }: Entry, at: number): string | null {
   if (type === "taken_back") return "null";
+  if (type === "confirmed") return JSON.stringify({ by: "no person", at, reason: null, unattended: true });
   if (type !== "approved" && type !== "denied") return null;
   const by = actor?.kind === "person" ? actor.account : "a person";
   return JSON.stringify({ by, at, reason: reason ?? null });

@@ -92,7 +92,7 @@ test("only what is proposed or approved leads to sending, and nothing leaves a f
     Object.values(moves)
       .filter(({ to }) => to === "approved")
       .map(({ from }) => from),
-  ).toEqual(["proposed"]);
+  ).toEqual(["proposed", "proposed"]);
 });
 
 const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)));

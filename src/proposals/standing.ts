@@ -124,6 +124,7 @@ export function previewOf(
   raised: { because: string; risk: string } | null,
   /** Why it could not be proposed all the same. */
   blocked?: string,
+  unattended = false,
 ): Preview {
   const what = sentenceOf(plan.sentence);
   const { refers: _, ...target } = plan.target;
@@ -141,7 +142,10 @@ export function previewOf(
     ...(plan.undo !== null && { undo: plan.undo }),
     next: plan.nothingToDo
       ? "Nothing to do."
-      : (blocked ?? "Call it again with confirm: true to ask the person. Only they can approve it, in Countersign."),
+      : (blocked ??
+        (unattended
+          ? "Call it again with confirm: true to send it. No person is asked."
+          : "Call it again with confirm: true to ask the person. Only they can approve it, in Countersign.")),
   };
 }
 

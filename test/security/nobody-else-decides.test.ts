@@ -131,6 +131,18 @@ test("outside the desk's procedures no line of the program decides", () => {
   expect(callers.map(({ path }) => path)).toEqual([]);
 });
 
+test("without a person only a desk that the command line composed so lets writes through, and no tool or carrier can ask for it", () => {
+  const of = (pattern: RegExp) =>
+    sources("src", "main").flatMap(({ path, text }) => (pattern.test(text) ? [path] : []));
+  expect(of(/\bletThrough\(/)).toEqual(["src/proposals/proposals.ts", "src/proposals/unattended.ts"]);
+  expect(of(/move\(\w+, "confirm"/)).toEqual(["src/proposals/unattended.ts"]);
+  // Who starts a desk: one verb alone passes the choice on.
+  expect(of(/createDesk\(\{[\s\S]{0,300}?\bapprovals,/)).toEqual(["src/cli/serve.ts"]);
+  expect(of(/unattended/).filter((path) => /^src\/(mcp|bridge|browser-host)\//.test(path))).toEqual([
+    "src/mcp/server.ts",
+  ]);
+});
+
 /** One line out, one line back. */
 async function talk(path: string): Promise<AsyncDisposable & { ask(message: unknown): Promise<unknown> }> {
   const socket = connect(path);

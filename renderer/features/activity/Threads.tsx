@@ -107,8 +107,13 @@ function StateWords({ proposal }: { proposal: Proposal }) {
   return (
     <>
       <strong className={`font-semibold ${ink}`}>{state}</strong>
-      {decision && (state === "denied" ? " by " : ", approved by ")}
-      {decision && <Inert text={decision.by} whole />}
+      {decision?.unattended && ", confirmed by its client, no person"}
+      {decision && !decision.unattended && (
+        <>
+          {state === "denied" ? " by " : ", approved by "}
+          <Inert text={decision.by} whole />
+        </>
+      )}
       {state === "unknown" && outcome?.asPlanned === false && ", read back: unchanged"}
     </>
   );

@@ -49,6 +49,10 @@ function saidBy({ type, data = null }: LogEntry): string {
       return "opened the card";
     case "secret_shown":
       return "saw the secret of its answer";
+    case "confirmed":
+      return "no person: its own confirm let it through";
+    case "policy":
+      return "what guards was changed";
     case "approved":
       return words("risk") ? `at ${words("risk")} risk` : "";
     case "sending":

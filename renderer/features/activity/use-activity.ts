@@ -8,6 +8,7 @@ const ofWrites = [
   "extended",
   "edited",
   "approved",
+  "confirmed",
   "taken_back",
   "denied",
   "expired",
