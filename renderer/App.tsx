@@ -55,7 +55,7 @@ function Pages() {
         </Route>
         <Route>
           <Frame status={known}>
-            <DrawingFailed key={page}>
+            <DrawingFailed page={page}>
               <Switch>
                 <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage status={known} opened={id} />}</Route>
                 <Route path="/spend">

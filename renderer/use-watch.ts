@@ -32,6 +32,7 @@ async function watch(
   tell: (line: Line) => void,
   signal: AbortSignal,
 ) {
+  const reread = rereader(cache, signal);
   let wait = 1000;
   let since: number | undefined;
   while (!signal.aborted) {
@@ -47,7 +48,7 @@ async function watch(
         const missed = last !== undefined && event.seq !== last + 1;
         last = event.seq;
         if (event.kind === "open" && event.id) location.hash = `/approvals/${event.id}`;
-        for (const queryKey of missed ? [[]] : touched(query, event.kind)) void cache.invalidateQueries({ queryKey });
+        for (const queryKey of missed ? [[]] : touched(query, event.kind)) reread(queryKey);
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -59,6 +60,29 @@ async function watch(
     await pause(wait, signal);
     wait = Math.min(wait * 2, longestWait);
   }
+}
+
+/** So long the page rests between two readings of what changes again and again, in milliseconds. */
+const breath = 250;
+
+/** Reads again what changed: the first at once, a burst of changes together, and never while the last reading is under way. */
+function rereader(cache: QueryClient, signal: AbortSignal): (queryKey: readonly unknown[]) => void {
+  const due = new Map<string, readonly unknown[]>();
+  let reading = false;
+  const read = async () => {
+    reading = true;
+    while (due.size > 0 && !signal.aborted) {
+      const keys = [...due.values()];
+      due.clear();
+      await Promise.all(keys.map((queryKey) => cache.invalidateQueries({ queryKey })));
+      await pause(breath, signal);
+    }
+    reading = false;
+  };
+  return (queryKey) => {
+    due.set(JSON.stringify(queryKey), queryKey);
+    if (!reading) void read();
+  };
 }
 
 type Kind = "status" | "proposal" | "activity" | "clients" | "settings" | "open";

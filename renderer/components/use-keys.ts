@@ -5,15 +5,17 @@ type Bindings = Record<string, (() => void) | undefined>;
 
 /**
  * Single keys for the whole page, named as `event.key` says, in small letters (`shift+d` with Shift).
- * They rest while somebody types, with Ctrl, Alt or Meta, on a held key, and when the person turned them off; Escape and arrows never rest.
+ * They rest while somebody types or is in a dialog, with Ctrl, Alt or Meta, on a held key, and when the person turned them off;
+ * Escape and arrows never rest outside of a dialog.
  */
 export function useKeys(bindings: Bindings): void {
   const on = use(KeyHints);
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) || (event.key.length === 1 && !on)) return;
+    if (isTyping(event.target) || isInDialog(event.target) || (event.key.length === 1 && !on)) return;
     const name = event.key.toLowerCase();
-    const act = bindings[event.shiftKey ? `shift+${name}` : name];
+    // Where Shift only leads to a sign, the sign is the key.
+    const act = bindings[event.shiftKey && name !== "?" ? `shift+${name}` : name];
     if (!act) return;
     event.preventDefault();
     act();
@@ -24,6 +26,10 @@ export function useKeys(bindings: Bindings): void {
     return () => window.removeEventListener("keydown", listen);
   }, []);
 }
+
+/** A dialog has keys of its own; what lies under it must not answer to them. */
+const isInDialog = (target: EventTarget | null) =>
+  target instanceof Element && target.closest("[role=dialog], [role=alertdialog]") !== null;
 
 const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&

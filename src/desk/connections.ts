@@ -3,7 +3,7 @@ import type { Caller } from "../mcp/proposer.js";
 /** A thing a client did, for the card's "Just before". Kept in memory only: the log keeps no results. */
 export interface Deed {
   at: number;
-  kind: "read" | "preview";
+  kind: "read" | "preview" | "proposed";
   words: string;
   result: string;
 }
@@ -11,11 +11,9 @@ export interface Deed {
 /** Who is connected now, and what each did last. */
 export interface Connections {
   came(caller: Caller): () => void;
-  /** Counts a call that leaves nothing to tell here: a proposal tells by itself. */
-  called(caller: Caller): void;
   did(caller: Caller, deed: Deed): void;
-  /** Up to three, oldest first, before a moment. */
-  justBefore(connection: string, moment: number): Deed[];
+  /** Up to three, oldest first, before a moment and beside the proposal itself. */
+  justBefore(connection: string, proposal: { id: string; proposed_at: number }): Deed[];
   list(): { name: string; version?: string; pid?: number; since: number; calls: number }[];
 }
 
@@ -29,7 +27,6 @@ export function createConnections(changed: () => void): Connections {
     changed();
   };
   return {
-    called,
     came(caller) {
       const mine = { caller, calls: 0 };
       present.set(caller.connection, mine);
@@ -46,7 +43,8 @@ export function createConnections(changed: () => void): Connections {
       deeds.set(caller.connection, [...kept, deed].slice(-20));
       if (deeds.size > 200) deeds.delete(deeds.keys().next().value ?? "");
     },
-    justBefore: (connection, moment) => (deeds.get(connection) ?? []).filter(({ at }) => at <= moment).slice(-3),
+    justBefore: (connection, { id, proposed_at }) =>
+      (deeds.get(connection) ?? []).filter(({ at, result }) => at <= proposed_at && result !== id).slice(-3),
     list: () =>
       [...present.values()].map(({ caller: { name, version, pid, since }, calls }) => ({
         name,

@@ -33,6 +33,8 @@ export interface DeskWindow {
   addedFor: Pin | undefined;
   /** The cards it has shown, so that each is logged once. */
   viewed: Set<string>;
+  /** When the name of what cannot be undone was typed in it, by card. */
+  typed: Map<string, number>;
 }
 
 export const createWindow = (id: string): DeskWindow => ({
@@ -40,6 +42,7 @@ export const createWindow = (id: string): DeskWindow => ({
   openedBy: undefined,
   addedFor: undefined,
   viewed: new Set(),
+  typed: new Map(),
 });
 
 /** What the procedures of the contract work with: the desk from the inside. */

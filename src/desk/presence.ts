@@ -1,6 +1,8 @@
 import type { Policy } from "../proposals/policy.js";
 import type { Proposal } from "../proposals/proposal.js";
+import type { DeskWindow } from "./inside.js";
 import type { Pin } from "./pin.js";
+import { missingName } from "./typed-name.js";
 
 /** What a host can ask of the computer to find out that its person is there, such as a fingerprint. */
 export interface Presence {
@@ -25,6 +27,8 @@ export interface Ways {
   host: Presence | undefined;
   pin: Pin;
   from: Policy["presenceFrom"];
+  window: DeskWindow;
+  now: number;
 }
 
 export function asks({ host, pin }: Pick<Ways, "host" | "pin">): Asks {
@@ -35,13 +39,13 @@ export function asks({ host, pin }: Pick<Ways, "host" | "pin">): Asks {
 const order = ["low", "medium", "high", "critical"] as const;
 
 /**
- * Whether a click to approve is enough for what it would do: what cannot be undone wants its name typed, and presence; from a
- * risk on that the policy names it is presence alone. Returns what is missing, in words. Throws `PinRefused`.
+ * Whether a click to approve is enough for what it would do: what cannot be undone wants its name typed, ten seconds, and
+ * presence; from a risk on that the policy names it is presence alone. Returns what is missing, in words. Throws `PinRefused`.
  */
 export async function missingPresence(proposal: Proposal, given: Given, ways: Ways): Promise<string | undefined> {
-  const { id, irreversible, risk, sentence, target } = proposal;
-  if (irreversible !== null && given.typed !== target.name)
-    return `This cannot be undone. Type the name ${target.name} to approve it.`;
+  const { id, irreversible, risk, sentence } = proposal;
+  const unnamed = irreversible === null ? undefined : missingName(proposal, given.typed, ways.window, ways.now);
+  if (unnamed) return unnamed;
   if (irreversible === null && order.indexOf(risk) < order.indexOf(ways.from)) return undefined;
   const what = irreversible === null ? `This is ${risk} risk.` : "This cannot be undone.";
   const way = asks(ways);

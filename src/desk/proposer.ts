@@ -12,9 +12,17 @@ export function createProposer(current: Current, connections: Connections, now: 
     async propose(operation, args, how, caller, signal) {
       const at = now();
       const { id: org_id } = await current.ready(signal);
+      const did = (result: string) =>
+        connections.did(caller, {
+          at,
+          kind: how.confirm ? "proposed" : "preview",
+          words: callWords(operation.name, args, operation.secrets?.in),
+          result,
+        });
       const answer = await proposals()
         .propose(operation, args, how, caller, signal)
         .catch((error: unknown) => {
+          did("refused");
           // What policy or a guard refused is in the log already, and a call that was taken back was not refused.
           if (!(error instanceof NotAllowed) && !signal.aborted)
             current.books().log.note({
@@ -27,14 +35,7 @@ export function createProposer(current: Current, connections: Connections, now: 
             });
           throw error;
         });
-      if (how.confirm) connections.called(caller);
-      else
-        connections.did(caller, {
-          at,
-          kind: "preview",
-          words: callWords(operation.name, args, operation.secrets?.in),
-          result: "nothing sent",
-        });
+      did("proposal_id" in answer ? answer.proposal_id : "nothing sent");
       return answer;
     },
     withdraw: async (id, caller) => proposals().withdraw(id, caller),

@@ -54,12 +54,12 @@ export function takeBack(ground: Ground, { id, digest }: Seen, person: string): 
   return { ok, now: known(ground, id) };
 }
 
-/** Once, by the person, by its own period again; only while it can still be decided. */
+/** Once, by the person, by its own period again; only in the last minute in which it can be decided. */
 export function extend(ground: Ground, { id, digest }: Seen, person: string): { ok: boolean; now: Stored } {
   const extended = recorded(
     ground,
     () => {
-      const row = ground.db.prepare(longer).get(id, digest, ground.now());
+      const row = ground.db.prepare(longer).get({ id, digest, now: ground.now(), lastMinute: 60_000 });
       return row && read(row);
     },
     (now) => about(now, "extended", personActor(person), { data: { expires_at: now.expires_at } }),
@@ -69,7 +69,8 @@ export function extend(ground: Ground, { id, digest }: Seen, person: string): { 
 }
 
 const longer = `UPDATE proposals SET expires_at = expires_at + period, extended = 1
-  WHERE id = ? AND digest = ? AND state = 'proposed' AND extended = 0 AND expires_at > ? RETURNING *`;
+  WHERE id = :id AND digest = :digest AND state = 'proposed' AND extended = 0
+    AND expires_at > :now AND expires_at <= :now + :lastMinute RETURNING *`;
 
 /** Only one's own: asked for on this connection, or by a client of this name that came back on another. */
 export function withdraw(ground: Ground, id: string, caller: Caller): Standing {

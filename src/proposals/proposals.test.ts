@@ -220,10 +220,12 @@ test("silence is no", async () => {
   expect(await heard).toMatchObject([{ status: "expired" }]);
 });
 
-test("it is extended once, by its own period", async () => {
+test("it is extended in its last minute, once, by its own period", async () => {
   const story = setUp();
   await using house = story.house;
   const { id, digest, expires_at } = await proposed(story);
+  expect(house.proposals.extend({ id, digest }, "ada")).toMatchObject({ ok: false, now: { expires_at } });
+  await story.clock.pass(14 * 60_000);
   expect(house.proposals.extend({ id, digest }, "ada")).toMatchObject({
     ok: true,
     now: { expires_at: expires_at + 15 * 60_000 },
@@ -262,6 +264,38 @@ test("an effect that never comes is a dash after five seconds", async () => {
   const { id } = await proposed(story);
   await story.clock.pass(5000);
   expect(house.proposals.get(id)).toMatchObject({ settled: true, effects: [{ kind: "missing" }] });
+});
+
+test("a figure that could not be had is asked for once more when the card is opened, and until then nobody approves", async () => {
+  const story = setUp();
+  await using house = story.house;
+  story.lamp.effects = [new Promise(() => {}), Promise.resolve({ kind: "line", text: "Nobody uses it." })];
+  const { id, digest } = await proposed(story);
+  await story.clock.pass(5000);
+  const arrives = Promise.withResolvers<{ kind: "line"; text: string }>();
+  story.lamp.effects = [arrives.promise, Promise.resolve({ kind: "line", text: "Nobody uses it." })];
+  story.lamp.raised = Promise.resolve({ risk: "high", because: "It was used within the last hour." });
+  house.proposals.lookAgain({ id, digest });
+  await rest();
+  expect(house.proposals.get(id)).toMatchObject({ settled: false, effects: [{ kind: "missing" }, { kind: "line" }] });
+  expect(house.proposals.decide({ id, digest, decision: "approve" }, "ada")).toMatchObject({ why: "not_ready" });
+  arrives.resolve({ kind: "line", text: "212 calls in the last hour stop." });
+  await rest();
+  expect(house.proposals.get(id)).toMatchObject({
+    settled: true,
+    risk: "high",
+    raised: { from: "medium" },
+    effects: [{ text: "212 calls in the last hour stop." }, { text: "Nobody uses it." }],
+  });
+});
+
+test("a card that has all its figures is not read again when it is opened", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  await rest();
+  house.proposals.lookAgain({ id, digest });
+  expect(house.proposals.get(id)).toMatchObject({ settled: true });
 });
 
 test("what has moved since is planned anew and asked again, and its asker follows", async () => {

@@ -5,13 +5,14 @@ import { execute, longestTurn, persist } from "./executor.js";
 import { createExpiry } from "./expiry.js";
 import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
 import { createKeeper, secretOf, showSecret } from "./keeper.js";
+import { lookAgain } from "./late.js";
 import { readAgain, undo } from "./later.js";
 import type { Seen } from "./moves.js";
 import type { Editable, Proposal } from "./proposal.js";
 import { type How, propose } from "./propose.js";
 import { reconcile, resume } from "./recover.js";
 import { type Preview, type Standing, standingOf } from "./standing.js";
-import { list, look, type Stored, shown, writable } from "./store.js";
+import { list, look, type Stored, shown, type Wanted, writable } from "./store.js";
 import { createTurns } from "./turns.js";
 import { letThrough } from "./unattended.js";
 import { wait } from "./wait.js";
@@ -44,13 +45,15 @@ export interface Proposals extends AsyncDisposable {
   /** A fresh proposal with other arguments takes its place. Throws what planning and policy throw. */
   edit(edit: Edit, person: string): Promise<Decided>;
   viewed(seen: Seen, person: string): void;
+  /** Asks once more for figures that the card could not get. */
+  lookAgain(seen: Seen): void;
   /** Reads the target of an unknown one again; never sends. */
   readAgain(id: string): Promise<Proposal>;
   undo(id: string, person: string): Promise<Proposal>;
   /** What the answer carried for the person alone, by field: handed over once, and logged. */
   secret(id: string, person: string): Readonly<Record<string, string>>;
   /** Those of the open organization, newest first. */
-  list(wanted: { states?: readonly string[] | undefined; limit?: number | undefined }): Proposal[];
+  list(wanted: Pick<Wanted, "states" | "target" | "limit">): Proposal[];
   /** Undefined for one of another organization, too. */
   get(id: string): Proposal | undefined;
   /** Hears the id of each proposal that changed. Returns its own unsubscribe. */
@@ -188,6 +191,7 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       return ok ? { ok, now: asShown(now) } : { ok, now: asShown(now), why };
     },
     viewed: (seen, person) => viewed(ground, seen, person),
+    lookAgain: (seen) => void lookAgain(ground, seen).catch(report),
     async readAgain(id) {
       ofOpen(ground, id);
       return asShown(await readAgain(ground, id));
@@ -200,9 +204,9 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       ofOpen(ground, id);
       return showSecret(ground, id, person);
     },
-    list({ states, limit }) {
+    list(wanted) {
       const org_id = ground.org()?.id;
-      return org_id === undefined ? [] : list(ground.db, { states, limit, org_id }).map(asShown);
+      return org_id === undefined ? [] : list(ground.db, { ...wanted, org_id }).map(asShown);
     },
     get(id) {
       const found = look(ground.db, id);

@@ -94,11 +94,13 @@ export interface Wanted {
   org_id?: string | undefined;
   client?: Asker | undefined;
   ask?: string | undefined;
+  /** By id; what has none yet by what it is called. */
+  target?: { id: string | null; noun: string; name: string } | undefined;
   limit?: number | undefined;
 }
 
 /** Newest first. */
-export function list(db: ReadableDb, { states, org_id, client, ask, limit = 1000 }: Wanted): Stored[] {
+export function list(db: ReadableDb, { states, org_id, client, ask, target, limit = 1000 }: Wanted): Stored[] {
   const known = states?.map((state) => State.safeParse(state).data).filter((state) => state !== undefined);
   const where = ["1"];
   const values: SQLInputValue[] = [];
@@ -110,6 +112,9 @@ export function list(db: ReadableDb, { states, org_id, client, ask, limit = 1000
   if (org_id !== undefined) only("org_id = ?", org_id);
   if (client !== undefined) only(ofAsker, ...askedBy(client));
   if (ask !== undefined) only("ask = ?", ask);
+  if (target?.id) only("json_extract(target, '$.id') = ?", target.id);
+  else if (target)
+    only("json_extract(target, '$.noun') = ? AND json_extract(target, '$.name') = ?", target.noun, target.name);
   const rows = db
     .prepare(`SELECT * FROM proposals WHERE ${where.join(" AND ")} ORDER BY number DESC LIMIT ?`)
     .all(...values, limit);
@@ -141,6 +146,14 @@ export function fill(db: WritableDb, id: string, found: Pick<Stored, "effects" |
   db.prepare(
     "UPDATE proposals SET effects = ?, risk = ?, raised = ?, settled = ? WHERE id = ? AND settled = 0 AND state = 'proposed'",
   ).run(JSON.stringify(found.effects), found.risk, JSON.stringify(found.raised), found.settled ? 1 : 0, id);
+}
+
+/** Its effects are to be asked for once more; until they are in nobody can approve it. */
+export function unsettle(db: WritableDb, { id, digest }: Pick<Stored, "id" | "digest">): boolean {
+  const { changes } = db
+    .prepare("UPDATE proposals SET settled = 0 WHERE id = ? AND digest = ? AND settled = 1 AND state = 'proposed'")
+    .run(id, digest);
+  return Number(changes) > 0;
 }
 
 /** What is over needs its secret arguments no more. */

@@ -12,6 +12,8 @@ const still: Decisions = {
   busy: false,
   problem: undefined,
   approve: nothing,
+  ripeInMs: null,
+  typeName: nothing,
   deny: nothing,
   takeBack: nothing,
   extend: nothing,
@@ -44,8 +46,14 @@ export function ApprovalCardStates({ states }: { states: Record<string, Proposal
               lower={
                 <LowerHalf
                   proposal={proposal}
+                  stamp={name}
                   decisions={still}
-                  gate={{ person: "Dana Okafor", pinSet: false, shut: undefined, held: undefined }}
+                  gate={{
+                    person: "Dana Okafor",
+                    presence: { asks: "press", from: "high" },
+                    shut: undefined,
+                    held: undefined,
+                  }}
                   now={now}
                 />
               }

@@ -71,7 +71,7 @@ test("on high risk approving takes a second press, and the second must wake agai
 
 test("with a PIN set, high risk asks for it instead of a second press", async () => {
   const { desk, user } = open("/approvals/P-1047", {
-    status: makeStatus({ pin: { set: true, needed: false, open: true } }),
+    status: makeStatus({ pin: { set: true, needed: false, open: true }, presence: { asks: "pin", from: "high" } }),
   });
   await awake();
   await user.keyboard("a");
@@ -80,6 +80,16 @@ test("with a PIN set, high risk asks for it instead of a second press", async ()
   expect(decisions(desk)).toEqual([
     { id: "P-1047", digest: makeHigh().digest, decision: "approve", again: true, pin: "4711" },
   ]);
+});
+
+test("where the person wants presence from medium risk on, medium asks for it as well", async () => {
+  const { desk, user } = open("/approvals/P-1049", {
+    status: makeStatus({ presence: { asks: "press", from: "medium" } }),
+  });
+  await awake();
+  await user.keyboard("a");
+  await screen.findByRole("button", { name: /^Press again to approve/ });
+  expect(decisions(desk)).toEqual([]);
 });
 
 test("no key approves what cannot be undone, and a wrong name neither", async () => {

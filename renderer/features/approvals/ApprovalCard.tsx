@@ -1,23 +1,27 @@
 import type { ReactNode } from "react";
-import type { Proposal, Story } from "../../answers.js";
+import type { Proposal } from "../../answers.js";
+import { Button } from "../../components/Button.js";
 import { Sheet } from "../../components/Cut.js";
 import { Inert } from "../../components/Inert.js";
 import { dangerOf, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
+import type { Inside } from "../../components/use-inside.js";
 import { CardSections } from "./CardSections.js";
+import type { Shown } from "./use-shown.js";
 import { gaps, sentenceText } from "./wording.js";
 
 interface ApprovalCardProps {
-  proposal: Proposal;
-  /** Others that wait for the same thing. */
-  rivals: Proposal[];
-  story: Story | undefined;
+  shown: Shown;
+  /** Watches whether a hand is in the upper half. */
+  inside: Inside["watch"];
+  /** Figures came in that are not shown yet, because a hand is there. */
+  onShow: (() => void) | undefined;
   /** The lower half: signatures and what can be done. */
   children: ReactNode;
 }
 
 /** One proposal as a sheet cut in two. Everything it says comes in as props. */
-export function ApprovalCard({ proposal, rivals, story, children }: ApprovalCardProps) {
+export function ApprovalCard({ shown: { proposal, story, rivals }, inside, onShow, children }: ApprovalCardProps) {
   return (
     <article aria-label={sentenceText(proposal)} className="flex min-h-0 max-w-[860px] flex-1 flex-col">
       <Sheet
@@ -25,12 +29,19 @@ export function ApprovalCard({ proposal, rivals, story, children }: ApprovalCard
         className="flex-1"
         upperClassName="flex flex-1 flex-col"
         upper={
-          <>
+          <div className="relative flex min-h-0 flex-1 flex-col" {...inside}>
             <Title proposal={proposal} />
             <Scroll label="Details" className="min-h-0 flex-1 overflow-y-auto">
               <CardSections proposal={proposal} rivals={rivals} story={story} />
             </Scroll>
-          </>
+            {onShow && (
+              <div className="absolute inset-x-0 bottom-2 flex justify-center">
+                <Button kind="ink" size="small" onClick={onShow}>
+                  Figures came in. Show them
+                </Button>
+              </div>
+            )}
+          </div>
         }
         lower={children}
       />

@@ -14,7 +14,7 @@ import { changedWords, clientWords, isOwn, sentenceText } from "./wording.js";
 
 interface CardSectionsProps {
   proposal: Proposal;
-  rivals: Proposal[];
+  rivals: readonly Proposal[];
   story: Story | undefined;
 }
 

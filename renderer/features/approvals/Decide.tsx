@@ -1,5 +1,6 @@
-import { Clock, LockKeyhole } from "lucide-react";
+import { Clock, FingerprintPattern, LockKeyhole } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -11,6 +12,7 @@ import { DenyReason } from "./DenyReason.js";
 import { Edit } from "./EditForm.js";
 import { PinPopover } from "./PinPopover.js";
 import { SignatureField } from "./Signatures.js";
+import { useBegun } from "./use-begun.js";
 import type { Decisions } from "./use-proposals.js";
 import { useRipe } from "./use-ripe.js";
 import { approveWords, friction } from "./wording.js";
@@ -18,13 +20,15 @@ import { approveWords, friction } from "./wording.js";
 /** What stands between this window and a decision. `shut`: why nothing can be decided here now; `held`: why nothing can be approved. */
 export interface Gate {
   person: string;
-  pinSet: boolean;
+  presence: Status["presence"];
   shut: string | undefined;
   held: string | undefined;
 }
 
 interface DecideProps {
   proposal: Proposal;
+  /** What of it is on the screen. */
+  stamp: string;
   decisions: Decisions;
   gate: Gate;
   now: number;
@@ -33,20 +37,22 @@ interface DecideProps {
 /** A focus that nobody moved there shows all the same; browsers hide it after a click. */
 const ringed = "focus:outline-2 focus:outline-ring focus:outline-offset-2";
 const wake = 700;
-const ripening = 10_000;
 /** A first press that nobody follows up must not lie in wait. */
 const patience = 5000;
 
 /** Deny, deny with reason, approve: with as much friction as the risk asks for. */
-export function Decide({ proposal, decisions, gate, now }: DecideProps) {
-  const kind = friction(proposal);
+export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
+  const { asks, from } = gate.presence;
+  const kind = friction(proposal, from);
   const [armed, setArmed] = useState(false);
   const [typed, setTyped] = useState("");
   const [popover, setPopover] = useState<"reason" | "pin" | "edit">();
   const deny = useRef<HTMLButtonElement>(null);
-  const awake = useRipe(armed ? "armed" : "shown", wake);
-  const matches = kind === "typed" && typed === proposal.sentence.name;
-  const ripe = useRipe(matches ? "typed" : undefined, ripening);
+  const awake = useRipe(`${armed ? "armed" : "shown"} ${stamp}`, wake);
+  const ripeIn = kind === "typed" ? decisions.ripeInMs : null;
+  const matches = ripeIn !== null;
+  // The desk counts the ten seconds; timers may be a moment early.
+  const ripe = useRipe(matches ? "typed" : undefined, (ripeIn ?? 0) + 20);
   const left = proposal.expires_at - now;
   const shut = gate.shut ?? (left <= 0 ? "It has expired." : decisions.busy ? "The desk is deciding." : undefined);
   const asleep = shut ?? gate.held ?? sleeping({ awake, settled: proposal.settled, kind, matches, ripe });
@@ -55,24 +61,40 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
     if (kind === "twice") deny.current?.focus();
   }, [kind]);
 
+  // Figures came in: a first press was for the card without them, and so is a PIN that is being typed.
+  useEffect(() => {
+    if (!stamp) return;
+    setArmed(false);
+    setPopover((open) => (open === "pin" ? undefined : open));
+  }, [stamp]);
+
   useEffect(() => {
     if (!armed) return undefined;
     const timer = setTimeout(() => setArmed(false), patience);
     return () => clearTimeout(timer);
   }, [armed]);
 
+  const approval = useBegun(asleep ?? `${armed} ${stamp}`);
+  const denial = useBegun(stamp);
   const send = (pin?: string) => {
     setPopover(undefined);
+    if (asleep) return;
     decisions.approve({
       ...(kind === "press" ? {} : { again: true }),
       ...(kind === "typed" ? { typed } : {}),
       ...(pin ? { pin } : {}),
     });
   };
+  const type = (text: string) => {
+    setTyped(text);
+    decisions.typeName(text);
+  };
   const approve = () => {
     if (asleep) return;
     if (kind === "press") return send();
-    if (gate.pinSet) return setPopover("pin");
+    if (asks === "pin") return setPopover("pin");
+    // The finger is the second press.
+    if (asks === "touch_id") return send();
     if (kind === "twice" && !armed) return setArmed(true);
     send();
   };
@@ -94,14 +116,15 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
 
   return (
     <>
-      <Countersign proposal={proposal} gate={gate} kind={kind} typed={typed} onType={setTyped} />
+      <Countersign proposal={proposal} gate={gate} kind={kind} typed={typed} onType={type} />
       <div className="col-span-2 -mt-3.5 flex flex-wrap items-center gap-2">
         <Button
           ref={deny}
           off={shut}
           className={kind === "twice" ? ringed : ""}
           aria-keyshortcuts="D"
-          onClick={() => denyNow()}
+          {...denial.begin}
+          onClick={() => denial.isStill() && denyNow()}
         >
           Deny <KeyHint keys="D" />
         </Button>
@@ -142,9 +165,10 @@ export function Decide({ proposal, decisions, gate, now }: DecideProps) {
               off={asleep}
               aria-keyshortcuts={kind === "typed" ? undefined : "A"}
               className="relative overflow-hidden"
-              onClick={approve}
+              {...approval.begin}
+              onClick={() => approval.isStill() && approve()}
             >
-              {kind !== "press" && gate.pinSet && <Icon of={LockKeyhole} />}
+              {kind !== "press" && asks !== "press" && <Icon of={asks === "pin" ? LockKeyhole : FingerprintPattern} />}
               {armed
                 ? `Press again to ${approveWords(proposal).replace(/^Approve/, "approve")}`
                 : approveWords(proposal)}
@@ -177,6 +201,8 @@ function sleeping({ awake, settled, kind, matches, ripe }: Sleep): string | unde
   return kind === "typed" && !ripe ? "Ten seconds to think it over." : undefined;
 }
 
+const ways = { touch_id: "Touch ID", pin: "the PIN", press: undefined } as const;
+
 interface CountersignProps {
   proposal: Proposal;
   gate: Gate;
@@ -186,7 +212,8 @@ interface CountersignProps {
 }
 
 function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) {
-  const how = gate.pinSet && kind !== "press" ? "with the PIN" : "this computer’s account";
+  const way = ways[gate.presence.asks];
+  const how = way && kind !== "press" ? `with ${way}` : "this computer’s account";
   if (kind !== "typed")
     return (
       <SignatureField
@@ -205,14 +232,14 @@ function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) 
         <label htmlFor="typed-name">
           To countersign, type the name{" "}
           <strong className="font-semibold text-foreground">
-            <Inert text={proposal.sentence.name} />
+            <Inert text={proposal.target.name} />
           </strong>
         </label>
       }
       rule="border-transparent"
       note={
         <>
-          <Inert text={gate.person} whole />, then 10 seconds{gate.pinSet && ", then the PIN"}
+          <Inert text={gate.person} whole />, then 10 seconds{way && `, then ${way}`}
         </>
       }
     >

@@ -3,8 +3,10 @@ import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
+import { Shortcuts } from "../../components/Shortcuts.js";
 import { formatLeft } from "../../components/time-format.js";
 import { Steps } from "../frame/Steps.js";
+import { approvalKeys } from "./keys.js";
 
 interface DeskHeadProps {
   proposal: Proposal;
@@ -24,6 +26,7 @@ export function DeskHead({ proposal, place, left: others, now, onStep }: DeskHea
     <header className="relative flex h-12 shrink-0 items-center gap-2.5 border-b px-5 text-label">
       <span className="text-muted-foreground">{place ? `${place.index + 1} of ${place.of}` : proposal.id}</span>
       <Steps thing="proposal" onStep={onStep} />
+      <Shortcuts page="Approvals" list={approvalKeys} />
       <span className="flex-1" />
       {!waits && others > 0 && (
         <Button size="small" aria-keyshortcuts="J" onClick={() => onStep(1)}>

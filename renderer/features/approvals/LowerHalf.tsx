@@ -6,13 +6,15 @@ import type { Decisions } from "./use-proposals.js";
 
 interface LowerHalfProps {
   proposal: Proposal;
+  /** What of it is on the screen: another one must wake anew. */
+  stamp: string;
   decisions: Decisions;
   gate: Gate;
   now: number;
 }
 
 /** The half that waits for the person. It never scrolls away. */
-export function LowerHalf({ proposal, decisions, gate, now }: LowerHalfProps) {
+export function LowerHalf({ proposal, stamp, decisions, gate, now }: LowerHalfProps) {
   return (
     <div className="px-5 pt-0.5 pb-4">
       <div className="grid grid-cols-2 gap-7">
@@ -22,6 +24,7 @@ export function LowerHalf({ proposal, decisions, gate, now }: LowerHalfProps) {
           <Decide
             key={`${proposal.id} ${proposal.digest}`}
             proposal={proposal}
+            stamp={stamp}
             decisions={decisions}
             gate={gate}
             now={now}

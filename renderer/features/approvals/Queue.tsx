@@ -1,42 +1,81 @@
-import { Check, CircleQuestionMark, Clock, type LucideIcon, TriangleAlert, X } from "lucide-react";
-import { memo } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useRef } from "react";
+import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
-import { Icon } from "../../components/Icon.js";
-import { Inert } from "../../components/Inert.js";
-import { KeyHint } from "../../components/KeyHint.js";
-import { dangerOf, RiskShape } from "../../components/RiskShape.js";
-import { formatLeft, formatNear } from "../../components/time-format.js";
-import { clientWords, shortDeed } from "./wording.js";
+import { formatLeft } from "../../components/time-format.js";
+import type { Inside } from "../../components/use-inside.js";
+import { BatchBar } from "./BatchBar.js";
+import type { Batch } from "./batch.js";
+import { DecidedItem } from "./DecidedItem.js";
+import { FilterButton, FilterChips } from "./QueueFilter.js";
+import { QueueItem, rowHeight } from "./QueueItem.js";
+import { isFiltering, type QueueFilter } from "./queue-filter.js";
 
 interface QueueProps {
-  waiting: Proposal[];
-  decided: Proposal[];
+  /** All that wait, and of those the ones that are shown. */
+  waiting: readonly Proposal[];
+  shown: readonly Proposal[];
+  decided: readonly Proposal[];
+  filter: QueueFilter;
   selected: string | undefined;
+  chosen: readonly Proposal[];
+  /** From which risk on one press is not enough. */
+  from: Status["presence"]["from"];
   now: number;
   /** Whether U undoes the last one, and not what an open card has under that key. */
   keyed: boolean;
+  inside: Inside["watch"];
+  onFilter(filter: QueueFilter): void;
   onSelect(id: string): void;
+  onChoose(proposal: Proposal): void;
+  onChooseNone(): void;
+  onBatch(batch: Batch): void;
   onUndo(id: string): void;
 }
 
-/** Who waits, oldest first, and what was decided last. */
-export function Queue({ waiting, decided, selected, now, keyed, onSelect, onUndo }: QueueProps) {
-  const open = waiting.filter((proposal) => proposal.state === "proposed");
+/** The heading above the first row, in pixels. */
+const head = 32;
+
+/** Who waits, oldest first, and what was decided last. Draws only what is in sight. */
+export function Queue(props: QueueProps) {
+  const { waiting, shown, decided, filter, selected, chosen, now, keyed, inside } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => shown[index]?.id ?? index,
+    overscan: 6,
+    scrollMargin: head,
+  });
+  const index = shown.findIndex(({ id }) => id === selected);
+  useEffect(() => {
+    if (index < 0) return;
+    const [top, from, height] = [head + index * rowHeight, rows.scrollOffset ?? 0, rows.scrollRect?.height ?? 0];
+    // Asked only where it is out of sight: asking alone makes the browser lay the page out.
+    if (top < from || top + rowHeight > from + height) rows.scrollToIndex(index, { align: "auto" });
+  }, [index, rows]);
+  const open = shown.filter((proposal) => proposal.state === "proposed");
   const shortest = Math.min(...open.map((proposal) => proposal.expires_at));
   const undoable = decided.find((proposal) => proposal.outcome?.undo);
+  const picked = new Set(chosen.map(({ id }) => id));
+  const filtering = isFiltering(filter);
   return (
     <section
       aria-label="Queue"
       className="flex w-[312px] shrink-0 flex-col border-r max-[1119px]:w-[264px] max-[959px]:hidden"
+      {...inside}
     >
-      <header className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
+      <header className="flex h-12 shrink-0 items-center gap-2.5 border-b pr-2 pl-4">
         <h2 className="font-semibold text-title">Approvals</h2>
-        <span className="text-label text-muted-foreground">
-          {open.length > 0 ? `${open.length} waiting` : "none waiting"}
-        </span>
+        <span className="flex-1 text-label text-muted-foreground">{counted(waiting, open.length, filtering)}</span>
+        {(waiting.length > 0 || filtering) && (
+          <FilterButton waiting={waiting} filter={filter} onFilter={props.onFilter} />
+        )}
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      {filtering && <FilterChips filter={filter} onFilter={props.onFilter} />}
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">
         <h3 className="flex h-8 items-center justify-between border-b px-4 font-medium text-label text-muted-foreground">
           {waiting.length > 0 ? (
             <>
@@ -47,18 +86,34 @@ export function Queue({ waiting, decided, selected, now, keyed, onSelect, onUndo
             "Last decided"
           )}
         </h3>
-        <ul>
-          {waiting.map((proposal) => (
-            <QueueItem
-              key={proposal.id}
-              proposal={proposal}
-              left={formatLeft(proposal.expires_at - now)}
-              ending={proposal.expires_at - now < 60_000}
-              selected={proposal.id === selected}
-              shortest={proposal.expires_at === shortest}
-              onSelect={onSelect}
-            />
-          ))}
+        {filtering && shown.length === 0 && waiting.length > 0 && (
+          <div className="px-4 py-3 text-label text-muted-foreground">
+            <p>None of the {waiting.length} that wait is like that.</p>
+            <Button size="small" className="mt-2" onClick={() => props.onFilter({})}>
+              Show all
+            </Button>
+          </div>
+        )}
+        <ul className="relative" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map(({ index: at, start }) => {
+            const proposal = shown[at];
+            return proposal ? (
+              <QueueItem
+                key={proposal.id}
+                proposal={proposal}
+                left={formatLeft(proposal.expires_at - now)}
+                ending={proposal.expires_at - now < 60_000}
+                selected={proposal.id === selected}
+                shortest={proposal.expires_at === shortest}
+                chosen={picked.has(proposal.id)}
+                choosing={chosen.length > 0}
+                place={{ index: at, of: shown.length }}
+                top={start - head}
+                onSelect={props.onSelect}
+                onChoose={props.onChoose}
+              />
+            ) : null;
+          })}
         </ul>
         {waiting.length > 0 && decided.length > 0 && (
           <h3 className="flex items-center justify-between px-4 pt-3.5 pb-1.5 font-medium text-label text-muted-foreground">
@@ -74,143 +129,22 @@ export function Queue({ waiting, decided, selected, now, keyed, onSelect, onUndo
               now={now}
               selected={proposal.id === selected}
               tall={waiting.length === 0}
-              onSelect={onSelect}
-              onUndo={proposal === undoable ? onUndo : undefined}
+              onSelect={props.onSelect}
+              onUndo={proposal === undoable ? props.onUndo : undefined}
               keyed={keyed}
             />
           ))}
         </ul>
       </div>
+      {chosen.length > 0 && (
+        <BatchBar chosen={chosen} from={props.from} onBatch={props.onBatch} onClear={props.onChooseNone} className="" />
+      )}
     </section>
   );
 }
 
-interface QueueItemProps {
-  proposal: Proposal;
-  /** In words, and whether that is under a minute. */
-  left: string;
-  ending: boolean;
-  selected: boolean;
-  shortest: boolean;
-  onSelect(id: string): void;
-}
-
-/** Drawn again only when something in it changes: a long queue must not hold up the key that moves through it. */
-const QueueItem = memo(function QueueItem({ proposal, left, ending, selected, shortest, onSelect }: QueueItemProps) {
-  const waits = proposal.state === "proposed";
-  const hurries = waits && ending;
-  return (
-    // What is scrolled out of sight is neither laid out nor painted, and keeps its height.
-    <li className="[contain-intrinsic-size:auto_77px] [content-visibility:auto]">
-      <button
-        type="button"
-        aria-current={selected}
-        onClick={() => onSelect(proposal.id)}
-        className={`grid h-[77px] w-full grid-cols-[20px_1fr_auto] gap-x-2.5 border-b border-l-2 pt-2.5 pr-4 pb-2.5 pl-3.5 text-left focus-visible:-outline-offset-2 ${
-          selected ? "border-l-foreground bg-card" : "border-l-transparent hover:bg-muted"
-        }`}
-      >
-        <span className="pt-0.5">
-          <RiskShape danger={dangerOf(proposal)} />
-        </span>
-        <span className="min-w-0 [&>span]:block [&>span]:truncate">
-          <span>
-            <Inert text={shortDeed(proposal)} whole />
-          </span>
-          <span className="font-semibold">
-            <Inert text={proposal.sentence.name} whole />
-          </span>
-          <span className="text-label text-muted-foreground leading-[15px]">
-            <Inert text={clientWords(proposal)} whole />
-          </span>
-        </span>
-        <span
-          className={`flex items-center gap-1 self-start text-label leading-5 tabular-nums ${
-            hurries ? "text-risk-high" : ""
-          } ${shortest ? "font-semibold" : ""}`}
-        >
-          {hurries && <Icon of={Clock} size={12} />}
-          {waits ? left : proposal.state}
-        </span>
-      </button>
-    </li>
-  );
-});
-
-const marks: Partial<Record<Proposal["state"], { icon: LucideIcon; ink: string }>> = {
-  done: { icon: Check, ink: "text-sign" },
-  failed: { icon: TriangleAlert, ink: "text-risk-high" },
-  unknown: { icon: CircleQuestionMark, ink: "text-risk-high" },
-  denied: { icon: X, ink: "text-muted-foreground" },
-};
-const silence = { icon: Clock, ink: "text-muted-foreground" };
-
-interface DecidedItemProps {
-  proposal: Proposal;
-  now: number;
-  selected: boolean;
-  tall: boolean;
-  onSelect(id: string): void;
-  onUndo?: ((id: string) => void) | undefined;
-  keyed: boolean;
-}
-
-function DecidedItem({ proposal, now, selected, tall, onSelect, onUndo, keyed }: DecidedItemProps) {
-  const { icon, ink } = marks[proposal.state] ?? silence;
-  return (
-    <li className={`relative ${tall ? "border-b" : ""}`}>
-      <button
-        type="button"
-        aria-current={selected}
-        onClick={() => onSelect(proposal.id)}
-        className={`grid w-full grid-cols-[20px_1fr] gap-x-2.5 border-l-2 pr-4 pl-3.5 text-left focus-visible:-outline-offset-2 ${
-          tall ? "h-[72px] py-2" : "h-[52px] py-1.5"
-        } ${selected ? "border-l-foreground bg-card" : "border-l-transparent hover:bg-muted"}`}
-      >
-        <span className="pt-0.5">
-          <Icon of={icon} className={ink} />
-        </span>
-        <span className={`min-w-0 [&>span]:block [&>span]:truncate ${onUndo ? "pr-16" : ""}`}>
-          {tall ? (
-            <>
-              <span>
-                <Inert text={shortDeed(proposal)} whole />
-              </span>
-              <span className="font-semibold">
-                <Inert text={proposal.sentence.name} whole />
-              </span>
-            </>
-          ) : (
-            <span className="text-muted-foreground">
-              <Inert text={shortDeed(proposal)} whole />{" "}
-              <span className="text-foreground">
-                <Inert text={proposal.sentence.name} whole />
-              </span>
-            </span>
-          )}
-          <span className="text-label text-muted-foreground leading-[15px]">{decidedWords(proposal, now)}</span>
-        </span>
-      </button>
-      {onUndo && (
-        <Button
-          kind="ghost"
-          size="small"
-          className="absolute top-1 right-2 gap-1 px-1.5"
-          onClick={() => onUndo(proposal.id)}
-        >
-          Undo<span className="sr-only"> {`${shortDeed(proposal)} ${proposal.sentence.name}`}</span>
-          {keyed && <KeyHint keys="U" />}
-        </Button>
-      )}
-    </li>
-  );
-}
-
-/** The outcome in words: `Approved 13:51, done`. */
-export function decidedWords({ state, decision, moved_at, outcome }: Proposal, now: number): string {
-  if (state === "denied") return `Denied ${formatNear(decision?.at ?? moved_at, now)}`;
-  if (!decision || state === "expired" || state === "withdrawn" || state === "superseded" || state === "stale")
-    return `${state.charAt(0).toUpperCase()}${state.slice(1)} ${formatNear(moved_at, now)}`;
-  const readBack = state === "unknown" && outcome?.asPlanned === false ? ", read back: unchanged" : "";
-  return `Approved ${formatNear(decision.at, now)}, ${state}${readBack}`;
+function counted(waiting: readonly Proposal[], shown: number, filtering: boolean): string {
+  const all = waiting.filter(({ state }) => state === "proposed").length;
+  if (all === 0) return "none waiting";
+  return filtering ? `${shown} of ${all} waiting` : `${all} waiting`;
 }

@@ -1,5 +1,6 @@
 import { isDefinedError } from "@orpc/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
 import type { Editable, Proposal } from "../../answers.js";
 import { useDesk } from "../../desk.js";
 import { isOpen } from "./wording.js";
@@ -8,14 +9,18 @@ import { isOpen } from "./wording.js";
 export function useProposals(held: string | undefined) {
   // Newest first and cut at the limit: with fewer asked for, the oldest that waits would be hidden.
   const list = useQuery(useDesk().query.proposals.list.queryOptions({ input: { limit: 1000 } }));
-  const all = list.data ?? [];
-  const inQueue = (proposal: Proposal) => isOpen(proposal) || proposal.id === held;
-  return {
-    list,
-    all,
-    waiting: all.filter(inQueue).toSorted((a, b) => a.proposed_at - b.proposed_at || number(a) - number(b)),
-    decided: all.filter((proposal) => !inQueue(proposal)).toSorted((a, b) => b.moved_at - a.moved_at),
-  };
+  const { data } = list;
+  // With a thousand that wait, a key press must not pay for sorting them.
+  const parted = useMemo(() => {
+    const all = data ?? [];
+    const inQueue = (proposal: Proposal) => isOpen(proposal) || proposal.id === held;
+    return {
+      all,
+      waiting: all.filter(inQueue).toSorted((a, b) => a.proposed_at - b.proposed_at || number(a) - number(b)),
+      decided: all.filter((proposal) => !inQueue(proposal)).toSorted((a, b) => b.moved_at - a.moved_at),
+    };
+  }, [data, held]);
+  return { list, ...parted };
 }
 
 const number = (proposal: Proposal) => Number(proposal.id.slice(2));
@@ -33,6 +38,7 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
   const settle = { onSettled: () => cache.invalidateQueries({ queryKey: query.proposals.key() }) };
   const seen = { id: proposal.id, digest: proposal.digest };
   const decide = useMutation(query.proposals.decide.mutationOptions(settle));
+  const nameTyped = useMutation(query.proposals.nameTyped.mutationOptions());
   const takeBack = useMutation(query.proposals.takeBack.mutationOptions(settle));
   const extend = useMutation(query.proposals.extend.mutationOptions(settle));
   const editable = useQuery({
@@ -44,11 +50,15 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
   // The page keeps it no longer than the card is open.
   const secret = useMutation({ ...query.proposals.secret.mutationOptions(settle), gcTime: 0 });
   const undo = useMutation(query.proposals.undo.mutationOptions({ ...settle, onSuccess: (fresh) => open(fresh.id) }));
-  const error = decide.error ?? takeBack.error ?? extend.error ?? readAgain.error ?? undo.error ?? secret.error;
+  const error =
+    decide.error ?? nameTyped.error ?? takeBack.error ?? extend.error ?? readAgain.error ?? undo.error ?? secret.error;
   return {
     busy: decide.isPending || takeBack.isPending || extend.isPending || readAgain.isPending || undo.isPending,
     problem: error ? problemWords(error) : undefined,
     approve: (presence: Presence) => decide.mutate({ ...seen, decision: "approve", ...presence }),
+    /** In how many milliseconds the name that was typed last counts; null: it is not the name, or nothing was typed. */
+    ripeInMs: nameTyped.data?.ripeInMs ?? null,
+    typeName: (typed: string) => nameTyped.mutate({ ...seen, typed }),
     deny: (reason?: string) => decide.mutate({ ...seen, decision: "deny", ...(reason ? { reason } : {}) }),
     takeBack: () => takeBack.mutate(seen),
     extend: () => extend.mutate(seen),
@@ -71,7 +81,7 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
 }
 export type Decisions = ReturnType<typeof useDecisions>;
 
-type DecideError =
+export type DecideError =
   ReturnType<ReturnType<typeof useDesk>["query"]["proposals"]["decide"]["mutationOptions"]> extends {
     onError?: (error: infer E, ...rest: never[]) => unknown;
   }

@@ -1,6 +1,6 @@
+import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { inertText } from "../../components/inert-parts.js";
-import { dangerOf } from "../../components/RiskShape.js";
 
 /** The card's sentence as one string, for names and announcements: as inert as where it is drawn. */
 export function sentenceText({ sentence, irreversible }: Pick<Proposal, "sentence" | "irreversible">): string {
@@ -32,11 +32,15 @@ export const changedWords = (argument: string, was: unknown, now: unknown) => {
   return now === null || now === undefined ? `${name} left out` : `${name} from ${valueText(was)} to ${valueText(now)}`;
 };
 
-/** How much it takes to approve: one press, a second one or the PIN, or the name typed. */
-export function friction(proposal: Pick<Proposal, "risk" | "irreversible">): "press" | "twice" | "typed" {
-  const danger = dangerOf(proposal);
-  if (danger === "irreversible") return "typed";
-  return danger === "high" || danger === "critical" ? "twice" : "press";
+const order: readonly Proposal["risk"][] = ["low", "medium", "high", "critical"];
+
+/** How much it takes to approve: one press; presence (from a risk on that the person set, high at the latest); or the name typed. */
+export function friction(
+  { risk, irreversible }: Pick<Proposal, "risk" | "irreversible">,
+  from: Status["presence"]["from"],
+): "press" | "twice" | "typed" {
+  if (irreversible !== null) return "typed";
+  return order.indexOf(risk) >= order.indexOf(from) ? "twice" : "press";
 }
 
 /** How far apart the halves of the sheet are, in pixels. */

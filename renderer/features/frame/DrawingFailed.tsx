@@ -1,12 +1,27 @@
 import { Component, type ReactNode } from "react";
 import { Button } from "../../components/Button.js";
 
+interface Props {
+  /** Another one is drawn anew; the same stays as it is, whatever card is open in it. */
+  page: string;
+  children: ReactNode;
+}
+
+interface State {
+  page: string;
+  failed: boolean;
+}
+
 /** Holds a page that fails to draw, so that the rest stays usable. A page's failure decides nothing. */
-export class DrawingFailed extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
+export class DrawingFailed extends Component<Props, State> {
+  override state: State = { page: this.props.page, failed: false };
 
   static getDerivedStateFromError() {
     return { failed: true };
+  }
+
+  static getDerivedStateFromProps({ page }: Props, before: State): State | null {
+    return page === before.page ? null : { page, failed: false };
   }
 
   override render() {

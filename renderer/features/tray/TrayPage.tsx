@@ -11,7 +11,7 @@ import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { formatLeft } from "../../components/time-format.js";
 import { useDesk, useLine } from "../../desk.js";
-import { decidedWords } from "../approvals/Queue.js";
+import { decidedWords } from "../approvals/decided-words.js";
 import { useProposals } from "../approvals/use-proposals.js";
 import { clientWords } from "../approvals/wording.js";
 import { Unreachable } from "../frame/Unreachable.js";

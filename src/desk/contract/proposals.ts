@@ -12,7 +12,12 @@ const locked = { message: "This window needs the PIN first" };
 export const Story = z.object({
   /** Up to three calls this client made just before. */
   justBefore: z.array(
-    z.object({ at: z.number(), kind: z.enum(["read", "preview"]), words: z.string(), result: z.string() }),
+    z.object({
+      at: z.number(),
+      kind: z.enum(["read", "preview", "proposed"]),
+      words: z.string(),
+      result: z.string(),
+    }),
   ),
   /** One line each, newest first. */
   history: z.array(z.string()),
@@ -42,7 +47,7 @@ export const proposals = {
         /** High and critical risk: the second press, the PIN, where one is set. */
         again: z.boolean().optional(),
         pin: z.string().max(64).optional(),
-        /** Irreversible: the target's name, typed. */
+        /** Irreversible: the target's name, typed; `nameTyped` was told of it ten seconds before. */
         typed: z.string().max(4096).optional(),
       }),
     )
@@ -60,6 +65,10 @@ export const proposals = {
       REFUSED: failed,
     })
     .output(Proposal),
+  /** The name of what cannot be undone is typed: from here the ten seconds run. Null: it is not the name. */
+  nameTyped: oc
+    .input(Seen.extend({ typed: z.string().max(4096) }))
+    .output(z.object({ ripeInMs: z.number().nullable() })),
   takeBack: oc
     .input(Seen)
     .errors({

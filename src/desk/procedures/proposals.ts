@@ -1,5 +1,6 @@
 import type { Inside } from "../inside.js";
 import { missingPresence } from "../presence.js";
+import { nameTyped } from "../typed-name.js";
 import { orRefused, os } from "./base.js";
 
 export const proposalProcedures = (inside: Inside) => ({
@@ -28,6 +29,7 @@ export const proposalProcedures = (inside: Inside) => ({
       context.window.viewed.add(key);
       inside.proposals().viewed(input, inside.person);
     }
+    inside.proposals().lookAgain(input);
     return {};
   }),
 
@@ -43,6 +45,8 @@ export const proposalProcedures = (inside: Inside) => ({
             host: inside.presence,
             pin: inside.pin(),
             from: inside.policy().presenceFrom,
+            window: context.window,
+            now: inside.now(),
           }),
         );
         if (missing) throw errors.PRESENCE({ data: { words: missing } });
@@ -54,6 +58,12 @@ export const proposalProcedures = (inside: Inside) => ({
     if (now.state !== "proposed" && now.state !== "expired") throw errors.ALREADY_DECIDED({ data: { now } });
     if (now.digest !== input.digest) throw errors.PLAN_CHANGED({ data: { now } });
     throw errors.EXPIRED();
+  }),
+
+  nameTyped: os.proposals.nameTyped.handler(({ input, context }) => {
+    const shown = inside.proposals().get(input.id);
+    const isIt = shown?.state === "proposed" && shown.digest === input.digest;
+    return { ripeInMs: isIt ? nameTyped(shown, input.typed, context.window, inside.now()) : null };
   }),
 
   takeBack: os.proposals.takeBack.handler(async ({ input, errors, context }) => {

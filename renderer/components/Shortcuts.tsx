@@ -1,0 +1,73 @@
+import { Dialog } from "@base-ui/react/dialog";
+import { Keyboard } from "lucide-react";
+import { use, useState } from "react";
+import { Button } from "./Button.js";
+import { Icon } from "./Icon.js";
+import { KeyHint, KeyHints } from "./KeyHint.js";
+import { useKeys } from "./use-keys.js";
+
+/** One key, or several for the same, and what it does on this page. */
+export interface Shortcut {
+  keys: readonly string[];
+  does: string;
+}
+
+/** What the keys of a page do: a button, and `?`. */
+export function Shortcuts({ page, list }: { page: string; list: readonly Shortcut[] }) {
+  const [open, setOpen] = useState(false);
+  const on = use(KeyHints);
+  useKeys({ "?": () => setOpen(true) });
+  return (
+    <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Trigger
+        render={
+          <Button
+            kind="ghost"
+            size="small"
+            className="px-1"
+            aria-label={`Keys of ${page}`}
+            title={`Keys of ${page}`}
+            aria-keyshortcuts={on ? "?" : undefined}
+          >
+            {on ? <KeyHint keys="?" /> : <Icon of={Keyboard} />}
+          </Button>
+        }
+      />
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-30 bg-scrim" />
+        <Dialog.Popup className="fixed top-28 left-1/2 z-30 max-h-[70vh] w-[400px] max-w-[calc(100vw-32px)] -translate-x-1/2 overflow-y-auto rounded-lg border border-border-strong bg-popover p-5 shadow-popover outline-none">
+          <Dialog.Title className="font-semibold text-title">Keys of {page}</Dialog.Title>
+          {!on && (
+            <p className="mt-1 text-label text-muted-foreground">
+              They are off. Settings turns single keys on again; Escape always works.
+            </p>
+          )}
+          <dl className="mt-3">
+            {list.map(({ keys, does }) => (
+              <div key={does} className="flex min-h-8 items-center gap-3 border-t py-1">
+                <dt className="flex w-24 shrink-0 gap-1">
+                  {keys.map((key) => (
+                    <kbd
+                      key={key}
+                      className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill border border-border-strong bg-card px-1 font-medium font-sans text-note"
+                    >
+                      {key}
+                    </kbd>
+                  ))}
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+          <Dialog.Close
+            render={
+              <Button size="small" className="mt-4">
+                Close <KeyHint keys="Esc" />
+              </Button>
+            }
+          />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
