@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type Personal, parseRow, parseSide, type SideValue } from "./chain.js";
@@ -40,6 +40,10 @@ export function* readEntriesNow(dir: string, range: Range = {}): Generator<Entry
   for (const one of segmentsOf(dir, range))
     for (const { row, kept } of rowsOf(dir, one, range)) yield entryOf(row, kept);
 }
+
+/** Whether anything lies there that was once a row, readable or not. */
+export const hasRows = (dir: string): boolean =>
+  segments(orAbsent(() => readdirSync(dir), [])).some(({ file }) => statSync(join(dir, file)).size > 0);
 
 function segmentsOf(dir: string, { from = 1, to = Infinity }: Range): Segment[] {
   const all = segments(orAbsent(() => readdirSync(dir), []));

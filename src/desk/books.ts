@@ -1,7 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { openLog } from "../audit/append.js";
 import type { Signer } from "../audit/checkpoint.js";
 import { closedLog } from "../audit/closed.js";
@@ -11,14 +10,16 @@ import { segment, segments } from "../audit/layout.js";
 import type { Log } from "../audit/log.js";
 import { verifyFolder } from "../audit/own.js";
 import type { Paging } from "../audit/paging.js";
-import { privateFile } from "../audit/private-file.js";
-import type { Verdict } from "../audit/row.js";
+import { readEntriesNow } from "../audit/read.js";
+import type { Entry, Verdict } from "../audit/row.js";
 import { rowsOf } from "../audit/rows-of.js";
+import { finishSealing, sealedBefore } from "../audit/sealing.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.js";
 import { type Confirmed, openConfirmed } from "./confirmed.js";
+import { openDeskDatabase } from "./desk-database.js";
+import { openLogMemory } from "./log-memory.js";
 import { logReader } from "./log-reader.js";
-import { migrate } from "./migrations/migrate.js";
 import { openPin, type Pin } from "./pin.js";
 import { type PinStore, pinInDatabase } from "./pin-store.js";
 
@@ -33,6 +34,10 @@ export interface Books extends AsyncDisposable {
   /** What the person confirmed of the guards, here. */
   confirmed: Confirmed;
   checkpoints: Checkpoints;
+  /** Why nothing may be written though the chain is whole: what is kept beside it is gone. */
+  lost(): string | undefined;
+  /** Which log it is, as far as the database remembers. */
+  origin(): string | undefined;
   /** What verifying found, when last asked. */
   chain(): { verdict: Verdict; checkedAt: number };
   /** `progress` hears how many rows were checked so far. */
@@ -50,29 +55,31 @@ export type BooksDeps = Omit<ProposalsDeps, "db" | "log"> & {
 export async function openBooks(folder: string, { pin, signer, ...deps }: BooksDeps): Promise<Books> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const auditDir = join(folder, "audit");
+  finishSealing(folder);
   mkdirSync(auditDir, { recursive: true, mode: 0o700 });
   const check = async (checked: () => Promise<Verdict>) => {
     const started = deps.now();
     // Read before the files: a row that is written meanwhile must not look like one that is missing.
-    const seen = rowsSeen(db);
-    const verdict = await whole(auditDir, seen, await checked());
+    const seen = memory.rows();
+    const verdict = await whole(auditDir, seen, memory.another(), await checked());
     return { verdict, checkedAt: deps.now(), tookMs: deps.now() - started };
   };
   await using opened = new AsyncDisposableStack();
   const opening = opened.use(openedLog(auditDir, deps.now));
-  const db = new DatabaseSync(privateFile(join(folder, "desk.db")), {
-    timeout: 5000,
-    enableForeignKeyConstraints: true,
-  });
+  const { db, lost } = openDeskDatabase(folder);
   opened.defer(() => db.close());
-  migrate(db, folder);
+  const memory = openLogMemory(db, auditDir, deps.now());
   const reader = opened.use(logReader({ dir: auditDir, file: join(folder, "index.db") }));
   // Here and not on the reader's thread: nothing else may happen before it is known.
   const first = await verifyFolder(auditDir);
   let last = await check(async () => first.verdict);
   const { whole: isWhole } = last.verdict;
   // Written on, a log that was cut would soon be as long as it was, and nobody could see it any more.
-  const log = isWhole ? opening : closedLog(new ChainBroken(brokenWords(last.verdict)));
+  const log = lost()
+    ? closedLog(new DatabaseLost(lost()))
+    : isWhole
+      ? opening
+      : closedLog(new ChainBroken(brokenWords(last.verdict)));
   const growth = isWhole ? createGrowth(auditDir, first.grown) : undefined;
   const checkpoints = opened.use(
     createCheckpoints({
@@ -85,7 +92,7 @@ export async function openBooks(folder: string, { pin, signer, ...deps }: BooksD
     }),
   );
   const proposals = opened.use(createProposals({ ...deps, db, log }));
-  const confirmed = openConfirmed(log, last.verdict.whole ? rowsOf(auditDir, "policy") : []);
+  const confirmed = openConfirmed(log, last.verdict.whole ? policyRows(auditDir) : []);
   const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
   const kept = opened.move();
   return {
@@ -98,6 +105,8 @@ export async function openBooks(folder: string, { pin, signer, ...deps }: BooksD
     confirmed,
     checkpoints,
     chain: () => last,
+    lost,
+    origin: memory.origin,
     async verify(progress) {
       const found = await check(() => reader.verify(progress));
       last = found;
@@ -112,13 +121,24 @@ const brokenWords = (verdict: Verdict) =>
     ? ""
     : `The log is broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why}. It takes no more rows. Nothing was sent.`;
 
-/** How many rows the log had when the store last heard of it. */
-export const rowsSeen = (db: DatabaseSync) =>
-  Number(db.prepare("SELECT value FROM counters WHERE name = 'log'").get()?.value ?? 0);
+/** What was kept beside the log is gone; the log takes no row until the person has said how to go on. */
+class DatabaseLost extends Error {
+  readonly code = "database_lost";
+}
+
+/** What a chain that was sealed held of the policy is not carried over unseen: the person confirms it again. */
+function policyRows(dir: string): Entry[] {
+  const [first] = readEntriesNow(dir, { from: 1, to: 1 });
+  const policies = sealedBefore(dir)?.policies ?? [];
+  const before = first ? policies.map((org_id) => ({ ...first, org_id, data: undefined })) : [];
+  return [...before.map(({ data: _, ...row }) => row), ...rowsOf(dir, "policy")];
+}
 
 /** A log that was cut is a chain by itself; only who remembers how long it was can tell. */
-async function whole(dir: string, seen: number, verdict: Verdict): Promise<Verdict> {
+async function whole(dir: string, seen: number, another: string | undefined, verdict: Verdict): Promise<Verdict> {
   const missing = seen - verdict.rows;
+  if (verdict.whole && another !== undefined)
+    return { whole: false, rows: 0, firstBad: { row: 1, file: segment(1).file, line: 1, why: another } };
   if (!verdict.whole || missing <= 0) return verdict;
   const { first, file } = segments(await readdir(dir)).at(-1) ?? segment(1);
   const why = `${missing === 1 ? "1 row that was written is" : `${missing} rows that were written are`} missing at its end`;

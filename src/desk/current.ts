@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { ChainBroken } from "../audit/errors.js";
 import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
 import type { Context } from "../operations/operation.js";
 import { NoOrganizationOpen } from "../proposals/errors.js";
@@ -34,6 +33,8 @@ export interface Current extends AsyncDisposable {
   /** Waits until the organization is open; throws what keeps it from being so. */
   ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
   open(place: Place): Promise<void>;
+  /** Closes the books, lets something be done to what lies in their folder, and opens them again, however it went. */
+  renew(work: (folder: string) => void): Promise<void>;
   /** Settles when the first try to reach the organization is over, however it ended. */
   tried(): Promise<void>;
   /** Settles when no other place is just being opened: until then there are no books to read. */
@@ -83,6 +84,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   const policy = () =>
     deps.books.policy({
       chain: openedBooks().chain().verdict,
+      lost: openedBooks().lost(),
       workspaces: line?.workspaces(),
       confirmed: openedBooks().confirmed.last(whose()),
     });
@@ -135,7 +137,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       line?.organization()?.directory.forget();
       deps.proposalChanged(id);
     });
-    if (opened.chain().verdict.whole)
+    if (opened.chain().verdict.whole && opened.lost() === undefined)
       opened.log.append({
         type: "start",
         org_id: null,
@@ -165,6 +167,19 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     return opened;
   };
 
+  const renew = (work: (folder: string) => void) => {
+    const renewed = switching.then(async () => {
+      await close();
+      try {
+        work(folder(place));
+      } finally {
+        await openPlace(place);
+      }
+    });
+    switching = renewed.catch(() => {});
+    return renewed;
+  };
+
   await open(first);
   return {
     books: openedBooks,
@@ -183,6 +198,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       return { id, context: reachable().reading("calls", signal) };
     },
     open,
+    renew,
     tried: async () => line?.tried(),
     steady: () => switching,
     async identified() {
@@ -201,11 +217,11 @@ function takeUp({ proposals }: Books): void {
 }
 
 /** A log that takes no more rows must not keep the desk from stopping: the missing row tells by itself. */
-function sayStopped({ log }: Books): void {
+function sayStopped(books: Books): void {
+  if (!books.chain().verdict.whole || books.lost() !== undefined) return;
   try {
-    log.append({ type: "stop", org_id: null, actor: { kind: "desk" } });
+    books.log.append({ type: "stop", org_id: null, actor: { kind: "desk" } });
   } catch (error) {
-    if (!(error instanceof ChainBroken))
-      console.error("The log did not take the row that says Countersign stopped:", error);
+    console.error("The log did not take the row that says Countersign stopped:", error);
   }
 }

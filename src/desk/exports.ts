@@ -8,11 +8,11 @@ import { exportLog } from "../audit/export.js";
 import { checkpointNames } from "../audit/layout.js";
 import { type Happening, Json } from "../audit/row.js";
 import { ExportFormat, Wanted } from "../audit/wanted.js";
-import { rowsSeen } from "./books.js";
 import type { Current } from "./current.js";
 import { announced, tell } from "./front.js";
 import type { Inside } from "./inside.js";
 import { DeskAlreadyOpen, lockFolder } from "./lock.js";
+import { rowsSeen } from "./log-memory.js";
 import { person } from "./person.js";
 
 /** What the log is told of an export on the command line. */

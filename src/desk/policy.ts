@@ -9,6 +9,8 @@ import { allowedOf, type Workspaces } from "./allowed-workspaces.js";
 /** What a policy is made of besides the settings. */
 export interface Standing {
   chain: Verdict;
+  /** Why nothing may be written: the database is gone. */
+  lost: string | undefined;
   /** All there are, once they were looked up. */
   workspaces: Workspaces | undefined;
   /** What the person last confirmed, by the log; `lost`: a later row cannot be read any more. */
@@ -18,7 +20,7 @@ export interface Standing {
 /** The policy that holds now: the stricter of what the settings say and what the person confirmed, and what the record forbids. */
 export function policyOf(
   settings: Pick<Settings, "get" | "stored">,
-  { chain, workspaces, confirmed }: Standing,
+  { chain, lost, workspaces, confirmed }: Standing,
   now: number,
 ): Policy {
   const { allowedWorkspaces } = settings.stored();
@@ -29,7 +31,7 @@ export function policyOf(
     policyFrom({ ...narrowed, allowedWorkspaces }, workspaces, now),
   );
   const policy = stricterOf(said, policyFrom(confirmed.guards, workspaces, now));
-  return { ...policy, closed: closedBecause(chain) ?? (confirmed.lost ? lostWords : null) };
+  return { ...policy, closed: closedBecause(chain) ?? lost ?? (confirmed.lost ? lostWords : null) };
 }
 
 /** What guards say as a policy. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
@@ -64,4 +64,78 @@ test("rows cut off the end are found though the database is gone as well", async
   expect((await desk.page.activity.verify()).words).toMatch(/row 3.*missing at its end/i);
   await expect(desk.page.record.checkpoint()).rejects.toThrow(/nothing can be promised/);
   expect(existsSync(join(auditOf(home), "000000000003.jsonl"))).toBe(false);
+});
+
+const chainOf = (home: string) => join(auditOf(home), "000000000001.jsonl");
+const types = (home: string) =>
+  readFileSync(chainOf(home), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => (JSON.parse(line) as { type: string }).type);
+
+test("a broken chain is sealed by the person who types the word, and a new one takes writes again", async () => {
+  const home = newHome();
+  await (async () => {
+    await using desk = await opened(home);
+    await desk.page.settings.change({ keyHints: false });
+  })();
+  writeFileSync(chainOf(home), readFileSync(chainOf(home), "utf8").replace('"type":"settings"', '"type":"policy"'));
+  await using desk = await opened(home);
+  const { page } = desk;
+  expect((await page.record.state()).closed).toMatchObject({ by: "broken chain" });
+  await expect(page.settings.change({ theme: "dark" })).rejects.toThrow(/broken at row 2/);
+  await expect(page.record.seal({ typed: "yes" })).rejects.toThrow(/Type seal/);
+  expect((await page.record.state()).closed).not.toBeNull();
+  expect((await page.record.seal({ typed: "seal" })).words).toMatch(/untouched in audit\.sealed-1/);
+  expect(await page.record.state()).toMatchObject({ closed: null });
+  expect((await page.status()).chain).toMatchObject({ whole: true });
+  await page.settings.change({ theme: "light" });
+  expect(types(home)).toEqual(["repair", "start", "settings"]);
+  await expect(page.record.seal({ typed: "seal" })).rejects.toThrow(/nothing to seal/);
+  await desk[Symbol.asyncDispose]();
+  await using again = await opened(home);
+  expect((await again.page.status()).chain).toMatchObject({ whole: true });
+});
+
+test("a database that is gone refuses writes until the person begins with an empty one", async () => {
+  const home = newHome();
+  await (async () => {
+    await using desk = await opened(home);
+    await desk.page.settings.change({ keyHints: false });
+  })();
+  for (const end of ["", "-wal", "-shm"]) rmSync(join(home, "demo", `desk.db${end}`), { force: true });
+  await using desk = await opened(home);
+  const { page } = desk;
+  const before = types(home);
+  expect(await page.status()).toMatchObject({ chain: { whole: true }, trouble: { code: "database_lost" } });
+  expect((await page.record.state()).closed).toMatchObject({ by: "lost database" });
+  await expect(page.settings.change({ theme: "dark" })).rejects.toThrow(/desk\.db is gone/);
+  expect(existsSync(join(home, "demo", "desk.db"))).toBe(false);
+  expect((await page.record.beginEmpty({ typed: "begin" })).words).toMatch(/Nothing was waiting/);
+  expect(types(home)).toEqual([...before, "repair", "start"]);
+  expect(await page.record.state()).toMatchObject({ closed: null });
+  await page.settings.change({ theme: "light" });
+  await desk[Symbol.asyncDispose]();
+  await using again = await opened(home);
+  expect((await again.page.record.state()).closed).toBeNull();
+  expect((await again.page.status()).chain).toMatchObject({ whole: true });
+});
+
+test("a database that is deleted while the desk is open is missed at the next write", async () => {
+  const home = newHome();
+  await using desk = await opened(home);
+  rmSync(join(home, "demo", "desk.db"));
+  expect(await desk.page.status()).toMatchObject({ trouble: { code: "database_lost" } });
+});
+
+test("another log in the place of the one that the database knows is not taken for it", async () => {
+  const [home, other] = [newHome(), newHome()];
+  for (const one of [home, other, home]) {
+    await using desk = await opened(one);
+    await desk.page.status();
+  }
+  rmSync(auditOf(home), { recursive: true });
+  cpSync(auditOf(other), auditOf(home), { recursive: true });
+  await using desk = await opened(home);
+  expect((await desk.page.status()).chain).toMatchObject({ whole: false, why: expect.stringContaining("another log") });
 });

@@ -1,9 +1,12 @@
 import type * as z from "zod";
 import { NoProof } from "../audit/proof.js";
 import { proveRow } from "../audit/prove.js";
+import { sealAndBegin } from "../audit/sealing.js";
+import type { Books } from "./books.js";
 import type { Made } from "./checkpoints.js";
 import type { Checkpoint, RecordState, record } from "./contract/record.js";
 import type { Current } from "./current.js";
+import { beginEmptyDatabase, type LeftOpen } from "./desk-database.js";
 
 type Wanted = z.output<NonNullable<(typeof record.proof)["~orpc"]["inputSchema"]>>;
 type Proof = z.output<NonNullable<(typeof record.proof)["~orpc"]["outputSchema"]>>;
@@ -12,6 +15,10 @@ type Proof = z.output<NonNullable<(typeof record.proof)["~orpc"]["outputSchema"]
 export interface RecordDesk {
   state(): RecordState;
   checkpoint(): Promise<Checkpoint>;
+  /** Throws where the chain is whole. */
+  seal(person: string): Promise<{ words: string }>;
+  /** Throws where the database is there. */
+  beginEmpty(person: string): Promise<{ words: string }>;
   proof(wanted: Wanted): Promise<Proof>;
 }
 
@@ -31,7 +38,28 @@ export function createRecord(current: Current): RecordDesk {
   return {
     state() {
       const newest = current.books().checkpoints.newest();
-      return { checkpoint: newest ? shown(newest) : null };
+      return { checkpoint: newest ? shown(newest) : null, closed: closedIn(current.books()) };
+    },
+    async seal(account) {
+      const { verdict } = await current.books().verify();
+      if (verdict.whole) throw new NothingToDo("The chain is whole, so there is nothing to seal.");
+      const origin = current.books().origin();
+      let keptIn = "";
+      await current.renew((folder) => {
+        keptIn = sealAndBegin(folder, { broken: verdict, origin, account });
+      });
+      return {
+        words: `A new chain has begun. The broken one lies untouched in ${keptIn}, beside it; keep it, and compare it with a copy. What waited for you has expired.`,
+      };
+    },
+    async beginEmpty(account) {
+      if (current.books().lost() === undefined)
+        throw new NothingToDo("desk.db is there, so there is nothing to begin.");
+      let left: LeftOpen = { unknown: [], void: [] };
+      await current.renew((folder) => {
+        left = beginEmptyDatabase(folder, account);
+      });
+      return { words: `An empty database was begun. ${inWords(left)}` };
     },
     checkpoint,
     async proof(wanted) {
@@ -51,6 +79,25 @@ export function createRecord(current: Current): RecordDesk {
       };
     },
   };
+}
+
+/** Thrown where nothing is wrong. */
+class NothingToDo extends Error {
+  readonly code = "nothing_to_do";
+}
+
+function closedIn(books: Books): RecordState["closed"] {
+  const lost = books.lost();
+  if (lost !== undefined) return { by: "lost database", words: lost };
+  const { verdict } = books.chain();
+  if (verdict.whole) return null;
+  const { row, why } = verdict.firstBad;
+  return { by: "broken chain", words: `The chain is broken at row ${row}: ${why}. Writes are refused.` };
+}
+
+function inWords({ unknown, void: gone }: LeftOpen): string {
+  const sent = unknown.length > 0 ? `Was being sent, look for yourself what came of it: ${unknown.join(", ")}. ` : "";
+  return `${sent}${gone.length > 0 ? `Waited or was not sent, and is void: ${gone.join(", ")}.` : "Nothing was waiting."}`;
 }
 
 const shown = (made: Made): Checkpoint => ({

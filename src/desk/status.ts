@@ -30,7 +30,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     host: deps.host,
     version: deps.version,
     organization: shown(current),
-    trouble: current.trouble(),
+    trouble: lostOf(books.lost()) ?? current.trouble(),
     person: deps.person,
     waiting: books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
     clients: deps.connections.list().length,
@@ -50,6 +50,9 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     syncedAt: null,
   };
 }
+
+const lostOf = (words: string | undefined) =>
+  words === undefined ? undefined : { code: "database_lost", message: words };
 
 /** What lies in the keychain or in a profile can be used by any program of the person's, so the page in the browser asks for the PIN. */
 export const pinNeeded = ({ host, current }: StatusDeps): boolean =>

@@ -22,13 +22,28 @@ export type Checkpoint = z.infer<typeof Checkpoint>;
 export const RecordState = z.object({
   /** The newest since the start; null: none was made yet. */
   checkpoint: Checkpoint.nullable(),
+  /** Why writes are refused, with what the person can do about it here; null: they are not, on account of the record. */
+  closed: z.object({ by: z.enum(["broken chain", "lost database"]), words: z.string() }).nullable(),
 });
 export type RecordState = z.infer<typeof RecordState>;
+
+/** What cannot be undone: the word typed, and the PIN where one is set (or the host's own check). */
+const forGood = z.object({ typed: z.string().max(100), pin: z.string().max(64).optional() });
 
 export const record = {
   state: oc.output(RecordState),
   /** Promises all rows as they are now. REFUSED while the chain is broken. */
   checkpoint: oc.errors({ REFUSED: failed }).output(Checkpoint),
+  /** Leaves a broken chain aside as it is and begins a new one; what waits expires. `typed` is "seal". */
+  seal: oc
+    .input(forGood)
+    .errors({ REFUSED: failed })
+    .output(z.object({ words: z.string() })),
+  /** Where desk.db is gone: begins with an empty one; what waited is void. `typed` is "begin". */
+  beginEmpty: oc
+    .input(forGood)
+    .errors({ REFUSED: failed })
+    .output(z.object({ words: z.string() })),
   /** That rows are in the log: one, or all of a proposal, against a new checkpoint. `values`: showing who, what and why. */
   proof: oc
     .input(
