@@ -8,13 +8,16 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 /** What neither is relative nor absolute is a package or a built-in: it stays an import, only our own files are bundled. */
 const fromOutside = (id: string) => !/^(\.|\/|\0|[A-Za-z]:[\\/])/.test(id);
 
+/** The threads of the core lie beside whichever program starts them. */
+const threads = { "audit-worker": "src/audit/audit-worker.ts", "spend-worker": "src/spend/store/spend-worker.ts" };
+
 /** In the order they are built: preload lies beside main and must not be swept away by it. */
 const programs: Program[] = [
   {
     name: "cli",
     entry: "src/cli/main.ts",
     file: "dist/cli/main.js",
-    beside: { "audit-worker": "src/audit/audit-worker.ts" },
+    beside: threads,
     format: "es",
     target: "node24",
     external: fromOutside,
@@ -33,7 +36,7 @@ const programs: Program[] = [
     name: "main",
     entry: "main/main.ts",
     file: "dist/main/main.js",
-    beside: { "audit-worker": "src/audit/audit-worker.ts" },
+    beside: threads,
     format: "es",
     target: "node24",
     external: fromOutside,
@@ -94,7 +97,7 @@ function environment(program: Program): EnvironmentOptions {
   const { name, entry, file, beside = {}, format, target, external, minify = false } = program;
   const [folder, own] = [file.slice(0, file.lastIndexOf("/")), file.slice(file.lastIndexOf("/") + 1)];
   const [stem, end] = [own.slice(0, own.lastIndexOf(".")), own.slice(own.lastIndexOf("."))];
-  const threads = Object.entries(beside).map(([as, source]) => [as, at(source)]);
+  const besides = Object.entries(beside).map(([as, source]) => [as, at(source)]);
   return {
     consumer: "server",
     // `external` alone decides what is bundled, so that what may need nothing (the bridge) cannot keep an import unseen.
@@ -107,7 +110,7 @@ function environment(program: Program): EnvironmentOptions {
       minify,
       reportCompressedSize: false,
       rolldownOptions: {
-        input: { [stem]: at(entry), ...Object.fromEntries(threads) },
+        input: { [stem]: at(entry), ...Object.fromEntries(besides) },
         external,
         platform: "node",
         output: {

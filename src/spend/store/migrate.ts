@@ -1,0 +1,59 @@
+import { chmodSync, existsSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
+import { m0010_facts } from "./m0010_facts.js";
+
+/** In order; `user_version` is the number of the last one applied. */
+const migrations = [{ version: 10, apply: m0010_facts }] as const;
+
+/** The file was written by a newer Countersign; an older one must not touch what it does not know. */
+export class SpendIsNewer extends Error {
+  override readonly name = "SpendIsNewer";
+  readonly code = "spend_is_newer";
+}
+
+/** The file is no database, or a damaged one. */
+export class SpendIsBroken extends Error {
+  override readonly name = "SpendIsBroken";
+  readonly code = "spend_is_broken";
+}
+
+/** Brings the store to this version, each step in one transaction, with a copy beside it before the first. Throws, and then has changed nothing. */
+export function migrate(db: DatabaseSync, file: string): void {
+  const version = soundVersion(db, file);
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (version > newest)
+    throw new SpendIsNewer(
+      `${file} was written by a newer Countersign (version ${version}, this one knows ${newest}). Update Countersign, or start it with another COUNTERSIGN_HOME.`,
+    );
+  // What a power cut takes is read again from the API.
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  if (version > 0 && version < newest) backup(db, `${file}.before-${version}`);
+  for (const { version: to, apply } of migrations) {
+    if (to <= version) continue;
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      apply(db);
+      db.exec(`PRAGMA user_version = ${to}; COMMIT`);
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}
+
+function soundVersion(db: DatabaseSync, file: string): number {
+  try {
+    return Number(db.prepare("PRAGMA user_version").get()?.user_version);
+  } catch (cause) {
+    throw new SpendIsBroken(
+      `${file} cannot be read as a database: ${cause instanceof Error ? cause.message : String(cause)}. Move it away: the last year is read again from the API; what is older is in that file alone.`,
+      { cause },
+    );
+  }
+}
+
+function backup(db: DatabaseSync, copy: string) {
+  if (existsSync(copy)) return; // an attempt before this one failed; its copy is the true one
+  db.prepare("VACUUM INTO ?").run(copy);
+  chmodSync(copy, 0o600);
+}

@@ -1,0 +1,243 @@
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Asked, buckets, totals } from "./ask.js";
+import { coverage } from "./coverage.js";
+import { dimensionsOf } from "./cuts.js";
+import { first, org, reading, scratchStore } from "./facts.fixture.js";
+import { openWritable } from "./open.js";
+import { dropHours, type Fact, record, rename } from "./record.js";
+import { line, stack } from "./series.js";
+import { openStore } from "./store.js";
+
+const days = 100;
+/** Beyond 2^53 nanodollars, and with digits that floats lose. */
+const money = fc.bigInt({ min: 0n, max: 10n ** 16n });
+const value = (...values: string[]) => fc.constantFrom(null, ...values);
+const fact = fc.record({
+  at: fc.integer({ min: first, max: first + days - 1 }),
+  of: fc.record({
+    workspace: value("prod", "sandbox"),
+    api_key: value("k1", "k2", "k3"),
+    actor: value("ann", "bob"),
+    model: value("opus", "haiku"),
+  }),
+  measured: fc.record({ billed: money, list: money, requests: fc.bigInt({ min: 0n, max: 10n ** 9n }) }),
+});
+const facts = fc.uniqueArray(fact, { maxLength: 60, selector: ({ at, of }) => JSON.stringify([at, of]) });
+const write = (store: ReturnType<typeof scratchStore>, all: readonly Fact[]) =>
+  record(
+    store.write,
+    org,
+    Array.from({ length: days }, (_, at) => first + at).map((day) =>
+      reading(
+        all.filter((one) => one.at === day),
+        { cut: "who", day },
+      ),
+    ),
+  );
+const sum = (all: readonly bigint[]) => all.reduce((a, b) => a + b, 0n);
+const billed = (all: readonly Fact[]) => sum(all.map(({ measured }) => measured.billed ?? 0n));
+const asked: Asked = { cut: "who", grain: "day", from: first, to: first + days, by: [], measures: ["billed"] };
+
+test("whatever it is grouped by and over whatever days: the parts add up to what was written, to the nanodollar", () => {
+  const range = fc.tuple(fc.nat(days), fc.nat(days)).map((pair) => pair.toSorted((a, b) => a - b));
+  const grouping = fc.subarray(["workspace", "api_key", "actor", "model"] as const);
+  fc.assert(
+    fc.property(facts, range, grouping, (all, [from = 0, to = 0], by) => {
+      using store = scratchStore();
+      write(store, all);
+      const inside = all.filter(({ at }) => at >= first + from && at < first + to);
+      const question = { ...asked, from: first + from, to: first + to, by };
+      const groups = totals(store.read, org, question);
+      expect(sum(groups.map(({ measured }) => measured.billed ?? 0n))).toBe(billed(inside));
+      expect(sum(buckets(store.read, org, question).map(({ measured }) => measured.billed ?? 0n))).toBe(billed(inside));
+      for (const group of groups) {
+        const own = inside.filter(({ of }) => by.every((dimension) => of[dimension] === group.of[dimension]));
+        expect(group.measured.billed).toBe(billed(own));
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("filters by one or two values, wide or narrow, give what lies under them", () => {
+  fc.assert(
+    fc.property(facts, value("prod"), value("k1"), fc.boolean(), fc.boolean(), (all, workspace, key, byKey, both) => {
+      using store = scratchStore();
+      write(store, all);
+      const where = {
+        ...((!byKey || both) && { workspace: [workspace] }),
+        ...((byKey || both) && { api_key: [key, "k2"] }),
+      };
+      const own = all.filter(
+        ({ of }) =>
+          (!where.workspace || of.workspace === workspace) &&
+          (!where.api_key || where.api_key.includes(of.api_key ?? null)),
+      );
+      const groups = totals(store.read, org, { ...asked, by: ["model"], where });
+      expect(sum(groups.map(({ measured }) => measured.billed ?? 0n))).toBe(billed(own));
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("series and rest are the whole, day by day", () => {
+  fc.assert(
+    fc.property(facts, fc.nat(4), fc.constantFrom("api_key", "model", "workspace", "actor"), (all, top, by) => {
+      using store = scratchStore();
+      write(store, all);
+      const told = stack(store.read, org, { ...asked, by, top, measure: "billed" });
+      expect(told.total).toBe(billed(all));
+      expect(told.series.length).toBeLessThanOrEqual(top);
+      for (const [at, total] of told.totals.entries())
+        expect(sum(told.series.map(({ amounts }) => amounts[at]!)) + (told.rest?.amounts[at] ?? 0n)).toBe(total);
+      expect(told.series.map(({ total }) => total)).toEqual(
+        told.series.map(({ total }) => total).toSorted((a, b) => (a < b ? 1 : -1)),
+      );
+    }),
+    { numRuns: 20 },
+  );
+});
+
+const one = (at: number, of: Fact["of"], amount: bigint): Fact => ({ at, of, measured: { billed: amount } });
+
+test("a day that is read again takes the place of what was read before, in its month as well", () => {
+  using store = scratchStore();
+  write(store, [one(first + 3, { api_key: "k1" }, 5n), one(first + 4, { api_key: "k1" }, 7n)]);
+  record(store.write, org, [reading([one(first + 3, { api_key: "k2" }, 11n)], { cut: "who", day: first + 3 })]);
+  const groups = totals(store.read, org, { ...asked, by: ["api_key"] });
+  expect(groups.map(({ of, measured }) => [of.api_key, measured.billed]).toSorted()).toEqual([
+    ["k1", 7n],
+    ["k2", 11n],
+  ]);
+});
+
+test("one of several readings that cannot be written leaves none of them", () => {
+  using store = scratchStore();
+  const good = reading([one(first, { model: "opus" }, 5n)], { cut: "who", day: first });
+  const twice = reading([one(first + 1, { model: "opus" }, 5n), one(first + 1, { model: "opus" }, 6n)], {
+    cut: "who",
+    day: first + 1,
+  });
+  expect(() => record(store.write, org, [good, twice])).toThrow();
+  expect(totals(store.read, org, asked)).toEqual([]);
+});
+
+test("what another organization spent is not seen", () => {
+  using store = scratchStore();
+  write(store, [one(first, { model: "opus" }, 5n)]);
+  expect(totals(store.read, "another", asked)).toEqual([]);
+  expect(coverage(store.read, "another", { cut: "who", grain: "day", from: first, to: first + 1 }).missing).toEqual([
+    first,
+  ]);
+});
+
+test("what no source told is null and not nothing", () => {
+  using store = scratchStore();
+  record(store.write, org, [
+    reading([{ at: first, of: { model: "opus" }, measured: { uncached: 5n } }], {
+      cut: "who",
+      day: first,
+      costSource: null,
+    }),
+  ]);
+  expect(totals(store.read, org, { ...asked, measures: ["billed", "uncached"] })[0]?.measured).toEqual({
+    billed: null,
+    uncached: 5n,
+  });
+  expect(coverage(store.read, org, { cut: "who", grain: "day", from: first, to: first + 1 }).costSource).toBeNull();
+});
+
+test("a day that does not add up to its total is told; one that is not over is not held against it", () => {
+  using store = scratchStore();
+  const facts = [one(first, { model: "opus" }, 500n)];
+  record(store.write, org, [
+    reading(facts, { cut: "who", day: first, totalBilled: 700n }),
+    reading([one(first + 1, { model: "opus" }, 500n)], { cut: "who", day: first + 1, totalBilled: 501n }),
+    reading([one(first + 2, { model: "opus" }, 500n)], {
+      cut: "who",
+      day: first + 2,
+      totalBilled: 900n,
+      complete: false,
+    }),
+  ]);
+  const { mismatches } = coverage(store.read, org, { cut: "who", grain: "day", from: first, to: first + 3 });
+  expect(mismatches).toEqual([{ day: first, billed: -200n, tokens: 0n }]);
+});
+
+test("names stay when nobody knows the thing any more", () => {
+  using store = scratchStore();
+  write(store, [one(first, { api_key: "k1" }, 5n)]);
+  rename(store.write, org, new Map([["k1", "old-laptop"]]));
+  rename(store.write, org, new Map());
+  expect(totals(store.read, org, { ...asked, by: ["api_key"] })[0]?.names).toEqual({ api_key: "old-laptop" });
+});
+
+test("hours go when they are old, and the days they made stay", () => {
+  using store = scratchStore();
+  write(store, [one(first, { model: "opus" }, 5n)]);
+  record(store.write, org, [
+    reading([one(first * 24 + 3, { model: "opus" }, 5n)], { cut: "who", day: first, grain: "hour" }),
+    reading([one((first + 1) * 24, { model: "opus" }, 9n)], { cut: "who", day: first + 1, grain: "hour" }),
+  ]);
+  dropHours(store.write, org, first + 1);
+  const hours = {
+    ...asked,
+    grain: "hour" as const,
+    from: first * 24,
+    to: (first + 2) * 24,
+    measure: "billed" as const,
+  };
+  expect(sum(line(store.read, org, hours))).toBe(9n);
+  expect(sum(line(store.read, org, { ...asked, measure: "billed" }))).toBe(5n);
+});
+
+test("who asks cannot write", () => {
+  using store = scratchStore();
+  expect(() => store.read.exec("DELETE FROM readings")).toThrow(/readonly/);
+});
+
+test("a file of a newer Countersign is refused in words and left as it is", () => {
+  using store = scratchStore();
+  store.write.exec("PRAGMA user_version = 9999");
+  expect(() => openWritable(store.file)).toThrow(/newer Countersign/);
+  expect(store.write.prepare("PRAGMA user_version").get()).toMatchObject({ user_version: 9999 });
+});
+
+test("garbage is refused in words", () => {
+  using store = scratchStore();
+  const file = `${store.folder}/garbage.db`;
+  writeFileSync(file, "no database at all, though long enough to look at. ".repeat(100));
+  expect(() => openWritable(file)).toThrow(/cannot be read as a database/);
+});
+
+test("the file is the person's alone", () => {
+  using store = scratchStore();
+  expect(existsSync(store.file)).toBe(true);
+  expect(statSync(store.file).mode & 0o777).toBe(0o600);
+  expect(statSync(`${store.file}-wal`).mode & 0o777).toBe(0o600);
+});
+
+test("an older file is copied before it is changed", () => {
+  using store = scratchStore();
+  const file = `${store.folder}/older.db`;
+  const older = new DatabaseSync(file);
+  older.exec("CREATE TABLE older (word TEXT); INSERT INTO older VALUES ('kept'); PRAGMA user_version = 1");
+  older.close();
+  openWritable(file).close();
+  using copy = new DatabaseSync(`${file}.before-1`);
+  expect(copy.prepare("SELECT word FROM older").get()).toMatchObject({ word: "kept" });
+});
+
+test("the functions are the same behind the carrier, and what they throw comes through it", async () => {
+  using scratch = scratchStore();
+  await using store = openStore(scratch.file);
+  await store.write.record(org, [reading([one(first, { model: "opus" }, 2n ** 60n)], { cut: "who", day: first })]);
+  const [group] = await store.read.totals(org, { ...asked, by: ["model"] });
+  expect(group).toMatchObject({ of: { model: "opus" }, measured: { billed: 2n ** 60n } });
+  const twice = [one(first, { model: "opus" }, 1n), one(first, { model: "opus" }, 2n)];
+  await expect(store.write.record(org, [reading(twice, { cut: "who", day: first })])).rejects.toThrow(/UNIQUE/);
+  expect(dimensionsOf("who")).toContain("product");
+});

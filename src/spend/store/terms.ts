@@ -1,0 +1,46 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Dimension } from "./cuts.js";
+import type { Readable, Writable } from "./open.js";
+
+/** The number an organization has in the file, given to it now where it has none. */
+export function organizationNumber(db: Writable, orgId: string): number {
+  db.prepare("INSERT OR IGNORE INTO organizations (org_id) VALUES (?)").run(orgId);
+  return knownOrganization(db, orgId) ?? 0;
+}
+
+export function knownOrganization(db: DatabaseSync, orgId: string): number | undefined {
+  const org = db.prepare("SELECT org FROM organizations WHERE org_id = ?").get(orgId)?.org;
+  return org === undefined ? undefined : Number(org);
+}
+
+/** Gives values their numbers, once for a batch: most facts name the same few things. */
+export function createTerms(db: Writable, org: number): (dimension: Dimension, value: string | null) => number {
+  const known = new Map<string, number>();
+  const find = db.prepare("SELECT term FROM terms WHERE org = ? AND dimension = ? AND value = ?");
+  const add = db.prepare("INSERT INTO terms (org, dimension, value) VALUES (?, ?, ?) RETURNING term");
+  return (dimension, value) => {
+    if (value === null) return 0;
+    const key = `${dimension} ${value}`;
+    const there = known.get(key);
+    if (there !== undefined) return there;
+    const term = Number((find.get(org, dimension, value) ?? add.get(org, dimension, value))?.term);
+    known.set(key, term);
+    return term;
+  };
+}
+
+/** The numbers of values; what was never seen has none and matches nothing. */
+export function termsOf(db: Readable, org: number, dimension: Dimension, values: readonly (string | null)[]): number[] {
+  const find = db.prepare("SELECT term FROM terms WHERE org = ? AND dimension = ? AND value = ?");
+  return values.flatMap((value) => {
+    if (value === null) return [0];
+    const found = find.get(org, dimension, value)?.term;
+    return found === undefined ? [] : [Number(found)];
+  });
+}
+
+/** What things are called: kept when they are deleted or archived, and no list knows them any more. */
+export function keepNames(db: Writable, org: number, names: ReadonlyMap<string, string>): void {
+  const keep = db.prepare("UPDATE terms SET name = ? WHERE org = ? AND value = ? AND name IS NOT ?");
+  for (const [value, name] of names) keep.run(name, org, value, name);
+}
