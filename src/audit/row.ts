@@ -53,6 +53,8 @@ export const Actor = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("client"),
     name: z.string(),
+    /** Which token it came with, where it came over HTTP. */
+    token: z.string().optional(),
     version: z.string().optional(),
     pid: z.number().int().optional(),
     connection: z.string(),

@@ -185,7 +185,7 @@ function ownToken(environment: Terminal["environment"]): { token: string; holder
   const token = environment.COUNTERSIGN_HTTP_TOKEN;
   delete environment.COUNTERSIGN_HTTP_TOKEN;
   if (!token) return undefined;
-  if (token.length >= 20) return { token, holder: { id: "environment", name: "http client" } };
+  if (token.length >= 20) return { token, holder: { id: hash("sha256", token), name: "http client" } };
   throw new WrongUsage(
     "COUNTERSIGN_HTTP_TOKEN must be at least 20 characters long, for example from `openssl rand -hex 32`.",
   );

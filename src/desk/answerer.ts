@@ -2,6 +2,7 @@ import type { Log } from "../audit/log.js";
 import type { Answerer } from "../mcp/proposer.js";
 import { type Power, unavailable } from "../operations/needs.js";
 import type { Context, TableAnswer, ThingAnswer } from "../operations/operation.js";
+import { inert } from "../operations/words.js";
 import { NotAllowed } from "../proposals/errors.js";
 import { clientActor } from "../proposals/ground.js";
 import { type Policy, refusal } from "../proposals/policy.js";
@@ -10,6 +11,7 @@ import { type Connections, callWords } from "./connections.js";
 
 export interface AnswererDeps {
   log(): Log;
+  organizationId: Answerer["organizationId"];
   policy(): Policy;
   connections: Connections;
   /** Waits until the organization is open; throws what keeps it from being so. */
@@ -26,7 +28,7 @@ export interface AnswererDeps {
 
 /** Answers reads: policy first, then the operation, then one row in the log, without the result. */
 export function createAnswerer({ log, policy, connections, ready, heard, now, ...offering }: AnswererDeps): Answerer {
-  const { credential, listed, watchOffered, shelf } = offering;
+  const { credential, listed, watchOffered, shelf, organizationId } = offering;
   return {
     async read(operation, args, caller, signal, from = 0) {
       const started = now();
@@ -77,6 +79,17 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
     listed,
     watchOffered,
     shelf,
+    organizationId,
+    refused({ tool, operation }, { code, words }, caller) {
+      log().note({
+        type: "refused",
+        org_id: organizationId(),
+        actor: clientActor(caller),
+        // What no operation is called is a client's own words, and lies where it can be erased.
+        ...(operation !== undefined && { operation }),
+        data: { tool: inert(tool, 100), code, words },
+      });
+    },
     connected(caller) {
       log().note({ type: "client", org_id: null, actor: clientActor(caller), data: { is: "connected" } });
       return connections.came(caller);

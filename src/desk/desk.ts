@@ -138,6 +138,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   const answerer = createAnswerer({
     log: () => current.books().log,
     policy: () => current.policy(),
+    organizationId: () => current.organization()?.id ?? null,
     connections,
     ready: (signal) => current.ready(signal),
     heard: (error) => current.heard(error),

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk[Symbol.asyncDispose]());
 
-const callerOf = (name: string): Caller => ({ connection: `test:${name}`, name, since: 0 });
+const callerOf = (name: string): Caller => ({ connection: `test:${name}`, name, token: name, since: 0 });
 const [ci, laptop] = [callerOf("ci"), callerOf("laptop")];
 const page = () => createRouterClient(desk.router, { context: { window: createWindow("test") } });
 
@@ -28,7 +28,7 @@ async function reads(caller: Caller, name: string) {
 
 /** By the client's own way: its SDK, our server. */
 async function proposes(name: string, tool: string, args: object) {
-  using peer = createPeer(desk.answerer, { connection: `test:${name}`, since: 0, owner: name });
+  using peer = createPeer(desk.answerer, { connection: `test:${name}`, since: 0, owner: { id: name, name } });
   const server = await desk.mcp(peer)({ era: "legacy" });
   const client = new Client({ name: "test-client", version: "1" });
   const [here, there] = InMemoryTransport.createLinkedPair();
@@ -73,7 +73,7 @@ test("the log's tail is a client's own: its calls, its proposals and what the pe
   await reads(ci, "list_api_keys");
   await reads(laptop, "list_members");
   const moved: [string, string][] = [];
-  const stop = shelf.watchProposals((id, owner) => moved.push([id, owner]));
+  const stop = shelf.watchProposals((id, owner) => moved.push([id, owner.name]));
   const mine = await proposes("ci", "update_api_key", { api_key: "old-laptop", name: "lap", reason: "Mine to know." });
   const others = await proposes("laptop", "update_workspace", {
     workspace: "Sandbox",
@@ -108,4 +108,23 @@ test("the log's tail is a client's own: its calls, its proposals and what the pe
   expect(shelf.standing(mine.proposal_id, ci)).toMatchObject({ status: "denied", reason: "Not now." });
   expect(shelf.standing(others.proposal_id, ci)).toBeUndefined();
   expect(shelf.standing("P-999999", ci)).toBeUndefined();
+});
+
+test("a call for an operation that there is not leaves a row, where only its own client reads of it", async () => {
+  using peer = createPeer(desk.answerer, { connection: "test:ci", since: 0, owner: { id: "ci", name: "ci" } });
+  const server = await desk.mcp(peer)({ era: "legacy" });
+  const client = new Client({ name: "test-client", version: "1" });
+  const [here, there] = InMemoryTransport.createLinkedPair();
+  await Promise.all([server.connect(there), client.connect(here)]);
+  await client.callTool({ name: "run_operation", arguments: { name: "delete_everything", confirm: true } });
+  await client.close();
+  const [row] = (await page().activity.list({ types: ["refused"], limit: 1 })).rows;
+  expect(row).toMatchObject({
+    actor: { kind: "client", name: "ci" },
+    data: { tool: "run_operation", code: "unknown_operation" },
+  });
+  expect((await desk.answerer.shelf.tail(ci))[0]).toMatchObject({ what: "refused", by: "you" });
+  expect((await desk.answerer.shelf.tail({ ...ci, token: "another" })).map(({ what }) => what)).not.toContain(
+    "refused",
+  );
 });

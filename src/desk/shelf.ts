@@ -19,11 +19,11 @@ const farthest = 5000;
 /** What clients may read besides calling tools, from whatever is open now. */
 export function createShelf(deps: ShelfDeps): Shelf {
   const { current, events } = deps;
-  const listeners = new Set<(id: string, owner: string) => void>();
+  const listeners = new Set<Parameters<Shelf["watchProposals"]>[0]>();
   events.watch(({ kind, id }) => {
     if (kind !== "proposal" || id === undefined || listeners.size === 0) return;
-    const owner = current.books().proposals.get(id)?.client.name;
-    if (owner !== undefined) for (const listener of [...listeners]) listener(id, owner);
+    const owner = current.books().proposals.get(id)?.client;
+    if (owner?.kind === undefined && owner) for (const listener of [...listeners]) listener(id, owner);
   });
   return {
     organization: () => organizationNow(deps),
@@ -80,7 +80,7 @@ async function tailOf(current: Current, caller: Caller): Promise<LogLine[]> {
   };
   const isAbout = ({ org_id, actor, proposal_id }: Entry) => {
     if (org_id !== null && org_id !== org) return false;
-    return proposal_id === undefined ? actor?.kind === "client" && actor.name === caller.name : isOwn(proposal_id);
+    return proposal_id === undefined ? isBy(actor, caller) : isOwn(proposal_id);
   };
   const lines: LogLine[] = [];
   for (let from = 0; from < farthest && lines.length < tailRows; from += 500) {
@@ -105,8 +105,11 @@ function lineOf({ seq, time, type, actor, operation, target, proposal_id, reason
   };
 }
 
-function byWhom(actor: Actor, { name }: Caller): LogLine["by"] {
+const isBy = (actor: Actor | undefined, { name, token }: Caller): boolean =>
+  actor?.kind === "client" && actor.name === name && actor.token === token;
+
+function byWhom(actor: Actor, caller: Caller): LogLine["by"] {
   if (actor.kind === "person") return "the person";
   if (actor.kind === "desk") return "Countersign";
-  return actor.name === name ? "you" : "another client";
+  return isBy(actor, caller) ? "you" : "another client";
 }

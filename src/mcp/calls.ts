@@ -1,4 +1,5 @@
 import type { CallToolResult, Tool } from "@modelcontextprotocol/server";
+import * as z from "zod";
 import type { Operation } from "../operations/operation.js";
 import { nearest, quoted } from "../operations/words.js";
 import { readAnswer, writeAnswer } from "./answers.js";
@@ -34,6 +35,7 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
   const tools = new Map(catalog.map((operation) => [operation.name, toolOf(operation)]));
   const operations = new Map(catalog.map((operation) => [operation.name, operation]));
   const cursors = createCursors();
+  const organization = () => answerer.organizationId();
   const own = new Map(ownTools.map((one) => [one.tool.name, one]));
 
   return {
@@ -43,37 +45,56 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
       return [...listed.flatMap(({ name }) => tools.get(name) ?? []), ...ownTools.map(({ tool }) => tool)];
     },
     async call(peer, name, args, caller, signal) {
-      const offer = offerOf(peer, caller, answerer);
-      const mine = own.get(name);
-      if (mine) {
-        checkArguments(name, args, mine.takes);
-        return mine.call(args, { caller, signal, proposer, catalog, offer, use, goOn });
-      }
-      const operation = operations.get(name);
-      if (!operation) throw noSuchTool(name, [...operations.keys(), ...own.keys()]);
-      refuse(offer.whyNot(operation) ?? (offer.lists(operation) ? undefined : whyNotListed(operation)));
-      return use(operation, args);
-
-      function goOn(cursor: string): Promise<CallToolResult> {
-        const { operation: of, args, from } = cursors.read(cursor);
-        const operation = operations.get(of);
-        if (!operation) throw noSuchTool(of, [...operations.keys()]);
-        return use(operation, args, from);
-      }
-
-      /** The one way to an operation, by the tool of its name or through another. */
-      async function use(operation: Operation, args: Record<string, unknown>, from = 0): Promise<CallToolResult> {
-        refuse(offer.whyNot(operation));
-        checkArguments(operation.name, args, argumentsOf(operation));
-        if (operation.kind === "read") {
-          const answer = await answerer.read(operation, args, caller, signal, from);
-          return readAnswer(answer, (page) => cursors.of({ operation: operation.name, ...page }));
-        }
-        const { confirm, reason, ...rest } = args;
-        return writeAnswer(await proposer.propose(operation, rest, aboutWrite({ confirm, reason }), caller, signal));
+      try {
+        return await called(peer, name, args, caller, signal);
+      } catch (error) {
+        const operation = operations.has(name) ? name : undefined;
+        const why = whyRefused(error);
+        if (why) answerer.refused({ tool: name, operation }, why, caller);
+        throw error;
       }
     },
   };
+
+  async function called(...[peer, name, args, caller, signal]: Parameters<Calls["call"]>): Promise<CallToolResult> {
+    const offer = offerOf(peer, caller, answerer);
+    const mine = own.get(name);
+    if (mine) {
+      checkArguments(name, args, mine.takes);
+      return mine.call(args, { caller, signal, proposer, catalog, offer, use, goOn });
+    }
+    const operation = operations.get(name);
+    if (!operation) throw noSuchTool(name, [...operations.keys(), ...own.keys()]);
+    refuse(offer.whyNot(operation) ?? (offer.lists(operation) ? undefined : whyNotListed(operation)));
+    return use(operation, args);
+
+    function goOn(cursor: string): Promise<CallToolResult> {
+      const { operation: of, args, from } = cursors.read(cursor, organization());
+      const operation = operations.get(of);
+      if (!operation) throw noSuchTool(of, [...operations.keys()]);
+      return use(operation, args, from);
+    }
+
+    /** The one way to an operation, by the tool of its name or through another. */
+    async function use(operation: Operation, args: Record<string, unknown>, from = 0): Promise<CallToolResult> {
+      refuse(offer.whyNot(operation));
+      checkArguments(operation.name, args, argumentsOf(operation));
+      if (operation.kind === "read") {
+        // Before it is read: of a switch meanwhile the cursor must not tell as the other's.
+        const of = { operation: operation.name, organization: organization() };
+        const answer = await answerer.read(operation, args, caller, signal, from);
+        return readAnswer(answer, (page) => cursors.of({ ...of, ...page }));
+      }
+      const { confirm, reason, ...rest } = args;
+      return writeAnswer(await proposer.propose(operation, rest, aboutWrite({ confirm, reason }), caller, signal));
+    }
+  }
+}
+
+/** Of what came no further than this room; what the desk refused, it has told its log itself. */
+function whyRefused(error: unknown): No | undefined {
+  if (error instanceof CallRefused) return { code: error.code, words: error.message };
+  return error instanceof z.ZodError ? { code: "invalid_arguments", words: "The arguments do not fit." } : undefined;
 }
 
 function refuse(no: No | undefined): void {

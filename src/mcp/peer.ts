@@ -1,6 +1,7 @@
 import type { Operation } from "../operations/operation.js";
 import { inert } from "../operations/words.js";
 import type { Answerer, Caller } from "./proposer.js";
+import { type Bearer, tokenOf } from "./tokens.js";
 
 /** What a client or its bridge asked to be kept from. Flags only narrow. */
 export interface Narrowing {
@@ -23,8 +24,8 @@ interface PeerOptions {
   pid?: number | undefined;
   /** What it is called until it says so itself. */
   as?: string | undefined;
-  /** The name of the token it came with. That is who it is, whatever it says of itself. */
-  owner?: string | undefined;
+  /** Who holds the token it came with. That is who it is, whatever it says of itself. */
+  owner?: Bearer | undefined;
   narrowing?: Narrowing;
   hearsOfLists?: boolean;
 }
@@ -48,11 +49,12 @@ export function createPeer(answerer: Pick<Answerer, "connected">, options: PeerO
     narrowing,
     hearsOfLists,
     callerOf(said) {
-      const name = owner ?? (said ? inert(said.name, 100) : (known?.name ?? as));
+      const name = owner?.name ?? (said ? inert(said.name, 100) : (known?.name ?? as));
       const version = said ? versionOf(said) : known?.version;
       if (known?.name === name && known.version === version) return known;
       const isNew = known?.name !== name;
-      known = { connection, name, since, ...(version && { version }), ...(pid && { pid }) };
+      const token = owner && tokenOf(owner);
+      known = { connection, name, since, ...(token && { token }), ...(version && { version }), ...(pid && { pid }) };
       if (isNew) {
         leave?.();
         leave = answerer.connected(known);

@@ -13,6 +13,8 @@ import type { Shelf } from "./shelf.js";
 export interface Caller {
   connection: string;
   name: string;
+  /** Which token it came with over HTTP: another one of the same name is somebody else. */
+  token?: string | undefined;
   version?: string;
   pid?: number;
   since: number;
@@ -92,6 +94,10 @@ export interface Answerer {
   listed(client: string): readonly Toolset[];
   /** Hears that either may have changed. */
   watchOffered(listener: () => void): () => void;
+  /** Of the organization that is open; null: none is, or it is not reached. */
+  organizationId(): string | null;
+  /** A call that came no further than the MCP room. `operation`: what it asked for, where that is known. */
+  refused(about: { tool: string; operation: string | undefined }, why: No, caller: Caller): void;
   /** A client came or went. */
   connected(caller: Caller): () => void;
   /** What a client may read besides calling tools. */

@@ -83,8 +83,8 @@ export function scratchDesk(
   const hidden = new Set<string>();
   const listed = new Map<string, readonly Toolset[]>();
   const listeners = new Set<() => void>();
-  const movers = new Set<(id: string, owner: string) => void>();
-  const proposals = new Map<string, { standing: Standing; owner: string; decided: PromiseWithResolvers<void> }>();
+  const movers = new Set<Parameters<Answerer["shelf"]["watchProposals"]>[0]>();
+  const proposals = new Map<string, { standing: Standing; owner: Caller; decided: PromiseWithResolvers<void> }>();
   const asked: { args: Record<string, unknown>; confirm: boolean; reason?: string; caller: Caller }[] = [];
   const callers: Caller[] = [];
   const present = new Set<Caller>();
@@ -98,6 +98,8 @@ export function scratchDesk(
     summary: "1 API key.",
   };
 
+  const open = { organization: "org_1" };
+  const refusals: { tool: string; code: string }[] = [];
   const answerer: Answerer = {
     async read(_, args, caller, signal, from = 0) {
       callers.push(caller);
@@ -110,6 +112,8 @@ export function scratchDesk(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    organizationId: () => open.organization,
+    refused: ({ tool }, { code }) => void refusals.push({ tool, code }),
     connected(caller) {
       present.add(caller);
       return () => present.delete(caller);
@@ -117,7 +121,10 @@ export function scratchDesk(
     shelf: {
       organization: () => ({ summary: "Northwind Labs (demo).", organization: null, writes: "proposed" }),
       names: async (of) => (of === "member" ? ["Ana Silva", "Bob Stone", "Susana Ruiz"] : ["Production", "Sandbox"]),
-      standing: (id, { name }) => (proposals.get(id)?.owner === name ? proposals.get(id)?.standing : undefined),
+      standing(id, { name, token }) {
+        const found = proposals.get(id);
+        return found?.owner.name === name && found.owner.token === token ? found.standing : undefined;
+      },
       tail: async ({ name }) => [{ row: 7, time: "2026-11-23T00:00:00Z", what: "call", by: "you", operation: name }],
       watchProposals(listener) {
         movers.add(listener);
@@ -150,7 +157,7 @@ export function scratchDesk(
       };
       proposals.set(pending.proposal_id, {
         standing: pending,
-        owner: caller.name,
+        owner: caller,
         decided: Promise.withResolvers(),
       });
       return pending;
@@ -158,8 +165,10 @@ export function scratchDesk(
     async withdraw(id) {
       return { ...standing(id), status: "withdrawn" };
     },
-    async list({ name }) {
-      return [...proposals.values()].filter(({ owner }) => owner === name).map((one) => one.standing);
+    async list({ name, token }) {
+      return [...proposals.values()]
+        .filter(({ owner }) => owner.name === name && owner.token === token)
+        .map((one) => one.standing);
     },
     async wait(ids, timeoutMs, _, signal) {
       waits.dispatchEvent(new Event("waiting"));
@@ -184,6 +193,8 @@ export function scratchDesk(
     answerer,
     factory,
     asked,
+    open,
+    refusals,
     callers,
     present,
     reports,

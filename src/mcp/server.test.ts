@@ -140,6 +140,7 @@ describe.each([["legacy" as const], [{ pin: "2026-07-28" as const }]])("a client
     expect(said(result)).toMatchObject({ code, summary: expect.stringContaining(words) });
     expect(desk.asked).toEqual([]);
     expect(desk.callers).toEqual([]);
+    expect(desk.refusals).toEqual([{ tool: name, code }]);
   });
 
   test("never hears the words of our own defects", async () => {

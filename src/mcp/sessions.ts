@@ -37,7 +37,7 @@ export function createSessions(options: LegOptions): HttpLeg {
     const peer = createPeer(answerer, {
       connection: `http:${id}`,
       since: now(),
-      owner: bearer.name,
+      owner: bearer,
       ...(narrowing && { narrowing }),
     });
     const transport = new WebStandardStreamableHTTPServerTransport({

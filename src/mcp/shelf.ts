@@ -11,7 +11,7 @@ export interface Shelf {
   /** The newest rows of the log that are about the caller's own calls and proposals, newest first. */
   tail(caller: Caller): Promise<LogLine[]>;
   /** Hears the id of each proposal that moved, and whose it is. */
-  watchProposals(listener: (proposalId: string, owner: string) => void): () => void;
+  watchProposals(listener: (proposalId: string, owner: Pick<Caller, "name" | "token">) => void): () => void;
 }
 
 export type Named = "member" | "workspace";

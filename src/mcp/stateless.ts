@@ -2,7 +2,7 @@ import { createMcpHandler, type McpHttpHandler } from "@modelcontextprotocol/ser
 import type { HttpLeg, LegOptions } from "./http.js";
 import { createPeer } from "./peer.js";
 import { proposalUri } from "./resources.js";
-import type { Bearer } from "./tokens.js";
+import { type Bearer, tokenOf } from "./tokens.js";
 
 /**
  * Clients of 2026-07-28: every request stands alone. Each bearer has a handler of its own, so that its streams hear of what is
@@ -22,9 +22,9 @@ export function createStateless({
     const known = open.get(bearer.id);
     if (known) return known;
     const peer = createPeer(answerer, {
-      connection: `http:${bearer.name}`,
+      connection: `http:${bearer.name}:${tokenOf(bearer)}`,
       since: now(),
-      owner: bearer.name,
+      owner: bearer,
       hearsOfLists: false,
       ...(narrowing && { narrowing }),
     });
@@ -40,7 +40,8 @@ export function createStateless({
         handler.notify.promptsChanged();
       }),
       answerer.shelf.watchProposals((id, owner) => {
-        if (owner === bearer.name) handler.notify.resourceUpdated(proposalUri(id));
+        if (owner.name === bearer.name && owner.token === tokenOf(bearer))
+          handler.notify.resourceUpdated(proposalUri(id));
       }),
     ];
     const one = {

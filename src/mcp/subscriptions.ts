@@ -39,7 +39,8 @@ export function tellOfProposals({ server: inner }: McpServer, { era, shelf, call
   }
   return shelf.watchProposals((id, owner) => {
     const uri = proposalUri(id);
-    if (owner !== caller()?.name || (era === "legacy" && !wanted.has(uri))) return;
+    const who = caller();
+    if (owner.name !== who?.name || owner.token !== who.token || (era === "legacy" && !wanted.has(uri))) return;
     inner
       .sendResourceUpdated({ uri })
       .catch((error: unknown) => report(`A client could not be told: ${String(error)}`));

@@ -11,6 +11,9 @@ export interface Bearer {
   name: string;
 }
 
+/** Which token it is, as proposals and rows keep it: enough to tell it from its successor of the same name. */
+export const tokenOf = ({ id }: Bearer): string => id.slice(0, 16);
+
 /** The named tokens of a data folder. Each call reads the file, so that a revoke holds for a running server at once. */
 export interface Tokens {
   /** Makes one and gives it out, the only time: what is kept is its hash. */

@@ -5,7 +5,7 @@ import type { Proposal } from "./proposal.js";
 /** SHA-256 over who asks whom for what, names resolved: equal for equal wishes, however they were worded. */
 export function askOf(wish: {
   org_id: string;
-  client: { name: string; kind?: "person" | undefined };
+  client: { name: string; kind?: "person" | undefined; token?: string | undefined };
   operation: string;
   args: Record<string, ReadonlyJson>;
 }): string {
@@ -14,6 +14,7 @@ export function askOf(wish: {
     client: wish.client.name,
     // What the person asked for here is never taken for a client's that calls itself by their account.
     ...(wish.client.kind !== undefined && { by: wish.client.kind }),
+    ...(wish.client.token !== undefined && { token: wish.client.token }),
     operation: wish.operation,
     args: wish.args,
   });

@@ -61,6 +61,8 @@ export interface Caller {
   kind?: "person" | undefined;
   connection: string;
   name: string;
+  /** Which token it came with over HTTP: another one of the same name is somebody else. */
+  token?: string | undefined;
   version?: string;
   pid?: number;
   since: number;
@@ -74,7 +76,7 @@ export function isOwn(
 ): boolean {
   const open = org();
   if (open && open.id !== org_id) return false;
-  if (client.kind !== caller.kind) return false;
+  if (client.kind !== caller.kind || client.token !== caller.token) return false;
   return client.connection === caller.connection || client.name === caller.name;
 }
 
@@ -82,10 +84,11 @@ export const desk: Actor = { kind: "desk" };
 
 export const personActor = (account: string): Actor => ({ kind: "person", account });
 
-export const clientActor = ({ name, version, pid, connection }: Omit<Caller, "since">): Actor => ({
+export const clientActor = ({ name, token, version, pid, connection }: Omit<Caller, "since">): Actor => ({
   kind: "client",
   name,
   connection,
+  ...(token !== undefined && { token }),
   ...(version !== undefined && { version }),
   ...(pid !== undefined && { pid }),
 });

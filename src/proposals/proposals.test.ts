@@ -488,6 +488,29 @@ test.each([
   expect(house.proposals.list({})).toEqual([]);
 });
 
+test("another token of the same name is somebody else: what the one before asked is not its own, nor joined by it", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const holder = (token?: string) => ({ ...claude, name: "ci", connection: "http:ci", token });
+  await story.ask(false, holder("first"));
+  expect(house.proposals.standing("P-1000", holder("first"))).toBeDefined();
+  for (const other of [holder("second"), holder()]) {
+    expect(house.proposals.standing("P-1000", other)).toBeUndefined();
+    expect(await house.proposals.standings(other)).toEqual([]);
+    await expect(house.proposals.withdraw("P-1000", other)).rejects.toThrow("There is no proposal");
+  }
+  expect(await story.ask(false, holder("second"))).toMatchObject({ proposal_id: "P-1001" });
+});
+
+test("what holds already leaves a row as well, though it was to be proposed", async () => {
+  const { house, ask } = setUp();
+  await using _ = house;
+  await ask(true);
+  expect(await rowsOf(house.audit)).toMatchObject([
+    { type: "previewed", actor: { kind: "client" }, operation: "switch_lamp", data: { holds_already: true } },
+  ]);
+});
+
 test("the fifty-first proposal of a client is refused until one is decided", async () => {
   const story = setUp();
   await using house = story.house;

@@ -1,4 +1,4 @@
-import type { Happening } from "../audit/row.js";
+import type { Happening, ReadonlyJson } from "../audit/row.js";
 import type { BoundWrite, OperationPlan, WriteOperation } from "../operations/operation.js";
 import { askOf, digestOf } from "./digest.js";
 import { actorOf, type Caller, type Ground, openOrganization, ruledAs, writeOperation } from "./ground.js";
@@ -43,7 +43,7 @@ export async function propose(
   try {
     const context = ground.context(work.signal, "calls");
     const found = await planned(asked, args, context);
-    if (found.plan.nothingToDo) return previewOf(found.plan, [], null);
+    if (found.plan.nothingToDo) return holdsAlready(asked, found);
     if (!how.confirm) return await preview(asked, found, work.signal);
     await stillAllowed(asked, found, work.signal);
     signal.throwIfAborted();
@@ -53,12 +53,24 @@ export async function propose(
   }
 }
 
+/** Nothing is queued for what is so already; that it was asked is on the record all the same. */
+function holdsAlready(asked: Asked, { bound, plan }: Planned): Preview {
+  noted(asked, plan, { card: bound.card, holds_already: true });
+  return previewOf(plan, [], null);
+}
+
 async function preview(asked: Asked, { bound, plan }: Planned, signal: AbortSignal): Promise<Preview> {
-  const { ground, operation, client, actor, org_id, reason } = asked;
+  const { ground, operation, client } = asked;
   const { effects, raise } = await settledLate(ground, lateOf(bound, operation), operation, signal, () => {});
   signal.throwIfAborted();
   const { risk, raised } = raisedBy(plan.risk, raise);
-  const { noun, id, name } = plan.target;
+  noted(asked, plan, { card: bound.card, changes: plan.changes, risk, sentence: sentenceOf(plan.sentence) });
+  const blocked = refusal(ground.policy(), { operation, client, risk });
+  return previewOf(plan, effects, raised && { risk, because: raised.because }, blocked?.words, ground.unattended);
+}
+
+function noted(asked: Asked, { target: { noun, id, name } }: OperationPlan, data: ReadonlyJson) {
+  const { ground, operation, actor, org_id, reason } = asked;
   ground.log.note({
     type: "previewed",
     org_id,
@@ -66,10 +78,8 @@ async function preview(asked: Asked, { bound, plan }: Planned, signal: AbortSign
     operation: operation.name,
     target: { noun, id, name },
     ...(reason !== null && { reason }),
-    data: { card: bound.card, changes: plan.changes, risk, sentence: sentenceOf(plan.sentence) },
+    data,
   });
-  const blocked = refusal(ground.policy(), { operation, client, risk });
-  return previewOf(plan, effects, raised && { risk, because: raised.because }, blocked?.words, ground.unattended);
 }
 
 /** Nothing is awaited from here to the end: two calls at once cannot both find that nothing is pending. */
@@ -81,7 +91,7 @@ function queue(asked: Asked, { bound, plan }: Planned, caller: Caller): Standing
   const pending = countPending(ground.db, org_id, caller);
   const waiting = countPending(ground.db, org_id);
   allow(asked, { pending, waiting });
-  const { name, connection, version, pid, since, kind } = caller;
+  const { name, connection, version, pid, since, kind, token } = caller;
   const client = {
     name,
     connection,
@@ -89,6 +99,7 @@ function queue(asked: Asked, { bound, plan }: Planned, caller: Caller): Standing
     ...(version !== undefined && { version }),
     ...(pid !== undefined && { pid }),
     ...(kind !== undefined && { kind }),
+    ...(token !== undefined && { token }),
   };
   return standingOf(store(ground, { ask, org_id, operation, client, reason, bound, plan, edited: null }));
 }
@@ -96,7 +107,7 @@ function queue(asked: Asked, { bound, plan }: Planned, caller: Caller): Standing
 /** What tells whether the same is asked again. */
 export function askFor(
   ground: Ground,
-  wish: Pick<Fresh, "operation" | "org_id" | "bound"> & { client: Pick<Caller, "name" | "kind"> },
+  wish: Pick<Fresh, "operation" | "org_id" | "bound"> & { client: Pick<Caller, "name" | "kind" | "token"> },
 ): string {
   const { operation, client, org_id, bound } = wish;
   return askOf({ org_id, client, operation: operation.name, args: veiled(ground, operation, bound.args) });

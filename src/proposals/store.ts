@@ -83,11 +83,12 @@ export function read(row: Record<string, unknown>): Stored {
   return Stored.parse({ ...values, ...Object.fromEntries(json.map((name) => [name, JSON.parse(String(row[name]))])) });
 }
 
-/** One asker's own: the person's are never a client's of that name. */
-type Asker = Pick<Stored["client"], "name" | "kind">;
+/** One asker's own: the person's are never a client's of that name, nor those of one token another's. */
+type Asker = Pick<Stored["client"], "name" | "kind" | "token">;
 
-const ofAsker = "client_name = ? AND coalesce(json_extract(client, '$.kind'), 'client') = ?";
-const askedBy = ({ name, kind }: Asker): [string, string] => [name, kind ?? "client"];
+const ofAsker = `client_name = ? AND coalesce(json_extract(client, '$.kind'), 'client') = ?
+  AND coalesce(json_extract(client, '$.token'), '') = ?`;
+const askedBy = ({ name, kind, token }: Asker): string[] => [name, kind ?? "client", token ?? ""];
 
 export interface Wanted {
   states?: readonly string[] | undefined;
