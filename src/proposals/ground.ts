@@ -51,6 +51,8 @@ export interface Ground extends Stores, Omit<Required<ProposalsDeps>, "db"> {
   keeper: Keeper;
   /** Stale ones that are being planned anew. */
   replanning: Set<string>;
+  /** Those whose undo is just being planned. */
+  undoing: Set<string>;
   /** Tells whoever watches that a proposal changed. */
   changed(id: string): void;
 }
@@ -59,6 +61,8 @@ export interface Ground extends Stores, Omit<Required<ProposalsDeps>, "db"> {
 export interface Caller {
   /** The person in the host, who asks to undo; else a client, whatever it calls itself. */
   kind?: "person" | undefined;
+  /** What they ask to undo. */
+  undoes?: string | undefined;
   connection: string;
   name: string;
   /** Which token it came with over HTTP: another one of the same name is somebody else. */

@@ -1,11 +1,11 @@
 import { NotPossible } from "./errors.js";
-import { another, boundAgain, desk, type Ground, known, planOf, writeOperation } from "./ground.js";
+import { another, boundAgain, desk, type Ground, known, personActor, planOf, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
 import { found, lost } from "./outcome.js";
 import type { Outcome } from "./proposal.js";
 import { propose } from "./propose.js";
 import { about, recorded } from "./recorded.js";
-import { read, type Stored } from "./store.js";
+import { list, read, type Stored } from "./store.js";
 
 /** As long as an attempt may still be on its way, in milliseconds, a reading that does not show it proves nothing. */
 const attemptTakes = 60_000;
@@ -61,18 +61,38 @@ function still(ground: Ground, { id }: Stored, outcome: Outcome): Stored {
   return known(ground, id);
 }
 
-/** A new proposal of the person's own that sets back what this one did. It is decided like any other. */
+/**
+ * A new proposal of the person's own that sets back what this one did, however long ago. It is decided like any other, and
+ * asked for once: who asks again hears what became of it.
+ */
 export async function undo(ground: Ground, id: string, person: string): Promise<Stored> {
   const stored = known(ground, id);
   const way = stored.outcome?.undo;
   if (stored.state !== "done" || !way)
     throw new NotPossible(`${id} cannot be undone: ${stored.irreversible ?? "it left nothing to set back."}`);
-  const operation = writeOperation(ground, way.with);
-  const caller = { kind: "person" as const, name: person, connection: "desk", since: ground.now() };
-  const how = { confirm: true, reason: `Undoes ${id}.` };
-  const answer = await propose(ground, operation, way.input, how, caller, ground.signal);
-  if (!("proposal_id" in answer)) throw new NotPossible(`${id} is undone already: ${answer.summary}`);
-  const fresh = known(ground, answer.proposal_id);
-  ground.log.append(about(stored, "undo", { kind: "person", account: person }, { data: { by: fresh.id } }));
-  return fresh;
+  const already = ground.undoing.has(id) ? `${id} is just being undone.` : undoneBy(ground, id);
+  if (already !== undefined) throw new NotPossible(already);
+  ground.undoing.add(id);
+  try {
+    const operation = writeOperation(ground, way.with);
+    const caller = { kind: "person" as const, undoes: id, name: person, connection: "desk", since: ground.now() };
+    const how = { confirm: true, reason: `Undoes ${id}.` };
+    const answer = await propose(ground, operation, way.input, how, caller, ground.signal);
+    if (!("proposal_id" in answer)) throw new NotPossible(`${id} is undone already: ${answer.summary}`);
+    const fresh = known(ground, answer.proposal_id);
+    ground.log.append(about(stored, "undo", personActor(person), { data: { by: fresh.id } }));
+    return fresh;
+  } finally {
+    ground.undoing.delete(id);
+  }
+}
+
+/** What became of an undo that was asked for before, where that stands in the way of another. */
+function undoneBy({ db }: Ground, id: string): string | undefined {
+  const [before] = list(db, { undoes: id, states: ["proposed", "approved", "sending", "unknown", "done"], limit: 1 });
+  if (!before) return undefined;
+  if (before.state === "proposed") return `${before.id} would undo ${id} and waits for your decision.`;
+  if (before.state === "done") return `${id} was undone already, by ${before.id}.`;
+  if (before.state === "unknown") return `It is not known whether ${before.id} undid ${id}. Read that one again first.`;
+  return `${before.id}, which undoes ${id}, is being carried out.`;
 }

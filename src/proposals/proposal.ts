@@ -47,6 +47,8 @@ export type Effect = z.infer<typeof Effect>;
 const AskedBy = z.object({
   /** The person themselves, in the host; absent: a client. */
   kind: z.literal("person").optional(),
+  /** The proposal that the person asks to undo. */
+  undoes: z.string().optional(),
   /** Which token it came with, where it came over HTTP. */
   token: z.string().optional(),
   name: z.string(),

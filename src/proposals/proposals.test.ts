@@ -439,6 +439,28 @@ test("an undo is a proposal of the person's own", async () => {
   expect(await rows(house, id)).toContain("undo");
 });
 
+test("a second undo hears what became of the first, and one that was denied may be asked again, days later too", async () => {
+  const story = setUp();
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  await story.clock.pass(3 * 24 * 60 * 60_000);
+  const both = await Promise.allSettled([house.proposals.undo(id, "ada"), house.proposals.undo(id, "ada")]);
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  await expect(house.proposals.undo(id, "ada")).rejects.toThrow("P-1001 would undo P-1000 and waits for your decision");
+  const first = house.proposals.get("P-1001")!;
+  house.proposals.decide({ id: first.id, digest: first.digest, decision: "deny" }, "ada");
+  const second = await house.proposals.undo(id, "ada");
+  expect(second).toMatchObject({ id: "P-1002", state: "proposed" });
+  await rest();
+  house.proposals.decide({ id: second.id, digest: second.digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  expect(story.lamp.on).toBe(true);
+  await expect(house.proposals.undo(id, "ada")).rejects.toThrow("P-1000 was undone already, by P-1002");
+  expect((await rows(house, id)).filter((type) => type === "undo")).toHaveLength(2);
+});
+
 test("a client that calls itself by the person's account sees, withdraws and joins nothing of theirs", async () => {
   const story = setUp();
   await using house = story.house;

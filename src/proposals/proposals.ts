@@ -90,6 +90,7 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       signal: end.signal,
       hardEnd: hardEnd.signal,
       replanning: new Set(),
+      undoing: new Set(),
     },
     changed(id) {
       expiry.look();

@@ -86,12 +86,12 @@ function noted(asked: Asked, { target: { noun, id, name } }: OperationPlan, data
 function queue(asked: Asked, { bound, plan }: Planned, caller: Caller): Standing {
   const { ground, operation, org_id, reason } = asked;
   const ask = askFor(ground, { operation, client: caller, org_id, bound });
-  const same = joined(ground, ask);
+  const same = joined(ground, ask, caller);
   if (same) return standingOf(same);
   const pending = countPending(ground.db, org_id, caller);
   const waiting = countPending(ground.db, org_id);
   allow(asked, { pending, waiting });
-  const { name, connection, version, pid, since, kind, token } = caller;
+  const { name, connection, version, pid, since, kind, undoes, token } = caller;
   const client = {
     name,
     connection,
@@ -99,6 +99,7 @@ function queue(asked: Asked, { bound, plan }: Planned, caller: Caller): Standing
     ...(version !== undefined && { version }),
     ...(pid !== undefined && { pid }),
     ...(kind !== undefined && { kind }),
+    ...(undoes !== undefined && { undoes }),
     ...(token !== undefined && { token }),
   };
   return standingOf(store(ground, { ask, org_id, operation, client, reason, bound, plan, edited: null }));
@@ -114,7 +115,7 @@ export function askFor(
 }
 
 /** The same ask while it is pending, or what the person made of it; or its denial while that is fresh. */
-function joined({ db, now }: Ground, ask: string): Stored | undefined {
+function joined({ db, now }: Ground, ask: string, { kind }: Pick<Caller, "kind">): Stored | undefined {
   const isPending = ({ state, expires_at }: Stored) =>
     state === "approved" || state === "sending" || (state === "proposed" && expires_at > now());
   const [open] = list(db, { ask, states: ["proposed", "approved", "sending"], limit: 1 });
@@ -122,6 +123,7 @@ function joined({ db, now }: Ground, ask: string): Stored | undefined {
   const [replaced] = list(db, { ask, states: ["superseded"], limit: 1 });
   const instead = replaced && latest(db, replaced);
   if (instead?.edited && isPending(instead)) return instead;
+  if (kind === "person") return undefined; // who denies may think better of it
   const [denied] = list(db, { ask, states: ["denied"], limit: 1 });
   return denied && denied.moved_at > now() - denialHolds ? denied : undefined;
 }

@@ -97,11 +97,13 @@ export interface Wanted {
   ask?: string | undefined;
   /** By id; what has none yet by what it is called. */
   target?: { id: string | null; noun: string; name: string } | undefined;
+  /** Those that were to undo this one. */
+  undoes?: string | undefined;
   limit?: number | undefined;
 }
 
 /** Newest first. */
-export function list(db: ReadableDb, { states, org_id, client, ask, target, limit = 1000 }: Wanted): Stored[] {
+export function list(db: ReadableDb, { states, org_id, client, ask, target, undoes, limit = 1000 }: Wanted): Stored[] {
   const known = states?.map((state) => State.safeParse(state).data).filter((state) => state !== undefined);
   const where = ["1"];
   const values: SQLInputValue[] = [];
@@ -112,6 +114,7 @@ export function list(db: ReadableDb, { states, org_id, client, ask, target, limi
   if (known) only(`state IN (${known.map(() => "?").join(", ")})`, ...known);
   if (org_id !== undefined) only("org_id = ?", org_id);
   if (client !== undefined) only(ofAsker, ...askedBy(client));
+  if (undoes !== undefined) only("json_extract(client, '$.undoes') = ?", undoes);
   if (ask !== undefined) only("ask = ?", ask);
   if (target?.id) only("json_extract(target, '$.id') = ?", target.id);
   else if (target)
