@@ -8,6 +8,7 @@ export type Editable = Answer<Connection["client"]["proposals"]["editable"]>[num
 export type Story = Answer<Connection["client"]["proposals"]["story"]>;
 export type LogPage = Answer<Connection["client"]["activity"]["list"]>;
 export type ThreadPage = Answer<Connection["client"]["activity"]["threads"]>;
+export type Thread = ThreadPage["threads"][number];
 export type Facets = Answer<Connection["client"]["activity"]["facets"]>;
 /** Which rows are asked for. */
 export type Stretch = Parameters<Connection["client"]["activity"]["list"]>[0];

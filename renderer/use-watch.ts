@@ -88,11 +88,13 @@ function rereader(cache: QueryClient, signal: AbortSignal): (queryKey: readonly 
 type Kind = "status" | "proposal" | "activity" | "clients" | "settings" | "open";
 
 function touched(query: Connection["query"], kind: Kind) {
+  // What the Activity page has read of a moment does not change; it asks how much came since.
+  const log = [query.activity.list.key(), query.activity.newer.key()];
   const keys = {
     status: [query.status.key(), query.setUp.key(), query.organizations.key(), query.spend.key()],
-    proposal: [query.proposals.key(), query.status.key(), query.activity.list.key()],
-    activity: [query.activity.list.key(), query.status.key(), query.clients.list.key()],
-    clients: [query.clients.key(), query.status.key()],
+    proposal: [query.proposals.key(), query.status.key(), ...log],
+    activity: [...log, query.status.key(), query.clients.list.key()],
+    clients: [query.clients.key(), query.status.key(), ...log],
     settings: [query.settings.key(), query.status.key()],
     open: [],
   } satisfies Record<Kind, unknown>;

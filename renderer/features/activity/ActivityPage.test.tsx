@@ -10,13 +10,15 @@ test("a proposal opens into its steps and the slip with both names", async () =>
   const row = await screen.findByRole("button", { name: /ci-deploy-eu/ });
   await user.click(row);
   const steps = within(await screen.findByRole("list", { name: "Steps" })).getAllByRole("listitem");
-  expect(steps.map((step) => /proposed|viewed|approved|sending|outcome/.exec(step.textContent ?? "")?.[0])).toEqual([
+  const words = steps.map((step) => step.textContent ?? "");
+  expect(words.map((step) => /proposed|viewed|approved|sending|outcome/.exec(step)?.[0])).toEqual([
     "proposed",
     "viewed",
     "approved",
     "sending",
     "outcome",
   ]);
+  expect(words[2]).toContain("Dana Okafor, 13 s after the card was opened");
   expect(screen.getByText("Countersigned").nextSibling?.textContent).toBe("Dana Okafor");
 });
 
@@ -31,28 +33,112 @@ test("V verifies the chain and says what that cannot promise", async () => {
 test("every row shows the chain as it is, and search asks the desk", async () => {
   const { desk, user } = open("/activity");
   await user.click(await screen.findByLabelText("Every row"));
-  await screen.findAllByText("viewed");
+  await screen.findAllByText("viewed", { selector: "li span" });
   await user.type(screen.getByLabelText("Search rows, names, ids"), "ana.ruiz");
   await waitFor(() =>
-    expect(desk.asked).toContainEqual({ what: "activity.list", input: { limit: 200, from: 0, search: "ana.ruiz" } }),
+    expect(desk.asked).toContainEqual({ what: "activity.list", input: { limit: 100, search: "ana.ruiz" } }),
   );
   await waitFor(() => expect(screen.queryByText(/old-laptop/)).toBeNull());
 });
 
-test("older rows come when they are asked for", async () => {
-  const proposals = Array.from({ length: 230 }, (_, index) =>
-    makeProposal({
-      id: `P-${index + 1}`,
-      proposed_at: Date.parse("2026-11-18T10:00:00Z") + index * 1000,
-      sentence: { verb: "Rename", kind: "the API key", name: `key-${index + 1}` },
+const many = Array.from({ length: 230 }, (_, index) =>
+  makeProposal({
+    id: `P-${index + 1}`,
+    proposed_at: Date.parse("2026-11-18T10:00:00Z") + index * 1000,
+    sentence: { verb: "Rename", kind: "the API key", name: `key-${index + 1}` },
+  }),
+);
+
+test("of a long list only what is in sight is drawn, and it says how long it is", async () => {
+  const { desk, user } = open("/activity", { proposals: many, log: makeLog(many) });
+  const newest = await screen.findByRole("button", { name: /key-230/ });
+  expect(screen.getByText("230 proposals")).toBeDefined();
+  expect(newest.closest("li")?.getAttribute("aria-setsize")).toBe("230");
+  expect(screen.queryByText("key-100")).toBeNull();
+  expect(within(screen.getByRole("list", { name: "Proposals" })).getAllByRole("listitem").length).toBeLessThan(60);
+  expect(desk.asked.filter(({ what }) => what === "activity.threads")).toHaveLength(1);
+  newest.focus();
+  await user.keyboard("{End}");
+  await waitFor(() => expect(document.activeElement?.closest("li")?.getAttribute("aria-posinset")).toBe("230"));
+});
+
+test("arrows, J and K move the focus, Enter opens, Escape closes", async () => {
+  const { user } = open("/activity", { proposals: many, log: makeLog(many) });
+  const at = () => document.activeElement?.closest("li")?.getAttribute("aria-posinset");
+  await screen.findByRole("button", { name: /key-230/ });
+  await user.keyboard("j");
+  await waitFor(() => expect(at()).toBe("1"));
+  await user.keyboard("{ArrowDown}");
+  await waitFor(() => expect(at()).toBe("2"));
+  await user.keyboard("j");
+  await waitFor(() => expect(at()).toBe("3"));
+  await user.keyboard("k{Enter}");
+  await screen.findByRole("list", { name: "Steps" });
+  expect(screen.getByRole("button", { name: /key-229/ }).getAttribute("aria-expanded")).toBe("true");
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("list", { name: "Steps" })).toBeNull();
+});
+
+test("chips narrow the list, say so, and are taken back", async () => {
+  const { desk, user } = open("/activity");
+  await user.click(await screen.findByRole("button", { name: "State: any" }));
+  await user.click(await screen.findByRole("menuitemcheckbox", { name: /Needs attention/ }));
+  await user.keyboard("{Escape}");
+  await waitFor(() =>
+    expect(desk.asked).toContainEqual({ what: "activity.threads", input: { limit: 100, attention: true } }),
+  );
+  await user.click(await screen.findByRole("button", { name: "Client: any" }));
+  await user.click(await screen.findByRole("menuitemcheckbox", { name: /^Cursor/ }));
+  await user.keyboard("{Escape}");
+  await waitFor(() =>
+    expect(desk.asked).toContainEqual({
+      what: "activity.threads",
+      input: { limit: 100, attention: true, clients: ["Cursor"] },
     }),
   );
-  const { user } = open("/activity", { proposals, log: makeLog(proposals) });
-  await screen.findByText("key-230");
-  expect(screen.queryByText("key-1")).toBeNull();
-  await user.click(screen.getByRole("button", { name: "Older rows" }));
-  await screen.findByText("key-1");
-  expect(screen.queryByRole("button", { name: "Older rows" })).toBeNull();
+  await user.type(screen.getByLabelText("Search rows, names, ids"), "nowhere to be found");
+  await user.click(await screen.findByRole("button", { name: "Show everything" }));
+  await screen.findByRole("button", { name: "State: any" });
+  await screen.findByRole("button", { name: /ci-deploy-eu/ });
+});
+
+test("rows that come while a story is open wait until they are asked for", async () => {
+  const { desk, user } = open("/activity", { proposals: many, log: makeLog(many).slice(1) });
+  await user.click(await screen.findByRole("button", { name: /key-229/ }));
+  desk.holding.log = makeLog(many);
+  desk.tell("activity");
+  const show = await screen.findByRole("button", { name: /Show \d+ newer/ });
+  expect(screen.queryByRole("button", { name: /key-230/ })).toBeNull();
+  await user.click(show);
+  await screen.findByRole("button", { name: /key-230/ });
+});
+
+test("a row opens into all it holds, and leads to its proposal", async () => {
+  const { user } = open("/activity");
+  await user.click(await screen.findByLabelText("Every row"));
+  const [outcome] = await screen.findAllByRole("button", { name: /outcome/ });
+  await user.click(outcome!);
+  const row = within(outcome!.closest("li")!);
+  expect(row.getByText("Row before").nextSibling?.textContent).toMatch(/^[0-9a-f]{64}$/);
+  await user.click(row.getByRole("button", { name: /The story of P-/ }));
+  await screen.findByRole("list", { name: "Steps" });
+});
+
+test("U sets back what the open proposal did, as a proposal of its own", async () => {
+  const { desk, user } = open("/activity");
+  await user.click(await screen.findByRole("button", { name: /ci-deploy-eu/ }));
+  await screen.findByRole("button", { name: /^Undo/ });
+  await user.keyboard("u");
+  await waitFor(() => expect(location.hash).toMatch(/^#\/approvals\/P-/));
+  expect(desk.asked.some(({ what }) => what === "proposals.undo")).toBe(true);
+});
+
+test("what happened without Countersign is said in a line, and listed when asked for", async () => {
+  const { user } = open("/activity");
+  await screen.findByText("2 changes happened elsewhere");
+  await user.click(screen.getByRole("button", { name: "Show" }));
+  const list = within(screen.getByRole("list", { name: "Changes elsewhere" }));
+  expect(list.getByText("notebook-3")).toBeDefined();
 });
 
 test("a value that was erased is said to be erased", async () => {
@@ -66,7 +152,7 @@ test("the verdict claims no more rows than were checked", async () => {
   const { user } = open("/activity", {
     status: makeStatus({ chain: { whole: true, rows: 13, checked: 1, checkedAt: now } }),
   });
-  const line = await screen.findByText(/1 row checked \d\d:\d\d, 12 since/);
+  const line = await screen.findByText(/1 row checked \d\d:\d\d, 12 written since/);
   expect(line).toBeDefined();
   await user.keyboard("v");
   await screen.findByText(/All checked \d\d:\d\d in 0.3 s/);
@@ -76,7 +162,7 @@ test("every row says what came of it and what was asked, and a denial is not gre
   const { user } = open("/activity");
   await user.click(await screen.findByLabelText("Every row"));
   const rowsOf = (type: string) =>
-    screen.getAllByText(type, { selector: "li span" }).map((cell) => cell.closest("li")?.textContent ?? "");
+    screen.getAllByText(type, { selector: "li button span" }).map((cell) => cell.closest("li")?.textContent ?? "");
   await screen.findAllByText("outcome");
   expect(rowsOf("outcome")[0]).toContain("The key is called ci-deploy-eu.");
   const preview = rowsOf("previewed").find((row) => row.includes("ci-deploy-old"));

@@ -1,100 +1,111 @@
-import { Search } from "lucide-react";
-import { useDeferredValue, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useRef, useState } from "react";
 import { Button } from "../../components/Button.js";
 import { useNow } from "../../components/clock.js";
-import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
-import { Scroll } from "../../components/Scroll.js";
-import { Segmented } from "../../components/Segmented.js";
 import { useKeys } from "../../components/use-keys.js";
 import { PageHead } from "../frame/PageHead.js";
-import { LogRows } from "./LogRows.js";
-import { Threads } from "./Threads.js";
-import { useLog, useThreads } from "./use-activity.js";
+import { type Choice, everything, filterOf, isNarrowed, type View } from "./choice.js";
+import { Elsewhere } from "./Elsewhere.js";
+import { FilterBar } from "./FilterBar.js";
+import { LineList } from "./LineList.js";
+import { RowLine, RowsHead } from "./RowLine.js";
+import { ThreadLine, ThreadsHead } from "./ThreadLine.js";
+import { useLines } from "./use-lines.js";
 import { rowCount, VerdictLine } from "./VerdictLine.js";
 
 /** What happened, proved: the verdict on the chain, then its rows. */
 export function ActivityPage() {
-  const [view, setView] = useState<"proposals" | "rows">("proposals");
-  const [search, setSearch] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  const log = useLog(view, useDeferredValue(search.trim()));
-  const rows = log.data?.pages.flatMap((page) => page.rows) ?? [];
-  const threads = useThreads(rows);
+  const [view, setView] = useState<View>("proposals");
+  const [choice, setChoice] = useState(everything);
+  const [open, setOpen] = useState<string>();
+  const [sight, setSight] = useState({ first: 0, last: 40, atTop: true });
+  const field = useRef<{ focus(): void }>(null);
   const now = useNow();
-  useKeys({ "/": () => field.current?.focus() });
+  const asked = useDeferredValue(choice);
+  const filter = filterOf(view, asked, now);
+  const { lines, newer, show, error } = useLines(view, filter, [sight.first, sight.last], sight.atTop && !open);
+  const see = useCallback((first: number, last: number, atTop: boolean) => setSight({ first, last, atTop }), []);
+  useKeys({ "/": () => field.current?.focus(), escape: open ? () => setOpen(undefined) : undefined });
+
+  const look = (to: View, at: Choice) => {
+    setView(to);
+    setChoice(at);
+    setOpen(undefined);
+  };
+  const story = (id: string) => {
+    look("proposals", { ...everything, search: id });
+    setOpen(id);
+  };
+  const label = view === "rows" ? "Every row" : "Proposals";
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
-      <PageHead
-        title="Activity"
-        count={
-          log.data &&
-          (view === "rows" ? rowCount(log.data.pages[0]?.total ?? 0) : threadCount(threads.length, log.hasNextPage))
-        }
-      />
+      <PageHead title="Activity" count={lines && countOf(view, lines.total)} />
       <VerdictLine />
-      <div className="flex h-12 shrink-0 items-center gap-2 border-b px-5">
-        <span className="relative">
-          <Icon of={Search} size={14} className="absolute top-[7px] left-2.5 text-muted-foreground" />
-          <input
-            ref={field}
-            value={search}
-            maxLength={200}
-            aria-label="Search rows, names, ids"
-            placeholder="Search rows, names, ids"
-            aria-keyshortcuts="/"
-            onChange={(event) => setSearch(event.target.value)}
-            onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-            className="h-7 w-[248px] rounded-control border border-input bg-card pr-8 pl-8 text-label"
-          />
-          <span className="absolute top-[5px] right-1.5">
-            <KeyHint keys="/" />
-          </span>
-        </span>
-        <span className="flex-1" />
-        <Segmented
-          label="Show"
-          value={view}
-          parts={[
-            { value: "proposals", label: "By proposal" },
-            { value: "rows", label: "Every row" },
-          ]}
-          onChange={setView}
-        />
-      </div>
-      <Scroll label="Log" className="min-h-0 flex-1 overflow-y-auto">
-        {log.isPending && <p className="px-5 py-4 text-muted-foreground">Reading the log.</p>}
-        {log.error && (
-          <p role="alert" className="px-5 py-4 text-risk-high">
-            The log could not be read: {log.error.message}. Run node bin/countersign.mjs audit verify to learn more.
-          </p>
-        )}
-        {log.data && (view === "rows" ? <LogRows rows={rows} now={now} /> : <Threads threads={threads} now={now} />)}
-        {log.data && rows.length === 0 && (
-          <p className="px-5 py-4 text-muted-foreground">
-            {search
-              ? `Nothing in the log matches “${search}”.`
-              : "Nothing was proposed yet. Every step of a proposal will stand here."}
-          </p>
-        )}
-        {log.hasNextPage && (
-          <div className="px-5 py-3">
-            <Button
-              size="small"
-              off={log.isFetchingNextPage ? "They are being read." : undefined}
-              onClick={() => log.fetchNextPage()}
-            >
-              Older rows
+      <Elsewhere />
+      <FilterBar
+        view={view}
+        choice={choice}
+        field={field}
+        onView={(to) => look(to, choice)}
+        onChoice={(at) => look(view, at)}
+      />
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        {newer > 0 && lines && lines.total > 0 && (
+          <div className="absolute inset-x-0 top-9 z-10 flex justify-center" role="status">
+            <Button size="small" className="shadow-popover" onClick={() => void show()}>
+              Show {newer.toLocaleString("en-US")} newer
             </Button>
           </div>
         )}
-      </Scroll>
+        {error && (
+          <p role="alert" className="px-5 py-4 text-risk-high">
+            The log could not be read: {error.message}. Run node bin/countersign.mjs audit verify to learn more.
+          </p>
+        )}
+        {!lines && !error && <p className="px-5 py-4 text-muted-foreground">Reading the log.</p>}
+        {lines && (
+          <LineList
+            label={label}
+            lines={lines}
+            now={now}
+            of={JSON.stringify([view, filter])}
+            head={view === "rows" ? <RowsHead /> : <ThreadsHead />}
+            onSight={see}
+            line={(line, focusable) => {
+              const own = {
+                open: open === line.key,
+                focusable,
+                onOpen: () => setOpen(open === line.key ? undefined : line.key),
+              };
+              return line.kind === "row" ? (
+                <RowLine row={line.last} {...own} onProposal={story} />
+              ) : (
+                <ThreadLine thread={line.thread} {...own} />
+              );
+            }}
+          />
+        )}
+        {lines?.total === 0 && <Nothing narrowed={isNarrowed(view, asked)} onClear={() => look(view, everything)} />}
+      </div>
     </main>
   );
 }
 
-/** Counts what stands here: more may come with older rows. */
-function threadCount(threads: number, more: boolean): string {
-  const count = threads === 1 ? "1 proposal" : `${threads.toLocaleString("en-US")} proposals`;
-  return more ? `newest ${count}` : count;
+function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear(): void }) {
+  return (
+    <div className="absolute inset-x-0 top-7 px-5 py-4 text-muted-foreground">
+      {narrowed ? (
+        <>
+          <p className="mb-2">Nothing in the log fits what is chosen.</p>
+          <Button size="small" onClick={onClear}>
+            Show everything
+          </Button>
+        </>
+      ) : (
+        <p>Nothing was proposed yet. Every step of a proposal will stand here.</p>
+      )}
+    </div>
+  );
 }
+
+const countOf = (view: View, total: number) =>
+  view === "rows" ? rowCount(total) : total === 1 ? "1 proposal" : `${total.toLocaleString("en-US")} proposals`;

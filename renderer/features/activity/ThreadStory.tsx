@@ -1,113 +1,110 @@
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
-import type { LogEntry, Proposal } from "../../answers.js";
-import { Sheet } from "../../components/Cut.js";
-import { Inert } from "../../components/Inert.js";
-import { Time } from "../../components/Time.js";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Undo2 } from "lucide-react";
+import { useState } from "react";
+import { Link, useLocation } from "wouter";
+import type { Proposal } from "../../answers.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { KeyHint } from "../../components/KeyHint.js";
+import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
-import { clientWords, gaps, shortDigest } from "../approvals/wording.js";
-import { inkOf, isPersons, stepWords } from "./entry-words.js";
+import { problemWords } from "../approvals/use-proposals.js";
+import { JsonBlock } from "./JsonBlock.js";
+import { Slip } from "./Slip.js";
+import { Steps } from "./Steps.js";
 
-/** The steps of one proposal on a rail, and the slip with both names. */
-export function ThreadStory({ id, proposal }: { id: string; proposal: Proposal | undefined }) {
-  const story = useQuery(useDesk().query.proposals.story.queryOptions({ input: { id } }));
+/** The whole story of one proposal: its steps, the slip with both names, its digests, and what can be done about it now. */
+export function ThreadStory({ id }: { id: string }) {
+  const { query } = useDesk();
+  const rows = useQuery(query.activity.list.queryOptions({ input: { proposal: id, limit: 500 } }));
+  const proposal = useQuery(query.proposals.get.queryOptions({ input: { id } }));
   return (
-    <div className="flex items-start gap-4 pt-1.5 pr-5 pb-4 pl-[70px]">
-      <div className="min-w-0 flex-1">
-        {story.isPending && <p className="text-muted-foreground">Reading its rows.</p>}
-        {story.error && <p className="text-risk-high">Its rows could not be read: {story.error.message}.</p>}
-        <ol
-          aria-label="Steps"
-          className="relative before:absolute before:top-3 before:bottom-3 before:left-[5px] before:w-px before:bg-border-strong"
-        >
-          {story.data?.rows.map((row) => (
-            <Step key={row.seq} row={row} />
-          ))}
-        </ol>
-        {proposal && (
-          <Link
-            href={`/approvals/${id}`}
-            className="mt-2 inline-flex h-[26px] items-center rounded-control border border-border-strong px-[9px] font-medium text-label hover:bg-muted"
-          >
-            Open the card
-          </Link>
+    <div className="flex items-start gap-4 pt-1.5 pr-5 pb-4 pl-[70px] max-[1119px]:flex-col max-[1119px]:pl-10">
+      <div className="min-w-0 flex-1 max-[1119px]:w-full">
+        {rows.isPending && <p className="min-h-[130px] text-muted-foreground">Reading its rows.</p>}
+        {rows.error && (
+          <p role="alert" className="text-risk-high">
+            Its rows could not be read. The desk does not answer; they come when it is back.
+          </p>
+        )}
+        {rows.data && <Steps rows={rows.data.rows.toReversed()} />}
+        {rows.data && rows.data.total > rows.data.rows.length && (
+          <p className="text-label text-muted-foreground">
+            Its last {rows.data.rows.length} rows of {rows.data.total.toLocaleString("en-US")}.
+          </p>
+        )}
+        {proposal.data && <Doings proposal={proposal.data} />}
+        {proposal.error && (
+          <p className="mt-2 text-label text-muted-foreground">
+            The card is not kept any more: what stands here is all that the log says.
+          </p>
         )}
       </div>
-      {proposal && <Slip proposal={proposal} />}
+      {proposal.data && <Slip proposal={proposal.data} />}
     </div>
   );
 }
 
-function Step({ row }: { row: LogEntry }) {
-  const persons = isPersons(row);
-  return (
-    <li className="grid min-h-[26px] grid-cols-[24px_108px_96px_1fr_auto] items-center text-label leading-5">
-      <svg width="11" height="11" aria-hidden="true" className="relative">
-        <circle
-          cx="5.5"
-          cy="5.5"
-          r="4"
-          strokeWidth="1.5"
-          className={
-            !persons
-              ? "fill-card stroke-machine"
-              : row.type === "denied"
-                ? "fill-muted-foreground stroke-muted-foreground"
-                : "fill-sign stroke-sign"
-          }
-        />
-      </svg>
-      <span className="font-mono text-muted-foreground">
-        <Time at={Date.parse(row.time)} as="precise" />
-      </span>
-      <strong className={`font-semibold ${inkOf(row)}`}>{row.type.replaceAll("_", " ")}</strong>
-      <span className="min-w-0">
-        <Inert text={stepWords(row)} />
-      </span>
-      <span className="pl-3 font-mono text-muted-foreground" title={row.hash}>
-        {row.seq.toLocaleString("en-US")} {row.hash.slice(0, 4)}
-      </span>
-    </li>
+function Doings({ proposal }: { proposal: Proposal }) {
+  const { id, state, outcome, card, digest, ask } = proposal;
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const [, go] = useLocation();
+  const [shown, setShown] = useState(false);
+  const undo = useMutation(
+    query.proposals.undo.mutationOptions({
+      onSuccess: async (fresh) => {
+        await cache.invalidateQueries({ queryKey: query.proposals.key() });
+        go(`/approvals/${fresh.id}`);
+      },
+    }),
   );
-}
-
-/** The card grown small. */
-function Slip({ proposal }: { proposal: Proposal }) {
-  const { decision, state, digest } = proposal;
-  const signed = decision && state !== "denied";
+  const canUndo = state === "done" && outcome?.undo != null;
+  const takeBack = () => undo.mutate({ id });
+  useKeys({ u: canUndo && !undo.isPending ? takeBack : undefined });
+  const count = Object.keys(card).length;
   return (
-    <Sheet
-      gap={Math.min(gaps[state], 7)}
-      className="w-[316px] shrink-0"
-      upper={
-        <div className="px-4 pt-2.5 text-label">
-          <p className="text-muted-foreground">Proposed</p>
-          <p className="signature truncate text-[16px] text-machine">
-            <Inert text={clientWords(proposal)} whole />
-          </p>
-        </div>
-      }
-      lower={
-        <div className="px-4 pb-3 text-label">
-          <p className="text-muted-foreground">
-            {signed ? "Countersigned" : decision ? "Denied" : "Not countersigned"}
-          </p>
-          <p
-            className={`signature min-h-[22px] truncate text-[16px] ${signed ? "text-sign" : "text-muted-foreground"}`}
+    <>
+      <div className="mt-2 flex flex-wrap items-center gap-2">
+        {canUndo && (
+          <Button
+            size="small"
+            aria-keyshortcuts="U"
+            off={undo.isPending ? "It is being planned." : undefined}
+            onClick={takeBack}
           >
-            {decision && <Inert text={decision.by} whole />}
-          </p>
-          <p className="text-muted-foreground text-note">
-            {decision && (
-              <>
-                <Time at={decision.at} as="seconds" />,{" "}
-              </>
-            )}
-            digest <span className="font-mono">{shortDigest(digest)}</span>
-            {signed && " on both halves"}
-          </p>
+            <Icon of={Undo2} size={14} /> Undo <KeyHint keys="U" />
+          </Button>
+        )}
+        <Button size="small" kind="ghost" aria-expanded={shown} onClick={() => setShown(!shown)}>
+          {count === 1 ? "1 argument" : `${count} arguments`}, digests
+        </Button>
+        <Link
+          href={`/approvals/${id}`}
+          className="inline-flex h-[26px] items-center rounded-control px-[9px] font-medium text-label hover:bg-muted"
+        >
+          Open the card
+        </Link>
+      </div>
+      {undo.isPending && (
+        <p className="mt-1 text-label text-muted-foreground">Undo is planned as a proposal of its own.</p>
+      )}
+      {undo.error && (
+        <p role="alert" className="mt-1 text-label text-risk-high">
+          {problemWords(undo.error)}
+        </p>
+      )}
+      {shown && (
+        <div className="mt-2 text-label">
+          <JsonBlock name="Arguments" value={card} />
+          <dl className="mt-2 grid grid-cols-[60px_minmax(0,1fr)] gap-x-3 wrap-anywhere">
+            <dt className="text-muted-foreground">Digest</dt>
+            <dd className="font-mono">{digest}</dd>
+            <dt className="text-muted-foreground">Ask</dt>
+            <dd className="font-mono">{ask}</dd>
+          </dl>
         </div>
-      }
-    />
+      )}
+    </>
   );
 }

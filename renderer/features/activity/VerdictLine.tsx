@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
+import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -9,67 +10,98 @@ import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useStatus } from "../../desk.js";
 
-/** Whether the chain is whole, how many rows were checked and when, and what that cannot promise. */
+/** Whether the chain is whole, which rows were checked and when, and what that cannot promise. */
 export function VerdictLine() {
   const { query } = useDesk();
   const cache = useQueryClient();
   const chain = useStatus().data?.chain;
+  const [told, setTold] = useState(false);
   const verify = useMutation(
     query.activity.verify.mutationOptions({
-      onSuccess: () => cache.invalidateQueries({ queryKey: query.status.key() }),
+      onSuccess: () => {
+        setTold(true);
+        return cache.invalidateQueries({ queryKey: query.status.key() });
+      },
     }),
   );
   const run = () => verify.mutate({});
-  useKeys({ v: run });
+  useKeys({ v: verify.isPending ? undefined : run });
   const verdict = verify.data?.verdict;
   const broken = verdict && !verdict.whole ? brokenAt(verdict.firstBad) : chain && !chain.whole ? chain.why : undefined;
   const took = verify.data && verdict?.rows === chain?.checked ? ` in ${(verify.data.tookMs / 1000).toFixed(1)} s` : "";
   return (
-    <div className="flex min-h-12 shrink-0 items-center gap-2 border-b bg-card px-5 py-1.5" role="status">
-      {broken !== undefined || chain?.whole === false ? (
-        <>
-          <RiskShape danger="irreversible" silent />
-          <strong className="font-semibold text-risk-irreversible">{broken ?? "Chain broken"}.</strong>
-          <span>Writes are refused until it is sealed.</span>
-        </>
-      ) : (
-        chain && (
-          <>
-            <Icon of={Link2} className="text-sign" />
-            <strong className="font-semibold text-sign">Chain whole:</strong>
-            <span className="mr-1">{rowCount(chain.rows)}.</span>
-            <span className="text-label text-muted-foreground">
-              {verify.isPending ? "Checking every row." : `${checkedWords(chain)}${took}. `}
-              {!verify.isPending && "Shows tampering, cannot prevent it."}
-            </span>
-          </>
-        )
+    <div className="shrink-0 border-b bg-card px-5">
+      <div className="flex min-h-12 items-center gap-2 py-1.5">
+        <div role="status" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
+          {broken !== undefined || chain?.whole === false ? (
+            <>
+              <RiskShape danger="irreversible" silent />
+              <strong className="font-semibold text-risk-irreversible">{broken ?? "Chain broken"}.</strong>
+              <span>Writes are refused until it is sealed.</span>
+            </>
+          ) : (
+            chain && (
+              <>
+                <Icon of={Link2} className="text-sign" />
+                <strong className="font-semibold text-sign">Chain whole:</strong>
+                <span className="mr-1">{rowCount(chain.rows)}.</span>
+                <span className="text-label text-muted-foreground">
+                  {verify.isPending ? (
+                    <Progress />
+                  ) : (
+                    `${checkedWords(chain)}${took}. Shows tampering, cannot prevent it.`
+                  )}
+                </span>
+              </>
+            )
+          )}
+          {verify.error && (
+            <span className="text-risk-high">It could not be checked: the desk did not answer. Try it again.</span>
+          )}
+        </div>
+        <Button
+          size="small"
+          aria-keyshortcuts="V"
+          off={verify.isPending ? "It is being checked." : undefined}
+          onClick={run}
+        >
+          Verify <KeyHint keys="V" />
+        </Button>
+      </div>
+      {told && verify.data && !verify.isPending && (
+        <div className="flex items-start gap-4 pb-2.5 pl-6 text-label">
+          <p className="min-w-0 max-w-[720px] flex-1">{verify.data.words}</p>
+          <Button size="small" kind="ghost" onClick={() => setTold(false)}>
+            Hide
+          </Button>
+        </div>
       )}
-      {verify.error && <span className="text-risk-high">It could not be checked: {verify.error.message}.</span>}
-      <span className="flex-1" />
-      <Button
-        size="small"
-        aria-keyshortcuts="V"
-        off={verify.isPending ? "It is being checked." : undefined}
-        onClick={run}
-      >
-        Verify <KeyHint keys="V" />
-      </Button>
     </div>
   );
 }
 
+/** How far the check is, for those that take longer than a moment. */
+function Progress() {
+  const { data } = useQuery({
+    ...useDesk().query.activity.verifying.queryOptions(),
+    refetchInterval: 250,
+    staleTime: 0,
+    gcTime: 0,
+  });
+  if (!data) return "Checking every row.";
+  return `Checking every row: ${data.rows.toLocaleString("en-US")} of ${data.of.toLocaleString("en-US")}.`;
+}
+
 export const rowCount = (rows: number) => (rows === 1 ? "1 row" : `${rows.toLocaleString("en-US")} rows`);
 
-/** Never claims a row that came after the last check. */
+/** Never claims a row that came after the last check, and says what stands for those that did. */
 function checkedWords({ rows, checked, checkedAt }: Status["chain"]): string {
   if (checkedAt === null) return "Not checked yet";
   const when = formatTime(checkedAt, "clock");
   const since = rows - checked;
-  if (checked === 0) return "No row checked yet";
-  return since > 0
-    ? `${rowCount(checked)} checked ${when}, ${since.toLocaleString("en-US")} since`
-    : `All checked ${when}`;
+  if (checked === 0) return `All of them written since the log began, ${when}`;
+  if (since <= 0) return `All checked ${when}`;
+  return `${rowCount(checked)} checked ${when}, ${since.toLocaleString("en-US")} written since`;
 }
 
 function brokenAt({ row, file, line, why }: { row: number; file: string; line: number; why: string }): string {

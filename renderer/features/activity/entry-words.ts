@@ -1,4 +1,5 @@
 import type { LogEntry } from "../../answers.js";
+import { formatTime } from "../../components/time-format.js";
 import { changedWords, clientWords, valueText } from "../approvals/wording.js";
 
 type Actor = NonNullable<LogEntry["actor"]>;
@@ -24,13 +25,32 @@ export function rowWords(row: LogEntry): string {
   return [said, because].filter(Boolean).join(said.endsWith(".") ? " " : ", ");
 }
 
-/** The same where nothing else says who: a step of one proposal. */
-export function stepWords(row: LogEntry): string {
+/** The same where nothing else says who: a step of one proposal, among its others. */
+export function stepWords(row: LogEntry, steps: readonly LogEntry[]): string {
   if (row.type === "sending" || row.type === "outcome" || row.type === "expired") return rowWords(row);
   const who = actorWords(row.actor);
-  if (row.type === "viewed" || row.type === "secret_shown") return `${who} ${saidBy(row)}`;
-  return row.reason ? `${who}, ${isClaim(row) ? "claimed: " : ""}“${row.reason}”` : who;
+  if (isDeed(row)) return `${who} ${rowWords(row)}`;
+  const looked = row.type === "approved" || row.type === "denied" ? lookedAt(row, steps) : "";
+  const because = row.reason ? `${isClaim(row) ? "claimed: " : ""}“${row.reason}”` : "";
+  return [who, looked, because].filter(Boolean).join(", ");
 }
+
+/** Rows whose words go on after the name of who did it. */
+const isDeed = ({ type }: LogEntry) =>
+  type === "viewed" || type === "secret_shown" || type === "extended" || type === "undo";
+
+/** How long a decision came after the card was opened. */
+function lookedAt({ time, seq }: LogEntry, steps: readonly LogEntry[]): string {
+  const opened = steps.findLast((step) => step.type === "viewed" && step.seq < seq);
+  if (!opened) return "";
+  const seconds = Math.round((Date.parse(time) - Date.parse(opened.time)) / 1000);
+  return seconds < 120
+    ? `${seconds} s after the card was opened`
+    : `${Math.round(seconds / 60)} min after the card was opened`;
+}
+
+/** `taken_back` as it is said. */
+export const typeWords = (type: LogEntry["type"]) => type.replaceAll("_", " ");
 
 /** A reason is the client's own, though the person edited what it asked. */
 const isClaim = ({ actor, data }: LogEntry) => actor?.kind === "client" || at(data, "edited") !== undefined;
@@ -47,6 +67,12 @@ function saidBy({ type, data = null }: LogEntry): string {
       return words("words") ?? failed(data) ?? "";
     case "viewed":
       return "opened the card";
+    case "extended": {
+      const until = at(data, "expires_at");
+      return typeof until === "number"
+        ? `gave it more time, until ${formatTime(until, "seconds")}`
+        : "gave it more time";
+    }
     case "secret_shown":
       return "saw the secret of its answer";
     case "confirmed":
@@ -69,9 +95,16 @@ function saidBy({ type, data = null }: LogEntry): string {
         .filter(Boolean)
         .join(", ");
     case "undo":
-      return words("by") ? `proposed as ${words("by")}` : "";
+      return words("by") ? `proposed to set it back, as ${words("by")}` : "proposed to set it back";
     case "start":
-      return [words("open") && `opened ${words("open")}`, words("version")].filter(Boolean).join(", ");
+      return [
+        `Countersign opened${words("open") ? ` on ${places[words("open") ?? ""] ?? words("open")}` : ""}`,
+        words("version"),
+      ]
+        .filter(Boolean)
+        .join(", ");
+    case "stop":
+      return "Countersign stopped";
     case "client":
       return words("is") ?? "";
     case "key":
@@ -79,9 +112,31 @@ function saidBy({ type, data = null }: LogEntry): string {
     case "repair":
       return words("why") ?? pairs(data);
     default:
-      return pairs(data);
+      return words("words") ?? settled(data);
   }
 }
+
+const places: Record<string, string> = {
+  demo: "the demo organization",
+  key: "an organization",
+  nothing: "no organization",
+};
+
+/** Settings as they were changed to: `read only on, allowed workspaces Production`. */
+function settled(data: Data | null): string {
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return "";
+  return Object.entries(data)
+    .map(
+      ([name, value]) => `${nameWords(name)} ${typeof value === "boolean" ? (value ? "on" : "off") : valueText(value)}`,
+    )
+    .join(", ");
+}
+
+const nameWords = (name: string) =>
+  name
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll("_", " ")
+    .toLowerCase();
 
 function at(data: Data | null | undefined, ...path: string[]): Data | undefined {
   let here: Data | null | undefined = data;

@@ -43,6 +43,8 @@ export type ChangesElsewhere = z.infer<typeof ChangesElsewhere>;
 const Shown = Proposal.pick({ sentence: true, risk: true, irreversible: true, client: true, undo: true }).extend({
   /** The read-back: whether it is as planned; null: not read, or could not be. */
   asPlanned: z.boolean().nullable(),
+  /** Its client's own confirm let it through, no person. */
+  unattended: z.boolean(),
 });
 
 /** A proposal in the record: its newest row, and what it had come to with it. */

@@ -70,8 +70,9 @@ export const activityProcedures = (inside: Inside) => {
 
 function shownOf(proposal: Proposal | undefined) {
   if (!proposal) return null;
-  const { sentence, risk, irreversible, client, undo, outcome } = proposal;
-  return { sentence, risk, irreversible, client, undo, asPlanned: outcome?.asPlanned ?? null };
+  const { sentence, risk, irreversible, client, undo, outcome, decision } = proposal;
+  const unattended = decision?.unattended ?? false;
+  return { sentence, risk, irreversible, client, undo, asPlanned: outcome?.asPlanned ?? null, unattended };
 }
 
 /** An operation of an older release is called by what the log calls it. */

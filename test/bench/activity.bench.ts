@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { createPaging, type Paging } from "../../src/audit/paging.js";
+import { launchBrowser, openPage } from "../harness/chromium.js";
+import { keepLongLog, longLog } from "../harness/long-log.js";
+import { deskPage } from "../harness/page.js";
+import { freshHome, start } from "../harness/processes.js";
+import { inTime, median, rounded, timed } from "./median.js";
+import type { Bench, Ratio } from "./table.js";
+
+const rows = 100_000;
+
+const bench: Bench = {
+  name: "the Activity page over 100,000 rows",
+  run: async () => [...(await index()), ...(await page())],
+};
+export const { name, run } = bench;
+
+/** What the page asks of the index, each a middle one of many. */
+async function index(): Promise<Ratio[]> {
+  const folder = mkdtempSync(join(tmpdir(), "countersign-bench-"));
+  try {
+    await longLog(folder, "org_1", rows);
+    await using paging = createPaging({ dir: folder, file: join(folder, "index.db") });
+    const made = await timed(() => paging.catchUp());
+    const { total } = await paging.threads({});
+    const asked = (what: string, ask: (n: number) => Promise<unknown>) => middle(paging, what, ask);
+    return [
+      { ...inTime(`index of ${rows.toLocaleString("en")} rows, made once`, made, 20_000) },
+      await asked("first page of proposals", () => paging.threads({ org: "org_1" })),
+      await asked("last page of proposals", () => paging.threads({ org: "org_1", from: total - 100 })),
+      await asked("last page of every row", () => paging.page({ org: "org_1", from: rows - 100 })),
+      await asked("search, proposals", (n) => paging.threads({ org: "org_1", search: `batch-runner-${n}` })),
+      await asked("search that nearly all fit", () => paging.page({ org: "org_1", search: "no longer" })),
+      await asked("search of two letters", (n) => paging.page({ org: "org_1", search: `r${n % 10}` })),
+      await asked("filter by client and state", () =>
+        paging.threads({ org: "org_1", clients: ["Cursor"], states: ["unknown"] }),
+      ),
+      await asked("what there is to filter by", () => paging.facets("org_1")),
+      await asked("nothing new", () => paging.catchUp()),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function middle(_: Paging, what: string, ask: (n: number) => Promise<unknown>): Promise<Ratio> {
+  const times: number[] = [];
+  for (let n = 0; n < 15; n += 1) times.push(await timed(() => ask(n)));
+  return inTime(`activity: ${what}`, median(times), 100);
+}
+
+/** The real page in Chromium, over the real desk. */
+async function page(): Promise<Ratio[]> {
+  const home = freshHome();
+  await using browser = await launchBrowser();
+  {
+    await using first = await start(home, {}, "--demo");
+    const { organization } = await (await deskPage(first.address)).status();
+    await first.kill("SIGTERM");
+    await keepLongLog(home, organization?.id ?? "", rows);
+  }
+  await using running = await start(home, {}, "--demo");
+  const shown = await openPage(browser, running.address);
+  await shown.getByRole("link", { name: "Activity" }).click();
+  await shown.getByRole("list", { name: "Proposals" }).getByRole("listitem").first().waitFor({ timeout: 60_000 });
+  const jump = await jumped(shown);
+  await shown.getByText("Every row").click();
+  await shown.getByRole("list", { name: "Every row" }).getByRole("listitem").first().waitFor();
+  const ours = await scrolled(shown, "section[aria-label='Every row']");
+  // The same path over a place as high with nothing in it: what this machine can draw at most.
+  await shown.evaluate(() => {
+    const place = document.createElement("div");
+    const inside = document.createElement("div");
+    Object.assign(place.style, { position: "fixed", inset: "0", overflowY: "auto", background: "white", zIndex: "99" });
+    Object.assign(inside.style, {
+      height: "3600000px",
+      background: "repeating-linear-gradient(white 0 35px, gray 35px 36px)",
+    });
+    place.id = "bare";
+    place.append(inside);
+    document.body.append(place);
+  });
+  const bare = await scrolled(shown, "#bare");
+  return [
+    inTime("activity: End, until the last proposal stands there", jump, 500),
+    {
+      name: "activity: frames drawn while 100,000 rows scroll",
+      measured: ours.frames / bare.frames,
+      target: { atLeast: 0.9 },
+      baseline: `an empty place as high: ${bare.frames} frames in 3 s, longest ${rounded(bare.longest)} ms; ours: ${ours.frames}, longest ${rounded(ours.longest)} ms, ${ours.late} over 34 ms`,
+    },
+  ];
+}
+
+/** Presses End in the list, and gives the milliseconds until its last line is read. */
+async function jumped(shown: Page): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    await shown.getByRole("list", { name: "Proposals" }).getByRole("button").first().focus();
+    const until = shown.evaluate(() => {
+      const { promise, resolve } = Promise.withResolvers<number>();
+      const listen = ({ key, timeStamp }: KeyboardEvent) => {
+        if (key !== "End") return;
+        const look = () => {
+          const last = [...document.querySelectorAll("li[aria-posinset]")].at(-1);
+          const there = last?.getAttribute("aria-posinset") === last?.getAttribute("aria-setsize");
+          if (there && last?.querySelector("time")) resolve(performance.now() - timeStamp);
+          else requestAnimationFrame(look);
+        };
+        look();
+      };
+      addEventListener("keydown", listen, { once: true, capture: true });
+      return promise;
+    });
+    await shown.keyboard.press("End");
+    times.push(await until);
+    await shown.keyboard.press("Home");
+    await shown.waitForTimeout(300);
+  }
+  return median(times);
+}
+
+/** Scrolls for three seconds, as a hard turn of the wheel does, and counts the frames. */
+const scrolled = (shown: Page, place: string) =>
+  shown.evaluate(async (selector) => {
+    const scroller = document.querySelector(selector);
+    if (!scroller) throw new Error(`Nothing is ${selector}.`);
+    scroller.scrollTop = 0;
+    const gaps: number[] = [];
+    const began = performance.now();
+    for (let before = began, now = began; now - began < 3000; before = now) {
+      now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
+      gaps.push(now - before);
+      scroller.scrollTop += 110;
+    }
+    const late = gaps.filter((gap) => gap > 34).length;
+    return { frames: gaps.length, longest: Math.max(...gaps), late };
+  }, place);
