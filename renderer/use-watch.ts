@@ -95,7 +95,7 @@ function touched(query: Connection["query"], kind: Kind) {
     proposal: [query.proposals.key(), query.status.key(), ...log],
     activity: [...log, query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key(), ...log],
-    settings: [query.settings.key(), query.status.key()],
+    settings: [query.settings.key(), query.status.key(), query.record.key()],
     open: [],
   } satisfies Record<Kind, unknown>;
   return keys[kind];

@@ -15,6 +15,7 @@ import type { Entry, Verdict } from "../audit/row.js";
 import { rowsOf } from "../audit/rows-of.js";
 import { finishSealing, sealedBefore } from "../audit/sealing.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
+import { type Anchors, createAnchors } from "./anchors/anchors.js";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.js";
 import { type Confirmed, openConfirmed } from "./confirmed.js";
 import { openDeskDatabase } from "./desk-database.js";
@@ -34,6 +35,7 @@ export interface Books extends AsyncDisposable {
   /** What the person confirmed of the guards, here. */
   confirmed: Confirmed;
   checkpoints: Checkpoints;
+  anchors: Anchors;
   /** Why nothing may be written though the chain is whole: what is kept beside it is gone. */
   lost(): string | undefined;
   /** Which log it is, as far as the database remembers. */
@@ -49,6 +51,8 @@ export type BooksDeps = Omit<ProposalsDeps, "db" | "log"> & {
   pin: PinStore | undefined;
   /** What checkpoints are signed with. */
   signer(): Promise<Signer | undefined>;
+  /** Something about the record as a whole is another now. */
+  recordChanged(): void;
 };
 
 /** Opens the books of a folder. Throws the rooms' own errors: a database that is broken or newer than the app, a log that cannot be written. */
@@ -81,13 +85,14 @@ export async function openBooks(folder: string, { pin, signer, ...deps }: BooksD
       ? opening
       : closedLog(new ChainBroken(brokenWords(last.verdict)));
   const growth = isWhole ? createGrowth(auditDir, first.grown) : undefined;
+  const anchors = createAnchors({ db, log, home: folder, now: deps.now, changed: deps.recordChanged });
   const checkpoints = opened.use(
     createCheckpoints({
       dir: auditDir,
       log,
       growth: () => (last.verdict.whole ? growth : undefined),
       signer,
-      made: async () => {},
+      made: (made, patience) => anchors.send(made, patience),
       now: deps.now,
     }),
   );
@@ -104,6 +109,7 @@ export async function openBooks(folder: string, { pin, signer, ...deps }: BooksD
     pin: ownPin,
     confirmed,
     checkpoints,
+    anchors,
     chain: () => last,
     lost,
     origin: memory.origin,

@@ -29,8 +29,8 @@ export interface CheckpointsDeps {
   growth(): Growth | undefined;
   /** Throws where the keychain may hold the key and does not give it. */
   signer(): Promise<Signer | undefined>;
-  /** Hears of each that was made: those who keep it elsewhere. */
-  made(made: Made): Promise<void>;
+  /** Hears of each that was made: those who keep it elsewhere. They may take so long, in milliseconds. */
+  made(made: Made, patience: number): Promise<void>;
   now(): number;
 }
 
@@ -40,6 +40,8 @@ class NothingToPromise extends Error {
 }
 
 const hourly = 3_600_000;
+/** How long those who keep it elsewhere may take; less when the person waits for the end. */
+const patience = { open: 20_000, closing: 3000 };
 
 /** Makes one every hour in which something happened, and one when it is closed. */
 export function createCheckpoints({ dir, log, growth, signer, made, now }: CheckpointsDeps): Checkpoints {
@@ -47,6 +49,7 @@ export function createCheckpoints({ dir, log, growth, signer, made, now }: Check
   let turn: Promise<unknown> = Promise.resolve();
   /** Rows that only tell where a promise was kept are no reason for another. */
   let settled = 0;
+  let closing = false;
 
   const sign = async (): Promise<{ signer: Signer | undefined; words: string }> => {
     try {
@@ -83,7 +86,7 @@ export function createCheckpoints({ dir, log, growth, signer, made, now }: Check
   const make = () => {
     const making = turn.then(async () => {
       const written = await one();
-      await made(written);
+      await made(written, closing ? patience.closing : patience.open);
       settled = log.head().rows;
       return written;
     });
@@ -106,6 +109,7 @@ export function createCheckpoints({ dir, log, growth, signer, made, now }: Check
     newest: () => newest,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
+      closing = true;
       await turn;
       await ifNeeded();
     },

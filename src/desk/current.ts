@@ -49,7 +49,7 @@ export interface CurrentDeps {
     now(): number;
     person: string;
     policy(standing: Standing): Policy;
-  } & Pick<BooksDeps, "operation" | "signer" | "unattended">;
+  } & Pick<BooksDeps, "operation" | "signer" | "recordChanged" | "unattended">;
   /** The workspaces that the settings and the environment allow, by name or id; empty: all. */
   allowed(): readonly string[];
   /** Goes into the `start` rows. */

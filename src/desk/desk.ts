@@ -126,6 +126,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
           person: signedBy,
           operation,
           signer: () => signerIn(keys),
+          recordChanged: () => events.emit("settings"),
           policy: (standing) => policyOf(settings, unattended ? asWritten(standing, settings) : standing, now()),
           unattended,
         },

@@ -24,6 +24,7 @@ test("what a person approved here passed through Countersign; what the demo's ad
         person: "ada",
         operation,
         signer: async () => undefined,
+        recordChanged: () => {},
         policy: () => Policy.parse({}),
       },
       allowed: () => [],

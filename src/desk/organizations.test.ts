@@ -36,6 +36,7 @@ async function openCore() {
         person,
         operation,
         signer: async () => undefined,
+        recordChanged: () => {},
         policy: (standing) => policyOf(settings, standing, Date.now()),
       },
       allowed: () => [],

@@ -2,9 +2,10 @@ import type * as z from "zod";
 import { NoProof } from "../audit/proof.js";
 import { proveRow } from "../audit/prove.js";
 import { sealAndBegin } from "../audit/sealing.js";
+import { nameOf } from "./anchors/anchors.js";
 import type { Books } from "./books.js";
 import type { Made } from "./checkpoints.js";
-import type { Checkpoint, RecordState, record } from "./contract/record.js";
+import type { Anchor, Checkpoint, RecordState, record } from "./contract/record.js";
 import type { Current } from "./current.js";
 import { beginEmptyDatabase, type LeftOpen } from "./desk-database.js";
 
@@ -15,6 +16,7 @@ type Proof = z.output<NonNullable<(typeof record.proof)["~orpc"]["outputSchema"]
 export interface RecordDesk {
   state(): RecordState;
   checkpoint(): Promise<Checkpoint>;
+  setAnchors(anchors: readonly Anchor[], person: string): Promise<RecordState>;
   /** Throws where the chain is whole. */
   seal(person: string): Promise<{ words: string }>;
   /** Throws where the database is there. */
@@ -35,10 +37,25 @@ export function createRecord(current: Current): RecordDesk {
     return rows.map(({ seq }) => seq).toReversed();
   };
 
+  const state = (): RecordState => {
+    const { checkpoints, anchors } = current.books();
+    const newest = checkpoints.newest();
+    return {
+      checkpoint: newest ? shown(newest) : null,
+      anchors: anchors.list(),
+      closed: closedIn(current.books()),
+    };
+  };
+
   return {
-    state() {
-      const newest = current.books().checkpoints.newest();
-      return { checkpoint: newest ? shown(newest) : null, closed: closedIn(current.books()) };
+    state,
+    async setAnchors(anchors, account) {
+      const { log, ...books } = current.books();
+      await books.anchors.set(anchors);
+      const data = { anchors: anchors.map(nameOf) };
+      log.append({ type: "settings", org_id: null, actor: { kind: "person", account }, data });
+      if (anchors.length > 0) await books.checkpoints.make();
+      return state();
     },
     async seal(account) {
       const { verdict } = await current.books().verify();

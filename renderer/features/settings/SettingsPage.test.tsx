@@ -96,3 +96,26 @@ test("every organization is listed with its kind, its place and its key, and ano
   await screen.findByRole("button", { name: "Switch to Northwind Labs" });
   expect(screen.getByRole("button", { name: /^Northwind Group/ })).toBeDefined();
 });
+
+test("an anchor is added by its path and taken out again, and one that failed says what happened", async () => {
+  const { desk, user } = open("/settings");
+  expect(await screen.findByText(/witness\.example\.com answered 503/)).toBeDefined();
+  expect(screen.getByText(/committed as 4f2a91c and pushed/)).toBeDefined();
+  await user.type(screen.getByLabelText("Path of the folder"), "/mnt/records{Enter}");
+  await user.click(await screen.findByRole("button", { name: "Send no more to /mnt/records" }));
+  await waitFor(() => expect(desk.holding.record.anchors).toHaveLength(2));
+  const asked = desk.asked.filter(({ what }) => what === "record.setAnchors").map(({ input }) => input);
+  expect(asked[0]).toMatchObject({ anchors: [{}, {}, { kind: "folder", path: "/mnt/records" }] });
+});
+
+test("a broken chain is sealed with the word typed, not with a press", async () => {
+  const { desk, user } = open("/settings", {
+    record: { checkpoint: null, anchors: [], closed: { by: "broken chain", words: "The chain is broken at row 7." } },
+  });
+  const seal = await screen.findByRole("button", { name: "Seal it and begin a new chain" });
+  await user.click(seal);
+  expect(desk.asked.some(({ what }) => what === "record.seal")).toBe(false);
+  await user.type(screen.getByLabelText("Type seal to go on"), "seal");
+  await user.click(seal);
+  await waitFor(() => expect(desk.asked.some(({ what }) => what === "record.seal")).toBe(true));
+});

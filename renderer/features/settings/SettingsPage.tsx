@@ -14,6 +14,7 @@ import { AllowedWorkspaces } from "./AllowedWorkspaces.js";
 import { CriticalOperations } from "./CriticalOperations.js";
 import { OrganizationSettings } from "./OrganizationSettings.js";
 import { PinSettings } from "./PinSettings.js";
+import { RecordSettings } from "./RecordSettings.js";
 import { Setting } from "./Setting.js";
 import { ToolsetSettings } from "./ToolsetSettings.js";
 
@@ -120,6 +121,9 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           What can be listed could not be read: {listing.error.message}.
         </p>
       )}
+      <Group title="The record">
+        <RecordSettings status={status} />
+      </Group>
       <Group title="This page">
         <Setting label="Theme" words="System follows your computer.">
           <Segmented

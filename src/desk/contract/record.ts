@@ -18,10 +18,30 @@ export const Checkpoint = z.object({
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
+const path = z.string().min(1).max(1000);
+
+/** Somewhere outside of the data folder that gets each checkpoint. */
+export const Anchor = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("folder"), path }),
+  z.strictObject({ kind: z.literal("git"), path, push: z.boolean() }),
+  z.strictObject({ kind: z.literal("webhook"), url: z.string().min(1).max(2000) }),
+]);
+export type Anchor = z.infer<typeof Anchor>;
+
+export const Anchored = z.object({
+  anchor: Anchor,
+  /** What came of the last one; null: none was sent yet. */
+  last: z.object({ at: z.number(), size: z.int(), ok: z.boolean(), words: z.string() }).nullable(),
+  /** The newest that it holds. */
+  held: z.object({ at: z.number(), size: z.int() }).nullable(),
+});
+export type Anchored = z.infer<typeof Anchored>;
+
 /** The record beside its rows: what was promised. */
 export const RecordState = z.object({
   /** The newest since the start; null: none was made yet. */
   checkpoint: Checkpoint.nullable(),
+  anchors: z.array(Anchored),
   /** Why writes are refused, with what the person can do about it here; null: they are not, on account of the record. */
   closed: z.object({ by: z.enum(["broken chain", "lost database"]), words: z.string() }).nullable(),
 });
@@ -34,6 +54,11 @@ export const record = {
   state: oc.output(RecordState),
   /** Promises all rows as they are now. REFUSED while the chain is broken. */
   checkpoint: oc.errors({ REFUSED: failed }).output(Checkpoint),
+  /** Who gets each checkpoint from now on; the one that holds now is sent to them at once. Takes who may decide. */
+  setAnchors: oc
+    .input(z.object({ anchors: z.array(Anchor).max(10) }))
+    .errors({ REFUSED: failed })
+    .output(RecordState),
   /** Leaves a broken chain aside as it is and begins a new one; what waits expires. `typed` is "seal". */
   seal: oc
     .input(forGood)

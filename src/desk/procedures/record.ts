@@ -30,6 +30,12 @@ async function forGood(inside: Inside, window: DeskWindow, { typed, pin }: Given
 export const recordProcedures = (inside: Inside) => ({
   state: os.record.state.handler(() => inside.record.state()),
   checkpoint: os.record.checkpoint.handler(({ errors }) => orRefused(errors, () => inside.record.checkpoint())),
+  setAnchors: os.record.setAnchors.handler(({ input, errors, context }) =>
+    orRefused(errors, () => {
+      unlocked(inside, context.window);
+      return inside.record.setAnchors(input.anchors, inside.person);
+    }),
+  ),
   seal: os.record.seal.handler(({ input, errors, context }) =>
     orRefused(errors, async () => {
       await forGood(inside, context.window, input, "seal");

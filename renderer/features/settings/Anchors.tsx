@@ -1,0 +1,148 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useState } from "react";
+import type { Anchor, Anchored } from "../../../src/desk/contract/record.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { Segmented } from "../../components/Segmented.js";
+import { Switch } from "../../components/Switch.js";
+import { Time } from "../../components/Time.js";
+import { useDesk } from "../../desk.js";
+import { problemWords } from "../approvals/use-proposals.js";
+import { Setting } from "./Setting.js";
+
+const placeOf = (anchor: Anchor) => (anchor.kind === "webhook" ? anchor.url : anchor.path);
+const titles = { folder: "Folder", git: "Git repository", webhook: "Webhook" } as const;
+
+/** Who gets each checkpoint: what they hold cannot be rewritten from here. */
+export function Anchors({ anchored, off }: { anchored: Anchored[]; off: string | undefined }) {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const set = useMutation(
+    query.record.setAnchors.mutationOptions({
+      onSuccess: (now) => cache.setQueryData(query.record.state.queryKey(), now),
+    }),
+  );
+  const anchors = anchored.map(({ anchor }) => anchor);
+  return (
+    <>
+      {anchored.map((one) => (
+        <Setting
+          key={`${one.anchor.kind} ${placeOf(one.anchor)}`}
+          label={
+            <>
+              {titles[one.anchor.kind]} <Inert text={placeOf(one.anchor)} />
+            </>
+          }
+          words={<Held anchored={one} />}
+        >
+          <Button
+            kind="ghost"
+            size="small"
+            off={off ?? (set.isPending ? "It is being changed." : undefined)}
+            aria-label={`Send no more to ${placeOf(one.anchor)}`}
+            onClick={() => set.mutate({ anchors: anchors.filter((anchor) => anchor !== one.anchor) })}
+          >
+            <Icon of={X} size={14} />
+          </Button>
+        </Setting>
+      ))}
+      <AddAnchor
+        off={off ?? (set.isPending ? "The first one is being sent." : undefined)}
+        onAdd={(anchor, done) => set.mutate({ anchors: [...anchors, anchor] }, { onSuccess: done })}
+        problem={set.error ? problemWords(set.error) : undefined}
+      />
+    </>
+  );
+}
+
+function Held({ anchored: { last, held } }: { anchored: Anchored }) {
+  if (!last) return "Nothing was sent yet.";
+  const rows = held && `${held.size.toLocaleString("en-US")} rows`;
+  if (last.ok)
+    return (
+      <>
+        Holds {rows} since <Time at={last.at} />: <Inert text={last.words} />
+      </>
+    );
+  return (
+    <span className="text-risk-high">
+      The last one failed <Time at={last.at} />: <Inert text={last.words} /> It is tried again with the next.
+      {held ? (
+        <>
+          {" "}
+          It holds {rows} since <Time at={held.at} />.
+        </>
+      ) : (
+        " It holds none yet."
+      )}
+    </span>
+  );
+}
+
+interface AddAnchorProps {
+  off: string | undefined;
+  problem: string | undefined;
+  onAdd(anchor: Anchor, done: () => void): void;
+}
+
+function AddAnchor({ off, problem, onAdd }: AddAnchorProps) {
+  const [kind, setKind] = useState<Anchor["kind"]>("folder");
+  const [place, setPlace] = useState("");
+  const [push, setPush] = useState(false);
+  const wanted = place.trim();
+  const missing = off ?? (wanted ? undefined : "Name the place first.");
+  const anchor: Anchor =
+    kind === "webhook" ? { kind, url: wanted } : kind === "git" ? { kind, path: wanted, push } : { kind, path: wanted };
+  return (
+    <Setting
+      label="Send each checkpoint to"
+      words={
+        problem ? (
+          <span role="alert" className="text-risk-high">
+            {problem}
+          </span>
+        ) : (
+          "What somebody else holds cannot be rewritten or cut off unnoticed from this computer. Choose a place that it cannot change: a folder of a server, a repository that is pushed, a webhook."
+        )
+      }
+    >
+      <form
+        className="flex flex-wrap items-center gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!missing) onAdd(anchor, () => setPlace(""));
+        }}
+      >
+        <Segmented
+          label="Kind of place"
+          value={kind}
+          parts={[
+            { value: "folder", label: "Folder" },
+            { value: "git", label: "Git" },
+            { value: "webhook", label: "Webhook" },
+          ]}
+          onChange={setKind}
+        />
+        <input
+          aria-label={kind === "webhook" ? "Address of the webhook" : "Path of the folder"}
+          placeholder={kind === "webhook" ? "https://…" : "/path/to/folder"}
+          value={place}
+          maxLength={kind === "webhook" ? 2000 : 1000}
+          onChange={(event) => setPlace(event.target.value)}
+          className="h-8 w-64 rounded-control border border-input bg-card px-2"
+        />
+        {kind === "git" && (
+          <span className="flex items-center gap-2 text-label">
+            <Switch label="Push to its remote" on={push} onChange={setPush} />
+            Push
+          </span>
+        )}
+        <Button type="submit" off={missing}>
+          Add
+        </Button>
+      </form>
+    </Setting>
+  );
+}
