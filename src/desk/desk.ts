@@ -3,7 +3,7 @@ import { announce, newToken, socketPath } from "../mcp/path.js";
 import type { Answerer } from "../mcp/proposer.js";
 import { createMcpFactory } from "../mcp/server.js";
 import { serveSocket } from "../mcp/socket.js";
-import { catalog, operation } from "../operations/index.js";
+import { offered, operation } from "../operations/index.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { openKeyStore } from "../secrets/open.js";
@@ -152,7 +152,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   const mcp = createMcpFactory({
     answerer,
     proposer: createProposer(current, connections, now),
-    catalog,
+    catalog: offered,
     version,
     report,
     unattended,
@@ -201,7 +201,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     pinNeeded: () => pinNeeded(statusDeps),
     organizationId: () => current.known()?.id,
     proposals: () => current.books().proposals,
-    listing: () => listingOf(catalog, current.organization()?.credential),
+    listing: () => listingOf(offered, current.organization()?.credential),
     paging: () => current.books().paging,
     story: (proposal) => storyOf(proposal, { connections, ...current.books() }),
     exportLog: exports.forPage,

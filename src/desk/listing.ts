@@ -34,7 +34,8 @@ export function listingOf(catalog: readonly Operation[], power: Power | undefine
     always: { operations: ownTools.length, tokens: tokensOf(ownTools.map(({ tool }) => tool)) },
     budget,
     critical: catalog.flatMap((operation) =>
-      operation.kind === "write" && operation.risk === "critical"
+      // A set has the risk of what it holds, which is listed here by itself.
+      operation.kind === "write" && operation.risk === "critical" && !operation.isSet
         ? [
             {
               name: operation.name,

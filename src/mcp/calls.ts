@@ -86,7 +86,8 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
         return readAnswer(answer, (page) => cursors.of({ ...of, ...page }));
       }
       const { confirm, reason, ...rest } = args;
-      return writeAnswer(await proposer.propose(operation, rest, aboutWrite({ confirm, reason }), caller, signal));
+      const how = { ...aboutWrite({ confirm, reason }), mayUse: (part: Operation) => offer.whyNot(part) };
+      return writeAnswer(await proposer.propose(operation, rest, how, caller, signal));
     }
   }
 }

@@ -41,6 +41,8 @@ export interface Standing {
   as_planned?: boolean | null;
   undo?: { with: string; input: Record<string, unknown>; but?: string } | null;
   error?: { code: string; message: string; request_id?: string };
+  /** Of a change set that was approved: what came of each change. */
+  items?: unknown;
   /** The id waited on, where a successor took its place. */
   superseded?: string;
   /** What the person changed of what was asked, by argument; `now` null: left out. */
@@ -68,7 +70,12 @@ export interface Proposer {
   propose(
     operation: WriteOperation,
     args: Record<string, unknown>,
-    how: { confirm: boolean; reason?: string },
+    how: {
+      confirm: boolean;
+      reason?: string;
+      /** Why this connection may not use one of the operations that a change set holds. */
+      mayUse?(operation: Operation): No | undefined;
+    },
     caller: Caller,
     signal: AbortSignal,
   ): Promise<Preview | Standing>;

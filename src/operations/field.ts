@@ -93,6 +93,8 @@ function refTo<T extends Named>(
     async arrive(said, how) {
       const resource = await of(how);
       const text = asText(said, how.argument, `the name or id of the ${resource.noun}`);
+      const promised = how.ctx.promised?.(text);
+      if (promised) return standingFor(promised, resource);
       const thing = await find(resource, text, how);
       const home = resource.workspaceOf?.(thing);
       const known = thing.name && thing.name !== thing.id;
@@ -111,6 +113,19 @@ function refTo<T extends Named>(
       };
     },
   });
+}
+
+/** What is not made yet has an id and a name that stand for it, and nothing that could be read. Where it will live is not known: anywhere. */
+function standingFor<T extends Named>(promised: Named, { workspaceOf }: Resource<T>): Arrived<T> {
+  const { id, name = id } = promised;
+  return {
+    // Whoever reads more of it than that finds nothing there, and is asked again once it is made.
+    value: promised as T,
+    arg: id,
+    card: `${name} (${id})`,
+    things: [{ id, name, shows: {} }],
+    ...(workspaceOf && { reach: "organization" as const }),
+  };
 }
 
 /** One of the API's values, said as it is or in our word for it; a refused one is answered with its sentence. */

@@ -1,5 +1,6 @@
 import { apiKeyOperations } from "./api-keys.js";
 import { withBoundUndo } from "./bound-undo.js";
+import { changeSetsOver } from "./change-sets/index.js";
 import { claudeCodeOperations } from "./claude-code.js";
 import { complianceOperations } from "./compliance.js";
 import { costOperations } from "./cost.js";
@@ -89,6 +90,12 @@ function whole(operations: readonly Operation[]): readonly Operation[] {
   return withBoundUndo([...organizationOperations, ...questionsOver(operations), ...operations]);
 }
 
+/** What can be asked besides: several of the catalog's writes at once. */
+export const changeSets = changeSetsOver(catalog);
+
+/** All that a client can call by name. */
+export const offered: readonly Operation[] = [...catalog, ...changeSets];
+
 export function operation(name: string): Operation | undefined {
-  return catalog.find((one) => one.name === name);
+  return offered.find((one) => one.name === name);
 }

@@ -26,6 +26,8 @@ export interface Context {
   now: Date;
   /** Already in every call of org, beta and get; for waiting of your own. */
   signal: AbortSignal;
+  /** Within a change set: stands for what an earlier change will make, where a text names that. */
+  promised?(said: string): Named | undefined;
 }
 
 export interface Named {
@@ -238,6 +240,8 @@ export interface WriteOperation extends Plain {
   words: { irreversible?: string; undo?: string };
   /** Arguments that no file may hold in clear; how to get another secret, where its answer carries one. */
   secrets?: { in: readonly string[]; again?: string };
+  /** A set of others, each of which is judged by itself. */
+  isSet?: true;
   bind: Bind<BoundWrite>;
 }
 
@@ -307,6 +311,25 @@ export interface BoundWrite {
   observe(plan: OperationPlan, since?: Date): Promise<Observed>;
   /** Exactly one attempt, in the context of the one attempt. Throws what admin-api threw. */
   send(once: Context, plan: OperationPlan): Promise<Sent>;
+  /** Of a change set, which is never sent as one: each of these is. */
+  items?: readonly BoundItem[];
+}
+
+/** One change of a set. */
+export interface BoundItem {
+  /** From 1, in the order in which they are sent. */
+  number: number;
+  operation: WriteOperation;
+  /** The earlier ones whose result it names. */
+  needs: readonly number[];
+  bound: BoundWrite;
+}
+
+export interface ItemPlan extends Omit<OperationPlan, "items" | "nothingToDo"> {
+  number: number;
+  operation: string;
+  title: string;
+  needs: readonly number[];
 }
 
 export interface OperationPlan {
@@ -324,11 +347,15 @@ export interface OperationPlan {
   warnings: string[];
   /** How it will be undone, in a sentence, or null where it cannot. */
   undo: string | null;
+  /** Of a change set: what each change would do. */
+  items?: readonly ItemPlan[];
 }
 
 export interface Late {
   effects: Promise<Effect>[];
   raised: Promise<{ risk: Risk; because: string } | undefined>;
+  /** Of a change set: the same of each change. */
+  items?: readonly { number: number; late: Late }[];
 }
 
 /** A figure, a sentence, or a dash with its reason. */

@@ -58,7 +58,7 @@ function annotationsOf(op: Operation): ToolSchema["annotations"] {
   return {
     readOnlyHint: false,
     destructiveHint: op.reversible !== "yes" || (grave && !adds),
-    idempotentHint: !/^(create|invite)_/.test(op.name),
+    idempotentHint: !/^(create|invite|propose)_/.test(op.name),
     openWorldHint: true,
   };
 }

@@ -3,6 +3,7 @@ import { holds } from "./anything.js";
 import type { Bound } from "./bind.js";
 import { asRecord, same } from "./json.js";
 import type { Context, Input, Json, Named, Observed, OperationPlan, Resource, Shape, Write } from "./operation.js";
+import { isPromised } from "./promised.js";
 import { NotFound } from "./words.js";
 
 /** What a write is about, with the four kinds made alike. */
@@ -45,7 +46,8 @@ export async function look<S extends Shape, O extends object, A extends object, 
   if ("touches" in op) {
     const { id, name } = op.touches.target(input);
     const thing = things.find((one) => one.id === id);
-    const state = await unlessGone(() => op.touches.observe(input, ctx));
+    // Of what is still to be made nothing can be there.
+    const state = isPromised(things) ? null : await unlessGone(() => op.touches.observe(input, ctx));
     const shows = asRecord(thing?.shows);
     const target = { id, name: thing?.name ?? name ?? id, noun: thing?.kind.noun ?? "setting", shows };
     return { target, state: state && asRecord(state), home: undefined };
@@ -53,7 +55,7 @@ export async function look<S extends Shape, O extends object, A extends object, 
   const resource = "removes" in op ? op.removes : "acts" in op ? op.acts : op.changes;
   const about = things.find(({ kind }) => kind === resource);
   if (!about) throw new TypeError(`${op.name} names no input that is a reference to its ${resource.noun}`);
-  const thing = await unlessGone(() => resource.get(ctx, about.id));
+  const thing = isPromised([about]) ? null : await unlessGone(() => resource.get(ctx, about.id));
   const shows = asRecord(thing ? resource.shows(thing) : about.shows);
   const target = { id: about.id, name: thing ? called(resource, thing) : about.name, noun: resource.noun, shows };
   return { target, state: thing && asRecord(thing), home: thing ? resource.workspaceOf?.(thing) : undefined };

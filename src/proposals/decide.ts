@@ -1,6 +1,8 @@
-import { NoSuchProposal } from "./errors.js";
+import { chosenOf, unfit } from "./changes/choice.js";
+import { NoSuchProposal, NotPossible } from "./errors.js";
 import { type Caller, clientActor, type Ground, isOwn, known, personActor } from "./ground.js";
 import { type Moved, move, type Seen } from "./moves.js";
+import type { Choice } from "./proposal.js";
 import { about, recorded } from "./recorded.js";
 import { sealOf } from "./seal.js";
 import { type Standing, standingOf } from "./standing.js";
@@ -12,15 +14,18 @@ export type Why = "not_found" | "plan_changed" | "already_decided" | "expired" |
 export interface Decision extends Seen {
   decision: "approve" | "deny";
   reason?: string | undefined;
+  /** Of a change set: what is approved of it. Absent: all, and it stops at a change that fails. */
+  chosen?: Choice | undefined;
 }
 
 /** One compare-and-swap on state, digest and expiry. Who comes second hears where it stands. */
 export function decide(
   ground: Ground,
-  { id, digest, decision, reason }: Decision,
+  { id, digest, decision, reason, chosen }: Decision,
   person: string,
 ): Moved & { why?: Why } {
   const at = ground.now();
+  const made = { by: person, at, reason: reason ?? null, ...chosenIn(ground, { id, digest, decision, chosen }) };
   const moved = move(
     ground,
     decision,
@@ -29,12 +34,22 @@ export function decide(
       actor: personActor(person),
       at,
       reason,
-      decision: { by: person, at, reason: reason ?? null },
-      ...(decision === "approve" && { seal: sealOf(ground, { id, digest }, { at, by: person }) }),
+      decision: made,
+      ...(decision === "approve" && { seal: sealOf(ground, { id, digest }, made) }),
     },
   );
   if (moved.ok) ground.changed(id);
   return moved.ok ? moved : { ...moved, why: whyNot(moved.now, digest, at) };
+}
+
+/** Which changes of a set the approval is for. Throws where they are not the set's, or name what would not be there. */
+function chosenIn({ db }: Ground, { id, digest, decision, chosen }: Decision): { chosen?: Choice } {
+  const set = decision === "approve" ? look(db, id) : undefined;
+  if (!set?.items || set.digest !== digest) return {};
+  const made = chosen ?? chosenOf({ ...set, decision: null });
+  const no = unfit(set.items, made);
+  if (no) throw new NotPossible(no);
+  return { chosen: { ...made, ticked: made.ticked.toSorted((a, b) => a - b) } };
 }
 
 /** Why nothing moved, where that is told by what stands there now. */

@@ -1,5 +1,6 @@
 import { canonicalHash } from "../audit/canonical.js";
 import type { ReadonlyJson } from "../audit/row.js";
+import { asPlanned } from "./changes/item-plan.js";
 import type { Proposal } from "./proposal.js";
 
 /** SHA-256 over who asks whom for what, names resolved: equal for equal wishes, however they were worded. */
@@ -31,10 +32,10 @@ type Shown =
   | "warnings"
   | "undo"
   | "reason";
-export type Digested = Pick<Proposal, "ask" | "id" | Shown> & Partial<Pick<Proposal, "raised" | "edited">>;
+export type Digested = Pick<Proposal, "ask" | "id" | Shown> & Partial<Pick<Proposal, "raised" | "edited" | "items">>;
 
 /** SHA-256 over the ask and everything the card says: what a click is bound to. Risk as declared, before data raised it. */
-export function digestOf({ id, changes, risk, raised, edited, ...rest }: Digested): string {
+export function digestOf({ id, changes, risk, raised, edited, items, ...rest }: Digested): string {
   const { ask, target, before, irreversible, sentence, card, warnings, undo, reason } = rest;
   return canonicalHash({
     ask,
@@ -44,6 +45,8 @@ export function digestOf({ id, changes, risk, raised, edited, ...rest }: Digeste
     after: changes,
     risk: raised?.from ?? risk,
     irreversible,
+    // Each change of a set as it was planned, and their order.
+    ...(items && { items: items.map(asPlanned) }),
     says: { sentence, card, warnings, undo, reason, ...(edited && { edited }) },
   });
 }

@@ -13,7 +13,7 @@ const longest = 20_000;
  * they cannot be changed here either.
  */
 export function editableOf(operation: WriteOperation, { args, card, irreversible }: Editing): Editable[] {
-  if (irreversible !== null) return [];
+  if (irreversible !== null || operation.isSet) return []; // of a set, what is not wanted is unticked
   const properties = Schema.parse(fullSchema(operation)).properties;
   return Object.entries(args).flatMap(([argument, value]) => {
     const input = operation.input[argument];

@@ -2,6 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Log } from "../audit/log.js";
 import type { Actor } from "../audit/row.js";
 import type { BoundWrite, Context, Operation, OperationPlan, WriteOperation } from "../operations/operation.js";
+import { onlyChosen } from "./changes/choice.js";
+import { asPlanned } from "./changes/item-plan.js";
 import { NoOrganizationOpen, NoSuchProposal, NotPossible } from "./errors.js";
 import type { Keeper } from "./keeper.js";
 import type { Policy } from "./policy.js";
@@ -140,7 +142,7 @@ export function another({ operation }: Pick<Ground, "operation">, { operation: n
 
 /** Binds what was stored, by ids: names are not looked at again. */
 export async function boundAgain(ground: Ground, stored: Stored, signal: AbortSignal): Promise<BoundWrite> {
-  const args = argsOf(ground, stored);
+  const args = onlyChosen(stored, argsOf(ground, stored));
   return writeOperation(ground, stored.operation).bind(args, ground.context(signal, "decisions"), "id");
 }
 
@@ -155,6 +157,7 @@ export const planOf = ({
   irreversible,
   warnings,
   undo,
+  items,
 }: Stored): OperationPlan => ({
   sentence,
   target,
@@ -165,6 +168,7 @@ export const planOf = ({
   irreversible,
   warnings,
   undo,
+  ...(items && { items: items.map(asPlanned) }),
 });
 
 /** Resolves after `ms`, or when the signal is aborted. */

@@ -1,7 +1,6 @@
 import type { BoundWrite, Effect as Found, Late, WriteOperation } from "../operations/operation.js";
-import { boundAgain, type Ground, pause } from "./ground.js";
+import { type Ground, pause } from "./ground.js";
 import type { Effect, Proposal, Risk } from "./proposal.js";
-import { fill, look, type Stored, unsettle } from "./store.js";
 
 /** No figure is waited for longer, in milliseconds; what is missing then is a dash with its reason. */
 const patience = 5000;
@@ -47,42 +46,6 @@ const unsureOf = (raises: Risk | null): { risk: Risk; because: string } => ({
 });
 const isShown = (one: Found | undefined): one is Effect => one !== undefined && one.kind !== "none";
 
-/** Fills the card of a stored proposal as its effects arrive; Approve sleeps until this is done. */
-export async function settle(ground: Ground, id: string, late: Late): Promise<void> {
-  const stored = look(ground.db, id);
-  if (!stored || stored.settled) return;
-  const { risk, raised } = stored;
-  const soFar = (effects: Effect[]) => put(ground, id, { effects, risk, raised, settled: false });
-  const { effects, raise } = await settledLate(ground, late, raisesOf(ground, stored), ground.signal, soFar);
-  put(ground, id, { effects, ...raisedBy(declaredRisk(stored), raise), settled: true });
-}
-
-/** The card is opened: a figure that could not be had is asked for once more. What stands there stays until all are in. */
-export async function lookAgain(ground: Ground, { id, digest }: Pick<Stored, "id" | "digest">): Promise<void> {
-  const stored = look(ground.db, id);
-  if (!stored?.effects.some(({ kind }) => kind === "missing") || !unsettle(ground.db, { id, digest })) return;
-  ground.changed(id);
-  const raises = raisesOf(ground, stored);
-  const late = await lateAgain(ground, stored, raises);
-  const { effects, raise } = await settledLate(ground, late, raises, ground.signal, () => {});
-  put(ground, id, { effects, ...raisedBy(declaredRisk(stored), raise), settled: true });
-}
-
-function put(ground: Ground, id: string, found: Pick<Stored, "effects" | "risk" | "raised" | "settled">): void {
-  if (ground.signal.aborted) return;
-  fill(ground.db, id, found);
-  ground.changed(id);
-}
-
-/** As the operation says it, before data raised it. */
-const declaredRisk = ({ risk, raised }: Pick<Stored, "risk" | "raised">) => raised?.from ?? risk;
-
-/** Of one that this version does not know any more nothing is known to raise it; it is not sent either. */
-function raisesOf({ operation }: Ground, stored: Stored): Pick<WriteOperation, "raises"> {
-  const found = operation(stored.operation);
-  return { raises: found?.kind === "write" ? found.raises : null };
-}
-
 /** A defect of a declaration is a dash on the card and not a card that nobody can decide. */
 export function lateOf(bound: BoundWrite, operation: Pick<WriteOperation, "raises">): Late {
   try {
@@ -92,21 +55,10 @@ export function lateOf(bound: BoundWrite, operation: Pick<WriteOperation, "raise
   }
 }
 
-const lateOfNone = (error: unknown, { raises }: Pick<WriteOperation, "raises">): Late => ({
+export const lateOfNone = (error: unknown, { raises }: Pick<WriteOperation, "raises">): Late => ({
   effects: [Promise.resolve(broken(error))],
   raised: Promise.resolve(unsureOf(raises)),
 });
-
-/** Effects that a restart left open are asked for once more. */
-export async function settleAgain(ground: Ground, stored: Stored): Promise<void> {
-  await settle(ground, stored.id, await lateAgain(ground, stored, raisesOf(ground, stored)));
-}
-
-const lateAgain = (ground: Ground, stored: Stored, operation: Pick<WriteOperation, "raises">): Promise<Late> =>
-  boundAgain(ground, stored, ground.signal).then(
-    (bound) => lateOf(bound, operation),
-    (error: unknown) => lateOfNone(error, operation),
-  );
 
 const order: readonly Risk[] = ["low", "medium", "high", "critical"];
 

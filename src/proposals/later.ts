@@ -1,20 +1,19 @@
+import { readSetAgain } from "./changes/read-again.js";
 import { NotPossible } from "./errors.js";
 import { another, boundAgain, desk, type Ground, known, personActor, planOf, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
-import { found, lost } from "./outcome.js";
-import type { Outcome } from "./proposal.js";
+import { attemptTakes, found, lost } from "./outcome.js";
+import type { ItemResult, Outcome } from "./proposal.js";
 import { propose } from "./propose.js";
 import { about, recorded } from "./recorded.js";
 import { list, read, type Stored } from "./store.js";
-
-/** As long as an attempt may still be on its way, in milliseconds, a reading that does not show it proves nothing. */
-const attemptTakes = 60_000;
 
 /** Reads the target of an unknown one again; never sends. */
 export async function readAgain(ground: Ground, id: string): Promise<Stored> {
   const stored = known(ground, id);
   if (stored.state !== "unknown")
     throw new NotPossible(`${id} is ${stored.state}; only what is unknown is read again.`);
+  if (stored.items) return readSetAgain(ground, stored, still);
   const sentAt = stored.sent_at ?? stored.moved_at;
   const bound = await boundAgain(ground, stored, ground.signal);
   const observed = await bound.observe(planOf(stored), new Date(sentAt));
@@ -46,16 +45,18 @@ export async function readAgain(ground: Ground, id: string): Promise<Stored> {
 }
 
 /** It stays unknown, but what was seen is kept and logged. */
-function still(ground: Ground, { id }: Stored, outcome: Outcome): Stored {
+function still(ground: Ground, { id }: Stored, outcome: Outcome, results?: ItemResult[]): Stored {
   const seen = recorded(
     ground,
     () => {
       const row = ground.db
-        .prepare("UPDATE proposals SET outcome = ? WHERE id = ? AND state = 'unknown' RETURNING *")
-        .get(JSON.stringify(outcome), id);
+        .prepare(
+          "UPDATE proposals SET outcome = ?, results = coalesce(?, results) WHERE id = ? AND state = 'unknown' RETURNING *",
+        )
+        .get(JSON.stringify(outcome), results ? JSON.stringify(results) : null, id);
       return row && read(row);
     },
-    (now) => about(now, "outcome", desk, { data: { to: "unknown", outcome } }),
+    (now) => about(now, "outcome", desk, { data: { to: "unknown", outcome, ...(results && { results }) } }),
   );
   if (seen) ground.changed(id);
   return known(ground, id);
@@ -68,7 +69,8 @@ function still(ground: Ground, { id }: Stored, outcome: Outcome): Stored {
 export async function undo(ground: Ground, id: string, person: string): Promise<Stored> {
   const stored = known(ground, id);
   const way = stored.outcome?.undo;
-  if (stored.state !== "done" || !way)
+  // Of a set that came to an end in part, what was done can be set back as well.
+  if ((stored.state !== "done" && !stored.items) || !way)
     throw new NotPossible(`${id} cannot be undone: ${stored.irreversible ?? "it left nothing to set back."}`);
   const already = ground.undoing.has(id) ? `${id} is just being undone.` : undoneBy(ground, id);
   if (already !== undefined) throw new NotPossible(already);

@@ -48,6 +48,8 @@ export interface By {
   /** In words, where a person did not say a reason of theirs. */
   why?: string;
   outcome?: Outcome;
+  /** Of a change set: what came of each change. */
+  results?: Proposal["results"];
   moved?: Proposal["moved"];
   /** For the row alone: the successor keeps it. */
   edited?: Edited;
@@ -84,6 +86,7 @@ export function swapped(db: WritableDb, verb: Verb, seen: Seen, by: By): Stored 
     decision: text(by.decision),
     outcome: text(by.outcome),
     moved: text(by.moved),
+    results: text(by.results),
     id: seen.id,
     digest: seen.digest,
     decided: seen.decided ?? null,
@@ -109,13 +112,19 @@ function limits(verb: Verb, at: number): { after: number; until: number; settled
 }
 
 /** Enough to make the same move again from the log alone. */
-function told(to: State, { outcome, moved, successor, seal, why, edited }: By, now: Stored): ReadonlyJson {
+function told(
+  to: State,
+  { outcome, results, moved, successor, seal, why, edited, decision }: By,
+  now: Stored,
+): ReadonlyJson {
   return {
     to,
     ...(to === "approved" && { risk: now.risk, raised: now.raised }),
     ...(seal !== undefined && { seal }),
     ...(why !== undefined && { why }),
+    ...(decision?.chosen && { chosen: decision.chosen }),
     ...(outcome && { outcome }),
+    ...(results && { results }),
     ...(moved && { moved }),
     ...(successor !== undefined && { successor }),
     ...(edited && { changes: edited.changes }),
@@ -127,7 +136,7 @@ const text = (value: unknown) => (value === undefined ? null : JSON.stringify(va
 
 const swap = `UPDATE proposals SET state = :to, moved_at = :at,
     decision = coalesce(:decision, decision), outcome = coalesce(:outcome, outcome), moved = coalesce(:moved, moved),
-    successor = coalesce(:successor, successor), sent_at = coalesce(:sent, sent_at),
+    results = coalesce(:results, results), successor = coalesce(:successor, successor), sent_at = coalesce(:sent, sent_at),
     seal = iif(:decision IS NULL, seal, :seal), sealed = iif(:over, NULL, sealed)
   WHERE id = :id AND digest = :digest AND state = :from
     AND expires_at > :after AND expires_at <= :until AND settled >= :settled

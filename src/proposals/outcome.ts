@@ -3,6 +3,9 @@ import { Outcome } from "./proposal.js";
 import { sentenceOf } from "./standing.js";
 import type { Stored } from "./store.js";
 
+/** What an outcome tells of: a proposal, or one change of a set. */
+type Told = Pick<Stored, "id" | "sentence">;
+
 /** What a failure to send means for the organization: surely nothing, or nobody knows. Only a clear no counts as one. */
 export function nothingHappened(error: unknown): boolean {
   if (typeof error !== "object" || error === null) return false;
@@ -11,7 +14,7 @@ export function nothingHappened(error: unknown): boolean {
   return error.status >= 400 && error.status < 500 && error.status !== 408;
 }
 
-export function done(stored: Stored, at: number, sent: Sent, observed: Observed | undefined, again = ""): Outcome {
+export function done(stored: Told, at: number, sent: Sent, observed: Observed | undefined, again = ""): Outcome {
   const what = sentenceOf(stored.sentence);
   const seen = seenOf(observed);
   const { result, undo, secret } = sent;
@@ -39,7 +42,7 @@ function seenOf(observed: Observed | undefined): string {
 }
 
 /** The API said no, or nothing was ever sent. What happened before a refusal is in the refusal's own words. */
-export function failed(stored: Stored, at: number, error: unknown): Outcome {
+export function failed(stored: Told, at: number, error: unknown): Outcome {
   const problem = problemOf(error);
   const inPart = error instanceof Error && "inPart" in error && error.inPart === true;
   const changed = inPart ? "Done in part only." : "Nothing was changed.";
@@ -49,7 +52,7 @@ export function failed(stored: Stored, at: number, error: unknown): Outcome {
 
 /** It may have happened. What a reading saw is said beside it, and the person judges. */
 export function lost(
-  stored: Stored,
+  stored: Told,
   at: number,
   error: unknown,
   observed: Observed | undefined,
@@ -64,8 +67,16 @@ export function lost(
 /** A secret that went with the answer: nobody has it. */
 const unseen = (again: string | undefined) => again !== undefined && { secret: { fields: [], again, shown_at: null } };
 
+/** As long as an attempt may still be on its way, in milliseconds, a reading that does not show it proves nothing. */
+export const attemptTakes = 60_000;
+
 /** A later reading of one that was unknown. */
-export function found(stored: Stored, at: number, { asPlanned, state }: Observed, again?: string): Outcome {
+export function found(
+  stored: Told & Pick<Stored, "outcome">,
+  at: number,
+  { asPlanned, state }: Observed,
+  again?: string,
+): Outcome {
   const what = sentenceOf(stored.sentence);
   const summary = asPlanned
     ? `Done: ${what}. Its answer was lost, but a later reading shows it as planned.`

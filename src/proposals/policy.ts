@@ -47,11 +47,11 @@ export interface PolicyCall {
   operation: Pick<Operation, "name" | "kind" | "toolset">;
   client?: string | undefined;
   /** Absent: not known yet; then only what needs no reach is checked. */
-  reach?: Reach;
+  reach?: Reach | undefined;
   /** Of this very call, once it is planned. */
-  risk?: Risk;
+  risk?: Risk | undefined;
   /** Names of the workspaces reached, by id, where they are known. */
-  names?: Readonly<Record<string, string>>;
+  names?: Readonly<Record<string, string>> | undefined;
   /** Proposals of this client that wait for a decision, where one more is asked for. */
   pending?: number;
   /** The same of all clients together. */

@@ -30,6 +30,17 @@ const Sentence = z.object({
 
 const Change = z.object({ field: z.string(), before: z.json(), after: z.json() });
 
+const Target = z.object({
+  id: z.string().nullable(),
+  name: z.string(),
+  noun: z.string(),
+  shows: z.record(z.string(), z.json()),
+  /** Fields of what else is referred to; absent in what was stored before they were kept. */
+  refers: z.record(z.string(), z.json()).optional(),
+});
+
+const Raised = z.object({ from: Risk, because: z.string() }).nullable();
+
 export const Effect = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("figure"),
@@ -58,19 +69,68 @@ const AskedBy = z.object({
   since: z.number(),
 });
 
+const Problem = z.object({ code: z.string(), message: z.string(), request_id: z.string().optional() });
+const Undo = z.object({ with: z.string(), input: z.record(z.string(), z.json()), but: z.string().optional() });
+const Difference = z.object({ field: z.string(), planned: z.json(), now: z.json() });
+
+/** One change of a set, as it was planned. */
+export const Item = z.object({
+  /** From 1; what was left out keeps its number, so there may be gaps. */
+  number: z.int(),
+  operation: z.string(),
+  title: z.string(),
+  sentence: Sentence,
+  target: Target,
+  before: z.record(z.string(), z.json()).nullable(),
+  changes: z.array(Change),
+  risk: Risk,
+  raised: Raised.default(null),
+  irreversible: z.string().nullable(),
+  warnings: z.array(z.string()),
+  effects: z.array(Effect).default([]),
+  undo: z.string().nullable(),
+  /** The earlier ones whose result it names: it goes with them. */
+  needs: z.array(z.int()),
+});
+export type Item = z.infer<typeof Item>;
+
+/** What came of one change of a set. */
+export const ItemResult = z.object({
+  number: z.int(),
+  state: z.enum(["sending", "done", "failed", "unknown", "stale", "not_sent"]),
+  at: z.number(),
+  /** A sentence for person and agent alike. */
+  summary: z.string(),
+  error: Problem.optional(),
+  asPlanned: z.boolean().nullable().default(null),
+  observed: z.json().default(null),
+  result: z.json().default(null),
+  undo: Undo.nullable().default(null),
+  next: z.string().optional(),
+  /** What differed right before it was to be sent. */
+  moved: z.array(Difference).optional(),
+  /** What its answer carried for the person alone, by name; none of them where the answer was lost. */
+  secret: z.object({ fields: z.array(z.string()), again: z.string() }).optional(),
+});
+export type ItemResult = z.infer<typeof ItemResult>;
+
+/** Which changes of a set the person approved, and whether it goes on after one that failed. */
+export const Choice = z.object({ ticked: z.array(z.int()).min(1), go_on: z.boolean() });
+export type Choice = z.infer<typeof Choice>;
+
 /** What came of it: what the API answered, and what a read-back observed. */
 export const Outcome = z.object({
   at: z.number(),
   /** A sentence for person and agent alike. */
   summary: z.string(),
   /** Set when it failed or is unknown. */
-  error: z.object({ code: z.string(), message: z.string(), request_id: z.string().optional() }).optional(),
+  error: Problem.optional(),
   /** The read-back: whether it is as planned, null where it could not be read. */
   asPlanned: z.boolean().nullable(),
   observed: z.json(),
   /** The API's answer, the person's secrets taken out. */
   result: z.json(),
-  undo: z.object({ with: z.string(), input: z.record(z.string(), z.json()), but: z.string().optional() }).nullable(),
+  undo: Undo.nullable(),
   next: z.string().optional(),
   /** Its answer carried something for the person alone: what it is called, how to get another one, when it was shown. Never the value. */
   secret: z.object({ fields: z.array(z.string()), again: z.string(), shown_at: z.number().nullable() }).optional(),
@@ -110,19 +170,14 @@ export const Proposal = z.object({
   /** As a person reads them: names beside ids, secrets masked. */
   card: z.record(z.string(), z.json()),
   sentence: Sentence,
-  target: z.object({
-    id: z.string().nullable(),
-    name: z.string(),
-    noun: z.string(),
-    shows: z.record(z.string(), z.json()),
-    /** Fields of what else is referred to; absent in what was stored before they were kept. */
-    refers: z.record(z.string(), z.json()).optional(),
-  }),
+  target: Target,
   before: z.record(z.string(), z.json()).nullable(),
   changes: z.array(Change),
+  /** Of a change set: each change. */
+  items: z.array(Item).nullable(),
   /** The result, after data may have raised it; `raised` says from what and why. */
   risk: Risk,
-  raised: z.object({ from: Risk, because: z.string() }).nullable(),
+  raised: Raised,
   irreversible: z.string().nullable(),
   warnings: z.array(z.string()),
   effects: z.array(Effect),
@@ -146,13 +201,16 @@ export const Proposal = z.object({
       reason: z.string().nullable(),
       /** No person: the client's own confirm let it through, on a desk without one. */
       unattended: z.literal(true).optional(),
+      chosen: Choice.optional(),
     })
     .nullable(),
   outcome: Outcome.nullable(),
+  /** Of a change set under way or over: what came of each change that was approved. */
+  results: z.array(ItemResult),
   /** Where the answer's secret is: held for the person, shown to them, or gone unseen. Null: there was none. */
   secret: z.enum(["held", "shown", "gone"]).nullable(),
   /** What differed, where it is stale; the fresh proposal, where one took its place. */
-  moved: z.array(z.object({ field: z.string(), planned: z.json(), now: z.json() })),
+  moved: z.array(Difference),
   successor: z.string().nullable(),
 });
 export type Proposal = z.infer<typeof Proposal>;

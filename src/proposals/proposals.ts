@@ -1,16 +1,18 @@
 import type { WriteOperation } from "../operations/operation.js";
 import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } from "./decide.js";
 import { type Edit, edit, editable } from "./edit.js";
-import { execute, longestTurn, persist } from "./executor.js";
+import { execute, mayTake } from "./executor.js";
 import { createExpiry } from "./expiry.js";
 import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
 import { createKeeper, secretOf, showSecret } from "./keeper.js";
-import { lookAgain } from "./late.js";
 import { readAgain, undo } from "./later.js";
 import type { Seen } from "./moves.js";
+import { persist } from "./persist.js";
+import type { How } from "./planned.js";
 import type { Editable, Proposal } from "./proposal.js";
-import { type How, propose } from "./propose.js";
+import { propose } from "./propose.js";
 import { reconcile, resume } from "./recover.js";
+import { lookAgain } from "./settle.js";
 import { type Preview, type Standing, standingOf } from "./standing.js";
 import { list, look, type Stored, shown, type Wanted, writable } from "./store.js";
 import { createTurns } from "./turns.js";
@@ -109,7 +111,7 @@ export function createProposals(deps: ProposalsDeps): Proposals {
   const carryOut = (id: string): Promise<void> => {
     let waited = 0;
     const turn = () =>
-      turns(longestTurn, async (excused) => {
+      turns(mayTake(ground, id), async (excused) => {
         waited += excused;
         // Taken back and approved again since: its seconds of grace are not over.
         if (!graces.has(id)) await execute(ground, id, waited);

@@ -1,22 +1,19 @@
-import type { Happening, ReadonlyJson } from "../audit/row.js";
+import type { Happening } from "../audit/row.js";
 import type { BoundWrite, OperationPlan, WriteOperation } from "../operations/operation.js";
+import { itemsTold } from "./changes/item-plan.js";
 import { askOf, digestOf } from "./digest.js";
 import { actorOf, type Caller, type Ground, openOrganization, ruledAs, writeOperation } from "./ground.js";
-import { lateOf, raisedBy, settle, settledLate } from "./late.js";
-import { type Asked, allow, type Planned, planned, stillAllowed } from "./planned.js";
-import { refusal } from "./policy.js";
+import { lateOf } from "./late.js";
+import { type Asked, allow, type How, type Planned, planned, stillAllowed } from "./planned.js";
+import { holdsAlready, preview } from "./preview.js";
 import { about, recorded } from "./recorded.js";
 import { parted, veiled } from "./sealed.js";
-import { type Preview, previewOf, type Standing, sentenceOf, standingOf } from "./standing.js";
+import { settle } from "./settle.js";
+import { type Preview, type Standing, standingOf } from "./standing.js";
 import { countPending, insert, latest, list, Stored, takeNumber } from "./store.js";
 
 /** So long a denial is told to whoever asks the same again, in milliseconds. */
 const denialHolds = 10 * 60_000;
-
-export interface How {
-  confirm: boolean;
-  reason?: string;
-}
 
 /**
  * Plans a write, and with `confirm` stores it for a person. Throws what binding and planning throw, and `NotAllowed` where
@@ -32,7 +29,7 @@ export async function propose(
 ): Promise<Preview | Standing> {
   const { id: org_id } = openOrganization(ground);
   const by = { client: ruledAs(caller), actor: actorOf(caller), reason: how.reason ?? null };
-  const asked = { ground, operation, org_id, ...by };
+  const asked = { ground, operation, org_id, ...by, ...(how.mayUse && { mayUse: how.mayUse }) };
   allow(asked, {});
   // The work outlives the call once it is stored: from then on only the desk's end stops it.
   const work = new AbortController();
@@ -51,35 +48,6 @@ export async function propose(
   } finally {
     signal.removeEventListener("abort", cancel);
   }
-}
-
-/** Nothing is queued for what is so already; that it was asked is on the record all the same. */
-function holdsAlready(asked: Asked, { bound, plan }: Planned): Preview {
-  noted(asked, plan, { card: bound.card, holds_already: true });
-  return previewOf(plan, [], null);
-}
-
-async function preview(asked: Asked, { bound, plan }: Planned, signal: AbortSignal): Promise<Preview> {
-  const { ground, operation, client } = asked;
-  const { effects, raise } = await settledLate(ground, lateOf(bound, operation), operation, signal, () => {});
-  signal.throwIfAborted();
-  const { risk, raised } = raisedBy(plan.risk, raise);
-  noted(asked, plan, { card: bound.card, changes: plan.changes, risk, sentence: sentenceOf(plan.sentence) });
-  const blocked = refusal(ground.policy(), { operation, client, risk });
-  return previewOf(plan, effects, raised && { risk, because: raised.because }, blocked?.words, ground.unattended);
-}
-
-function noted(asked: Asked, { target: { noun, id, name } }: OperationPlan, data: ReadonlyJson) {
-  const { ground, operation, actor, org_id, reason } = asked;
-  ground.log.note({
-    type: "previewed",
-    org_id,
-    actor,
-    operation: operation.name,
-    target: { noun, id, name },
-    ...(reason !== null && { reason }),
-    data,
-  });
 }
 
 /** Nothing is awaited from here to the end: two calls at once cannot both find that nothing is pending. */
@@ -154,8 +122,8 @@ export function proposalOf(ground: Ground, fresh: Fresh): Stored {
   const { ask, org_id, operation, client, reason, bound, plan, edited } = fresh;
   const at = ground.now();
   const id = `P-${takeNumber(ground.db)}`;
-  const { sentence, target, before, changes, risk, irreversible, warnings, undo } = plan;
-  const shows = { sentence, target, before, changes, risk, irreversible, warnings, undo };
+  const { sentence, target, before, changes, items = null, risk, irreversible, warnings, undo } = plan;
+  const shows = { sentence, target, before, changes, items, risk, irreversible, warnings, undo };
   // Frozen here: what is set later holds for what comes later.
   const period = ground.policy().waits[risk];
   const times = {
@@ -166,7 +134,15 @@ export function proposalOf(ground: Ground, fresh: Fresh): Stored {
     extended: false,
     sent_at: null,
   };
-  const open = { state: "proposed", decision: null, seal: null, outcome: null, moved: [], successor: null };
+  const open = {
+    state: "proposed",
+    decision: null,
+    seal: null,
+    outcome: null,
+    results: [],
+    moved: [],
+    successor: null,
+  };
   const { name, title } = operation;
   const what = { id, org_id, ask, operation: name, title, card: bound.card, client, reason, edited };
   const secretly = parted(ground, operation, { id, org_id }, bound.args);
@@ -178,10 +154,10 @@ export function proposalOf(ground: Ground, fresh: Fresh): Stored {
 
 /** The row of a proposal that is new. `by`: who put it there, where that was not who asked. */
 export function tellsOfProposed(now: Stored, by = actorOf(now.client)): Happening {
-  const { card, changes, risk, irreversible, expires_at, ask, reason, edited } = now;
+  const { card, changes, items, risk, irreversible, expires_at, ask, reason, edited } = now;
   return about(now, "proposed", by, {
     ...(reason !== null && { reason }),
-    data: { card, changes, risk, irreversible, expires_at, ask, ...(edited && { edited }) },
+    data: { card, changes, ...itemsTold(items), risk, irreversible, expires_at, ask, ...(edited && { edited }) },
   });
 }
 

@@ -1,15 +1,17 @@
 import * as z from "zod";
 import type { Entry } from "../audit/row.js";
+import { endOf } from "./changes/ended.js";
+import { putResult } from "./changes/ledger.js";
 import { another, boundAgain, desk, type Ground, known } from "./ground.js";
 import { seen } from "./keeper.js";
-import { settleAgain } from "./late.js";
 import { readAgain } from "./later.js";
 import { isOver, move, moves, type Verb } from "./moves.js";
 import { lost } from "./outcome.js";
-import { Proposal } from "./proposal.js";
+import { Choice, ItemResult, type Outcome, Proposal } from "./proposal.js";
 import { heard } from "./recorded.js";
 import { replan } from "./replan.js";
 import { isProved } from "./seal.js";
+import { settleAgain } from "./settle.js";
 import { forgetSealed, list, look, reserveNumbers, type Stored } from "./store.js";
 
 /**
@@ -39,11 +41,20 @@ export function reconcile(ground: Ground): void {
 /** What was under way when it stopped. */
 function judge(ground: Ground) {
   for (const stored of list(ground.db, { states: ["sending"] })) {
-    const outcome = lost(stored, ground.now(), stopped, undefined, another(ground, stored));
-    move(ground, "lose", stored, { actor: desk, at: ground.now(), outcome });
+    const { verb, ...told } = stored.items ? setStopped(ground, stored) : lostThen(ground, stored);
+    move(ground, verb, stored, { actor: desk, at: ground.now(), ...told });
   }
   for (const stored of list(ground.db, { states: ["approved"] }))
     move(ground, "lapse", stored, { actor: desk, at: ground.now() });
+}
+
+function lostThen(ground: Ground, stored: Stored): { verb: "lose"; outcome: Outcome } {
+  return { verb: "lose", outcome: lost(stored, ground.now(), stopped, undefined, another(ground, stored)) };
+}
+
+/** What a set had begun is unknown, what it had not was not sent. */
+function setStopped(ground: Ground, stored: Stored) {
+  return endOf(stored, stored.results, { at: ground.now(), why: stopped.message });
 }
 
 const stopped = Object.assign(new Error("Countersign stopped while it was being sent."), {
@@ -55,10 +66,14 @@ const Undone = z.object({ did_not_happen: z.number() });
 const Told = z.object({
   to: z.string().optional(),
   outcome: Proposal.shape.outcome.optional(),
+  results: Proposal.shape.results.optional(),
+  chosen: Choice.optional(),
   moved: Proposal.shape.moved.optional(),
   successor: z.string().optional(),
   seal: z.string().optional(),
   expires_at: z.number().optional(),
+  /** Of a row that tells of one change of a set. */
+  result: ItemResult.optional(),
 });
 
 function catchUp(ground: Ground, row: Entry) {
@@ -73,9 +88,10 @@ function catchUp(ground: Ground, row: Entry) {
     return void ground.db
       .prepare("UPDATE proposals SET expires_at = ?, extended = 1 WHERE id = ? AND digest = ?")
       .run(told.expires_at ?? 0, id, digest);
+  if (told.result) return keepResult(ground, row, told.result);
   if (type === "secret_shown") return void ground.db.prepare(seen).get(at, id, digest);
   if (type === "outcome" && told.to === "unknown" && look(ground.db, id)?.state === "unknown")
-    return keep(ground, id, told.outcome);
+    return keep(ground, id, told);
   const verb = verbs.find(
     (one) => moves[one].row === type && (told.to === undefined || moves[one].to === told.to) && fits(ground, id, one),
   );
@@ -90,8 +106,9 @@ function catchUp(ground: Ground, row: Entry) {
     from: moves[verb].from,
     to: moves[verb].to,
     sent: verb === "send" ? at : null,
-    decision: decisionOf(row, at),
+    decision: decisionOf(row, at, told.chosen),
     outcome: told.outcome ? JSON.stringify(told.outcome) : null,
+    results: told.results ? JSON.stringify(told.results) : null,
     moved: told.moved ? JSON.stringify(told.moved) : null,
     successor: told.successor ?? null,
     seal: told.seal ?? null,
@@ -103,21 +120,31 @@ const verbs = Object.keys(moves).filter((verb): verb is Verb => verb in moves);
 const isMove = (type: string) => verbs.some((verb) => moves[verb].row === type);
 const fits = ({ db }: Ground, id: string, verb: Verb) => look(db, id)?.state === moves[verb].from;
 
-function decisionOf({ type, actor, reason }: Entry, at: number): string | null {
+function decisionOf({ type, actor, reason }: Entry, at: number, chosen: Choice | undefined): string | null {
   if (type === "taken_back") return "null";
   if (type === "confirmed") return JSON.stringify({ by: "no person", at, reason: null, unattended: true });
   if (type !== "approved" && type !== "denied") return null;
   const by = actor?.kind === "person" ? actor.account : "a person";
-  return JSON.stringify({ by, at, reason: reason ?? null });
+  return JSON.stringify({ by, at, reason: reason ?? null, ...(chosen && { chosen }) });
 }
 
-function keep(ground: Ground, id: string, outcome: z.infer<typeof Told>["outcome"]) {
-  if (outcome) ground.db.prepare("UPDATE proposals SET outcome = ? WHERE id = ?").run(JSON.stringify(outcome), id);
+/** What came of one change of a set, as its row tells it. */
+function keepResult(ground: Ground, row: Entry, result: ItemResult) {
+  const set = look(ground.db, row.proposal_id ?? "");
+  if (set?.state === "sending" && set.digest === row.digest) putResult(ground, set, result);
+  else lacking(ground, row, `${row.proposal_id} was not being sent`);
+}
+
+function keep(ground: Ground, id: string, { outcome, results }: z.infer<typeof Told>) {
+  if (!outcome) return;
+  ground.db
+    .prepare("UPDATE proposals SET outcome = ?, results = coalesce(?, results) WHERE id = ?")
+    .run(JSON.stringify(outcome), results ? JSON.stringify(results) : null, id);
 }
 
 const again = `UPDATE proposals SET state = :to, moved_at = :at, sent_at = coalesce(:sent, sent_at),
     decision = coalesce(:decision, decision), outcome = coalesce(:outcome, outcome), moved = coalesce(:moved, moved),
-    successor = coalesce(:successor, successor), settled = 1, seal = iif(:decision IS NULL, seal, :seal)
+    results = coalesce(:results, results), successor = coalesce(:successor, successor), settled = 1, seal = iif(:decision IS NULL, seal, :seal)
   WHERE id = :id AND digest = :digest AND state = :from`;
 
 /** Told by the log, lacked by the store, and not to be made up for: said, so that nobody takes the row for the truth. */

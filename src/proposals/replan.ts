@@ -1,6 +1,7 @@
 import type { BoundWrite } from "../operations/operation.js";
 import { desk, type Ground, ruledAs, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
+import { type Part, partsOf, plannedRisk } from "./parts.js";
 import { refusal } from "./policy.js";
 import { askFor, store } from "./propose.js";
 import { list, look, type Stored } from "./store.js";
@@ -16,7 +17,14 @@ export async function replan(ground: Ground, id: string, bound: BoundWrite): Pro
   if (plan.nothingToDo || ground.signal.aborted) return;
   const { org_id, client, reason, edited } = stale;
   const operation = writeOperation(ground, stale.operation);
-  if (refusal(ground.policy(), { operation, client: ruledAs(client), reach: bound.reach, risk: plan.risk })) return;
+  const isRefused = (part: Part) =>
+    refusal(ground.policy(), {
+      operation: part.operation,
+      client: ruledAs(client),
+      reach: part.bound.reach,
+      risk: plannedRisk(part, plan),
+    });
+  if (partsOf(operation, bound).some(isRefused)) return;
   const ask = askFor(ground, { operation, client, org_id, bound });
   const fresh = waiting(ground, ask) ?? store(ground, { ask, org_id, operation, client, reason, bound, plan, edited });
   const { ok } = move(ground, "supersede", stale, { actor: desk, at: ground.now(), successor: fresh.id });

@@ -11,9 +11,9 @@ const holds = 2 * 60 * 60_000;
 export function sealOf(
   { seal }: Pick<Ground, "seal">,
   { id, digest }: Pick<Proposal, "id" | "digest">,
-  { at, by }: Pick<NonNullable<Proposal["decision"]>, "at" | "by">,
+  { at, by, chosen }: Pick<NonNullable<Proposal["decision"]>, "at" | "by" | "chosen">,
 ): string | undefined {
-  return seal(canonical({ id, digest, at, by }));
+  return seal(canonical({ id, digest, at, by, ...(chosen && { chosen }) }));
 }
 
 /** Whether the stored approval is one that was given here, lately enough to be carried out after a restart. */

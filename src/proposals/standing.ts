@@ -1,6 +1,7 @@
-import type { OperationPlan } from "../operations/operation.js";
+import type { ItemPlan, OperationPlan } from "../operations/operation.js";
 import { inert } from "../operations/words.js";
-import type { Edited, Effect, State } from "./proposal.js";
+import { chosenOf } from "./changes/choice.js";
+import type { Edited, Effect, Item, State } from "./proposal.js";
 import type { Stored } from "./store.js";
 
 /** Where a proposal stands, as its asker may know it. */
@@ -17,6 +18,8 @@ export interface Standing {
   as_planned?: boolean | null;
   undo?: { with: string; input: Record<string, unknown>; but?: string } | null;
   error?: { code: string; message: string; request_id?: string };
+  /** Of a change set that was approved: what came of each change. */
+  items?: unknown;
   /** The id waited on, where a successor took its place. */
   superseded?: string;
   /** What the person changed of what was asked, by argument; `now` null: left out. */
@@ -70,15 +73,36 @@ export function standingOf(stored: Stored, asked = stored.id): Standing {
       undo: outcome.undo,
     }),
     ...(outcome?.error && { error: outcome.error }),
+    ...(stored.items && isCarriedOut(state) && { items: stored.items.map((item) => itemStanding(item, stored)) }),
     ...(asked !== id && { superseded: asked }),
     ...(edited && { edited: edited.changes }),
     ...(next !== undefined && { next }),
   };
 }
 
+const isCarriedOut = (state: State) =>
+  state === "approved" || state === "sending" || state === "done" || state === "failed" || state === "unknown";
+
+/** One change of a set, as its asker may know it: what was left out was not approved. */
+function itemStanding({ number, operation, sentence }: Item, stored: Stored) {
+  const about = { change: number, operation, what: sentenceOf(sentence) };
+  const came = stored.results.find((one) => one.number === number);
+  if (!chosenOf(stored).ticked.includes(number)) return { ...about, status: "not_approved" };
+  if (!came) return { ...about, status: "pending" };
+  const { state, summary, error, result, observed, asPlanned, moved } = came;
+  return {
+    ...about,
+    status: state,
+    summary,
+    ...(state === "done" && { result, observed, as_planned: asPlanned }),
+    ...(error && { error }),
+    ...(moved && { moved }),
+  };
+}
+
 /** The card's sentence: Deactivate the API key old-laptop in Production. */
 export const sentenceOf = ({ verb, kind, name, joint, place }: OperationPlan["sentence"]) =>
-  [verb, kind, name, joint, place].filter(Boolean).join(" ");
+  joint === ":" ? `${verb} ${name}: ${place}` : [verb, kind, name, joint, place].filter(Boolean).join(" ");
 
 function summaryOf({ id, state, sentence, decision, outcome, successor, irreversible, risk, settled }: Stored): string {
   const what = sentenceOf(sentence);
@@ -134,7 +158,7 @@ export function previewOf(
       ? `${what}: that holds already, nothing to change.`
       : `This would ${lower(what)}.${blocked === undefined ? "" : " It is blocked."} Nothing is queued yet.`,
     target,
-    changes: plan.changes,
+    changes: plan.items ? plan.items.map(itemPreview) : plan.changes,
     risk: raised?.risk ?? plan.risk,
     ...(plan.irreversible !== null && { irreversible: plan.irreversible }),
     warnings: raised ? [...plan.warnings, raised.because] : plan.warnings,
@@ -146,6 +170,20 @@ export function previewOf(
         (unattended
           ? "Call it again with confirm: true to send it. No person is asked."
           : "Call it again with confirm: true to ask the person. Only they can approve it, in Countersign.")),
+  };
+}
+
+function itemPreview({ number, operation, sentence, target, changes, risk, irreversible, undo }: ItemPlan) {
+  const { refers: _, ...about } = target;
+  const what = sentenceOf(sentence);
+  return {
+    change: number,
+    operation,
+    what,
+    target: about,
+    changes,
+    risk,
+    ...(irreversible === null ? { undo } : { irreversible }),
   };
 }
 

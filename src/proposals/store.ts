@@ -32,6 +32,7 @@ const json = [
   "target",
   "before",
   "changes",
+  "items",
   "raised",
   "warnings",
   "effects",
@@ -39,6 +40,7 @@ const json = [
   "edited",
   "decision",
   "outcome",
+  "results",
   "moved",
 ] as const;
 
@@ -144,12 +146,22 @@ export function latest(db: ReadableDb, stored: Stored): Stored {
   }
   return found;
 }
+/** What follows a plan as it is read. */
+export type Filled = Pick<Stored, "effects" | "risk" | "raised" | "settled"> & Partial<Pick<Stored, "items">>;
 
 /** Effects and raised risk follow the plan; they are no move and not part of what a click is bound to. */
-export function fill(db: WritableDb, id: string, found: Pick<Stored, "effects" | "risk" | "raised" | "settled">): void {
+export function fill(db: WritableDb, id: string, found: Filled): void {
   db.prepare(
-    "UPDATE proposals SET effects = ?, risk = ?, raised = ?, settled = ? WHERE id = ? AND settled = 0 AND state = 'proposed'",
-  ).run(JSON.stringify(found.effects), found.risk, JSON.stringify(found.raised), found.settled ? 1 : 0, id);
+    `UPDATE proposals SET effects = ?, risk = ?, raised = ?, settled = ?, items = coalesce(?, items)
+      WHERE id = ? AND settled = 0 AND state = 'proposed'`,
+  ).run(
+    JSON.stringify(found.effects),
+    found.risk,
+    JSON.stringify(found.raised),
+    found.settled ? 1 : 0,
+    found.items ? JSON.stringify(found.items) : null,
+    id,
+  );
 }
 
 /** Its effects are to be asked for once more; until they are in nobody can approve it. */

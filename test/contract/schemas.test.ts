@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { countTokens } from "gpt-tokenizer";
 import { describe, expect, test } from "vitest";
 import { ownTools } from "../../src/mcp/own-tools.js";
-import { catalog } from "../../src/operations/index.js";
+import { offered } from "../../src/operations/index.js";
 import { toolSchema } from "../../src/operations/schema.js";
 import { toolsets } from "../../src/operations/toolsets.js";
 import { type Era, mcpClient } from "../harness/mcp.js";
@@ -12,8 +12,8 @@ import { demoDesk } from "../harness/processes.js";
 const folder = join(import.meta.dirname, "schemas");
 const fileOf = (name: string) => join(folder, `${name}.json`);
 
-/** What clients are told of: each operation, and the tools of our own. */
-const promised = [...catalog.map(toolSchema), ...ownTools.map(({ tool }) => tool)];
+/** What clients are told of: each operation, change sets, and the tools of our own. */
+const promised = [...offered.map(toolSchema), ...ownTools.map(({ tool }) => tool)];
 
 // What clients were told is a promise: a change is made on purpose, and seen in review.
 if (process.env.COUNTERSIGN_WRITE_SCHEMAS === "1") {
@@ -42,7 +42,7 @@ describe.each<Era>(["legacy", "modern"])("what a %s client is listed over the br
     await using running = await demoDesk();
     await using client = await mcpClient(running.home, era);
     const { tools } = await client.listTools();
-    const usual = catalog.filter(({ toolset }) => toolsets[toolset].usual);
+    const usual = offered.filter(({ toolset }) => toolsets[toolset].usual);
     // The demo organization is one of the Console.
     const names = usual.filter(({ needs }) => needs.product !== "enterprise").map(({ name }) => name);
     expect(tools.map(({ name }) => name)).toEqual([...names, ...own]);
@@ -72,7 +72,7 @@ describe.each<Era>(["legacy", "modern"])("what a %s client is listed over the br
 });
 
 test("a description is one or two sentences", () => {
-  for (const { name, description } of catalog) {
+  for (const { name, description } of offered) {
     const sentences = description.match(/[.!?](?=\s|$)/g) ?? [];
     expect([name, sentences.length]).toEqual([name, expect.toSatisfy((count: number) => count >= 1 && count <= 2)]);
     expect(description).toMatch(/^[A-Z].*\.$/);

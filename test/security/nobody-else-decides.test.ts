@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { contract } from "../../src/desk/contract.js";
-import { catalog } from "../../src/operations/index.js";
+import { offered } from "../../src/operations/index.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { organizationAt } from "../harness/organization.js";
 import { deskPage } from "../harness/page.js";
@@ -53,7 +53,7 @@ test("the contract has exactly one call that approves, and it is not a tool", ()
 
 test("no tool's name begins with a decision, listed or not", async () => {
   const { tools } = await client.listTools();
-  const names = [...tools.map(({ name }) => name), ...catalog.map(({ name }) => name)];
+  const names = [...tools.map(({ name }) => name), ...offered.map(({ name }) => name)];
   expect(names.length).toBeGreaterThan(40);
   expect(names.filter((name) => deciding.test(name))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { oc } from "@orpc/contract";
 import * as z from "zod";
 import { Entry } from "../../audit/row.js";
-import { Editable, Proposal, State } from "../../proposals/proposal.js";
+import { Choice, Editable, Proposal, State } from "../../proposals/proposal.js";
 import { failed } from "./failed.js";
 
 const Seen = z.object({ id: z.string(), digest: z.string() });
@@ -49,6 +49,8 @@ export const proposals = {
         pin: z.string().max(64).optional(),
         /** Irreversible: the target's name, typed; `nameTyped` was told of it ten seconds before. */
         typed: z.string().max(4096).optional(),
+        /** Of a change set: what is approved of it, and whether it goes on after a change that failed. */
+        chosen: Choice.optional(),
       }),
     )
     .errors({

@@ -5,6 +5,7 @@ import { m0010_proposals } from "./m0010_proposals.js";
 import { m0020_sealed } from "./m0020_sealed.js";
 import { m0030_edited } from "./m0030_edited.js";
 import { m0040_record } from "./m0040_record.js";
+import { m0050_change_sets } from "./m0050_change_sets.js";
 
 /** In order; `user_version` is the number of the last one applied. */
 const migrations = [
@@ -12,6 +13,7 @@ const migrations = [
   { version: 20, apply: m0020_sealed },
   { version: 30, apply: m0030_edited },
   { version: 40, apply: m0040_record },
+  { version: 50, apply: m0050_change_sets },
 ] as const;
 
 /** The file was written by a newer Countersign; an older one must not touch what it does not know. */
