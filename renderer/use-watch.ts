@@ -91,7 +91,7 @@ function touched(query: Connection["query"], kind: Kind) {
   // What the Activity page has read of a moment does not change; it asks how much came since.
   const log = [query.activity.list.key(), query.activity.newer.key()];
   const keys = {
-    status: [query.status.key(), query.setUp.key(), query.organizations.key(), query.spend.key()],
+    status: [query.status.key(), query.record.key(), query.setUp.key(), query.organizations.key(), query.spend.key()],
     proposal: [query.proposals.key(), query.status.key(), ...log],
     activity: [...log, query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key(), ...log],

@@ -5,12 +5,15 @@ import { useKeys } from "../../components/use-keys.js";
 import { PageHead } from "../frame/PageHead.js";
 import { type Choice, everything, filterOf, isNarrowed, type View } from "./choice.js";
 import { Elsewhere } from "./Elsewhere.js";
+import { ExportLine, ExportMenu } from "./ExportMenu.js";
 import { FilterBar } from "./FilterBar.js";
 import { LineList } from "./LineList.js";
 import { RowLine, RowsHead } from "./RowLine.js";
+import { rowCount } from "./row-count.js";
 import { ThreadLine, ThreadsHead } from "./ThreadLine.js";
+import { useExport } from "./use-export.js";
 import { useLines } from "./use-lines.js";
-import { rowCount, VerdictLine } from "./VerdictLine.js";
+import { VerdictLine } from "./VerdictLine.js";
 
 /** What happened, proved: the verdict on the chain, then its rows. */
 export function ActivityPage() {
@@ -20,6 +23,7 @@ export function ActivityPage() {
   const [sight, setSight] = useState({ first: 0, last: 40, atTop: true });
   const field = useRef<{ focus(): void }>(null);
   const now = useNow();
+  const taking = useExport(now);
   const asked = useDeferredValue(choice);
   const filter = filterOf(view, asked, now);
   const { lines, newer, show, error } = useLines(view, filter, [sight.first, sight.last], sight.atTop && !open);
@@ -38,7 +42,14 @@ export function ActivityPage() {
   const label = view === "rows" ? "Every row" : "Proposals";
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
-      <PageHead title="Activity" count={lines && countOf(view, lines.total)} />
+      <PageHead title="Activity" count={lines && countOf(view, lines.total)}>
+        <ExportMenu
+          what={isNarrowed(view, choice) ? "the rows that are chosen" : "every row"}
+          busy={taking.progress !== undefined}
+          onTake={(format) => taking.take({ format, filter: filterOf(view, choice, now) })}
+        />
+      </PageHead>
+      <ExportLine taking={taking} />
       <VerdictLine />
       <Elsewhere />
       <FilterBar

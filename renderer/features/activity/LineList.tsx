@@ -53,7 +53,7 @@ export function LineList({ label, lines, head, now, of, onSight, line }: LineLis
   useEffect(() => {
     setCurrent(0);
     list.measure();
-    scroller.current?.scrollTo({ top: 0 });
+    list.scrollToOffset(0);
   }, [of]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each move brings its line into sight, and the focus to it

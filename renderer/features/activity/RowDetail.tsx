@@ -3,11 +3,14 @@ import type { LogEntry } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
+import { useDesk } from "../../desk.js";
+import { CopyButton } from "./CopyButton.js";
 import { actorWords, rowWords } from "./entry-words.js";
 import { JsonBlock } from "./JsonBlock.js";
 
 /** All that one row holds: what was said, and what ties it into the chain. */
 export function RowDetail({ row, onProposal }: { row: LogEntry; onProposal(id: string): void }) {
+  const { client } = useDesk();
   const { actor, target, proposal_id: proposal, digest, reason, data } = row;
   return (
     <dl className="grid grid-cols-[96px_minmax(0,1fr)] gap-x-3 gap-y-1 py-2 pr-5 pb-4 pl-[46px] text-label">
@@ -43,6 +46,11 @@ export function RowDetail({ row, onProposal }: { row: LogEntry; onProposal(id: s
       {digest && <Hash name="Digest" value={digest} />}
       <Hash name="Row before" value={row.prev} />
       <Hash name="This row" value={row.hash} />
+      <Fact name="Proof">
+        <CopyButton text={async () => (await client.record.proof({ row: row.seq, values: true })).text}>
+          Copy proof
+        </CopyButton>
+      </Fact>
       {data !== undefined && (
         <Fact name="Data">
           <JsonBlock name="Data" value={data} />

@@ -9,6 +9,7 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
+import { CopyButton } from "./CopyButton.js";
 import { JsonBlock } from "./JsonBlock.js";
 import { Slip } from "./Slip.js";
 import { Steps } from "./Steps.js";
@@ -47,7 +48,7 @@ export function ThreadStory({ id }: { id: string }) {
 
 function Doings({ proposal }: { proposal: Proposal }) {
   const { id, state, outcome, card, digest, ask } = proposal;
-  const { query } = useDesk();
+  const { client, query } = useDesk();
   const cache = useQueryClient();
   const [, go] = useLocation();
   const [shown, setShown] = useState(false);
@@ -79,6 +80,9 @@ function Doings({ proposal }: { proposal: Proposal }) {
         <Button size="small" kind="ghost" aria-expanded={shown} onClick={() => setShown(!shown)}>
           {count === 1 ? "1 argument" : `${count} arguments`}, digests
         </Button>
+        <CopyButton kind="ghost" text={async () => (await client.record.proof({ proposal: id, values: true })).text}>
+          Copy proof
+        </CopyButton>
         <Link
           href={`/approvals/${id}`}
           className="inline-flex h-[26px] items-center rounded-control px-[9px] font-medium text-label hover:bg-muted"

@@ -9,12 +9,17 @@ import { RiskShape } from "../../components/RiskShape.js";
 import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useStatus } from "../../desk.js";
+import { SaveCheckpoint } from "./CheckpointDialog.js";
+import { CloseDialog } from "./CloseDialog.js";
+import { rowCount } from "./row-count.js";
 
 /** Whether the chain is whole, which rows were checked and when, and what that cannot promise. */
 export function VerdictLine() {
   const { query } = useDesk();
   const cache = useQueryClient();
   const chain = useStatus().data?.chain;
+  const { data: record } = useQuery(query.record.state.queryOptions());
+  const closed = record?.closed ?? null;
   const [told, setTold] = useState(false);
   const verify = useMutation(
     query.activity.verify.mutationOptions({
@@ -33,7 +38,13 @@ export function VerdictLine() {
     <div className="shrink-0 border-b bg-card px-5">
       <div className="flex min-h-12 items-center gap-2 py-1.5">
         <div role="status" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
-          {broken !== undefined || chain?.whole === false ? (
+          {closed?.by === "lost database" ? (
+            <>
+              <RiskShape danger="irreversible" silent />
+              <strong className="font-semibold text-risk-irreversible">The database is lost.</strong>
+              <span>Writes are refused until an empty one is begun.</span>
+            </>
+          ) : broken !== undefined || chain?.whole === false ? (
             <>
               <RiskShape danger="irreversible" silent />
               <strong className="font-semibold text-risk-irreversible">{broken ?? "Chain broken"}.</strong>
@@ -44,7 +55,10 @@ export function VerdictLine() {
               <>
                 <Icon of={Link2} className="text-sign" />
                 <strong className="font-semibold text-sign">Chain whole:</strong>
-                <span className="mr-1">{rowCount(chain.rows)}.</span>
+                <span className="mr-1">
+                  {rowCount(chain.rows)}
+                  {record?.checkpoint && `, last checkpoint ${formatTime(record.checkpoint.at, "clock")}`}.
+                </span>
                 <span className="text-label text-muted-foreground">
                   {verify.isPending ? (
                     <Progress />
@@ -59,6 +73,11 @@ export function VerdictLine() {
             <span className="text-risk-high">It could not be checked: the desk did not answer. Try it again.</span>
           )}
         </div>
+        {closed ? (
+          <CloseDialog closed={closed} />
+        ) : (
+          <SaveCheckpoint off={broken && "The chain is broken: seal it first."} />
+        )}
         <Button
           size="small"
           aria-keyshortcuts="V"
@@ -91,8 +110,6 @@ function Progress() {
   if (!data) return "Checking every row.";
   return `Checking every row: ${data.rows.toLocaleString("en-US")} of ${data.of.toLocaleString("en-US")}.`;
 }
-
-export const rowCount = (rows: number) => (rows === 1 ? "1 row" : `${rows.toLocaleString("en-US")} rows`);
 
 /** Never claims a row that came after the last check, and says what stands for those that did. */
 function checkedWords({ rows, checked, checkedAt }: Status["chain"]): string {

@@ -1,0 +1,10 @@
+/** Hands a text to the browser as a file to keep; where it goes is the person's choice. */
+export function saveFile(name: string, parts: BlobPart[], type = "text/plain"): void {
+  const address = URL.createObjectURL(new Blob(parts, { type: `${type};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has taken hold of it once the click is over.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
