@@ -6,6 +6,7 @@ import { ChainBroken, cannotWrite, LogCannotWrite } from "./errors.js";
 import { segment } from "./layout.js";
 import type { Log } from "./log.js";
 import { mend } from "./mend.js";
+import { syncFolder } from "./private-file.js";
 import { readEntriesNow } from "./read.js";
 import type { Actor, Happening, ReadonlyJson, Target } from "./row.js";
 
@@ -146,6 +147,10 @@ export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, d
       tell(written.seq);
       return written;
     },
+    rotate() {
+      if (refusal) throw refusal;
+      if (rows >= open.first) rotate();
+    },
     head: () => ({ rows, hash: last }),
     after: (seq) => readEntriesNow(dir, { from: seq + 1 }),
     watch(listener) {
@@ -201,17 +206,6 @@ function openSegment(dir: string, first: number): Open {
   const opened = { first, side: at(side), file: at(file) };
   syncFolder(dir);
   return opened;
-}
-
-/** A new file's name is on the disk, too. Windows knows no such call and needs none. */
-function syncFolder(dir: string) {
-  if (process.platform === "win32") return;
-  const fd = fs.openSync(dir, "r");
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
 }
 
 function close({ file, side }: Open) {

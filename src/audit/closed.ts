@@ -6,6 +6,9 @@ export const closedLog = (because: Error): Log => ({
   append() {
     throw because;
   },
+  rotate() {
+    throw because;
+  },
   note: () => ({ seq: 0, hash: beginning }),
   head: () => ({ rows: 0, hash: beginning }),
   after: () => [],

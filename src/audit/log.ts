@@ -6,6 +6,8 @@ export interface Log extends AsyncDisposable {
   append(happening: Happening): { seq: number; hash: string };
   /** For reads: written at once, on the disk within 100 ms or together with the next `append`. */
   note(happening: Happening): { seq: number; hash: string };
+  /** What comes next goes into a new segment, so that the files beside the ones before can be written anew. */
+  rotate(): void;
   /** Rows so far and the hash of the last. */
   head(): { rows: number; hash: string };
   /** The rows after this number, read again from the files: what decides after a crash. */

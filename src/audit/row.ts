@@ -112,7 +112,13 @@ export type Entry = z.infer<typeof Entry>;
 
 /** What verifying found. `firstBad.row` is the number a person sees. */
 export const Verdict = z.discriminatedUnion("whole", [
-  z.object({ whole: z.literal(true), rows: z.number().int(), lastHash: z.string() }),
+  z.object({
+    whole: z.literal(true),
+    rows: z.number().int(),
+    lastHash: z.string(),
+    /** How many values that rows commit to are not there any more, where some are not. */
+    erased: z.number().int().optional(),
+  }),
   z.object({
     whole: z.literal(false),
     rows: z.number().int(),

@@ -9,6 +9,7 @@ type Bad = Extract<Verdict, { whole: false }>["firstBad"];
 interface Walk {
   rows: number;
   last: string;
+  erased: number;
 }
 
 /** Hears of each row before it is judged: its number, and its line without the newline, whose bytes are gone afterwards. */
@@ -21,7 +22,7 @@ export type OnRow = (row: number, line: Buffer) => void;
  */
 export async function verify(dir: string, onRow?: OnRow): Promise<Verdict> {
   const all = segments(await readdir(dir));
-  const walk: Walk = { rows: 0, last: beginning };
+  const walk: Walk = { rows: 0, last: beginning, erased: 0 };
   const [readSide, readChain] = [createReader(), createReader()];
   for (const [index, one] of all.entries()) {
     // Values are written before their rows: read in this order, no row can be missing that a value speaks of.
@@ -30,7 +31,8 @@ export async function verify(dir: string, onRow?: OnRow): Promise<Verdict> {
     const bad = checkSegment(walk, one, chain, side, index === all.length - 1, onRow);
     if (bad) return { whole: false, rows: walk.rows, firstBad: bad };
   }
-  return { whole: true, rows: walk.rows, lastHash: walk.last };
+  const { rows, last: lastHash, erased } = walk;
+  return { whole: true, rows, lastHash, ...(erased > 0 && { erased }) };
 }
 
 function checkSegment(
@@ -47,6 +49,8 @@ function checkSegment(
   let value = values.next();
   let line = 0;
   let from = 0;
+  // Without their values; in a file that grows the values of the last rows may have come after it was read.
+  let bare = 0;
   for (let to = chain.indexOf(10); to >= 0; from = to + 1, to = chain.indexOf(10, from)) {
     line += 1;
     onRow?.(walk.rows + 1, chain.subarray(from, to));
@@ -54,13 +58,18 @@ function checkSegment(
     if ("why" in row) return bad(row.why, line);
     if (row.seq !== walk.rows + 1) return bad(`row ${row.seq} stands in its place`, line);
     if (row.prev !== walk.last) return bad("it does not follow the row before it", line);
+    let kept = 0;
     for (; value && !(value.kept && value.kept.seq > row.seq); value = values.next()) {
       const why = misfit(value.kept, row);
       if (why) return bad(why, value.line, sideFile);
+      kept += 1;
     }
+    bare += Math.max(0, committed(row) - kept);
+    if (kept > 0) [walk.erased, bare] = [walk.erased + bare, 0];
     walk.rows = row.seq;
     walk.last = row.hash;
   }
+  if (!newest) walk.erased += bare;
   if (from < chain.length && !(newest && couldBecomeRow(chain.subarray(from))))
     return bad("its line has no end, and more than half a row stands there", line + 1);
   // At most the values of one row that is being written may be ahead of the chain.
@@ -69,6 +78,10 @@ function checkSegment(
       return bad("values of later rows are there, but not their rows", line + 1);
   return undefined;
 }
+
+/** How many values a row commits to: `actor` always. */
+const committed = ({ data, reason, target }: Found): number =>
+  1 + (data === undefined ? 0 : 1) + (reason === undefined ? 0 : 1) + (target === undefined ? 0 : 1);
 
 function misfit(kept: Kept | undefined, row: Found): string | undefined {
   if (kept === undefined) return "a line of its kept values cannot be read";

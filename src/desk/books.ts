@@ -19,6 +19,7 @@ import { type Anchors, createAnchors } from "./anchors/anchors.js";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.js";
 import { type Confirmed, openConfirmed } from "./confirmed.js";
 import { openDeskDatabase } from "./desk-database.js";
+import { createErasure, type Erasure } from "./erasure.js";
 import { openLogMemory } from "./log-memory.js";
 import { logReader } from "./log-reader.js";
 import { openPin, type Pin } from "./pin.js";
@@ -36,6 +37,7 @@ export interface Books extends AsyncDisposable {
   confirmed: Confirmed;
   checkpoints: Checkpoints;
   anchors: Anchors;
+  erasure: Erasure;
   /** Why nothing may be written though the chain is whole: what is kept beside it is gone. */
   lost(): string | undefined;
   /** Which log it is, as far as the database remembers. */
@@ -110,6 +112,7 @@ export async function openBooks(folder: string, { pin, signer, ...deps }: BooksD
     confirmed,
     checkpoints,
     anchors,
+    erasure: createErasure({ folder, db, log, paging: reader }),
     chain: () => last,
     lost,
     origin: memory.origin,

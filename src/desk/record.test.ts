@@ -139,3 +139,25 @@ test("another log in the place of the one that the database knows is not taken f
   await using desk = await opened(home);
   expect((await desk.page.status()).chain).toMatchObject({ whole: false, why: expect.stringContaining("another log") });
 });
+
+test("what is kept of a person goes from the log and the index, and the log says how much, not whose", async () => {
+  const home = newHome();
+  await using desk = await opened(home);
+  const { page } = desk;
+  await page.settings.change({ allowedWorkspaces: [] });
+  await page.settings.listTo({ client: "dana.cole@northwind.example", toolsets: ["members"] });
+  await page.activity.list({});
+  const names = ["dana.cole@northwind.example"];
+  expect(await page.record.findPerson({ names })).toEqual({ values: 1, rows: 1, proposals: 0, open: [] });
+  await expect(page.record.erase({ names, typed: "no" })).rejects.toThrow(/Type erase/);
+  expect((await page.record.erase({ names, typed: "erase" })).words).toMatch(/1 values in 1 rows/);
+  expect((await page.activity.verify()).words).toMatch(/whole.*1 value was erased/);
+  const { rows } = await page.activity.list({});
+  expect(rows.find(({ type }) => type === "erasure")).toMatchObject({ data: { values: 1, rows: 1, proposals: 0 } });
+  for (const name of ["desk.db", "desk.db-wal", "index.db", "index.db-wal"])
+    if (existsSync(join(home, "demo", name)))
+      expect(readFileSync(join(home, "demo", name)).includes("dana.cole")).toBe(false);
+  for (const name of readdirSync(auditOf(home)))
+    expect(readFileSync(join(auditOf(home), name), "utf8")).not.toContain("dana.cole");
+  await expect(page.record.erase({ names, typed: "erase" })).rejects.toThrow(/nothing of this person/);
+});

@@ -2,10 +2,11 @@ import type * as z from "zod";
 import { NoProof } from "../audit/proof.js";
 import { proveRow } from "../audit/prove.js";
 import { sealAndBegin } from "../audit/sealing.js";
+import { tellsOf } from "../audit/tells.js";
 import { nameOf } from "./anchors/anchors.js";
 import type { Books } from "./books.js";
 import type { Made } from "./checkpoints.js";
-import type { Anchor, Checkpoint, RecordState, record } from "./contract/record.js";
+import type { Anchor, Checkpoint, Found, RecordState, record } from "./contract/record.js";
 import type { Current } from "./current.js";
 import { beginEmptyDatabase, type LeftOpen } from "./desk-database.js";
 
@@ -17,6 +18,8 @@ export interface RecordDesk {
   state(): RecordState;
   checkpoint(): Promise<Checkpoint>;
   setAnchors(anchors: readonly Anchor[], person: string): Promise<RecordState>;
+  findPerson(names: readonly string[]): Found;
+  erase(names: readonly string[], person: string): Promise<{ words: string }>;
   /** Throws where the chain is whole. */
   seal(person: string): Promise<{ words: string }>;
   /** Throws where the database is there. */
@@ -56,6 +59,10 @@ export function createRecord(current: Current): RecordDesk {
       log.append({ type: "settings", org_id: null, actor: { kind: "person", account }, data });
       if (anchors.length > 0) await books.checkpoints.make();
       return state();
+    },
+    findPerson: (names) => current.books().erasure.find(tellsOf(names)),
+    async erase(names, account) {
+      return { words: await current.books().erasure.erase(tellsOf(names), account) };
     },
     async seal(account) {
       const { verdict } = await current.books().verify();

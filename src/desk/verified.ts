@@ -10,10 +10,15 @@ export async function verified(
   return { verdict, tookMs, words: inWords(verdict) };
 }
 
+const erasedWords = (erased = 0) =>
+  erased === 0
+    ? ""
+    : ` ${erased === 1 ? "1 value was" : `${erased.toLocaleString("en-US")} values were`} erased, which the chain allows.`;
+
 function inWords(verdict: Verdict): string {
   const count = verdict.rows.toLocaleString("en-US");
   if (verdict.whole)
-    return `The chain is whole: ${count} rows, none changed, missing or moved. It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;
+    return `The chain is whole: ${count} rows, none changed, missing or moved.${erasedWords(verdict.erased)} It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;
   const { row, file, line, why } = verdict.firstBad;
   return `The chain is broken at row ${row.toLocaleString("en-US")} (${file}, line ${line}): ${why}. Rows before it are whole.`;
 }

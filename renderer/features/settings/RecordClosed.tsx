@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import type { RecordState } from "../../../src/desk/contract/record.js";
 import type { Status } from "../../../src/desk/contract/status.js";
-import { Button } from "../../components/Button.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
+import { ForGood } from "./ForGood.js";
 
 type Closed = NonNullable<RecordState["closed"]>;
 
@@ -27,58 +26,18 @@ const ways = {
 export function RecordClosed({ closed, status }: { closed: Closed; status: Status }) {
   const { query } = useDesk();
   const cache = useQueryClient();
-  const [typed, setTyped] = useState("");
-  const [pin, setPin] = useState("");
   const { word, button, means } = ways[closed.by];
   const done = { onSuccess: () => cache.invalidateQueries() };
   const seal = useMutation(query.record.seal.mutationOptions(done));
   const begin = useMutation(query.record.beginEmpty.mutationOptions(done));
   const way = closed.by === "broken chain" ? seal : begin;
-  const asksPin = status.presence.asks === "pin";
-  const missing = !status.pin.open
-    ? "This window needs the PIN first."
-    : typed !== word
-      ? `Type ${word} first.`
-      : asksPin && !pin
-        ? "Give your PIN first."
-        : undefined;
   return (
     <section aria-label="Why nothing can be written" className="my-3 rounded-card border border-risk-high p-4">
       <p role="alert" className="font-medium text-risk-high">
         {closed.words}
       </p>
       <p className="mt-2 text-label text-muted-foreground">{means}</p>
-      <form
-        className="mt-3 flex flex-wrap items-center gap-2"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!missing) way.mutate({ typed, ...(asksPin && { pin }) });
-        }}
-      >
-        <input
-          aria-label={`Type ${word} to go on`}
-          placeholder={`Type ${word}`}
-          value={typed}
-          autoComplete="off"
-          onChange={(event) => setTyped(event.target.value)}
-          className="h-8 w-36 rounded-control border border-input bg-card px-2"
-        />
-        {asksPin && (
-          <input
-            type="password"
-            aria-label="Your PIN"
-            placeholder="Your PIN"
-            value={pin}
-            maxLength={64}
-            autoComplete="off"
-            onChange={(event) => setPin(event.target.value)}
-            className="h-8 w-36 rounded-control border border-input bg-card px-2"
-          />
-        )}
-        <Button type="submit" kind="irreversible" off={missing ?? (way.isPending ? "It is being done." : undefined)}>
-          {button}
-        </Button>
-      </form>
+      <ForGood word={word} button={button} status={status} isBusy={way.isPending} onSure={(sure) => way.mutate(sure)} />
       {way.error && (
         <p role="alert" className="mt-2 text-risk-high">
           {problemWords(way.error)}

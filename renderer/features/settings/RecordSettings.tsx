@@ -6,6 +6,7 @@ import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { Anchors } from "./Anchors.js";
+import { ErasePerson } from "./ErasePerson.js";
 import { RecordClosed } from "./RecordClosed.js";
 import { Setting } from "./Setting.js";
 
@@ -25,6 +26,7 @@ export function RecordSettings({ status }: { status: Status }) {
       {data.closed && <RecordClosed closed={data.closed} status={status} />}
       <Newest state={data} />
       <Anchors anchored={data.anchors} off={status.pin.open ? undefined : "This window needs the PIN first."} />
+      {!data.closed && <ErasePerson status={status} />}
     </>
   );
 }

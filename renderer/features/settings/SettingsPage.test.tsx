@@ -119,3 +119,17 @@ test("a broken chain is sealed with the word typed, not with a press", async () 
   await user.click(seal);
   await waitFor(() => expect(desk.asked.some(({ what }) => what === "record.seal")).toBe(true));
 });
+
+test("a person is looked for first, and erased with the word typed", async () => {
+  const { desk, user } = open("/settings");
+  await user.type(
+    await screen.findByLabelText("The person, by e-mail address, name or id"),
+    "dana@example.com, Dana Cole{Enter}",
+  );
+  expect(await screen.findByText(/14 values in 6 rows, and 2 proposals/)).toBeDefined();
+  await user.type(screen.getByLabelText("Type erase to go on"), "erase{Enter}");
+  expect(await screen.findByText("14 values in 6 rows and 2 proposals were erased.")).toBeDefined();
+  expect(desk.asked.filter(({ what }) => what === "record.erase").map(({ input }) => input)).toEqual([
+    { names: ["dana@example.com", "Dana Cole"], typed: "erase" },
+  ]);
+});

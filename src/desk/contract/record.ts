@@ -50,6 +50,19 @@ export type RecordState = z.infer<typeof RecordState>;
 /** What cannot be undone: the word typed, and the PIN where one is set (or the host's own check). */
 const forGood = z.object({ typed: z.string().max(100), pin: z.string().max(64).optional() });
 
+const Names = z.array(z.string().min(1).max(200)).min(1).max(10);
+
+const Found = z.object({
+  /** Kept values beside the rows, and in how many rows. */
+  values: z.int(),
+  rows: z.int(),
+  /** Proposals that are over. */
+  proposals: z.int(),
+  /** Ids of those that are not: they are to be decided first. */
+  open: z.array(z.string()),
+});
+export type Found = z.infer<typeof Found>;
+
 export const record = {
   state: oc.output(RecordState),
   /** Promises all rows as they are now. REFUSED while the chain is broken. */
@@ -59,6 +72,16 @@ export const record = {
     .input(z.object({ anchors: z.array(Anchor).max(10) }))
     .errors({ REFUSED: failed })
     .output(RecordState),
+  /** What the record holds of somebody, by e-mail addresses, names and ids. Looks, and changes nothing. */
+  findPerson: oc
+    .input(z.object({ names: Names }))
+    .errors({ REFUSED: failed })
+    .output(Found),
+  /** Takes it out of the files beside the chain, the database and the index; the chain stays whole. `typed` is "erase". */
+  erase: oc
+    .input(forGood.extend({ names: Names }))
+    .errors({ REFUSED: failed })
+    .output(z.object({ words: z.string() })),
   /** Leaves a broken chain aside as it is and begins a new one; what waits expires. `typed` is "seal". */
   seal: oc
     .input(forGood)

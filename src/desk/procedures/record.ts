@@ -36,6 +36,18 @@ export const recordProcedures = (inside: Inside) => ({
       return inside.record.setAnchors(input.anchors, inside.person);
     }),
   ),
+  findPerson: os.record.findPerson.handler(({ input, errors, context }) =>
+    orRefused(errors, () => {
+      unlocked(inside, context.window);
+      return inside.record.findPerson(input.names);
+    }),
+  ),
+  erase: os.record.erase.handler(({ input, errors, context }) =>
+    orRefused(errors, async () => {
+      await forGood(inside, context.window, input, "erase");
+      return inside.record.erase(input.names, inside.person);
+    }),
+  ),
   seal: os.record.seal.handler(({ input, errors, context }) =>
     orRefused(errors, async () => {
       await forGood(inside, context.window, input, "seal");

@@ -1,0 +1,93 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Found } from "../../../src/desk/contract/record.js";
+import type { Status } from "../../../src/desk/contract/status.js";
+import { Button } from "../../components/Button.js";
+import { useDesk } from "../../desk.js";
+import { problemWords } from "../approvals/use-proposals.js";
+import { ForGood } from "./ForGood.js";
+import { Setting } from "./Setting.js";
+
+const namesIn = (text: string) =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter(Boolean);
+
+/** Looks for a person first, says what there is, and takes it out with the word typed. */
+export function ErasePerson({ status }: { status: Status }) {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const [text, setText] = useState("");
+  const names = namesIn(text);
+  const find = useMutation(query.record.findPerson.mutationOptions());
+  const erase = useMutation(query.record.erase.mutationOptions({ onSuccess: () => cache.invalidateQueries() }));
+  const locked = status.pin.open ? undefined : "This window needs the PIN first.";
+  const missing = locked ?? (names.length === 0 ? "Name the person first." : undefined);
+  const problem = erase.error ?? find.error;
+  return (
+    <>
+      <Setting
+        label="Erase a person"
+        words={
+          problem ? (
+            <span role="alert" className="text-risk-high">
+              {problemWords(problem)}
+            </span>
+          ) : erase.data ? (
+            <span role="status">{erase.data.words}</span>
+          ) : (
+            "By e-mail address, name or id; several with commas. What is kept of them goes, the proof stays whole, and the log says how much went, not whose."
+          )
+        }
+      >
+        <form
+          className="flex gap-2"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (missing) return;
+            erase.reset();
+            find.mutate({ names });
+          }}
+        >
+          <input
+            aria-label="The person, by e-mail address, name or id"
+            placeholder="dana@example.com, Dana Cole"
+            value={text}
+            maxLength={1000}
+            onChange={(event) => {
+              setText(event.target.value);
+              find.reset();
+            }}
+            className="h-8 w-64 rounded-control border border-input bg-card px-2"
+          />
+          <Button type="submit" off={missing}>
+            Look
+          </Button>
+        </form>
+      </Setting>
+      {find.data && !erase.data && (
+        <div className="border-b py-3">
+          <p role="status">{foundWords(find.data)}</p>
+          {isAny(find.data) && find.data.open.length === 0 && (
+            <ForGood
+              word="erase"
+              button="Erase it for good"
+              status={status}
+              isBusy={erase.isPending}
+              onSure={(sure) => erase.mutate({ names, ...sure })}
+            />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+const isAny = ({ values, proposals }: Found) => values + proposals > 0;
+
+function foundWords(found: Found): string {
+  if (found.open.length > 0) return `${found.open.join(", ")} is about this person and not over yet. Decide it first.`;
+  if (!isAny(found)) return "The record holds nothing of this person.";
+  return `${found.values.toLocaleString("en-US")} values in ${found.rows.toLocaleString("en-US")} rows, and ${found.proposals} proposals tell of them. Copies of the database from before an update go as well. What was exported, streamed or copied elsewhere is not reached from here.`;
+}

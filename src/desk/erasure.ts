@@ -1,0 +1,73 @@
+import { readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { countTold, eraseTold, type Told } from "../audit/erase.js";
+import { segments } from "../audit/layout.js";
+import type { Log } from "../audit/log.js";
+import type { Paging } from "../audit/paging.js";
+import type { Actor } from "../audit/row.js";
+import type { Tells } from "../audit/tells.js";
+import { eraseInProposals, telling } from "../proposals/erase.js";
+import type { Found } from "./contract/record.js";
+
+/** What is kept of a person is taken out wherever this data folder holds it; the chain stays whole. */
+export interface Erasure {
+  find(tells: Tells): Found;
+  /** Says in the log how much, not whose, before anything goes. Throws in words, and then nothing has changed. */
+  erase(tells: Tells, account: string): Promise<string>;
+}
+
+/** Thrown where something is still open that tells of the person, or nothing is. */
+class CannotErase extends Error {
+  readonly code = "cannot_erase";
+}
+
+interface ErasureDeps {
+  folder: string;
+  db: DatabaseSync;
+  log: Log;
+  paging: Pick<Paging, "forget">;
+}
+
+export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure {
+  /** The log, and the broken ones that were left aside: their chains are not touched either. */
+  const logs = () =>
+    readdirSync(folder)
+      .filter((name) => name === "audit" || /^audit\.sealed-\d+$/.test(name))
+      .map((name) => join(folder, name));
+
+  const find = (tells: Tells): Found => {
+    const { values, rows } = total(logs().map((dir) => countTold(dir, tells)));
+    const { over, open } = telling(db, tells);
+    return { values, rows, proposals: over.length, open };
+  };
+
+  return {
+    find,
+    async erase(tells, account) {
+      const { open, ...found } = find(tells);
+      if (open.length > 0)
+        throw new CannotErase(
+          `${open.join(", ")} is about this person and not over yet. Decide it first; nothing was erased.`,
+        );
+      if (found.values + found.proposals === 0) throw new CannotErase("The record holds nothing of this person.");
+      // The row first: nothing goes without it. Then to a new segment, so that no file is written to while it is made anew.
+      const actor: Actor = { kind: "person", account };
+      const own = tells(actor) ? 1 : 0; // the row's own, where somebody erases themselves
+      const data = { values: found.values + own, rows: found.rows + own, proposals: found.proposals };
+      log.append({ type: "erasure", org_id: null, actor, data });
+      log.rotate();
+      for (const dir of logs()) eraseTold(dir, tells, basename(dir) === "audit" ? newest(dir) : undefined);
+      eraseInProposals(db, tells);
+      for (const name of readdirSync(folder).filter((one) => one.startsWith("desk.db.before-")))
+        rmSync(join(folder, name));
+      await paging.forget();
+      return `${data.values} values in ${data.rows} rows, and what ${data.proposals} proposals said, were erased. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
+    },
+  };
+}
+
+const newest = (dir: string) => segments(readdirSync(dir)).at(-1)?.side;
+
+const total = (all: readonly Told[]): Told =>
+  all.reduce((sum, one) => ({ values: sum.values + one.values, rows: sum.rows + one.rows }), { values: 0, rows: 0 });
