@@ -14,7 +14,7 @@ describe("wrong usage ends with 2 and says what is wrong", () => {
     [["serve", "--port", "80"], "--port goes with --http"],
     [["serve", "--http"], "COUNTERSIGN_HTTP_TOKEN"],
     [["serve", "--public-url", "https://desk.example.com"], "--public-url goes with --http"],
-    [["serve", "--approvals", "confirm"], "Allowed choices are desk"],
+    [["serve", "--approvals", "sometimes"], "Allowed choices are desk, confirm"],
     [["register"], "--all"],
     [["register", "emacs"], "claude-desktop, claude-code"],
     [["register", "claude-code", "--all"], "not both"],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { command } from "../clients/command.js";
 import { statusOf } from "../clients/registration.js";
 import { programs } from "../clients/registry.js";
-import { createSettings, openIn, verifyFolder } from "../desk/offline.js";
+import { createSettings, openIn, streamIn, verifyFolder } from "../desk/offline.js";
 import { logsOf } from "./audit.js";
 import { findElectron } from "./electron.js";
 import { here } from "./here.js";
@@ -80,6 +80,10 @@ const checks: readonly Check[] = [
     },
   },
   {
+    about: "stream",
+    look: async (terminal) => streams(terminal),
+  },
+  {
     about: "desk",
     look: openDesk,
   },
@@ -126,6 +130,14 @@ const checks: readonly Check[] = [
     },
   },
 ];
+
+/** Rows that are sent on, as the desk wrote it down last. */
+async function streams(terminal: Terminal): Promise<Finding[]> {
+  const found = await Promise.all(logsOf(terminal).map(({ folder: dir }) => streamIn(dir)));
+  return found.flatMap((one): Finding[] =>
+    one ? [{ about: "stream", is: one.error === null ? "fine" : "bad", words: one.words }] : [],
+  );
+}
 
 function folder({ home, platform }: Terminal): Omit<Finding, "about"> {
   const found = statSync(home, { throwIfNoEntry: false });

@@ -24,6 +24,7 @@ import { openLogMemory } from "./log-memory.js";
 import { logReader } from "./log-reader.js";
 import { openPin, type Pin } from "./pin.js";
 import { type PinStore, pinInDatabase } from "./pin-store.js";
+import { createStreaming, type Streaming, type StreamingDeps } from "./streaming.js";
 
 /** What is kept for one data folder: the log, the proposals, the PIN. The demo organization has a folder, and so books, of its own. */
 export interface Books extends AsyncDisposable {
@@ -42,6 +43,7 @@ export interface Books extends AsyncDisposable {
   lost(): string | undefined;
   /** Which log it is, as far as the database remembers. */
   origin(): string | undefined;
+  streaming: Streaming;
   /** What verifying found, when last asked. */
   chain(): { verdict: Verdict; checkedAt: number };
   /** `progress` hears how many rows were checked so far. */
@@ -55,10 +57,11 @@ export type BooksDeps = Omit<ProposalsDeps, "db" | "log"> & {
   signer(): Promise<Signer | undefined>;
   /** Something about the record as a whole is another now. */
   recordChanged(): void;
+  stream: Pick<StreamingDeps, "home" | "version" | "changed">;
 };
 
 /** Opens the books of a folder. Throws the rooms' own errors: a database that is broken or newer than the app, a log that cannot be written. */
-export async function openBooks(folder: string, { pin, signer, ...deps }: BooksDeps): Promise<Books> {
+export async function openBooks(folder: string, { pin, signer, stream, ...deps }: BooksDeps): Promise<Books> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const auditDir = join(folder, "audit");
   finishSealing(folder);
@@ -98,6 +101,7 @@ export async function openBooks(folder: string, { pin, signer, ...deps }: BooksD
       now: deps.now,
     }),
   );
+  const streaming = opened.use(createStreaming({ folder, log, ...stream, now: deps.now }));
   const proposals = opened.use(createProposals({ ...deps, db, log }));
   const confirmed = openConfirmed(log, last.verdict.whole ? policyRows(auditDir) : []);
   const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
@@ -113,6 +117,7 @@ export async function openBooks(folder: string, { pin, signer, ...deps }: BooksD
     checkpoints,
     anchors,
     erasure: createErasure({ folder, db, log, paging: reader }),
+    streaming,
     chain: () => last,
     lost,
     origin: memory.origin,

@@ -7,6 +7,7 @@ import { organizations, pin, setUp } from "./contract/set-up.js";
 import { settings } from "./contract/settings.js";
 import { spend } from "./contract/spend.js";
 import { Event, Status } from "./contract/status.js";
+import { stream } from "./contract/stream.js";
 
 /** What the renderer may ask of the desk. Schemas only: this file is bundled into the page. */
 export const contract = {
@@ -21,4 +22,5 @@ export const contract = {
   spend,
   clients,
   settings,
+  stream,
 };

@@ -125,6 +125,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     const opened = await openBooks(folder(to), {
       ...deps.books,
       pin: to.kind === "key" ? to.way.pin : undefined,
+      stream: { home: deps.home, version: deps.about.version, changed: deps.changed },
       policy,
       org: known,
       context: (signal, lane) => reachable().reading(lane, signal),

@@ -205,6 +205,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     paging: () => current.books().paging,
     story: (proposal) => storyOf(proposal, { connections, ...current.books() }),
     exportLog: exports.forPage,
+    streaming: () => current.books().streaming,
     elsewhere: createElsewhere(current),
     verify: (progress) => verified(current.books(), progress),
     rows: () => current.books().log.head().rows,

@@ -24,6 +24,8 @@ import type { Presence } from "./presence.js";
 import type { RecordDesk } from "./record.js";
 import type { Tried } from "./simulate.js";
 
+import type { Streaming } from "./streaming.js";
+
 /** One place that shows the desk to a person: a window of the app, or a page in the browser. */
 export interface DeskWindow {
   id: string;
@@ -78,6 +80,7 @@ export interface Inside {
   story(proposal: Proposal): Promise<z.infer<typeof Story>>;
   /** The rows of the open organization that are wanted, said in the log first. */
   exportLog(asked: { format: ExportFormat; filter: Filter }): AsyncGenerator<Chunk & { of: number }>;
+  streaming(): Streaming;
   /** What the vendor's record knows that ours does not, in the last days. */
   elsewhere(days: number, signal: AbortSignal | undefined): Promise<ChangesElsewhere>;
   /** `progress` hears how many rows were checked so far. */

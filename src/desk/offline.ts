@@ -20,6 +20,7 @@ export { homeFolder } from "../settings/home.js";
 export { type KnownOrganization, openIn } from "../settings/schema.js";
 export { sayExported } from "./exports.js";
 export { signerIn } from "./signing.js";
+export { streamIn } from "./streaming.js";
 
 /** The settings as a desk would read them. */
 export const createSettings = (options: Omit<SettingsOptions, "names">) => readSettings({ ...options, names });

@@ -1,5 +1,6 @@
 import type { KeyStore } from "../secrets/key-store.js";
 import type { Settings } from "../settings/settings.js";
+import type { Books } from "./books.js";
 import type { Connections } from "./connections.js";
 import type { Status } from "./contract/status.js";
 import type { Current } from "./current.js";
@@ -48,11 +49,16 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     pin: { set: books.pin.isSet(), needed: pinNeeded(deps), open: mayDecide(deps, window) },
     presence: { asks: asks({ host: deps.presence, pin: books.pin }), from: presenceFrom },
     syncedAt: null,
+    stream: streamWords(books.streaming),
   };
 }
 
 const lostOf = (words: string | undefined) =>
   words === undefined ? undefined : { code: "database_lost", message: words };
+function streamWords({ view }: Books["streaming"]): string | null {
+  const { state, error, words } = view();
+  return state === "held" || error !== null ? words : null;
+}
 
 /** What lies in the keychain or in a profile can be used by any program of the person's, so the page in the browser asks for the PIN. */
 export const pinNeeded = ({ host, current }: StatusDeps): boolean =>

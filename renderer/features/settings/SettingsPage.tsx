@@ -16,6 +16,7 @@ import { OrganizationSettings } from "./OrganizationSettings.js";
 import { PinSettings } from "./PinSettings.js";
 import { RecordSettings } from "./RecordSettings.js";
 import { Setting } from "./Setting.js";
+import { StreamSettings } from "./StreamSettings.js";
 import { ToolsetSettings } from "./ToolsetSettings.js";
 
 /** What agents may do, how the page looks, who may decide, and whose organization this is. */
@@ -123,6 +124,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
       )}
       <Group title="The record">
         <RecordSettings status={status} />
+        <StreamSettings off={status.pin.open ? undefined : "This window needs the PIN first."} />
       </Group>
       <Group title="This page">
         <Setting label="Theme" words="System follows your computer.">

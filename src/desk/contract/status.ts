@@ -41,6 +41,8 @@ export const Status = z.object({
   /** Until when, where it ends by itself. */
   pausedUntil: z.number().nullable(),
   syncedAt: z.number().nullable(),
+  /** Rows that are sent on as they are written, where there is something to say: they wait, or are held. */
+  stream: z.string().nullable(),
 });
 export type Status = z.infer<typeof Status>;
 

@@ -9,6 +9,7 @@ import { recordProcedures } from "./record.js";
 import { setUpProcedures } from "./set-up.js";
 import { settingsProcedures } from "./settings.js";
 import { spendProcedures } from "./spend.js";
+import { streamProcedures } from "./stream.js";
 
 /** The whole contract over one desk. It is the only thing that can decide, and only hosts are given it. */
 export const createRouter = (inside: Inside) =>
@@ -29,6 +30,7 @@ export const createRouter = (inside: Inside) =>
       spend: spendProcedures(inside),
       clients: clientProcedures(inside),
       settings: settingsProcedures(inside),
+      stream: streamProcedures(inside),
     });
 
 export type DeskRouter = ReturnType<typeof createRouter>;

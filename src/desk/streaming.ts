@@ -1,0 +1,162 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { writeFileSync } from "atomically";
+import * as z from "zod";
+import { createFileSink } from "../audit/file-sink.js";
+import { segments } from "../audit/layout.js";
+import type { Log } from "../audit/log.js";
+import { readEntries } from "../audit/read.js";
+import { rowsOf } from "../audit/rows-of.js";
+import { createStream, type Stream } from "../audit/stream.js";
+import { StreamTo } from "../audit/stream-to.js";
+import { createSyslogSink } from "../audit/syslog-sink.js";
+import type { StreamView } from "./contract/stream.js";
+import { behindWords, placeWords } from "./stream-words.js";
+
+/** Sends the rows of a data folder on, if the person wants that, and remembers how far it came. */
+export interface Streaming extends AsyncDisposable {
+  view(): StreamView;
+  /** Says it in the log before anything is sent. Throws in words for a place that cannot be meant. */
+  set(wanted: { to: StreamTo | null; start: "now" | "first row" }, account: string): Promise<void>;
+}
+
+export interface StreamingDeps {
+  folder: string;
+  /** No row may come back into the data folder. */
+  home: string;
+  log: Log;
+  version: string;
+  /** Told when it begins or ceases to fail. */
+  changed(): void;
+  now(): number;
+}
+
+/** What is kept for the next start, and for who looks while no desk is open. */
+const Kept = z.object({
+  to: StreamTo,
+  sent: z.int().min(0),
+  sentAt: z.number().nullable(),
+  error: z.string().nullable(),
+});
+type Kept = z.infer<typeof Kept>;
+
+/** Thrown for a place that rows cannot go to. */
+class NoSuchPlace extends Error {
+  readonly code = "no_such_place";
+}
+
+export function createStreaming({ folder, home, log, version, changed, now }: StreamingDeps): Streaming {
+  const auditDir = join(folder, "audit");
+  let kept = readKept(folder);
+  let held = kept !== undefined && !isConfirmed(auditDir, kept.to);
+  let stream: Stream | undefined;
+  const unwatch = log.watch(() => stream?.nudge());
+
+  const keep = (next: Kept) => {
+    const failed = kept?.error ?? null;
+    kept = next;
+    writeFileSync(join(folder, file), `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 });
+    if ((failed === null) !== (next.error === null)) changed();
+  };
+
+  const begin = () => {
+    if (!kept || held) return;
+    const { to, sent } = kept;
+    const sink = to.to === "file" ? createFileSink(to.path) : createSyslogSink(to, now);
+    stream = createStream({
+      ...{ dir: auditDir, format: to.format, version, sink, from: sent, now },
+      changed: (state) =>
+        keep({ to, sent: state.sent, sentAt: state.sentAt ?? kept?.sentAt ?? null, error: state.error }),
+    });
+  };
+
+  const end = async () => {
+    await stream?.[Symbol.asyncDispose]();
+    stream = undefined;
+  };
+
+  begin();
+  return {
+    view() {
+      if (!kept) return { to: null, state: "off", behind: 0, sentAt: null, error: null, words: "Rows stay here." };
+      const { to, sent, sentAt, error } = kept;
+      const behind = Math.max(0, log.head().rows - sent);
+      const state = held ? "held" : "on";
+      return { to, state, behind, sentAt, error, words: held ? heldWords(to) : behindWords(to, behind, error) };
+    },
+    async set({ to, start }, account) {
+      // What was held may have come as far in another log: one that was sealed since.
+      const same = !held && kept !== undefined && isDeepStrictEqual(kept.to, to);
+      if (to && !same) refuse(to, home);
+      const { rows } = log.head();
+      log.append({ type: "settings", org_id: null, actor: { kind: "person", account }, data: { stream: to } });
+      await end();
+      held = false;
+      if (to) keep({ to, sent: same ? (kept?.sent ?? rows) : start === "now" ? rows : 0, sentAt: null, error: null });
+      else forget();
+      begin();
+    },
+    async [Symbol.asyncDispose]() {
+      unwatch();
+      await end();
+    },
+  };
+
+  function forget() {
+    kept = undefined;
+    writeFileSync(join(folder, file), "null\n", { mode: 0o600 });
+  }
+}
+
+const file = "stream.json";
+
+/** What was kept in a folder; undefined: nothing is sent, or what stands there is none. */
+function readKept(folder: string): Kept | undefined {
+  const path = join(folder, file);
+  if (!existsSync(path)) return undefined;
+  try {
+    return Kept.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How it stands with the rows of a log, for who looks at its files alone; undefined: none are sent on. */
+export async function streamIn(auditDir: string): Promise<{ error: string | null; words: string } | undefined> {
+  const kept = readKept(dirname(auditDir));
+  if (!kept) return undefined;
+  let rows = 0;
+  const { first } = segments(readdirSync(auditDir)).at(-1) ?? { first: 1 };
+  for await (const { seq } of readEntries(auditDir, { from: first })) rows = seq;
+  return { error: kept.error, words: behindWords(kept.to, Math.max(0, rows - kept.sent), kept.error) };
+}
+
+const Told = z.object({ stream: StreamTo.nullable() });
+
+/** Any program can edit the file: what the person said last stands in the log. */
+function isConfirmed(auditDir: string, to: StreamTo): boolean {
+  let last: StreamTo | null = null;
+  for (const { data } of rowsOf(auditDir, "settings")) {
+    const told = Told.safeParse(data);
+    if (told.success) last = told.data.stream;
+  }
+  return isDeepStrictEqual(last, to);
+}
+
+/** Rows must never come back into the folder that they come from, nor go behind what a file of somebody else's holds. */
+function refuse(to: StreamTo, home: string): void {
+  if (to.to !== "file") return;
+  if (!isAbsolute(to.path)) throw new NoSuchPlace("Name the file with its whole path.");
+  const within = relative(home, resolve(to.path));
+  if (within === "" || !(within.startsWith("..") || isAbsolute(within)))
+    throw new NoSuchPlace("That lies in the data folder itself. Name a file elsewhere.");
+  if (!statSync(dirname(to.path), { throwIfNoEntry: false })?.isDirectory())
+    throw new NoSuchPlace(`There is no folder ${dirname(to.path)}. Name a file in one that is there.`);
+  const there = statSync(to.path, { throwIfNoEntry: false });
+  if (there && (!there.isFile() || there.size > 0))
+    throw new NoSuchPlace(`${to.path} is there already. Name a file that is not, or is empty.`);
+}
+
+const heldWords = (to: StreamTo) =>
+  `Nothing is sent: that rows go to ${placeWords(to)} is not what the log says you chose last. Choose it again, or turn it off.`;
