@@ -31,11 +31,14 @@ export function indexed(entry: Entry, before: Pick<Indexed, "client" | "first" |
 }
 
 /** A row that tells of something that went wrong, or whose end nobody knows. */
-const needsAttention = ({ type }: Entry, state: string | null): boolean =>
-  type === "refused" ||
-  type === "repair" ||
-  type === "stale" ||
-  (type === "outcome" && (state === "failed" || state === "unknown"));
+const needsAttention = ({ type, data }: Entry, state: string | null): boolean => {
+  if (type === "outcome") return isTrouble(state) || isTrouble(member(member(data, "result"), "state"));
+  return (
+    type === "refused" || type === "repair" || type === "stale" || (type === "anchor" && member(data, "ok") === false)
+  );
+};
+
+const isTrouble = (state: Json | undefined) => state === "failed" || state === "unknown";
 
 const states: Partial<Record<RowType, string>> = {
   proposed: "proposed",
@@ -65,6 +68,7 @@ export function wordsOf({ type, operation, target, actor, reason, proposal_id, d
     member(data, "card"),
     member(data, "args"),
     member(member(data, "outcome"), "summary"),
+    member(member(data, "result"), "summary"),
     member(data, "words"),
   ];
   const told = leaves(said).join("\n").slice(0, most);

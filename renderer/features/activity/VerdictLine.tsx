@@ -9,15 +9,17 @@ import { RiskShape } from "../../components/RiskShape.js";
 import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useStatus } from "../../desk.js";
+import { RecordClosed } from "../settings/RecordClosed.js";
 import { SaveCheckpoint } from "./CheckpointDialog.js";
-import { CloseDialog } from "./CloseDialog.js";
 import { rowCount } from "./row-count.js";
 
 /** Whether the chain is whole, which rows were checked and when, and what that cannot promise. */
 export function VerdictLine() {
   const { query } = useDesk();
   const cache = useQueryClient();
-  const chain = useStatus().data?.chain;
+  const status = useStatus().data;
+  const chain = status?.chain;
+  const [leaving, setLeaving] = useState(false);
   const { data: record } = useQuery(query.record.state.queryOptions());
   const closed = record?.closed ?? null;
   const [told, setTold] = useState(false);
@@ -74,7 +76,9 @@ export function VerdictLine() {
           )}
         </div>
         {closed ? (
-          <CloseDialog closed={closed} />
+          <Button size="small" aria-expanded={leaving} onClick={() => setLeaving(!leaving)}>
+            {closed.by === "broken chain" ? "Seal" : "Begin anew"}
+          </Button>
         ) : (
           <SaveCheckpoint off={broken && "The chain is broken: seal it first."} />
         )}
@@ -87,6 +91,7 @@ export function VerdictLine() {
           Verify <KeyHint keys="V" />
         </Button>
       </div>
+      {leaving && closed && status && <RecordClosed closed={closed} status={status} />}
       {told && verify.data && !verify.isPending && (
         <div className="flex items-start gap-4 pb-2.5 pl-6 text-label">
           <p className="min-w-0 max-w-[720px] flex-1">{verify.data.words}</p>
