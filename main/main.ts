@@ -14,6 +14,7 @@ import {
   screen,
   session,
   shell,
+  systemPreferences,
   Tray,
 } from "electron";
 import {
@@ -34,6 +35,7 @@ import { createNotifications } from "./notifications.js";
 import { denyPermissions } from "./permissions.js";
 import { createPort } from "./port.js";
 import { scheme, serveRenderer } from "./protocol.js";
+import { touchId } from "./touch-id.js";
 import { createTray } from "./tray.js";
 import { createWindowStore } from "./window-store.js";
 import { createWindow } from "./windows.js";
@@ -54,7 +56,14 @@ if (prepare({ app, protocol, argv, home, report })) {
 
 async function openDesk(): Promise<Desk> {
   const { demo } = readStart(argv);
-  return createDesk({ home, host: "desktop", demo, environment: process.env, version: app.getVersion() });
+  return createDesk({
+    home,
+    host: "desktop",
+    demo,
+    environment: process.env,
+    version: app.getVersion(),
+    presence: touchId(systemPreferences, platform),
+  });
 }
 
 /** The composition: the desk's window, its place in the tray, its notifications, and what ties them. */

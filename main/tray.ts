@@ -84,7 +84,16 @@ function menu(status: Status, waiting: readonly Waiting[], actions: TrayActions)
     ...(more > 0 ? [{ label: `${more} more in Approvals`, click: () => actions.open() }] : []),
     { type: "separator" },
     ...(status.paused
-      ? [{ label: "Resume agent writes", click: () => actions.resume() }]
+      ? [
+          {
+            label:
+              status.pausedUntil === null
+                ? "Agent writes are paused"
+                : `Agent writes are paused until ${new Date(status.pausedUntil).toTimeString().slice(0, 5)}`,
+            enabled: false,
+          },
+          { label: "Resume agent writes", click: () => actions.resume() },
+        ]
       : [
           {
             label: "Pause agent writes",

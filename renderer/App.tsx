@@ -65,7 +65,7 @@ function Pages() {
                   <ActivityPage />
                 </Route>
                 <Route path="/clients">
-                  <ClientsPage />
+                  <ClientsPage status={known} />
                 </Route>
                 <Route path="/settings">
                   <SettingsPage status={known} />

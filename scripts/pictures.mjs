@@ -24,7 +24,7 @@ const folder = process.argv[2] ?? "docs/pictures";
 const home = mkdtempSync(join(tmpdir(), "countersign-pictures-"));
 const launcher = join(import.meta.dirname, "..", "bin", "countersign.mjs");
 mkdirSync(folder, { recursive: true });
-// What is critical starts blocked; one is opened, so that its card can be drawn.
+// What is critical starts blocked; one is opened, and accepted below, so that its card can be drawn.
 writeFileSync(join(home, "settings.json"), JSON.stringify({ criticalOpened: ["archive_workspace"] }));
 
 const desk = spawn(process.execPath, [launcher, "start", "--demo", "--host", "browser", "--no-open"], {
@@ -49,6 +49,8 @@ try {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   const page = await context.newPage();
   await page.goto(address);
+  await page.goto(`${new URL(address).origin}/#/settings`);
+  await page.getByRole("button", { name: "Accept what the file says" }).click();
   await propose();
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

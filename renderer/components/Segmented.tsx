@@ -11,7 +11,7 @@ interface SegmentedProps<V extends string | number> {
 export function Segmented<V extends string | number>({ label, value, parts, onChange }: SegmentedProps<V>) {
   const name = useId();
   return (
-    <fieldset className="inline-flex h-7 rounded-control border border-border-strong bg-card">
+    <fieldset className="relative inline-flex h-7 rounded-control border border-border-strong bg-card">
       <legend className="sr-only">{label}</legend>
       {parts.map((part) => (
         <label

@@ -13,11 +13,16 @@ export function* rowsOf(dir: string, type: RowType): Generator<Entry> {
   const text = Buffer.from(`"type":${JSON.stringify(type)}`);
   for (const { file } of segments(readdirSync(dir))) {
     const chain = readFileSync(join(dir, file));
-    for (let at = chain.indexOf(text); at >= 0; at = chain.indexOf(text, at + 1)) {
-      const from = chain.lastIndexOf(10, at) + 1;
-      const to = chain.indexOf(10, at);
-      const parsed = to < 0 ? undefined : parseRow(chain.subarray(from, to));
-      if (parsed?.ok) yield* readEntriesNow(dir, { from: parsed.row.seq, to: parsed.row.seq });
-    }
+    const first = chain.indexOf(text);
+    const [from, to] = [seqAt(chain, first), seqAt(chain, chain.lastIndexOf(text))];
+    if (from === undefined || to === undefined) continue;
+    for (const entry of readEntriesNow(dir, { from, to })) if (entry.type === type) yield entry;
   }
+}
+
+/** The number of the row around a place; nothing where there is none, or it is still being written. */
+function seqAt(chain: Buffer, at: number): number | undefined {
+  const end = at < 0 ? -1 : chain.indexOf(10, at);
+  const parsed = end < 0 ? undefined : parseRow(chain.subarray(chain.lastIndexOf(10, at) + 1, end));
+  return parsed?.ok ? parsed.row.seq : undefined;
 }

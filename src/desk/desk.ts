@@ -45,6 +45,7 @@ import { watchOffered } from "./watch-offered.js";
 export { homeFolder } from "../settings/home.js";
 export { createWindow, type DeskWindow } from "./inside.js";
 export { DeskAlreadyOpen } from "./lock.js";
+export type { Presence } from "./presence.js";
 
 export interface DeskOptions {
   home: string;
@@ -159,9 +160,21 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   });
   const window = createWindow(host);
   const { presence } = options;
-  const statusDeps = { host, version, person: signedBy, current, settings, connections, keys, presence, now };
   const knows = (kind: string, name: string) => names(name) === kind;
   const guards = createGuardKeeper({ settings, current, person: signedBy, knows, now });
+  const unsettled = () => guards.outside() !== null;
+  const statusDeps = {
+    host,
+    version,
+    person: signedBy,
+    current,
+    settings,
+    connections,
+    keys,
+    presence,
+    unsettled,
+    now,
+  };
   const exports = createExports({ current, home, person: signedBy, version });
   const inside: Inside = {
     person: signedBy,

@@ -40,7 +40,7 @@ test("a guard that was taken away in settings.json holds until the person accept
     lost: false,
   });
   expect(await core.page.settings.simulate(renameTry)).toMatchObject({ verdict: "refused", because: "Read only." });
-  expect(await core.page.status()).toMatchObject({ readOnly: true, presence: { from: "low" } });
+  expect(await core.page.status()).toMatchObject({ readOnly: true, presence: { from: "low" }, unsettled: true });
   await core.page.settings.settle({ how: "as it is" });
   expect((await core.page.settings.get()).outside).toBeNull();
   expect(await core.page.settings.simulate(renameTry)).toMatchObject({ verdict: "asked" });

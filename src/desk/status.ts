@@ -17,6 +17,8 @@ export interface StatusDeps {
   connections: Connections;
   keys: KeyStore;
   presence: Presence | undefined;
+  /** Whether settings.json is not what the person confirmed. */
+  unsettled(): boolean;
   now(): number;
 }
 
@@ -48,6 +50,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     keychain: { available: deps.keys.where === "keychain", words: deps.keys.words() },
     pin: { set: books.pin.isSet(), needed: pinNeeded(deps), open: mayDecide(deps, window) },
     presence: { asks: asks({ host: deps.presence, pin: books.pin }), from: presenceFrom },
+    unsettled: deps.unsettled(),
     syncedAt: null,
     stream: streamWords(books.streaming),
   };

@@ -7,17 +7,20 @@ import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { Steps } from "../frame/Steps.js";
+import { ClientPolicy } from "../policy/ClientPolicy.js";
 import { ClientToolsets } from "./ClientToolsets.js";
 import { Diff } from "./Diff.js";
 
 interface ClientDetailProps {
   program: ClientProgram;
   snippet: string;
+  /** Why this window cannot let more through now. */
+  locked: string | undefined;
   onStep(by: 1 | -1): void;
 }
 
 /** What would be written into one program's file, and the button that writes it. */
-export function ClientDetail({ program, snippet, onStep }: ClientDetailProps) {
+export function ClientDetail({ program, snippet, locked, onStep }: ClientDetailProps) {
   const { query } = useDesk();
   const preview = useQuery(query.clients.preview.queryOptions({ input: { id: program.id } }));
   const register = useMutation(query.clients.register.mutationOptions());
@@ -95,6 +98,7 @@ export function ClientDetail({ program, snippet, onStep }: ClientDetailProps) {
             {done.words}
           </p>
         )}
+        <ClientPolicy id={program.id} name={program.name} locked={locked} />
         <ClientToolsets id={program.id} name={program.name} />
       </div>
     </section>

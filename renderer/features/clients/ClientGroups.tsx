@@ -1,7 +1,5 @@
 import type { ClientList, ClientProgram } from "../../answers.js";
-import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
-import { clientWords } from "../approvals/wording.js";
 
 type Connected = ClientList["connections"][number];
 
@@ -30,7 +28,7 @@ export function grouped({ programs, connections }: Pick<ClientList, "programs" |
 }
 
 /** Programs call themselves what they like: `claude-code`, `Claude Desktop`, `claude-ai` for the desktop app. */
-function isOf(name: string, id: string): boolean {
+export function isOf(name: string, id: string): boolean {
   const plain = name.toLowerCase().replaceAll(" ", "-");
   return plain === id || (id === "claude-desktop" && plain === "claude-ai");
 }
@@ -42,32 +40,15 @@ interface ClientGroupsProps {
 }
 
 export function ClientGroups({ list, selected, onSelect }: ClientGroupsProps) {
-  const { groups, others } = grouped(list);
+  const { groups } = grouped(list);
   return groups.map(({ key, title, lines }) => {
-    const apart = key === "now" ? others : [];
-    if (lines.length + apart.length === 0) return null;
+    if (lines.length === 0) return null;
     return (
       <div key={key}>
-        <GroupHead kind={key} title={title} count={lines.length + apart.length} />
+        <GroupHead kind={key} title={title} count={lines.length} />
         <ul>
           {lines.map((line) => (
             <ProgramRow key={line.program.id} line={line} selected={line.program.id === selected} onSelect={onSelect} />
-          ))}
-          {apart.map((connection) => (
-            <li
-              key={`${connection.name} ${connection.pid} ${connection.since}`}
-              className="flex h-[54px] items-center gap-3 border-b border-l-2 border-l-transparent pr-4 pl-3.5"
-            >
-              <Tile name={connection.name} />
-              <span className="min-w-0 flex-1">
-                <span className="block truncate font-semibold">
-                  <Inert text={clientWords({ client: connection })} whole />
-                </span>
-                <span className="block truncate text-label text-muted-foreground">
-                  {callCount([connection])}, <Since connections={[connection]} />
-                </span>
-              </span>
-            </li>
           ))}
         </ul>
       </div>
@@ -117,7 +98,7 @@ function ProgramRow({ line: { program, connections }, selected, onSelect }: Prog
   );
 }
 
-function Since({ connections }: { connections: Connected[] }) {
+export function Since({ connections }: { connections: Connected[] }) {
   return (
     <>
       since <Time at={Math.min(...connections.map(({ since }) => since))} />
@@ -125,7 +106,7 @@ function Since({ connections }: { connections: Connected[] }) {
   );
 }
 
-function callCount(connections: Connected[]): string {
+export function callCount(connections: Connected[]): string {
   const calls = connections.reduce((sum, connection) => sum + connection.calls, 0);
   return calls === 1 ? "1 call" : `${calls.toLocaleString("en-US")} calls`;
 }
@@ -136,7 +117,7 @@ function programWords({ broken, registered, found }: ClientProgram): string {
   return found === "maybe" ? "Maybe installed, no entry yet" : "Not connected, no entry yet";
 }
 
-function GroupHead({
+export function GroupHead({
   kind,
   title,
   count,
@@ -166,7 +147,7 @@ function GroupHead({
   );
 }
 
-function Tile({ name }: { name: string }) {
+export function Tile({ name }: { name: string }) {
   const words = name.split(/\s+/);
   const letters =
     words.length > 1

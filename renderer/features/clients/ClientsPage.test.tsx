@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { clients } from "../../fixtures/clients.js";
+import { makeSettings } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 
 test("what would be written is shown before it is", async () => {
@@ -58,4 +59,17 @@ test("one program is listed other tools than the rest, and the same again", asyn
   );
   await user.click(screen.getByLabelText("As to all"));
   await waitFor(() => expect(desk.holding.settings.listedTo).toEqual({}));
+});
+
+test("a client that no known program is can be held back, though it is not connected now", async () => {
+  const { desk, user } = open("/clients", { settings: makeSettings({ listedTo: { "my-agent": ["members"] } }) });
+  await user.click(await screen.findByRole("button", { name: /my-agent/ }));
+  await user.click(await screen.findByRole("switch", { name: "my-agent is read-only" }));
+  await waitFor(() => expect(desk.holding.settings.clients).toEqual({ "my-agent": { readOnly: true, paused: false } }));
+  await user.click(screen.getByRole("button", { name: "Change" }));
+  const writes = within(await screen.findByRole("group", { name: "Writes of API keys" }));
+  await user.click(writes.getByLabelText("Block writes"));
+  await waitFor(() =>
+    expect(desk.holding.settings.rules).toEqual([{ toolset: "api_keys", client: "my-agent", writes: "block" }]),
+  );
 });

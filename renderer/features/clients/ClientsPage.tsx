@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
+import type { Status } from "../../../src/desk/contract/status.js";
 import type { ClientProgram } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -9,15 +10,19 @@ import { useDesk, useLine } from "../../desk.js";
 import { Unreachable } from "../frame/Unreachable.js";
 import { ClientDetail } from "./ClientDetail.js";
 import { ClientGroups, grouped } from "./ClientGroups.js";
+import { OtherClient, OtherClients, useOthers } from "./OtherClients.js";
 import { Snippet } from "./Snippet.js";
 
 /** The programs that can ask: who is connected, who could be, and what would be written to connect one. */
-export function ClientsPage() {
+export function ClientsPage({ status }: { status: Status }) {
   const { query } = useDesk();
   const cache = useQueryClient();
   const line = useLine();
   const list = useQuery(query.clients.list.queryOptions());
   const [chosen, setChosen] = useState<string>();
+  const others = useOthers(list.data);
+  const other = others.find(({ id }) => id === chosen);
+  const locked = status.pin.open ? undefined : "This window needs the PIN first.";
   const programs = list.data
     ? grouped(list.data).groups.flatMap(({ lines }) => lines.map(({ program }) => program))
     : [];
@@ -53,15 +58,18 @@ export function ClientsPage() {
           {list.data && (
             <ClientGroups
               list={list.data}
-              selected={shown?.id}
+              selected={other ? undefined : shown?.id}
               onSelect={(program: ClientProgram) => setChosen(program.id)}
             />
           )}
+          <OtherClients others={others} selected={other?.id} onSelect={setChosen} />
           {list.data && <Snippet text={list.data.snippet} />}
         </div>
       </section>
-      {shown && list.data ? (
-        <ClientDetail key={shown.id} program={shown} snippet={list.data.snippet} onStep={step} />
+      {other ? (
+        <OtherClient key={other.id} other={other} locked={locked} />
+      ) : shown && list.data ? (
+        <ClientDetail key={shown.id} program={shown} snippet={list.data.snippet} locked={locked} onStep={step} />
       ) : (
         <section className="flex-1" aria-label="Program" />
       )}

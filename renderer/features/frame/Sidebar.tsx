@@ -14,12 +14,14 @@ import {
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
+import { problemWords } from "../approvals/use-proposals.js";
 import { OrganizationMenu } from "../organization/OrganizationMenu.js";
 
 const pages = [
@@ -76,7 +78,13 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       </nav>
       <span className="flex-1" />
       <footer className="border-t pt-2 text-label text-muted-foreground max-[959px]:hidden">
-        <PauseLine paused={status.paused} locked={!status.pin.open} />
+        {status.unsettled && (
+          <Link href="/settings" className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-high">
+            <RiskShape danger="high" size={14} silent />
+            <span>Settings changed outside. Look</span>
+          </Link>
+        )}
+        <PauseLine status={status} />
         <ChainLine chain={status.chain} />
         {organization && <FootLine icon={KeyRound}>{kept[organization.key]}</FootLine>}
         {status.trouble ? (
@@ -113,20 +121,50 @@ function FootLine({ icon, children }: { icon: LucideIcon; children: ReactNode })
   );
 }
 
-function PauseLine({ paused, locked }: { paused: boolean; locked: boolean }) {
+function PauseLine({ status }: { status: Status }) {
   const { query } = useDesk();
   const pause = useMutation(query.settings.pause.mutationOptions());
   const resume = useMutation(query.settings.resume.mutationOptions());
+  const { paused, pausedUntil } = status;
+  const problem = pause.error ?? resume.error;
+  const locked = status.pin.open ? undefined : "This window needs the PIN first.";
   return (
-    <div className={`flex h-[26px] items-center gap-2.5 pl-2 ${paused ? "text-risk-medium" : ""}`}>
-      <Icon of={Pause} size={14} />
-      <span className="flex-1">{paused ? "Agent writes paused" : "Pause agent writes"}</span>
-      <Switch
-        label="Pause agent writes"
-        on={paused}
-        off={paused && locked ? "This window needs the PIN first." : undefined}
-        onChange={(on) => (on ? pause.mutate({ until: "resumed" }) : resume.mutate({}))}
-      />
+    <div className={`pl-2 ${paused ? "text-risk-medium" : ""}`}>
+      <div className="flex min-h-[26px] items-center gap-2.5">
+        <Icon of={Pause} size={14} />
+        <span className="flex-1">
+          {!paused ? (
+            "Pause agent writes"
+          ) : pausedUntil === null ? (
+            "Agent writes paused"
+          ) : (
+            <>
+              Agent writes paused until <Time at={pausedUntil} />
+            </>
+          )}
+        </span>
+        <Switch
+          label="Pause agent writes"
+          on={paused}
+          off={paused ? locked : undefined}
+          onChange={(on) => (on ? pause.mutate({ until: "resumed" }) : resume.mutate({}))}
+        />
+      </div>
+      {!paused && (
+        <Button
+          kind="ghost"
+          size="small"
+          className="mb-1 ml-3.5 text-muted-foreground"
+          onClick={() => pause.mutate({ until: "an hour" })}
+        >
+          For an hour
+        </Button>
+      )}
+      {problem && (
+        <p role="alert" className="pb-1 text-risk-high">
+          {problemWords(problem)}
+        </p>
+      )}
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function PinSettings({ status }: { status: Status }) {
         ) : set.isSuccess ? (
           <span role="status">The PIN is set.</span>
         ) : (
-          "Asked once a window, and for every high or irreversible write. It keeps an agent with a shell from deciding for you."
+          "Asked once a window, and for every write that asks for your presence. It keeps an agent with a shell from deciding for you."
         )
       }
     >

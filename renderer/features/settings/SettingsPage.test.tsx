@@ -1,6 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { makeSettings } from "../../fixtures/desk.js";
+import { makeSettings, makeStatus } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 
 test("the dark theme is put on the page when it is chosen", async () => {
@@ -73,7 +73,8 @@ test("toolsets are chosen for all clients, with what they cost, and the usual on
 test("a toolset that this credential cannot use says which would do", async () => {
   open("/settings");
   expect(await screen.findByText(/works with a token that has org:admin only/)).toBeDefined();
-  expect(screen.getByText("0 of 11 operations")).toBeDefined();
+  expect(screen.getByText(/1 toolset that this organization or its key cannot use: Service accounts/)).toBeDefined();
+  expect(screen.queryByRole("switch", { name: "Service accounts" })).toBeNull();
 });
 
 test("a critical operation starts blocked and is opened alone", async () => {
@@ -132,4 +133,57 @@ test("a person is looked for first, and erased with the word typed", async () =>
   expect(desk.asked.filter(({ what }) => what === "record.erase").map(({ input }) => input)).toEqual([
     { names: ["dana@example.com", "Dana Cole"], typed: "erase" },
   ]);
+});
+
+test("writes of a toolset are blocked and asked about again, and a rule about one operation is taken out", async () => {
+  const { desk, user } = open("/settings", {
+    settings: makeSettings({ rules: [{ operation: "archive_workspace", writes: "block" }] }),
+  });
+  const writes = within(await screen.findByRole("group", { name: "Writes of API keys" }));
+  await user.click(writes.getByLabelText("Block writes"));
+  await waitFor(() => expect(desk.holding.settings.rules).toContainEqual({ toolset: "api_keys", writes: "block" }));
+  await user.click(writes.getByLabelText("Ask me"));
+  await user.click(await screen.findByRole("button", { name: "Take out the rule about archive_workspace" }));
+  await waitFor(() => expect(desk.holding.settings.rules).toEqual([]));
+});
+
+test("what was changed outside is told thing by thing, and a locked window can only put it back", async () => {
+  const changes = [{ words: "Read only is off.", looser: true }];
+  const { desk, user } = open("/settings", {
+    status: makeStatus({ pin: { set: true, needed: true, open: false } }),
+    settings: makeSettings({ outside: { changes, lost: false } }),
+  });
+  const band = within(await screen.findByRole("region", { name: "Settings changed outside Countersign" }));
+  expect(band.getByRole("listitem").textContent).toMatch(/Not in force.*Read only is off/);
+  await user.click(band.getByRole("button", { name: "Accept what the file says" }));
+  expect(desk.asked.some(({ what }) => what === "settings.settle")).toBe(false);
+  await user.click(band.getByRole("button", { name: "Put back what I confirmed" }));
+  expect(desk.asked).toContainEqual({ what: "settings.settle", input: { how: "as confirmed" } });
+  await waitFor(() => expect(screen.queryByRole("region", { name: /changed outside/ })).toBeNull());
+});
+
+test("an expiry out of bounds goes back to what holds, one within is taken", async () => {
+  const { desk, user } = open("/settings");
+  const field = await screen.findByLabelText("high");
+  await user.clear(field);
+  await user.type(field, "61{Enter}");
+  expect(field).toHaveProperty("value", "10");
+  await user.clear(field);
+  await user.type(field, "4{Enter}");
+  await waitFor(() => expect(desk.holding.settings.expiry.high).toBe(4));
+});
+
+test("a call is tried without being made, and an answer to another question is not left standing", async () => {
+  const { desk, user } = open("/settings");
+  await user.selectOptions(await screen.findByLabelText("Operation to try"), "update_api_key");
+  await user.type(screen.getByLabelText("Client that asks"), "Cursor");
+  await user.click(screen.getByRole("button", { name: "Try it" }));
+  expect(await screen.findByText(/Cursor is told that it waits/)).toBeDefined();
+  expect(desk.asked.find(({ what }) => what === "settings.simulate")?.input).toEqual({
+    operation: "update_api_key",
+    client: "Cursor",
+    args: "",
+  });
+  await user.type(screen.getByLabelText("Client that asks"), "2");
+  expect(screen.queryByText(/Cursor is told that it waits/)).toBeNull();
 });

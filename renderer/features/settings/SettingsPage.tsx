@@ -10,6 +10,11 @@ import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { PageHead } from "../frame/PageHead.js";
 import { OrganizationList } from "../organization/OrganizationList.js";
+import { OperationRules } from "../policy/OperationRules.js";
+import { OutsideBand } from "../policy/OutsideBand.js";
+import { Simulator } from "../policy/Simulator.js";
+import { ToolsetRules } from "../policy/ToolsetRules.js";
+import { WaitingSettings } from "../policy/WaitingSettings.js";
 import { AllowedWorkspaces } from "./AllowedWorkspaces.js";
 import { CriticalOperations } from "./CriticalOperations.js";
 import { OrganizationSettings } from "./OrganizationSettings.js";
@@ -48,9 +53,11 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
   const resume = useMutation(query.settings.resume.mutationOptions(done));
   const held = (name: string) =>
     settings.held.includes(name) ? "Held by the environment or a flag of this start." : undefined;
-  const paused = settings.pausedUntil !== null;
+  const { paused } = status;
+  const locked = status.pin.open ? undefined : "This window needs the PIN first.";
   return (
     <div className="max-w-[860px] px-5 pb-12">
+      {settings.outside && <OutsideBand outside={settings.outside} locked={locked} />}
       {change.error && (
         <p role="alert" className="mt-4 text-risk-high">
           {problemWords(change.error)}
@@ -68,22 +75,19 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         <Setting
           label="Pause agent writes"
           words={
-            settings.pausedUntil === null ? (
+            !paused ? (
               "Reads go on. Proposals are refused until you resume."
-            ) : settings.pausedUntil === "resumed" ? (
+            ) : status.pausedUntil === null ? (
               "Paused until you resume. Reads go on."
             ) : (
               <>
-                Paused until <Time at={settings.pausedUntil} />. Reads go on.
+                Paused until <Time at={status.pausedUntil} />. Reads go on.
               </>
             )
           }
         >
           {paused ? (
-            <Button
-              off={status.pin.open ? undefined : "This window needs the PIN first."}
-              onClick={() => resume.mutate({})}
-            >
+            <Button off={locked} onClick={() => resume.mutate({})}>
               Resume
             </Button>
           ) : (
@@ -101,11 +105,24 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
       </Group>
       {listing.data && (
         <>
-          <Group title="Toolsets">
-            <ToolsetSettings
+          <Group title="Rules">
+            <p className="border-b py-3 text-label text-muted-foreground">
+              For all clients; what holds for one alone is under Clients. No rule lets a write through without you.
+              {settings.blockedByStart.length > 0 &&
+                ` Held by the environment or a flag of this start: ${settings.blockedByStart.join("; ")}.`}
+              {settings.unknown.length > 0 &&
+                ` Not known to this version, so they guard nothing here: ${settings.unknown.join(", ")}.`}
+            </p>
+            <ToolsetRules
               listing={listing.data}
-              chosen={settings.toolsets}
-              onChange={(toolsets) => change.mutate({ toolsets })}
+              rules={settings.rules}
+              onChange={(rules) => change.mutate({ rules })}
+            />
+            <OperationRules
+              listing={listing.data}
+              rules={settings.rules}
+              unknown={settings.unknown}
+              onChange={(rules) => change.mutate({ rules })}
             />
           </Group>
           <Group title="Critical operations">
@@ -116,6 +133,29 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
             />
           </Group>
         </>
+      )}
+      <Group title="Waiting and deciding">
+        <WaitingSettings
+          settings={settings}
+          asks={status.presence.asks}
+          held={held}
+          onChange={(changed) => change.mutate(changed)}
+        />
+        <PinSettings status={status} />
+      </Group>
+      {listing.data && (
+        <Group title="Try a call">
+          <Simulator listing={listing.data} clients={Object.keys({ ...settings.clients, ...settings.listedTo })} />
+        </Group>
+      )}
+      {listing.data && (
+        <Group title="Toolsets">
+          <ToolsetSettings
+            listing={listing.data}
+            chosen={settings.toolsets}
+            onChange={(toolsets) => change.mutate({ toolsets })}
+          />
+        </Group>
       )}
       {listing.error && (
         <p role="alert" className="mt-4 text-risk-high">
@@ -145,9 +185,6 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         >
           <Switch label="Single keys" on={settings.keyHints} onChange={(keyHints) => change.mutate({ keyHints })} />
         </Setting>
-      </Group>
-      <Group title="Who decides">
-        <PinSettings status={status} />
       </Group>
       {status.organization && (
         <Group title="Organization">

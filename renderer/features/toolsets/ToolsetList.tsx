@@ -1,5 +1,6 @@
 import type { Listing } from "../../../src/desk/contract/settings.js";
 import { Switch } from "../../components/Switch.js";
+import { toolsetName } from "./toolset-name.js";
 
 interface ToolsetListProps {
   listing: Listing;
@@ -12,6 +13,9 @@ export function ToolsetList({ listing, chosen, onChange }: ToolsetListProps) {
   const { toolsets, always, budget } = listing;
   const total = toolsets.reduce((sum, one) => sum + (chosen.includes(one.name) ? one.tokens : 0), always.tokens);
   const over = total > budget;
+  // Nothing of these would ever be listed; one that was chosen for another organization can still be taken back.
+  const shown = toolsets.filter(({ name, possible }) => possible > 0 || chosen.includes(name));
+  const away = toolsets.filter((one) => !shown.includes(one));
   return (
     <>
       <p role="status" className="flex gap-4 border-b py-2 text-label">
@@ -25,10 +29,10 @@ export function ToolsetList({ listing, chosen, onChange }: ToolsetListProps) {
         </span>
       </p>
       <ul>
-        {toolsets.map(({ name, about, operations, possible, why, tokens }) => (
+        {shown.map(({ name, about, operations, possible, why, tokens }) => (
           <li key={name} className="flex items-center gap-4 border-b py-1.5">
             <span className="min-w-0 flex-1">
-              <span className="block font-medium">{words(name)}</span>
+              <span className="block font-medium">{toolsetName(name)}</span>
               <span className="block text-label text-muted-foreground">{why ?? `${about}.`}</span>
             </span>
             <span className="w-28 shrink-0 text-right text-label text-muted-foreground tabular-nums">
@@ -39,19 +43,28 @@ export function ToolsetList({ listing, chosen, onChange }: ToolsetListProps) {
               {tokens.toLocaleString("en-US")} tokens
             </span>
             <Switch
-              label={words(name)}
+              label={toolsetName(name)}
               on={chosen.includes(name)}
               onChange={(on) => onChange(on ? [...chosen, name] : chosen.filter((one) => one !== name))}
             />
           </li>
         ))}
       </ul>
+      {away.length > 0 && (
+        <details className="border-b py-2 text-label text-muted-foreground">
+          <summary className="cursor-pointer">
+            {away.length === 1 ? "1 toolset" : `${away.length} toolsets`} that this organization or its key cannot use:{" "}
+            {away.map(({ name }) => toolsetName(name)).join(", ")}
+          </summary>
+          <ul className="mt-1 flex flex-col gap-1">
+            {away.map(({ name, why }) => (
+              <li key={name}>
+                {toolsetName(name)}: {why ?? "it has no operation here."}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
     </>
   );
 }
-
-/** `usage_and_cost` → "Usage and cost". */
-const words = (name: string) => {
-  const text = name.replaceAll("_", " ").replace("api", "API").replace("claude", "Claude").replace("code", "Code");
-  return text.charAt(0).toUpperCase() + text.slice(1);
-};

@@ -40,6 +40,8 @@ export const Status = z.object({
   presence: z.object({ asks: z.enum(["touch_id", "pin", "press"]), from: z.enum(["low", "medium", "high"]) }),
   /** Until when, where it ends by itself. */
   pausedUntil: z.number().nullable(),
+  /** settings.json is not what the person confirmed: the Settings page says in what. */
+  unsettled: z.boolean(),
   syncedAt: z.number().nullable(),
   /** Rows that are sent on as they are written, where there is something to say: they wait, or are held. */
   stream: z.string().nullable(),

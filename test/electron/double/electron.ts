@@ -14,6 +14,7 @@ import type {
   Protocol,
   Screen,
   Session,
+  SystemPreferences,
   Tray,
 } from "electron";
 import type { Browser } from "playwright-core";
@@ -175,6 +176,10 @@ export function createElectron({ browser, first = true }: { browser: Browser; fi
     nativeImage: { createFromPath: image },
     nativeTheme: nativeTheme,
     powerMonitor: listening(emitters.power) satisfies Like<PowerMonitor>,
+    systemPreferences: {
+      canPromptTouchID: () => false,
+      promptTouchID: () => Promise.reject(new Error("There is no sensor.")),
+    } satisfies Like<SystemPreferences>,
     dialog: { showErrorBox: (_title: string, words: string) => void system.errors.push(words) },
     Menu: {
       buildFromTemplate: (template) => template,
