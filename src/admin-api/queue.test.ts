@@ -33,6 +33,21 @@ test("what a person decided goes before calls, and calls before sync", async () 
   expect(gone).toEqual(["decisions", "calls", "calls", "sync"]);
 });
 
+test("sync leaves a part of the burst to people, and goes on when it has grown again", async () => {
+  const budget = createRateBudget({ perMinute: 60, burst: 11 });
+  let synced = 0;
+  for (let turn = 0; turn < 20; turn += 1) void budget.take("sync", never).then(() => (synced += 1));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(synced).toBe(7);
+  for (let call = 0; call < 4; call += 1) await budget.take("calls", never);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(synced).toBe(7);
+  await vi.advanceTimersByTimeAsync(1_100);
+  expect(synced).toBe(8);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(synced).toBe(20);
+});
+
 test("who would wait too long hears at once how long", async () => {
   const budget = createRateBudget({ perMinute: 60, burst: 1 });
   await budget.take("calls", never);

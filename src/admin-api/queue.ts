@@ -30,6 +30,9 @@ const order = ["decisions", "calls", "sync"] as const satisfies readonly Lane[];
 /** Milliseconds. A client gives up after about a minute, so a call must hear the truth well before; sync has time. */
 const patience = { decisions: 30_000, calls: 20_000, sync: 600_000 } as const satisfies Record<Lane, number>;
 
+/** What is left of a burst for the lanes before it: sync never makes a person wait for a token that it could have done without. */
+const leaves = { decisions: 0, calls: 0, sync: 0.4 } as const satisfies Record<Lane, number>;
+
 /** One token bucket for all lanes; who waits goes by lane, then by arrival. `now` is monotonic, in milliseconds. */
 export function createRateBudget(
   { perMinute, burst }: { perMinute: number; burst: number },
@@ -37,6 +40,8 @@ export function createRateBudget(
 ): RateBudget {
   const perMs = perMinute / 60_000;
   const waiting: Waiting[] = [];
+  /** How many tokens have to be there for one to be taken. */
+  const needed = (lane: Lane) => 1 + Math.floor(leaves[lane] * (burst - 1));
   let tokens = burst;
   let filledAt = now();
   let pausedUntil = 0;
@@ -46,17 +51,18 @@ export function createRateBudget(
     take(lane, signal) {
       signal.throwIfAborted();
       refill();
-      if (tokens >= 1 && now() >= pausedUntil && waiting.length === 0) {
+      if (tokens >= needed(lane) && now() >= pausedUntil && waiting.length === 0) {
         tokens -= 1;
         return Promise.resolve();
       }
-      const wait = untilTurn(waiting.filter((other) => order.indexOf(other.lane) <= order.indexOf(lane)).length);
+      const ahead = waiting.filter((other) => order.indexOf(other.lane) <= order.indexOf(lane)).length;
+      const wait = untilTurn(ahead, lane);
       if (wait > patience[lane]) return Promise.reject(new RateBudgetFull(Math.ceil(wait / 1000)));
       return queue(lane, signal);
     },
     pause(seconds) {
       pausedUntil = Math.max(pausedUntil, now() + seconds * 1000);
-      for (const one of waiting.filter(({ lane }, place) => untilTurn(place) > patience[lane])) one.refuse();
+      for (const one of waiting.filter(({ lane }, place) => untilTurn(place, lane) > patience[lane])) one.refuse();
       pump();
     },
   };
@@ -77,7 +83,7 @@ export function createRateBudget(
         },
         refuse() {
           leave();
-          reject(new RateBudgetFull(Math.ceil(untilTurn(waiting.length) / 1000)));
+          reject(new RateBudgetFull(Math.ceil(untilTurn(waiting.length, lane) / 1000)));
         },
       };
       const cancel = () => {
@@ -96,11 +102,12 @@ export function createRateBudget(
   function pump() {
     clearTimeout(timer);
     refill();
-    while (tokens >= 1 && now() >= pausedUntil && waiting.length > 0) {
+    for (let next = waiting[0]; next && tokens >= needed(next.lane) && now() >= pausedUntil; next = waiting[0]) {
       tokens -= 1;
-      waiting[0]?.go();
+      next.go();
     }
-    if (waiting.length > 0) timer = setTimeout(pump, Math.max(1, Math.ceil(untilTurn(0))));
+    const [first] = waiting;
+    if (first) timer = setTimeout(pump, Math.max(1, Math.ceil(untilTurn(0, first.lane))));
   }
 
   function refill() {
@@ -109,8 +116,8 @@ export function createRateBudget(
   }
 
   /** Milliseconds until who has so many ahead may go. */
-  function untilTurn(ahead: number): number {
-    const forTokens = Math.max(0, (ahead + 1 - tokens) / perMs);
+  function untilTurn(ahead: number, lane: Lane): number {
+    const forTokens = Math.max(0, (ahead + needed(lane) - tokens) / perMs);
     return Math.max(forTokens, pausedUntil - now());
   }
 }

@@ -36,6 +36,8 @@ interface Grouped {
 export interface CostRow extends Grouped {
   /** Billed: after discounts, before credits. */
   nanodollars: bigint;
+  /** Before discounts; absent where the report does not tell. */
+  listNanodollars?: bigint | undefined;
 }
 export interface Tokens {
   uncachedInput: number;
@@ -165,7 +167,13 @@ interface Actors {
 
 function costRow({ starting_at, group, cost }: CostItem, { groupBy, bucket }: Asked): CostRow {
   const of = Object.fromEntries(groupBy.map((by) => [by, by === "actor" ? actorId(group.actor) : group[by]]));
-  return { from: bucket && starting_at, group: of, requests: cost.requests, nanodollars: fromCents(cost.amount) };
+  return {
+    from: bucket && starting_at,
+    group: of,
+    requests: cost.requests,
+    nanodollars: fromCents(cost.amount),
+    listNanodollars: fromCents(cost.list_amount),
+  };
 }
 
 function usageRow({ starting_at, group, usage }: UsageItem, { groupBy, bucket }: Asked<UsageDimension>): UsageRow {
@@ -211,7 +219,13 @@ function merged<R extends Grouped>(rows: R[], add: (into: R, more: R) => R): R[]
 }
 
 function addCost(into: CostRow, more: CostRow): CostRow {
-  return { ...into, requests: sum(into.requests, more.requests), nanodollars: into.nanodollars + more.nanodollars };
+  const [list, moreList] = [into.listNanodollars, more.listNanodollars];
+  return {
+    ...into,
+    requests: sum(into.requests, more.requests),
+    nanodollars: into.nanodollars + more.nanodollars,
+    listNanodollars: list === undefined || moreList === undefined ? undefined : list + moreList,
+  };
 }
 
 function addUsage(into: UsageRow, more: UsageRow): UsageRow {

@@ -19,6 +19,8 @@ export interface Known {
   gaps: readonly string[];
   /** How far the facts are from what the source says without grouping, where that is more than rounding. */
   off: { billed: bigint; tokens: bigint } | null;
+  /** What the source says of the day without grouping; null: it was not asked. */
+  total: bigint | null;
 }
 
 /** The days of a range that were read, oldest first. */
@@ -36,6 +38,7 @@ export function known(db: Readable, orgId: string, { cut, grain, from, to }: Ran
     usageSource: text(row, "usage_source"),
     gaps: z.array(z.string()).parse(JSON.parse(text(row, "gaps") ?? "[]")),
     off: offOf(row),
+    total: integer(row, "total_billed"),
   }));
 }
 

@@ -23,7 +23,8 @@ export function openStore(file: string): SpendStore {
   return storeInWorker(program, file);
 }
 
-function storeHere(file: string, writable: ReturnType<typeof openWritable>): SpendStore {
+/** The same functions on this thread. */
+export function storeHere(file: string, writable = openWritable(file)): SpendStore {
   const readable = openReadable(file);
   return {
     read: carried(reads, async (name, args) => run(reads[name], readable, args)),
