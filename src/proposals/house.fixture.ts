@@ -37,6 +37,10 @@ export interface Lamp {
   raised: Promise<{ risk: Risk; because: string } | undefined>;
   /** Runs in the middle of an attempt. */
   during: (() => void) | undefined;
+  /** Runs when the change has been made, before the answer. */
+  afterwards: (() => void) | undefined;
+  /** What it was ever set to, newest last. */
+  made: Record<string, Json>[];
   /** How long the reading before an attempt takes. */
   reading: Promise<void> | undefined;
   /** How long the answer of an attempt takes. */
@@ -54,6 +58,8 @@ export const newLamp = (): Lamp => ({
   raises: "high",
   raised: Promise.resolve(undefined),
   during: undefined,
+  afterwards: undefined,
+  made: [],
   reading: undefined,
   answering: undefined,
 });
@@ -110,6 +116,8 @@ export function switchLamp(lamp: Lamp): WriteOperation {
         await lamp.answering;
         if (trouble && !trouble.after) throw trouble.error;
         Object.assign(lamp, wanted);
+        lamp.made.push(wanted);
+        lamp.afterwards?.();
         if (trouble) throw trouble.error;
         return {
           result: wanted,
