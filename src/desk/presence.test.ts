@@ -71,3 +71,27 @@ test("low and medium risk take one press, high and critical a second one", async
     expect(await missing({ again: true }, 0, proposal({ irreversible: null, risk }))).toBeUndefined();
   }
 });
+
+test("the policy asks for presence earlier, and a host's own check takes the place of the second press", async () => {
+  const window = createWindow("one");
+  const asked: string[] = [];
+  const host = (found: boolean) => ({
+    available: () => true,
+    ask: async (words: string) => {
+      asked.push(words);
+      return found;
+    },
+  });
+  const low = proposal({
+    irreversible: null,
+    risk: "low",
+    sentence: { verb: "Rename", kind: "the API key", name: "old-laptop" },
+  });
+  const missing = (from: "low" | "medium", found: boolean, given = {}) =>
+    missingPresence(low, given, { host: host(found), pin: noPin, from, window, now: 0 });
+  expect(await missing("medium", false)).toBeUndefined();
+  expect(asked).toEqual([]);
+  expect(await missing("low", true)).toBeUndefined();
+  expect(await missing("low", false, { again: true })).toMatch(/did not find you/);
+  expect(asked[0]).toBe("approve P-1: Rename the API key old-laptop");
+});
