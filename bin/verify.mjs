@@ -148,8 +148,12 @@ function check(folder, wanted) {
       if (wanted.has(rows)) roots.set(rows, tree.root());
     }
     for (; value < kept.length; value += 1) {
-      if (!newest || (kept[value]?.seq ?? 0) > rows + 1)
-        return broken(file, line + 1, "values of later rows are there, but not their rows");
+      if (!newest || kept[value]?.seq !== rows + 1)
+        return broken(
+          file.replace(/jsonl$/, "side"),
+          value + 1,
+          "kept values stand there that belong to none of its rows",
+        );
     }
   }
   return { whole: true, rows, lastHash: last, root: tree.root().toString("base64"), origin, roots };

@@ -74,8 +74,8 @@ function checkSegment(
     return bad("its line has no end, and more than half a row stands there", line + 1);
   // At most the values of one row that is being written may be ahead of the chain.
   for (; value; value = values.next())
-    if (!newest || (value.kept?.seq ?? 0) > walk.rows + 1)
-      return bad("values of later rows are there, but not their rows", line + 1);
+    if (!newest || value.kept?.seq !== walk.rows + 1)
+      return bad("kept values stand there that belong to none of its rows", value.line, sideFile);
   return undefined;
 }
 

@@ -130,6 +130,14 @@ const spoiled: [string, (dir: string) => void, Judged][] = [
     (dir) => edit(dir, "000000000001.side", (text) => text.replace(/"salt":"../, '"salt":"00')),
     { whole: false, rows: 0, row: 1 },
   ],
+  [
+    "with forged values hidden behind one of a row that is still to come",
+    (dir) =>
+      edit(dir, "000000000009.side", (text) =>
+        [(text.split("\n")[0] ?? "").replace(/"seq":\d+/, '"seq":13'), text.replace("كريم", "كريمة")].join("\n"),
+      ),
+    { whole: false, rows: 12, row: 13 },
+  ],
   ["with every kept value erased", (dir) => rmSync(join(dir, "000000000005.side")), { whole: true, rows: 12 }],
   ["cut at a row's end", (dir) => rmSync(join(dir, "000000000009.jsonl")), { whole: true, rows: 8 }],
   [

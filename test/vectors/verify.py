@@ -193,7 +193,7 @@ def check(folder):
         if rest and not (newest and is_beginning(rest)):
             return broken()
         for value in kept:
-            if not newest or (value[1] if value else 0) > rows + 1:
+            if not newest or value is None or value[1] != rows + 1:
                 return broken()
     return {"whole": True, "rows": rows, "root": base64.b64encode(tree_root(leaves)).decode()}, leaves, first_hash
 
