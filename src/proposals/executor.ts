@@ -17,8 +17,10 @@ import { look, type Stored } from "./store.js";
 
 /** An approval begun before its expiry may be carried out so much after its grace, in milliseconds. */
 const slack = 15_000;
-/** And so much more for each change of a set. */
-const slackOfItem = 2000;
+/** So many changes of a set are looked at before the first is sent; the API answers only so much a minute. */
+const lookedAtBefore = 5;
+/** And so much more for each of them. */
+const slackOfItem = 5000;
 /** A reading, one attempt of up to a minute and a reading back: what waits for its turn is excused no more, in milliseconds. */
 const longestTurn = 90_000;
 
@@ -40,7 +42,7 @@ export async function execute(ground: Ground, id: string, excused = 0): Promise<
   try {
     unchanged(ground, stored);
     allowed(ground, stored);
-    bound = await boundAgain(ground, stored, ground.signal);
+    bound = await boundAgain(ground, stored, ground.signal, lookedAtBefore);
     const reached = await reachedBy(ground, partsOf(writeOperation(ground, stored.operation), bound));
     allowed(ground, stored, reached);
     const guard = await bound.refuse();
@@ -60,7 +62,7 @@ export async function execute(ground: Ground, id: string, excused = 0): Promise<
     try {
       // Without a person nobody would look at the fresh one: whoever asked looks, and asks anew.
       if (go(ground, "turnStale", stored, { moved: differences }) && !ground.unattended)
-        await replan(ground, id, bound);
+        await replan(ground, id, stored.items ? await boundAgain(ground, stored, ground.signal) : bound);
     } finally {
       ground.replanning.delete(id);
       ground.changed(id);
@@ -103,8 +105,7 @@ async function sendSet(ground: Ground, stored: Stored): Promise<void> {
 /** A disk that was full for long, a laptop that slept: an old yes to an expired card is no yes any more. */
 function isTooLate(ground: Ground, stored: Stored, excused: number): boolean {
   const waited = ground.now() - (stored.decision?.at ?? stored.moved_at) - excused;
-  // All changes of a set are read before the first is sent.
-  const reading = (stored.items?.length ?? 0) * slackOfItem;
+  const reading = Math.min(stored.items?.length ?? 0, lookedAtBefore) * slackOfItem;
   return waited > ground.grace + slack + reading && go(ground, "lapse", stored, {});
 }
 

@@ -140,9 +140,14 @@ export function another({ operation }: Pick<Ground, "operation">, { operation: n
   return found?.kind === "write" ? found.secrets?.again : undefined;
 }
 
-/** Binds what was stored, by ids: names are not looked at again. */
-export async function boundAgain(ground: Ground, stored: Stored, signal: AbortSignal): Promise<BoundWrite> {
-  const args = onlyChosen(stored, argsOf(ground, stored));
+/** Binds what was stored, by ids: names are not looked at again. `first`: only so many changes of a set. */
+export async function boundAgain(
+  ground: Ground,
+  stored: Stored,
+  signal: AbortSignal,
+  first?: number,
+): Promise<BoundWrite> {
+  const args = onlyChosen(stored, argsOf(ground, stored), first);
   return writeOperation(ground, stored.operation).bind(args, ground.context(signal, "decisions"), "id");
 }
 

@@ -75,8 +75,7 @@ function Title({ proposal }: { proposal: Proposal }) {
         </strong>
         {sentence.place && (
           <>
-            {" "}
-            {sentence.joint ?? "in"}{" "}
+            {sentence.joint === ":" ? ": " : ` ${sentence.joint ?? "in"} `}
             <strong className="font-bold">
               <Inert text={sentence.place} />
             </strong>

@@ -8,6 +8,7 @@ import { Inert } from "../../components/Inert.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
+import { ChangeSet } from "./ChangeSet.js";
 import { Changes } from "./Changes.js";
 import { Figures } from "./Figures.js";
 import { changedWords, clientWords, isOwn, sentenceText } from "./wording.js";
@@ -22,8 +23,8 @@ interface CardSectionsProps {
 export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
   return (
     <dl>
-      <Section label="Change">
-        <Changes proposal={proposal} />
+      <Section label={proposal.items ? "Changes" : "Change"}>
+        {proposal.items ? <ChangeSet proposal={proposal} items={proposal.items} /> : <Changes proposal={proposal} />}
       </Section>
       <Section label="Effect">
         <Figures proposal={proposal} />

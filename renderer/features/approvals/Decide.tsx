@@ -13,6 +13,7 @@ import { Edit } from "./EditForm.js";
 import { PinPopover } from "./PinPopover.js";
 import { SignatureField } from "./Signatures.js";
 import { useBegun } from "./use-begun.js";
+import { useSetChoice } from "./use-choice.js";
 import type { Decisions } from "./use-proposals.js";
 import { useRipe } from "./use-ripe.js";
 import { approveWords, friction } from "./wording.js";
@@ -55,7 +56,10 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
   const ripe = useRipe(matches ? "typed" : undefined, (ripeIn ?? 0) + 20);
   const left = proposal.expires_at - now;
   const shut = gate.shut ?? (left <= 0 ? "It has expired." : decisions.busy ? "The desk is deciding." : undefined);
-  const asleep = shut ?? gate.held ?? sleeping({ awake, settled: proposal.settled, kind, matches, ripe });
+  const choice = useSetChoice();
+  const words = approveWords(proposal, choice?.ticked.length);
+  const none = choice?.ticked.length === 0 ? "Nothing is ticked." : undefined;
+  const asleep = shut ?? none ?? gate.held ?? sleeping({ awake, settled: proposal.settled, kind, matches, ripe });
 
   useEffect(() => {
     if (kind === "twice") deny.current?.focus();
@@ -108,7 +112,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
       : {
           ...(kind === "typed" ? {} : { a: approve }),
           d: shut ? undefined : () => denyNow(),
-          e: shut || kind === "typed" ? undefined : () => setPopover("edit"),
+          e: shut || kind === "typed" || proposal.items ? undefined : () => setPopover("edit"),
           "shift+d": shut ? undefined : () => setPopover("reason"),
           ...(armed ? { escape: () => setArmed(false) } : {}),
         },
@@ -134,7 +138,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
           onOpen={(open) => setPopover(open ? "reason" : undefined)}
           onDeny={denyNow}
         />
-        {kind !== "typed" && (
+        {kind !== "typed" && !proposal.items && (
           <Edit
             off={shut}
             open={popover === "edit"}
@@ -169,9 +173,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
               onClick={() => approval.isStill() && approve()}
             >
               {kind !== "press" && asks !== "press" && <Icon of={asks === "pin" ? LockKeyhole : FingerprintPattern} />}
-              {armed
-                ? `Press again to ${approveWords(proposal).replace(/^Approve/, "approve")}`
-                : approveWords(proposal)}
+              {armed ? `Press again to ${words.replace(/^Approve/, "approve")}` : words}
               {kind !== "typed" && <KeyHint keys="A" filled />}
               {!shut && !awake && <span className="wake-line absolute inset-x-0 bottom-0 h-0.5 bg-sign" />}
               {!shut && matches && !ripe && (

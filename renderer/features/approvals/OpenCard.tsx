@@ -7,6 +7,7 @@ import { useDesk, useLine } from "../../desk.js";
 import { ApprovalCard } from "./ApprovalCard.js";
 import { held, shut } from "./gate.js";
 import { LowerHalf } from "./LowerHalf.js";
+import { SetChoiceOf, useChoiceFor } from "./use-choice.js";
 import { useDecisions } from "./use-proposals.js";
 import { stampOf, useShown } from "./use-shown.js";
 
@@ -27,6 +28,7 @@ export function OpenCard({ proposal, rivals, status, now, onOpen }: OpenCardProp
   const story = useQuery(query.proposals.story.queryOptions({ input: { id: proposal.id } }));
   const { shown, behind, show } = useShown({ proposal, story: story.data, rivals }, inside.pointer || inside.focus);
   const decisions = useDecisions(proposal, onOpen);
+  const choice = useChoiceFor(proposal);
   const viewed = useMutation(query.proposals.viewed.mutationOptions());
   const { id, digest } = proposal;
   const { mutate } = viewed;
@@ -37,20 +39,24 @@ export function OpenCard({ proposal, rivals, status, now, onOpen }: OpenCardProp
   const problem =
     decisions.problem ??
     (viewed.error ? "The log did not take that you opened this card, so it may refuse a decision." : undefined);
+  const chosen = choice && { ticked: [...choice.ticked], go_on: choice.goOn };
   return (
-    <ApprovalCard shown={shown} inside={inside.watch} onShow={behind ? show : undefined}>
-      <LowerHalf
-        proposal={proposal}
-        stamp={stampOf(shown.proposal)}
-        decisions={{ ...decisions, problem }}
-        gate={{
-          person: status.person,
-          presence: status.presence,
-          shut: shut(status, line.state === "lost"),
-          held: held(status) ?? (behind ? "Figures came in. Look at them first." : undefined),
-        }}
-        now={now}
-      />
-    </ApprovalCard>
+    <SetChoiceOf choice={choice}>
+      <ApprovalCard shown={shown} inside={inside.watch} onShow={behind ? show : undefined}>
+        <LowerHalf
+          proposal={proposal}
+          // Another choice is another approval: what was pressed before was not meant for it.
+          stamp={`${stampOf(shown.proposal)}${JSON.stringify(chosen ?? "")}`}
+          decisions={{ ...decisions, problem, approve: (presence) => decisions.approve({ ...presence, chosen }) }}
+          gate={{
+            person: status.person,
+            presence: status.presence,
+            shut: shut(status, line.state === "lost"),
+            held: held(status) ?? (behind ? "Figures came in. Look at them first." : undefined),
+          }}
+          now={now}
+        />
+      </ApprovalCard>
+    </SetChoiceOf>
   );
 }

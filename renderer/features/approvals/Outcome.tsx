@@ -25,7 +25,9 @@ const grace = 3000;
 export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
   const { state, successor, outcome } = proposal;
   const canTakeBack = state === "approved" && !decisions.busy;
-  const canUndo = state === "done" && outcome?.undo != null && !decisions.busy;
+  // Of a set that came to an end in part, what was done can be set back.
+  const hasUndo = outcome?.undo != null && (state === "done" || (proposal.items !== null && state === "failed"));
+  const canUndo = hasUndo && !decisions.busy;
   useKeys({ u: canTakeBack ? decisions.takeBack : canUndo ? decisions.undo : undefined });
   const signed =
     state === "approved" || state === "sending" || state === "done" || state === "failed" || state === "unknown";
@@ -43,7 +45,7 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
             Take back <KeyHint keys="U" />
           </Button>
         )}
-        {state === "done" && outcome?.undo && (
+        {hasUndo && (
           <Button aria-keyshortcuts="U" off={decisions.busy ? "The desk is busy." : undefined} onClick={decisions.undo}>
             Undo <KeyHint keys="U" />
           </Button>
@@ -117,7 +119,8 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
     case "failed":
       return (
         <Strong icon={TriangleAlert} ink="text-risk-high">
-          failed: <Inert text={outcome?.error?.message ?? outcome?.summary ?? "no reason was kept"} />
+          {proposal.items ? doneOf(proposal) : "failed"}:{" "}
+          <Inert text={outcome?.error?.message ?? outcome?.summary ?? "no reason was kept"} />
           {outcome?.asPlanned === false && ", nothing changed"}
         </Strong>
       );
@@ -165,6 +168,10 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
       );
   }
 }
+
+/** Of a set that did not come to its end. */
+const doneOf = ({ results }: Proposal) =>
+  `${results.filter(({ state }) => state === "done").length} of ${results.length} done`;
 
 function Moved({ moved }: { moved: Proposal["moved"] }) {
   return moved.map(({ field, planned, now }, index) => (

@@ -29,6 +29,8 @@ export interface Presence {
   again?: boolean;
   pin?: string;
   typed?: string;
+  /** Of a change set: what is left ticked. */
+  chosen?: { ticked: number[]; go_on: boolean } | undefined;
 }
 
 /** The verbs of a card. None is shown as done before the desk says so; `problem` is the sentence of the last refusal. */

@@ -9,8 +9,8 @@ export interface Shown {
 }
 
 /** What data adds to a plan: another value of it is another card. */
-export const stampOf = ({ id, digest, settled, risk, raised, effects }: Proposal) =>
-  JSON.stringify([id, digest, settled, risk, raised, effects]);
+export const stampOf = ({ id, digest, settled, risk, raised, effects, items }: Proposal) =>
+  JSON.stringify([id, digest, settled, risk, raised, effects, items]);
 
 /**
  * What is shown of a card. While a hand is inside (`still`), what comes in waits, so that nothing moves under it; `behind`
@@ -19,7 +19,11 @@ export const stampOf = ({ id, digest, settled, risk, raised, effects }: Proposal
 export function useShown(now: Shown, still: boolean): { shown: Shown; behind: boolean; show(): void } {
   const [shown, setShown] = useState(now);
   const isAnother =
-    shown.proposal.digest !== now.proposal.digest || shown.proposal.state !== now.proposal.state || !shown.story;
+    shown.proposal.digest !== now.proposal.digest ||
+    shown.proposal.state !== now.proposal.state ||
+    // What came of a change of a set.
+    JSON.stringify(shown.proposal.results) !== JSON.stringify(now.proposal.results) ||
+    !shown.story;
   const next = still && !isAnother ? shown : now;
   const isNew = next.proposal !== shown.proposal || next.story !== shown.story || !same(next.rivals, shown.rivals);
   if (isNew) setShown(next);

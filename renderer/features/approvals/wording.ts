@@ -5,6 +5,8 @@ import { inertText } from "../../components/inert-parts.js";
 /** The card's sentence as one string, for names and announcements: as inert as where it is drawn. */
 export function sentenceText({ sentence, irreversible }: Pick<Proposal, "sentence" | "irreversible">): string {
   const { verb, kind, name, joint = "in", place } = sentence;
+  if (joint === ":")
+    return `${verb} ${inertText(name)}: ${inertText(place ?? "")}${irreversible === null ? "" : ", for good"}.`;
   const said = `${verb} ${inertText(kind)} ${inertText(name)}${place ? ` ${joint} ${inertText(place)}` : ""}`;
   return `${said}${irreversible === null ? "" : ", for good"}.`;
 }
@@ -14,7 +16,11 @@ export const shortDeed = ({ sentence }: Pick<Proposal, "sentence">) =>
   `${sentence.verb} ${sentence.kind.replace(/^(the|an?) /, "")}`;
 
 /** The button repeats the verb, never "OK". */
-export function approveWords(proposal: Pick<Proposal, "sentence" | "irreversible">): string {
+export function approveWords(proposal: Pick<Proposal, "sentence" | "irreversible" | "items">, ticked?: number): string {
+  const all = proposal.items?.length;
+  // Of a set it counts what is ticked.
+  if (all !== undefined)
+    return ticked === undefined || ticked === all ? `Approve all ${all}` : `Approve ${ticked} of ${all}`;
   const verb = proposal.sentence.verb;
   return `Approve and ${verb.charAt(0).toLowerCase()}${verb.slice(1)}${proposal.irreversible === null ? "" : " for good"}`;
 }

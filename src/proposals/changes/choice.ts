@@ -29,10 +29,14 @@ export function unfit(items: readonly Item[] | null, { ticked }: Choice): string
   );
 }
 
-/** The arguments of a set with what was not chosen left out, its number staying taken. */
-export function onlyChosen(stored: Set, args: Record<string, Json>): Record<string, Json> {
+/** The arguments of a set with what was not chosen left out, its number staying taken; `first`: only so many of those. */
+export function onlyChosen(stored: Set, args: Record<string, Json>, first?: number): Record<string, Json> {
   if (!stored.items || !Array.isArray(args.changes)) return args;
-  const numbers = new Set(chosenItems(stored).map(({ number }) => number));
+  const numbers = new Set(
+    chosenItems(stored)
+      .slice(0, first)
+      .map(({ number }) => number),
+  );
   const secrets = Object.entries(args.secrets ?? {}).filter(([number]) => numbers.has(Number(number)));
   const { secrets: _, ...rest } = args;
   return {

@@ -130,9 +130,14 @@ function resultOf({ ground, stored }: Run, { number }: Item, state: ItemResult["
 function overOf({ ground }: Run, item: Item, state: "sending" | "stale", moved?: Ready["moved"]): ItemResult {
   const what = sentenceOf(item.sentence);
   const summary =
-    state === "sending" ? `Being sent: ${what}.` : `Not sent: ${what}. It is not any more what the card showed.`;
+    state === "sending"
+      ? `Being sent: ${what}.`
+      : `Not sent: ${what}. It is not any more what the card showed: ${(moved ?? []).map(inWords).join(", ")}.`;
   return ItemResult.parse({ number: item.number, state, at: ground.now(), summary, ...(moved && { moved }) });
 }
+
+const inWords = ({ field, planned, now }: Ready["moved"][number]) =>
+  `${field} was ${JSON.stringify(planned)} and is ${JSON.stringify(now)}`;
 
 function notSent(run: Run, item: Item, error: unknown): ItemResult {
   const { summary, ...outcome } = failed({ id: run.stored.id, sentence: item.sentence }, run.ground.now(), error);
