@@ -79,9 +79,9 @@ const leafOf = (line) => sha256(Buffer.from([0]), line);
 const nodeOf = (left, right) => sha256(Buffer.from([1]), left, right);
 
 /** RFC 6962: the roots of the full subtrees so far, largest first; adding a leaf joins those of equal size. */
-function createTree() {
-  const full = [];
-  let size = 0;
+function createTree(nodes = [], rows = 0) {
+  const full = [...nodes];
+  let size = rows;
   return {
     add(line) {
       let node = leafOf(line);
@@ -100,15 +100,70 @@ function* linesOf(bytes) {
 }
 
 /** Walks the segments in order. `wanted` are the sizes at which somebody wants to know the root. */
-function check(folder, wanted) {
+function check(folder, asked) {
+  const gone = takenFrom(folder);
+  const own = ownIn(folder, gone?.size ?? 0);
+  const wanted = new Set([...asked, ...own.map(({ size }) => size)]);
+  const found = walk(folder, wanted, gone);
+  const broken = found.whole && own.find(({ size, root }) => found.roots.get(size)?.toString("base64") !== root);
+  if (!broken) return found;
+  const { size } = broken;
+  const before = own.filter((one) => found.roots.get(one.size)?.toString("base64") === one.root).map((one) => one.size);
+  const row = size > found.rows ? found.rows + 1 : Math.min(Math.max(0, ...before), size - 1) + 1;
+  const why =
+    size > found.rows
+      ? `rows that were written are missing at its end: its own checkpoint promised ${size}`
+      : `from here to row ${size} at least one is not what its own checkpoint promised: the log was rewritten`;
+  return { ...found, whole: false, rows: row - 1, firstBad: { row, file: broken.name, line: 2, why } };
+}
+
+/** The checkpoints that lie beside the rows; one that cannot be read is passed over: who can spoil it can take it away as well. */
+function ownIn(folder, from) {
+  const names = readdirSync(folder).filter((name) => /^\d{12}\.checkpoint$/.test(name));
+  const all = names.sort().flatMap((name) => {
+    try {
+      return [{ name, ...readCheckpoint(readFileSync(join(folder, name), "utf8")) }];
+    } catch {
+      return [];
+    }
+  });
+  return all.filter(({ size }) => size >= from);
+}
+
+/** The newest tombstone that fits itself: what it says stands in the place of the rows that were taken away. */
+function takenFrom(folder) {
+  const names = readdirSync(folder).filter((name) => /^\d{12}\.tombstone$/.test(name));
+  for (const name of names.sort().reverse()) {
+    try {
+      const told = readCheckpoint(readFileSync(join(folder, name), "utf8"));
+      const said = (word) =>
+        told.body.split("\n").flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
+      const [[at], [times], [last]] = [said("taken"), said("rows"), said("last")];
+      const nodes = said("node").map(hashOf);
+      const fits = nodes.length === told.size.toString(2).replaceAll("0", "").length;
+      if (!fits || createTree(nodes).root().toString("base64") !== told.root) continue;
+      if (!at || !times || !isHash(last) || told.size === 0) continue;
+      const held = said("held").map((line) => line.split(" "));
+      return { ...told, at, last, nodes, held, isSigned: told.signatures.length > 0 };
+    } catch {
+      // Passed over: without it the rows before are missing.
+    }
+  }
+  return undefined;
+}
+
+function walk(folder, wanted, gone) {
   const firsts = readdirSync(folder)
-    .filter((name) => /^\d{12}\.jsonl$/.test(name))
+    .filter((name) => /^\d{12}\.jsonl$/.test(name) && Number(name.slice(0, 12)) > (gone?.size ?? 0))
     .sort();
-  const tree = createTree();
-  const roots = new Map([[0, tree.root()]]);
-  let rows = 0;
-  let last = "0".repeat(64);
-  let origin = "";
+  const tree = createTree(gone?.nodes, gone?.size);
+  const roots = new Map([[0, sha256()]]);
+  for (const [size, root] of gone?.held ?? []) roots.set(Number(size), Buffer.from(root ?? "", "base64"));
+  if (gone) roots.set(gone.size, tree.root());
+  let rows = gone?.size ?? 0;
+  let last = gone?.last ?? "0".repeat(64);
+  let origin = gone?.origin ?? "";
+  let erased = 0;
   const broken = (file, line, why) => ({
     whole: false,
     rows,
@@ -123,6 +178,7 @@ function check(folder, wanted) {
     const newest = index === firsts.length - 1;
     let line = 0;
     let value = 0;
+    let bare = 0; // without their values; of a file that grows, those of the last rows may be still to come
     for (const bytes of linesOf(readFileSync(join(folder, file)))) {
       line += 1;
       if (bytes.rest) {
@@ -133,6 +189,7 @@ function check(folder, wanted) {
       if (why) return broken(file, line, why);
       if (row.seq !== rows + 1) return broken(file, line, `row ${row.seq} stands in its place`);
       if (row.prev !== last) return broken(file, line, "it does not follow the row before it");
+      const before = value;
       for (; value < kept.length && !(kept[value] && kept[value].seq > row.seq); value += 1) {
         const one = kept[value];
         const side = file.replace(/jsonl$/, "side");
@@ -141,12 +198,15 @@ function check(folder, wanted) {
         if (row[one.field] !== one.commits)
           return broken(side, value + 1, `the kept value of ${one.field} is not the one that was logged`);
       }
+      bare += Math.max(0, committed.filter((name) => row[name] !== undefined).length - (value - before));
+      if (value > before) [erased, bare] = [erased + bare, 0];
       if (rows === 0) origin = `countersign.local/${row.hash.slice(0, 16)}`;
       tree.add(bytes);
       rows = row.seq;
       last = row.hash;
       if (wanted.has(rows)) roots.set(rows, tree.root());
     }
+    if (!newest) erased += bare;
     for (; value < kept.length; value += 1) {
       if (!newest || kept[value]?.seq !== rows + 1)
         return broken(
@@ -156,7 +216,11 @@ function check(folder, wanted) {
         );
     }
   }
-  return { whole: true, rows, lastHash: last, root: tree.root().toString("base64"), origin, roots };
+  return {
+    ...{ whole: true, rows, lastHash: last, root: tree.root().toString("base64"), origin, roots },
+    ...(erased > 0 && { erased }),
+    ...(gone && { taken: { rows: gone.size, at: gone.at, isSigned: gone.isSigned, note: gone } }),
+  };
 }
 
 /** Walks an exported file, of which any length fits: each line is a row with its values. It may begin at a later row than the first. */
@@ -308,7 +372,7 @@ function isSigned({ body, signatures }, key) {
   );
 }
 
-function judge(checkpoint, key, { whole, rows, from = 1, origin, roots }) {
+function judge(checkpoint, key, { whole, rows, from = 1, origin, roots, taken }) {
   if (key && !isSigned(checkpoint, key)) return "it is not signed by this key";
   if (from > 1) return `it cannot be compared: the file begins with row ${from}, and the rows before are needed`;
   if (checkpoint.size > 0 && origin && checkpoint.origin !== origin)
@@ -317,6 +381,8 @@ function judge(checkpoint, key, { whole, rows, from = 1, origin, roots }) {
     return whole
       ? `it promised ${checkpoint.size} rows, and ${rows} are there: rows are missing at the end`
       : "the chain breaks before the rows that it promised";
+  if (taken && checkpoint.size < taken.rows && !roots.has(checkpoint.size))
+    return `the first ${taken.rows} rows were taken away under retention, so its ${checkpoint.size} cannot be compared`;
   return roots.get(checkpoint.size)?.toString("base64") === checkpoint.root
     ? undefined
     : `the first ${checkpoint.size} rows are not the ones that it promised: the log was rewritten`;
@@ -434,9 +500,15 @@ function main(args) {
   const found = statSync(folder).isDirectory() ? check(folder, sizes) : checkExported(folder, sizes);
   const judged = kept.map((one) => ({ name: one.name, size: one.size, why: judge(one, given["public-key"], found) }));
   const { origin: _, roots: __, ...verdict } = found;
+  if (verdict.taken) {
+    const { note, ...taken } = verdict.taken;
+    const key = given["public-key"];
+    verdict.taken = { ...taken, ...(key && { signedByKey: isSigned(note, key) }) };
+  }
   if (given.json) console.log(JSON.stringify({ ...verdict, checkpoints: judged }, null, 2));
   else for (const line of words(verdict, judged, given["public-key"])) console.log(line);
-  process.exitCode = verdict.whole && judged.every(({ why }) => why === undefined) ? 0 : 1;
+  process.exitCode =
+    verdict.whole && verdict.taken?.signedByKey !== false && judged.every(({ why }) => why === undefined) ? 0 : 1;
 }
 
 function showProof({ proof, "public-key": key, json, checkpoint }, positionals) {
@@ -478,6 +550,19 @@ function* words(verdict, judged, key) {
   yield verdict.whole
     ? `The chain is whole: ${verdict.from > 1 ? `rows ${verdict.from} to ${verdict.rows}` : `${verdict.rows} rows`}. Last hash ${verdict.lastHash}`
     : `The chain is broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why} (${verdict.firstBad.file}, line ${verdict.firstBad.line}).`;
+  if (verdict.taken) {
+    const { rows, at, isSigned, signedByKey } = verdict.taken;
+    const signed =
+      signedByKey === undefined
+        ? isSigned
+          ? "signed"
+          : "not signed"
+        : signedByKey
+          ? "signed by this key"
+          : "NOT signed by this key";
+    yield `The first ${rows} rows were taken away under retention on ${at}; the tombstone that says so is ${signed}.`;
+  }
+  if (verdict.erased) yield `${verdict.erased} of its values are erased, which leaves the chain whole.`;
   for (const { name, size, why } of judged)
     yield why
       ? `The checkpoint ${name} does not hold: ${why}.`

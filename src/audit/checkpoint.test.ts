@@ -25,7 +25,7 @@ test("a checkpoint is a signed note that says which log, how many rows and which
     expect.stringMatching(/^— countersign\.local \S+$/),
     "",
   ]);
-  expect(readCheckpoint(text)).toEqual({ ...promised, isSigned: true });
+  expect(readCheckpoint(text)).toEqual({ ...promised, isSigned: true, more: [] });
   expect(isSignedBy(text, signer.verifier)).toBe(true);
 });
 

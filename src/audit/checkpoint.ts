@@ -39,22 +39,29 @@ export const originOf = (firstHash: string): string => `countersign.local/${firs
  * The checkpoint as a text that can be copied, printed and kept anywhere: C2SP's tlog-checkpoint in a signed note. Without a
  * signer it says of itself that it is unsigned.
  */
-export function writeCheckpoint({ origin, size, root }: Checkpoint, signer: Signer | undefined): string {
-  const body = `${origin}\n${size}\n${root.toString("base64")}\n${signer ? "" : `${unsigned}\n`}`;
+export function writeCheckpoint(
+  { origin, size, root }: Checkpoint,
+  signer: Signer | undefined,
+  more: readonly string[] = [],
+): string {
+  const lines = [origin, String(size), root.toString("base64"), ...(signer ? [] : [unsigned]), ...more];
+  const body = `${lines.join("\n")}\n`;
   if (!signer) return `${body}\n`;
   const { name, id } = partsOf(signer.verifier);
   return `${body}\n— ${name} ${Buffer.concat([id, signer.sign(body)]).toString("base64")}\n`;
 }
 
 /** Reads a checkpoint as hostile input. Throws `NoCheckpoint`. Whether it is signed, `isSignedBy` tells. */
-export function readCheckpoint(text: string): Checkpoint & { isSigned: boolean } {
+export function readCheckpoint(text: string): Checkpoint & { isSigned: boolean; more: string[] } {
   const { body, signatures } = noteOf(text);
   const [origin = "", size = "", root = "", ...more] = body.split("\n");
   if (!/^\S{1,200}$/.test(origin)) throw new NoCheckpoint("Its first line names no log.");
   if (!/^(0|[1-9]\d{0,14})$/.test(size)) throw new NoCheckpoint("Its second line is no number of rows.");
   const bytes = base64(root);
   if (bytes?.length !== 32) throw new NoCheckpoint("Its third line is no SHA-256 hash in base64.");
-  return { origin, size: Number(size), root: bytes, isSigned: signatures.length > 0 && !more.includes(unsigned) };
+  const isSigned = signatures.length > 0 && !more.includes(unsigned);
+  const said = more.filter((line) => line !== "" && line !== unsigned);
+  return { origin, size: Number(size), root: bytes, isSigned, more: said };
 }
 
 /** Whether this key has signed exactly this text. Throws `NoCheckpoint` for a text or a key that is none. */

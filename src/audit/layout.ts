@@ -27,6 +27,13 @@ export const checkpointName = (size: number): string => `${String(size).padStart
 export const checkpointNames = (names: readonly string[]): string[] =>
   names.filter((name) => /^\d{12}\.checkpoint$/.test(name)).sort();
 
+/** Where it is told that so many rows were taken away, in place of their segments. */
+export const tombstoneName = (size: number): string => `${String(size).padStart(12, "0")}.tombstone`;
+
+/** The ones among the names of a folder, oldest first. */
+export const tombstoneNames = (names: readonly string[]): string[] =>
+  names.filter((name) => /^\d{12}\.tombstone$/.test(name)).sort();
+
 /** Where what a crash left unfinished is kept aside; `taken` are the names already there. */
 export function tornName(file: string, taken: readonly string[]): string {
   for (let n = 1; ; n += 1) {

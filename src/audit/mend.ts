@@ -4,6 +4,7 @@ import { beginning, parseRow, parseSide } from "./chain.js";
 import { ChainBroken } from "./errors.js";
 import { type Segment, segment, segments, tornName } from "./layout.js";
 import type { Json } from "./row.js";
+import { type Told, takenFrom } from "./tombstone.js";
 
 export interface Mended {
   head: { rows: number; hash: string };
@@ -20,9 +21,10 @@ export interface Mended {
 export function mend(dir: string): Mended {
   fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
   fs.chmodSync(dir, 0o700);
-  const all = segments(fs.readdirSync(dir));
-  const newest = all.at(-1) ?? segment(1);
-  const head = headBefore(dir, all.at(-2), newest);
+  const gone = takenFrom(dir);
+  const all = segments(fs.readdirSync(dir)).filter(({ first }) => first > (gone?.size ?? 0));
+  const newest = all.at(-1) ?? segment((gone?.size ?? 0) + 1);
+  const head = headBefore(dir, all.at(-2), newest, gone);
   const bytes = read(join(dir, newest.file));
   const whole = bytes.lastIndexOf(10) + 1;
   for (const line of lines(bytes.subarray(0, whole))) follow(head, line, newest.file);
@@ -35,8 +37,13 @@ export function mend(dir: string): Mended {
 }
 
 /** The last row before the newest segment: read from the one before, since the newest may still be empty. */
-function headBefore(dir: string, earlier: Segment | undefined, newest: Segment): { rows: number; hash: string } {
-  if (!earlier) return { rows: newest.first - 1, hash: beginning };
+function headBefore(
+  dir: string,
+  earlier: Segment | undefined,
+  newest: Segment,
+  gone: Told | undefined,
+): { rows: number; hash: string } {
+  if (!earlier) return { rows: newest.first - 1, hash: gone?.size === newest.first - 1 ? gone.last : beginning };
   const bytes = read(join(dir, earlier.file));
   const last = [...lines(bytes)].at(-1);
   const parsed = last && parseRow(last);

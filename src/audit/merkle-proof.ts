@@ -3,12 +3,21 @@ import { emptyRoot, type Hash, nodeHash } from "./merkle.js";
 /** The root over the leaves from `from` up to, not including, `to`. */
 export type RootOf = (from: number, to: number) => Hash;
 
-/** Of leaves that are all there, 32 bytes each. */
+/** Thrown where a root is needed of leaves that are not there any more. */
+export class LeavesTaken extends Error {
+  readonly code = "leaves_taken";
+}
+
+/** Of leaves, 32 bytes each; of the first ones that were taken away the roots of their full subtrees, largest first. */
 export const rootsOver =
-  (leaves: Buffer): RootOf =>
+  (leaves: Buffer, taken: { size: number; nodes: readonly Hash[] } = { size: 0, nodes: [] }): RootOf =>
   (from, to) => {
+    const known = fullSubtrees(taken);
     const rootOf = (start: number, end: number): Hash => {
-      if (end - start === 1) return leaves.subarray(start * 32, end * 32);
+      const node = known.get(`${start} ${end}`);
+      if (node) return node;
+      if (end <= taken.size) throw new LeavesTaken("The rows that this would need were taken away under retention.");
+      if (end - start === 1) return leaves.subarray((start - taken.size) * 32, (end - taken.size) * 32);
       const middle = start + split(end - start);
       return nodeHash(rootOf(start, middle), rootOf(middle, end));
     };
@@ -77,6 +86,19 @@ export function isConsistent(
     [at, last] = [half(at), half(last)];
   }
   return last === 0 && olderRoot.equals(older.root) && newerRoot.equals(newer.root);
+}
+
+/** By their first leaf and the one behind their last. */
+function fullSubtrees({ size, nodes }: { size: number; nodes: readonly Hash[] }): Map<string, Hash> {
+  const found = new Map<string, Hash>();
+  let start = 0;
+  for (const node of nodes) {
+    let width = 1;
+    while (width * 2 <= size - start) width *= 2;
+    found.set(`${start} ${start + width}`, node);
+    start += width;
+  }
+  return found;
 }
 
 /** The largest power of two below `size`. */

@@ -16,12 +16,14 @@ export interface Tree {
   add(leaf: Hash): void;
   size(): number;
   root(): Hash;
+  /** The roots of its full subtrees, largest first: a tree can be grown on from them. */
+  nodes(): Hash[];
 }
 
 /** Grows a tree leaf by leaf, keeping only the roots of its full subtrees: a million rows need twenty of them. */
-export function createTree(): Tree {
-  const full: (Hash | undefined)[] = [];
-  let size = 0;
+export function createTree(from: { size: number; nodes: readonly Hash[] } = { size: 0, nodes: [] }): Tree {
+  const full = fullOf(from);
+  let size = from.size;
   return {
     add(leaf) {
       let node = leaf;
@@ -35,10 +37,22 @@ export function createTree(): Tree {
       size += 1;
     },
     size: () => size,
+    nodes: () => full.filter((node) => node !== undefined).toReversed(),
     root() {
       let root: Hash | undefined;
       for (const node of full) if (node) root = root ? nodeHash(node, root) : node;
       return root ?? emptyRoot;
     },
   };
+}
+
+/** By level: a full subtree for each bit of the size. */
+function fullOf({ size, nodes }: { size: number; nodes: readonly Hash[] }): (Hash | undefined)[] {
+  const full: (Hash | undefined)[] = [];
+  let next = nodes.length - 1;
+  for (let rest = size, level = 0; rest > 0; rest = Math.floor(rest / 2), level += 1) {
+    full[level] = rest % 2 === 1 ? nodes[next] : undefined;
+    if (rest % 2 === 1) next -= 1;
+  }
+  return full;
 }

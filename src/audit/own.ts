@@ -5,6 +5,7 @@ import { NoCheckpoint, readCheckpoint } from "./checkpoint.js";
 import { checkpointName, checkpointNames, segment, segments } from "./layout.js";
 import { type Kept, type Promised, verifyPromised } from "./promised.js";
 import type { Verdict } from "./row.js";
+import { takenFrom } from "./tombstone.js";
 
 /** So many are kept beside the log; each holds what all before it held. */
 const keep = 64;
@@ -48,7 +49,8 @@ export async function verifyFolder(
   onRow?: (row: number) => void,
 ): Promise<Promised> {
   // Read before the rows, which only become more: a promise that is made meanwhile must not look like one that is broken.
-  const own = await ownCheckpoints(dir);
+  const gone = takenFrom(dir)?.size ?? 0;
+  const own = (await ownCheckpoints(dir)).filter(({ checkpoint }) => checkpoint.size >= gone);
   const found = await verifyPromised(dir, [...own, ...kept], onRow);
   const ofOwn = found.kept.slice(0, own.length);
   const { now, ...rest } = found;

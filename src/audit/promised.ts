@@ -1,7 +1,8 @@
 import { parseRow } from "./chain.js";
 import { type Checkpoint, originOf } from "./checkpoint.js";
-import { createTree, leafHash, type Tree } from "./merkle.js";
+import { createTree, emptyRoot, leafHash, type Tree } from "./merkle.js";
 import type { Verdict } from "./row.js";
+import { takenFrom } from "./tombstone.js";
 import { verify } from "./verify.js";
 
 /** What a checkpoint kept elsewhere says of a log. */
@@ -40,10 +41,12 @@ export async function verifyPromised(
   kept: readonly Kept[],
   onRow?: (row: number) => void,
 ): Promise<Promised> {
-  const tree = createTree();
-  const roots = new Map<number, Checkpoint["root"]>([[0, tree.root()]]);
+  const gone = takenFrom(dir);
+  const tree = createTree(gone);
+  const roots = new Map<number, Checkpoint["root"]>([[0, emptyRoot]]);
+  for (const { size, root } of gone ? [...gone.held, gone] : []) roots.set(size, root);
   const wanted = new Set(kept.map(({ checkpoint }) => checkpoint.size));
-  let origin = "";
+  let origin = gone?.origin ?? "";
   const verdict = await verify(dir, (row, line) => {
     onRow?.(row);
     if (row === 1) origin = originIn(line);
@@ -53,7 +56,7 @@ export async function verifyPromised(
   return {
     verdict,
     ...(verdict.whole && verdict.rows > 0 && { now: { origin, size: verdict.rows, root: tree.root() } }),
-    kept: kept.map((one) => ({ ...one, ...held(one.checkpoint, origin, roots, verdict) })),
+    kept: kept.map((one) => ({ ...one, ...held(one.checkpoint, origin, roots, verdict, gone?.size ?? 0) })),
     grown: { tree, origin, last: verdict.whole ? verdict.lastHash : "" },
   };
 }
@@ -63,6 +66,7 @@ function held(
   own: string,
   roots: ReadonlyMap<number, Checkpoint["root"]>,
   verdict: Verdict,
+  taken: number,
 ): Held {
   if (size > 0 && own !== "" && origin !== own)
     return { holds: false, why: `it is of another log (${origin}); this one is ${own}` };
@@ -72,6 +76,11 @@ function held(
       why: `it promised ${size} rows, and ${verdict.rows} are there: rows are missing at the end`,
     };
   const found = roots.get(size);
+  if (!found && size < taken)
+    return {
+      holds: false,
+      why: `the ${taken} first rows were taken away under retention, so its ${size} cannot be compared`,
+    };
   if (!found || size > verdict.rows) return { holds: false, why: "the chain breaks before the rows that it promised" };
   return found.equals(root)
     ? { holds: true }

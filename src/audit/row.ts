@@ -118,6 +118,8 @@ export const Verdict = z.discriminatedUnion("whole", [
     lastHash: z.string(),
     /** How many values that rows commit to are not there any more, where some are not. */
     erased: z.number().int().optional(),
+    /** How many of the first rows were taken away under retention, where some were, and what says so. */
+    taken: z.object({ rows: z.number().int(), at: z.string(), isSigned: z.boolean() }).optional(),
   }),
   z.object({
     whole: z.literal(false),

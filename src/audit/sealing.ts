@@ -7,6 +7,7 @@ import { originOf } from "./checkpoint.js";
 import { readEntriesNow } from "./read.js";
 import { type Entry, Json, type Verdict } from "./row.js";
 import { rowsOf } from "./rows-of.js";
+import { takenFrom } from "./tombstone.js";
 
 const name = "audit";
 /** A chain that is to take the place of a broken one. It is only ever there whole. */
@@ -86,7 +87,8 @@ export function sealedBefore(dir: string): Sealed | undefined {
 /** Which log lies in a folder; null where there is no first row that can be read. */
 export function originIn(dir: string): string | null {
   const [first] = readable(dir, 1);
-  return first ? originOf(first.hash) : null;
+  if (first) return originOf(first.hash);
+  return fs.existsSync(dir) ? (takenFrom(dir)?.origin ?? null) : null;
 }
 
 const hashOf = (dir: string, row: number) => readable(dir, row)[0]?.hash;

@@ -4,6 +4,7 @@ import { beginning } from "./chain.js";
 import { type Segment, segments } from "./layout.js";
 import type { Verdict } from "./row.js";
 import { type Found, type Kept, scanRow, scanSide } from "./scan.js";
+import { type Told, takenFrom } from "./tombstone.js";
 
 type Bad = Extract<Verdict, { whole: false }>["firstBad"];
 interface Walk {
@@ -21,8 +22,10 @@ export type OnRow = (row: number, line: Buffer) => void;
  * What it cannot see: a log that was rewritten or cut as a whole, its side files included.
  */
 export async function verify(dir: string, onRow?: OnRow): Promise<Verdict> {
-  const all = segments(await readdir(dir));
-  const walk: Walk = { rows: 0, last: beginning, erased: 0 };
+  // Before the segments: what is just being taken away has its tombstone first.
+  const gone = takenFrom(dir);
+  const all = segments(await readdir(dir)).filter(({ first }) => first > (gone?.size ?? 0));
+  const walk: Walk = { rows: gone?.size ?? 0, last: gone?.last ?? beginning, erased: 0 };
   const [readSide, readChain] = [createReader(), createReader()];
   for (const [index, one] of all.entries()) {
     // Values are written before their rows: read in this order, no row can be missing that a value speaks of.
@@ -32,7 +35,7 @@ export async function verify(dir: string, onRow?: OnRow): Promise<Verdict> {
     if (bad) return { whole: false, rows: walk.rows, firstBad: bad };
   }
   const { rows, last: lastHash, erased } = walk;
-  return { whole: true, rows, lastHash, ...(erased > 0 && { erased }) };
+  return { whole: true, rows, lastHash, ...(erased > 0 && { erased }), ...(gone && { taken: told(gone) }) };
 }
 
 function checkSegment(
@@ -78,6 +81,8 @@ function checkSegment(
       return bad("kept values stand there that belong to none of its rows", value.line, sideFile);
   return undefined;
 }
+
+const told = ({ size: rows, taken: at, isSigned }: Told) => ({ rows, at, isSigned });
 
 /** How many values a row commits to: `actor` always. */
 const committed = ({ data, reason, target }: Found): number =>

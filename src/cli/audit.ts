@@ -34,7 +34,7 @@ export async function verifyLogs(
     for (const one of found)
       terminal.print(
         one.whole
-          ? `The chain is whole: ${one.rows} rows in ${one.folder}. Last hash ${one.lastHash}${one.erased ? `\n${one.erased} of its values are erased.` : ""}`
+          ? `The chain is whole: ${one.rows} rows in ${one.folder}. Last hash ${one.lastHash}${one.erased ? `\n${one.erased} of its values are erased.` : ""}${one.taken ? `\nThe first ${one.taken.rows} rows were taken away under retention on ${one.taken.at}; the tombstone that says so is ${one.taken.isSigned ? "signed" : "not signed"}.` : ""}`
           : `The chain is broken at row ${one.firstBad.row}: ${one.firstBad.why} (${join(one.folder, one.firstBad.file)}, line ${one.firstBad.line}).`,
       );
   if (!json)

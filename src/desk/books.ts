@@ -10,10 +10,8 @@ import { segment, segments } from "../audit/layout.js";
 import type { Log } from "../audit/log.js";
 import { verifyFolder } from "../audit/own.js";
 import type { Paging } from "../audit/paging.js";
-import { readEntriesNow } from "../audit/read.js";
-import type { Entry, Verdict } from "../audit/row.js";
-import { rowsOf } from "../audit/rows-of.js";
-import { finishSealing, sealedBefore } from "../audit/sealing.js";
+import type { Verdict } from "../audit/row.js";
+import { finishSealing } from "../audit/sealing.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
 import { type Anchors, createAnchors } from "./anchors/anchors.js";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.js";
@@ -24,6 +22,8 @@ import { openLogMemory } from "./log-memory.js";
 import { logReader } from "./log-reader.js";
 import { openPin, type Pin } from "./pin.js";
 import { type PinStore, pinInDatabase } from "./pin-store.js";
+import { policyRows } from "./policy-rows.js";
+import { createRetention, type Retention } from "./retention.js";
 import { createStreaming, type Streaming, type StreamingDeps } from "./streaming.js";
 
 /** What is kept for one data folder: the log, the proposals, the PIN. The demo organization has a folder, and so books, of its own. */
@@ -39,6 +39,7 @@ export interface Books extends AsyncDisposable {
   checkpoints: Checkpoints;
   anchors: Anchors;
   erasure: Erasure;
+  retention: Retention;
   /** Why nothing may be written though the chain is whole: what is kept beside it is gone. */
   lost(): string | undefined;
   /** Which log it is, as far as the database remembers. */
@@ -105,6 +106,14 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
   const proposals = opened.use(createProposals({ ...deps, db, log }));
   const confirmed = openConfirmed(log, last.verdict.whole ? policyRows(auditDir) : []);
   const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
+  const retention = createRetention({
+    dir: auditDir,
+    ...{ db, log, signer },
+    policies: () => policyRows(auditDir),
+    forget: () => reader.forget(),
+    now: deps.now,
+  });
+  opened.use(regularly(retention));
   const kept = opened.move();
   return {
     folder,
@@ -116,6 +125,7 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
     confirmed,
     checkpoints,
     anchors,
+    retention,
     erasure: createErasure({ folder, db, log, paging: reader }),
     streaming,
     chain: () => last,
@@ -130,6 +140,24 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
   };
 }
 
+const everySixHours = 6 * 3_600_000;
+
+/** At once and from time to time. What fails is said, and tried again the next time. */
+function regularly(retention: Retention): AsyncDisposable {
+  let running: Promise<unknown> = Promise.resolve();
+  const run = () => {
+    running = retention.run().catch((error: unknown) => console.error("Old rows could not be taken away:", error));
+  };
+  run();
+  const timer = setInterval(run, everySixHours).unref();
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
 const brokenWords = (verdict: Verdict) =>
   verdict.whole
     ? ""
@@ -138,14 +166,6 @@ const brokenWords = (verdict: Verdict) =>
 /** What was kept beside the log is gone; the log takes no row until the person has said how to go on. */
 class DatabaseLost extends Error {
   readonly code = "database_lost";
-}
-
-/** What a chain that was sealed held of the policy is not carried over unseen: the person confirms it again. */
-function policyRows(dir: string): Entry[] {
-  const [first] = readEntriesNow(dir, { from: 1, to: 1 });
-  const policies = sealedBefore(dir)?.policies ?? [];
-  const before = first ? policies.map((org_id) => ({ ...first, org_id, data: undefined })) : [];
-  return [...before.map(({ data: _, ...row }) => row), ...rowsOf(dir, "policy")];
 }
 
 /** A log that was cut is a chain by itself; only who remembers how long it was can tell. */

@@ -161,3 +161,13 @@ test("what is kept of a person goes from the log and the index, and the log says
     expect(readFileSync(join(auditOf(home), name), "utf8")).not.toContain("dana.cole");
   await expect(page.record.erase({ names, typed: "erase" })).rejects.toThrow(/nothing of this person/);
 });
+
+test("a time that rows are kept takes the word typed, and keeping them for ever does not", async () => {
+  await using desk = await opened(newHome());
+  const { page } = desk;
+  await expect(page.record.keepFor({ days: 365, typed: "" })).rejects.toThrow(/Type retain/);
+  expect((await page.record.state()).keepDays).toBeNull();
+  expect((await page.record.keepFor({ days: 365, typed: "retain" })).keepDays).toBe(365);
+  expect((await page.record.keepFor({ days: null })).keepDays).toBeNull();
+  expect((await page.activity.verify()).words).toMatch(/^The chain is whole: /);
+});

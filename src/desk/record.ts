@@ -18,6 +18,7 @@ export interface RecordDesk {
   state(): RecordState;
   checkpoint(): Promise<Checkpoint>;
   setAnchors(anchors: readonly Anchor[], person: string): Promise<RecordState>;
+  keepFor(days: number | null, person: string): Promise<RecordState>;
   findPerson(names: readonly string[]): Found;
   erase(names: readonly string[], person: string): Promise<{ words: string }>;
   /** Throws where the chain is whole. */
@@ -46,6 +47,7 @@ export function createRecord(current: Current): RecordDesk {
     return {
       checkpoint: newest ? shown(newest) : null,
       anchors: anchors.list(),
+      keepDays: current.books().retention.days(),
       closed: closedIn(current.books()),
     };
   };
@@ -58,6 +60,12 @@ export function createRecord(current: Current): RecordDesk {
       const data = { anchors: anchors.map(nameOf) };
       log.append({ type: "settings", org_id: null, actor: { kind: "person", account }, data });
       if (anchors.length > 0) await books.checkpoints.make();
+      return state();
+    },
+    async keepFor(days, account) {
+      const { retention } = current.books();
+      retention.set(days, account);
+      await retention.run();
       return state();
     },
     findPerson: (names) => current.books().erasure.find(tellsOf(names)),

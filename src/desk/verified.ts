@@ -10,6 +10,11 @@ export async function verified(
   return { verdict, tookMs, words: inWords(verdict) };
 }
 
+const takenWords = (taken: Extract<Verdict, { whole: true }>["taken"]) =>
+  taken === undefined
+    ? ""
+    : ` from row ${(taken.rows + 1).toLocaleString("en-US")} on (the rows before were taken away under retention on ${taken.at.slice(0, 10)}, which a tombstone tells, ${taken.isSigned ? "signed" : "not signed"})`;
+
 const erasedWords = (erased = 0) =>
   erased === 0
     ? ""
@@ -18,7 +23,7 @@ const erasedWords = (erased = 0) =>
 function inWords(verdict: Verdict): string {
   const count = verdict.rows.toLocaleString("en-US");
   if (verdict.whole)
-    return `The chain is whole: ${count} rows, none changed, missing or moved.${erasedWords(verdict.erased)} It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;
+    return `The chain is whole${takenWords(verdict.taken)}: ${count} rows, none changed, missing or moved.${erasedWords(verdict.erased)} It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;
   const { row, file, line, why } = verdict.firstBad;
   return `The chain is broken at row ${row.toLocaleString("en-US")} (${file}, line ${line}): ${why}. Rows before it are whole.`;
 }

@@ -145,16 +145,23 @@ def check_exported(path):
     return verdict, leaves, first_hash
 
 
-def tree_root(leaves):
-    """RFC 6962, written as its definition: split at the largest power of two below the size."""
-    if not leaves:
-        return sha256()
-    if len(leaves) == 1:
-        return leaves[0]
-    split = 1
-    while split * 2 < len(leaves):
-        split *= 2
-    return sha256(b"\x01", tree_root(leaves[:split]), tree_root(leaves[split:]))
+def tree_root(leaves, size=None, known=None, missing=0):
+    """RFC 6962, written as its definition: split at the largest power of two below the size. Of the first leaves, where they
+    are missing, roots of whole subtrees are known by where they begin and end."""
+    def over(start, end):
+        if known and (start, end) in known:
+            return known[start, end]
+        if end <= missing:
+            raise ValueError("the rows that it needs are gone")
+        if end - start == 1:
+            return leaves[start - missing]
+        split = 1
+        while split * 2 < end - start:
+            split *= 2
+        return sha256(b"\x01", over(start, start + split), over(start + split, end))
+
+    size = missing + len(leaves) if size is None else size
+    return over(0, size) if size else sha256()
 
 
 def lines(path):
@@ -166,9 +173,65 @@ def lines(path):
     return whole, rest
 
 
+def read_tombstone(text):
+    """What stands in the place of the first rows: how many, the hash that the next follows, the log, its subtrees, checkpoints that held."""
+    body = text.rpartition("\n\n")[0]
+    origin, size, root, *more = body.split("\n")
+    said = lambda word: [line[len(word) + 1:] for line in more if line.startswith(word + " ")]
+    size, nodes = int(size), [base64.b64decode(node, validate=True) for node in said("node")]
+    if not (size and said("taken") and said("rows") and said("last") and HASH.match(said("last")[0])):
+        raise ValueError("it does not say what was taken away")
+    known, start = {}, 0
+    for node in nodes:
+        width = 1 << (size - start).bit_length() - 1
+        known[start, start + width], start = node, start + width
+    if start != size or base64.b64encode(tree_root([], size, known, size)).decode() != root:
+        raise ValueError("it does not fit itself")
+    held = {int(at): top for at, top in (line.split(" ") for line in said("held"))}
+    return size, said("last")[0], origin, known, {**held, size: root}
+
+
+def taken_from(folder):
+    for name in sorted((name for name in os.listdir(folder) if re.fullmatch(r"[0-9]{12}\.tombstone", name)), reverse=True):
+        try:
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                return read_tombstone(file.read())
+        except (ValueError, KeyError):
+            pass
+    return 0, "0" * 64, None, {}, {}
+
+
+def own_promises(folder, from_size):
+    """The checkpoints beside the rows: size and root. One that cannot be read is passed over."""
+    for name in sorted(name for name in os.listdir(folder) if re.fullmatch(r"[0-9]{12}\.checkpoint", name)):
+        try:
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                origin, size, root = file.read().rpartition("\n\n")[0].split("\n")[:3]
+            if int(size) >= from_size:
+                yield int(size), root, origin
+        except ValueError:
+            pass
+
+
 def check(folder):
-    segments = sorted(name for name in os.listdir(folder) if re.fullmatch(r"[0-9]{12}\.jsonl", name))
-    rows, last, leaves, first_hash = 0, "0" * 64, [], None
+    missing, last, origin, known, held = taken_from(folder)
+    found, leaves, first_hash = walk(folder, missing, last, origin, known)
+    root_at = lambda size: held.get(size) or base64.b64encode(tree_root(leaves, size, known, missing)).decode()
+    if found["whole"]:
+        own = list(own_promises(folder, missing))
+        holding = [size for size, root, _ in own if size <= found["rows"] and root_at(size) == root]
+        for size, root, _ in own:
+            if size not in holding:
+                row = found["rows"] + 1 if size > found["rows"] else min(max(holding, default=0), size - 1) + 1
+                found = {"whole": False, "rows": row - 1, "row": row}
+                break
+    return found, root_at, first_hash
+
+
+def walk(folder, missing, last, origin, known):
+    segments = sorted(name for name in os.listdir(folder) if re.fullmatch(r"[0-9]{12}\.jsonl", name) and int(name[:12]) > missing)
+    rows, leaves, erased = missing, [], 0
+    first_hash = origin and origin.partition("/")[2]
 
     def broken():
         return {"whole": False, "rows": rows, "row": rows + 1}, leaves, first_hash
@@ -179,23 +242,36 @@ def check(folder):
             return broken()
         kept = [read_side(line) for line in lines(os.path.join(folder, name[:12] + ".side"))[0]]
         whole, rest = lines(os.path.join(folder, name))
+        bare = 0  # values that are not there; of a file that grows, those of the last rows may be still to come
         for line in whole:
             row = read_row(line)
             if row is None or row["seq"] != rows + 1 or row["prev"] != last:
                 return broken()
+            before = len(kept)
             while kept and not (kept[0] and kept[0][1] > row["seq"]):
                 if kept[0] is None or kept[0][1] < row["seq"] or row.get(kept[0][0]) != kept[0][2]:
                     return broken()
                 kept.pop(0)
+            there = before - len(kept)
+            bare += max(0, sum(name in row for name in COMMITTED) - there)
+            if there:
+                erased, bare = erased + bare, 0
             first_hash = first_hash or row["hash"]
             leaves.append(sha256(b"\x00", line))
             rows, last = rows + 1, row["hash"]
+        if not newest:
+            erased += bare
         if rest and not (newest and is_beginning(rest)):
             return broken()
         for value in kept:
             if not newest or value is None or value[1] != rows + 1:
                 return broken()
-    return {"whole": True, "rows": rows, "root": base64.b64encode(tree_root(leaves)).decode()}, leaves, first_hash
+    verdict = {"whole": True, "rows": rows, "root": base64.b64encode(tree_root(leaves, rows, known, missing)).decode()}
+    if erased:
+        verdict["erased"] = erased
+    if missing:
+        verdict["taken"] = missing
+    return verdict, leaves, first_hash
 
 
 def is_beginning(rest):
@@ -266,14 +342,14 @@ def read_checkpoint(text, verifier):
     return origin, int(size), root, is_signed
 
 
-def checkpoint_holds(path, verifier, found, leaves, first_hash):
+def checkpoint_holds(path, verifier, found, root_at, first_hash):
     with open(path, encoding="utf-8") as file:
         origin, size, root, is_signed = read_checkpoint(file.read(), verifier)
     return (
         is_signed
         and size <= found["rows"]
         and origin == f"countersign.local/{first_hash[:16]}"
-        and base64.b64encode(tree_root(leaves[:size])).decode() == root
+        and root_at(size) == root
     )
 
 
@@ -358,9 +434,13 @@ def check_proof(path, verifier):
 
 
 def main(folder, checkpoint=None, verifier=None):
-    found, leaves, first_hash = check(folder) if os.path.isdir(folder) else check_exported(folder)
+    if os.path.isdir(folder):
+        found, root_at, first_hash = check(folder)
+    else:
+        found, leaves, first_hash = check_exported(folder)
+        root_at = lambda size: base64.b64encode(tree_root(leaves[:size])).decode()
     if checkpoint:
-        found["checkpoint"] = bool(first_hash) and checkpoint_holds(checkpoint, verifier, found, leaves, first_hash)
+        found["checkpoint"] = bool(first_hash) and checkpoint_holds(checkpoint, verifier, found, root_at, first_hash)
     print(json.dumps(found))
 
 

@@ -7,6 +7,7 @@ import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { Anchors } from "./Anchors.js";
 import { ErasePerson } from "./ErasePerson.js";
+import { KeepFor } from "./KeepFor.js";
 import { RecordClosed } from "./RecordClosed.js";
 import { Setting } from "./Setting.js";
 
@@ -26,6 +27,7 @@ export function RecordSettings({ status }: { status: Status }) {
       {data.closed && <RecordClosed closed={data.closed} status={status} />}
       <Newest state={data} />
       <Anchors anchored={data.anchors} off={status.pin.open ? undefined : "This window needs the PIN first."} />
+      {!data.closed && <KeepFor days={data.keepDays} status={status} />}
       {!data.closed && <ErasePerson status={status} />}
     </>
   );

@@ -111,7 +111,12 @@ test("an anchor is added by its path and taken out again, and one that failed sa
 
 test("a broken chain is sealed with the word typed, not with a press", async () => {
   const { desk, user } = open("/settings", {
-    record: { checkpoint: null, anchors: [], closed: { by: "broken chain", words: "The chain is broken at row 7." } },
+    record: {
+      checkpoint: null,
+      anchors: [],
+      keepDays: null,
+      closed: { by: "broken chain", words: "The chain is broken at row 7." },
+    },
   });
   const seal = await screen.findByRole("button", { name: "Seal it and begin a new chain" });
   await user.click(seal);
@@ -186,4 +191,12 @@ test("a call is tried without being made, and an answer to another question is n
   });
   await user.type(screen.getByLabelText("Client that asks"), "2");
   expect(screen.queryByText(/Cursor is told that it waits/)).toBeNull();
+});
+
+test("keeping rows for a time takes the word typed", async () => {
+  const { desk, user } = open("/settings");
+  await user.click(await screen.findByLabelText("2 years"));
+  expect(desk.asked.some(({ what }) => what === "record.keepFor")).toBe(false);
+  await user.type(screen.getByLabelText("Type retain to go on"), "retain{Enter}");
+  await waitFor(() => expect(desk.holding.record.keepDays).toBe(730));
 });

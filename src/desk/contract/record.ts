@@ -42,6 +42,8 @@ export const RecordState = z.object({
   /** The newest since the start; null: none was made yet. */
   checkpoint: Checkpoint.nullable(),
   anchors: z.array(Anchored),
+  /** Whole segments older than so many days go; null: nothing ever goes. */
+  keepDays: z.int().nullable(),
   /** Why writes are refused, with what the person can do about it here; null: they are not, on account of the record. */
   closed: z.object({ by: z.enum(["broken chain", "lost database"]), words: z.string() }).nullable(),
 });
@@ -70,6 +72,11 @@ export const record = {
   /** Who gets each checkpoint from now on; the one that holds now is sent to them at once. Takes who may decide. */
   setAnchors: oc
     .input(z.object({ anchors: z.array(Anchor).max(10) }))
+    .errors({ REFUSED: failed })
+    .output(RecordState),
+  /** How long rows are kept. Any number of days is for good, once they are over: `typed` is "retain". Null takes it back. */
+  keepFor: oc
+    .input(z.union([z.strictObject({ days: z.null() }), forGood.extend({ days: z.int().min(30).max(36_500) })]))
     .errors({ REFUSED: failed })
     .output(RecordState),
   /** What the record holds of somebody, by e-mail addresses, names and ids. Looks, and changes nothing. */

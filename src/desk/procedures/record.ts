@@ -36,6 +36,13 @@ export const recordProcedures = (inside: Inside) => ({
       return inside.record.setAnchors(input.anchors, inside.person);
     }),
   ),
+  keepFor: os.record.keepFor.handler(({ input, errors, context }) =>
+    orRefused(errors, async () => {
+      if (input.days === null) unlocked(inside, context.window);
+      else await forGood(inside, context.window, input, "retain");
+      return inside.record.keepFor(input.days, inside.person);
+    }),
+  ),
   findPerson: os.record.findPerson.handler(({ input, errors, context }) =>
     orRefused(errors, () => {
       unlocked(inside, context.window);

@@ -1,0 +1,53 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { openLog } from "../audit/append.js";
+import { verifyFolder } from "../audit/own.js";
+import { m0040_record } from "./migrations/m0040_record.js";
+import { policyRows } from "./policy-rows.js";
+import { createRetention } from "./retention.js";
+
+const day = 86_400_000;
+
+test("what was confirmed of the policy is carried on when the rows that said so are taken away", async () => {
+  const dir = join(mkdtempSync(join(tmpdir(), "policy-rows-")), "audit");
+  let now = 0;
+  await using log = openLog({ dir, segmentBytes: 1500, now: () => (now += day) });
+  const confirmed = (readOnly: boolean) =>
+    log.append({
+      type: "policy",
+      org_id: "org_1",
+      actor: { kind: "person", account: "dana" },
+      data: { guards: { readOnly }, seal: `s${readOnly}` },
+    });
+  confirmed(false);
+  const { seq } = confirmed(true);
+  for (let n = 0; n < 20; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
+  const db = new DatabaseSync(":memory:");
+  m0040_record(db);
+  const forgotten: number[] = [];
+  const retention = createRetention({
+    ...{ dir, db, log },
+    signer: async () => undefined,
+    policies: () => policyRows(dir),
+    forget: async () => void forgotten.push(1),
+    now: () => now,
+  });
+  expect(await retention.run()).toBeUndefined();
+  retention.set(10, "dana");
+  const gone = await retention.run();
+  expect(gone).toBeGreaterThan(seq);
+  expect(forgotten).toHaveLength(1);
+  const carried = { seq, org_id: "org_1", data: { guards: { readOnly: true }, seal: "strue" } };
+  expect(policyRows(dir)).toMatchObject([carried]);
+  expect((await verifyFolder(dir)).verdict).toMatchObject({ whole: true, taken: { rows: gone } });
+
+  // And again, when the row that carried it is taken away as well.
+  for (let n = 0; n < 30; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
+  expect(await retention.run()).toBeGreaterThan(gone ?? 0);
+  expect(policyRows(dir)).toMatchObject([carried]);
+  retention.set(null, "dana");
+  expect(retention.days()).toBeNull();
+});

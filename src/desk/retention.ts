@@ -1,0 +1,74 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Signer } from "../audit/checkpoint.js";
+import type { Log } from "../audit/log.js";
+import { verifyFolder } from "../audit/own.js";
+import { retirable, retire } from "../audit/retire.js";
+import { type Entry, Json } from "../audit/row.js";
+
+/** How long the log is kept. Nothing goes unless the person said so. */
+export interface Retention {
+  /** Null: for ever. */
+  days(): number | null;
+  set(days: number | null, account: string): void;
+  /** Takes away the segments that are old enough, if any; how many rows are gone now, or nothing. */
+  run(): Promise<number | undefined>;
+}
+
+interface RetentionDeps {
+  dir: string;
+  db: DatabaseSync;
+  log: Log;
+  signer(): Promise<Signer | undefined>;
+  /** What the log holds of the policy, for what of it is taken away has to be said again. */
+  policies(): readonly Entry[];
+  forget(): Promise<void>;
+  now(): number;
+}
+
+const aDay = 86_400_000;
+
+export function createRetention({ dir, db, log, signer, policies, forget, now }: RetentionDeps): Retention {
+  const days = () => {
+    const value = db.prepare("SELECT value FROM record WHERE name = 'keep_days'").get()?.value;
+    return value === undefined ? null : Number(value);
+  };
+  return {
+    days,
+    set(wanted, account) {
+      log.append({
+        type: "settings",
+        org_id: null,
+        actor: { kind: "person", account },
+        data: { keep_days: wanted },
+      });
+      if (wanted === null) db.prepare("DELETE FROM record WHERE name = 'keep_days'").run();
+      else db.prepare("INSERT OR REPLACE INTO record (name, value) VALUES ('keep_days', ?)").run(String(wanted));
+    },
+    async run() {
+      const keep = days();
+      if (keep === null) return undefined;
+      const { verdict } = await verifyFolder(dir);
+      const found = verdict.whole ? retirable(dir, now() - keep * aDay) : undefined;
+      if (!found) return undefined;
+      // What signs is asked for first: nothing may happen between the row and the tombstone.
+      const by = await signer().catch(() => undefined);
+      const { size, root, from, to, last } = found;
+      const gone = lastOf(policies()).filter(({ seq }) => seq <= size);
+      log.append({
+        type: "retention",
+        org_id: null,
+        actor: { kind: "desk" },
+        data: Json.parse({
+          ...{ rows: size, from, to, last_hash: last, root: root.toString("base64"), keep_days: keep },
+          policies: gone.map(({ seq, org_id, data }) => ({ seq, org_id, data: data ?? null })),
+        }),
+      });
+      retire(dir, { ...found, taken: new Date(now()).toISOString() }, by);
+      await forget();
+      return size;
+    },
+  };
+}
+
+/** Of each organization the newest. */
+const lastOf = (rows: readonly Entry[]): Entry[] => [...new Map(rows.map((row) => [row.org_id, row])).values()];
