@@ -2,19 +2,22 @@ import { useState } from "react";
 import { inertParts } from "./inert-parts.js";
 
 const fold = 160;
+/** So many more are drawn at each press: a megabyte at once would stop the page. */
+const more = 20_000;
 
 interface InertProps {
   text: string;
-  /** Whole, where the place itself scrolls or cuts. */
+  /** Whole, where the place itself scrolls or cuts; only what no place could hold is cut here. */
   whole?: boolean;
 }
 
 /** Every string from an agent or the API goes through here: shown as data, never as anything else. */
 export function Inert({ text, whole = false }: InertProps) {
-  const [open, setOpen] = useState(false);
   const length = text.length;
-  const folded = !whole && !open && length > fold;
-  const shown = folded ? cutAt(text, fold) : text;
+  const first = whole ? more : fold;
+  const [upTo, setUpTo] = useState(first);
+  const folded = length > upTo;
+  const shown = folded ? cutAt(text, upTo) : text;
   const parts = inertParts(shown);
   return (
     <bdi className="wrap-anywhere">
@@ -38,18 +41,25 @@ export function Inert({ text, whole = false }: InertProps) {
       )}
       {parts.some((part) => part.kind === "alike") && <span className="sr-only"> (look-alike letters)</span>}
       {folded && "… "}
-      {length > fold && !whole && (
+      {folded && whole && ` (${said(length)} in all)`}
+      {length > first && !whole && (
         <button
           type="button"
           className="rounded-pill font-medium font-sans text-label text-foreground not-italic underline underline-offset-2"
-          onClick={() => setOpen(!open)}
+          onClick={() => setUpTo(folded ? upTo + more : first)}
         >
-          {open ? "Show less" : `Show all ${length.toLocaleString("en-US")}`}
+          {!folded
+            ? "Show less"
+            : length <= upTo + more
+              ? `Show all ${said(length)}`
+              : `${said(upTo)} of ${said(length)}. Show more`}
         </button>
       )}
     </bdi>
   );
 }
+
+const said = (count: number) => count.toLocaleString("en-US");
 
 /** Never between the two halves of one character. */
 const cutAt = (text: string, length: number) =>

@@ -269,3 +269,46 @@ test("history names another proposal that waits for the same thing", async () =>
   expect(link.closest("p")?.textContent).toBe("P-1060 also waits: Rename the API key ci-deploy-old.");
   expect(screen.queryByText("Never proposed before.")).toBeNull();
 });
+
+test("of a thing that is made nothing is said to have been there, and many short values stand side by side", async () => {
+  const fields = ["name", "issuer_url", "jwks_source", "audience"];
+  const changes = fields.map((field) => ({ field, before: field === "audience" ? [] : null, after: `new ${field}` }));
+  open("/approvals/P-1049", { proposals: [makeProposal({ before: null, changes })] });
+  const card = await screen.findByRole("article");
+  expect(within(card).getByText("new audience")).toBeDefined();
+  expect(within(card).queryByText("none")).toBeNull();
+  expect(card.querySelector(".line-through")).toBeNull();
+});
+
+test("an amount of money is dollars, where it changes and where it has moved", async () => {
+  const changes = [{ field: "limit", before: "500.00", after: "12500.00" }];
+  open("/approvals/P-1049", { proposals: [makeProposal({ changes })] });
+  await screen.findByText("$12,500.00");
+  expect(screen.getByText("$500.00")).toBeDefined();
+  open("/approvals/P-1049", {
+    proposals: [makeProposal({ state: "stale", moved: [{ field: "limit", planned: "500.00", now: "700.00" }] })],
+  });
+  expect((await screen.findByText(/Limit moved from/)).textContent).toContain("$500.00 to $700.00");
+});
+
+test("the seconds in which an approval can be taken back are three, though the page's clock is behind", async () => {
+  const decision = { by: "Dana Okafor", at: now + 900, reason: null };
+  open("/approvals/P-1049", { proposals: [makeProposal({ state: "approved", decision, moved_at: now + 900 })] });
+  await screen.findByText("sends in 3 s");
+});
+
+test("only what ends is said to be for good", async () => {
+  const sentence = { verb: "Sign out", kind: "", name: "Priya Raman", joint: "of", place: "Claude" };
+  open("/approvals/P-1048", { proposals: [makeIrreversible({ sentence })] });
+  await screen.findByRole("button", { name: "Approve and sign out" });
+  expect(screen.queryByText(/for good/)).toBeNull();
+});
+
+test("a megabyte is folded, and unfolds in parts that the page can bear", async () => {
+  const reason = `${"a".repeat(50_000)}\u202E end`;
+  const { user } = open("/approvals/P-1049", { proposals: [makeProposal({ reason })] });
+  await user.click(await screen.findByRole("button", { name: "160 of 50,005. Show more" }));
+  await user.click(await screen.findByRole("button", { name: "20,160 of 50,005. Show more" }));
+  await user.click(await screen.findByRole("button", { name: "Show all 50,005" }));
+  expect(screen.getByText("Claimed").parentElement?.textContent).toContain("U+202E end");
+});

@@ -8,7 +8,7 @@ import { Scroll } from "../../components/Scroll.js";
 import type { Inside } from "../../components/use-inside.js";
 import { CardSections } from "./CardSections.js";
 import type { Shown } from "./use-shown.js";
-import { gaps, sentenceText } from "./wording.js";
+import { gaps, isForGood, sentenceText } from "./wording.js";
 
 interface ApprovalCardProps {
   shown: Shown;
@@ -81,7 +81,7 @@ function Title({ proposal }: { proposal: Proposal }) {
             </strong>
           </>
         )}
-        {proposal.irreversible !== null && ", for good"}.
+        {isForGood(proposal) && ", for good"}.
       </h2>
       <p className="mt-0.5 text-sub">
         <Inert text={whatHappens(proposal)} />

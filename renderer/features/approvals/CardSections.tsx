@@ -198,6 +198,9 @@ function JustBefore({ calls }: { calls: Story["justBefore"] }) {
   );
 }
 
+/** A line of an argument that is longer is folded, and unfolds completely. */
+const longLine = 2000;
+
 function Arguments({ proposal }: { proposal: Proposal }) {
   const [open, setOpen] = useState(false);
   const count = Object.keys(proposal.card).length;
@@ -226,7 +229,7 @@ function Arguments({ proposal }: { proposal: Proposal }) {
               {text.split("\n").map((line, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
                 <span key={index} className="block">
-                  <Inert text={line} whole />
+                  <Inert text={line} whole={line.length <= longLine} />
                 </span>
               ))}
             </pre>

@@ -3,15 +3,18 @@ import type { Proposal } from "../../answers.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { JsonDiff } from "./JsonDiff.js";
-import { fieldText, isStructured, valueText } from "./wording.js";
+import { fieldText, fieldValueText, isStructured } from "./wording.js";
 
 /** Per field: what is there, what would be there. */
 export function Changes({ proposal }: { proposal: Proposal }) {
   const { changes, irreversible } = proposal;
   const stays = unchanged(proposal);
   if (changes.length === 0) return <p className="text-muted-foreground">No field changes.</p>;
+  // Of a thing that is made, nothing was there before; many short values stand side by side, so that what follows is seen.
+  const makes = proposal.before === null;
+  const many = makes && changes.length > 3 && !changes.some(({ after }) => isStructured(after));
   return (
-    <ul className="flex flex-col gap-1.5">
+    <ul className={many ? "grid grid-cols-2 gap-x-6 gap-y-1.5 max-[700px]:grid-cols-1" : "flex flex-col gap-1.5"}>
       {changes.map(({ field, before, after }, index) =>
         isStructured(before) || isStructured(after) ? (
           <li key={field} className="my-0.5">
@@ -22,15 +25,22 @@ export function Changes({ proposal }: { proposal: Proposal }) {
             <span className="w-[84px] wrap-anywhere text-label text-muted-foreground">
               <Inert text={fieldText(field)} whole />
             </span>
-            <span className="sr-only">from</span>
-            {before === null ? (
-              <span className="text-muted-foreground">none</span>
-            ) : (
-              <Pill kind="before" text={valueText(before)} />
+            {!(makes && isNothing(before)) && (
+              <>
+                <span className="sr-only">from</span>
+                {isNothing(before) ? (
+                  <span className="text-muted-foreground">none</span>
+                ) : (
+                  <Pill kind="before" text={fieldValueText(field, before)} />
+                )}
+                <Icon of={ArrowRight} className="text-muted-foreground" />
+                <span className="sr-only">to</span>
+              </>
             )}
-            <Icon of={ArrowRight} className="text-muted-foreground" />
-            <span className="sr-only">to</span>
-            <Pill kind={irreversible === null ? "after" : "gone"} text={after === null ? "gone" : valueText(after)} />
+            <Pill
+              kind={irreversible === null ? "after" : "gone"}
+              text={after === null ? "gone" : fieldValueText(field, after)}
+            />
             {index === 0 && stays && <span className="ml-auto text-label text-muted-foreground">{stays}</span>}
           </li>
         ),
@@ -38,6 +48,9 @@ export function Changes({ proposal }: { proposal: Proposal }) {
     </ul>
   );
 }
+
+/** An empty list is nothing, too; an empty text is not. */
+const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
 const pills = {
   before: "bg-del-soft text-del line-through decoration-1",

@@ -10,7 +10,7 @@ import { useKeys } from "../../components/use-keys.js";
 import { Secret } from "./Secret.js";
 import { SignatureField, SignedBy } from "./Signatures.js";
 import type { Decisions } from "./use-proposals.js";
-import { clientWords, fieldText, valueText } from "./wording.js";
+import { clientWords, fieldText, fieldValueText } from "./wording.js";
 
 interface OutcomeProps {
   proposal: Proposal;
@@ -96,7 +96,8 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
   const { state, decision, moved_at, outcome } = proposal;
   switch (state) {
     case "approved": {
-      const left = Math.ceil(((decision?.at ?? moved_at) + grace - now) / 1000);
+      // The page's clock ticks once a second, so that it may be behind the decision.
+      const left = Math.ceil(Math.min(grace, (decision?.at ?? moved_at) + grace - now) / 1000);
       return <Plain>{left > 0 ? `sends in ${left} s` : "about to be sent"}</Plain>;
     }
     case "sending":
@@ -177,7 +178,8 @@ function Moved({ moved }: { moved: Proposal["moved"] }) {
   return moved.map(({ field, planned, now }, index) => (
     <span key={field}>
       {index > 0 && ", "}
-      {fieldText(field)} moved from <Inert text={valueText(planned)} whole /> to <Inert text={valueText(now)} whole />
+      {fieldText(field)} moved from <Inert text={fieldValueText(field, planned)} /> to{" "}
+      <Inert text={fieldValueText(field, now)} />
     </span>
   ));
 }

@@ -8,8 +8,12 @@ export function sentenceText({ sentence, irreversible }: Pick<Proposal, "sentenc
   if (joint === ":")
     return `${verb} ${inertText(name)}: ${inertText(place ?? "")}${irreversible === null ? "" : ", for good"}.`;
   const said = `${verb} ${inertText(kind)} ${inertText(name)}${place ? ` ${joint} ${inertText(place)}` : ""}`;
-  return `${said}${irreversible === null ? "" : ", for good"}.`;
+  return `${said}${isForGood({ sentence, irreversible }) ? ", for good" : ""}.`;
 }
+
+/** Something ends that nobody can bring back; of what merely cannot be set back, such as a sign-out, that is not said. */
+export const isForGood = ({ sentence, irreversible }: Pick<Proposal, "sentence" | "irreversible">) =>
+  irreversible !== null && /^(archive|delete|remove)\b/i.test(sentence.verb);
 
 /** `Deactivate API key`: what a row has room for. */
 export const shortDeed = ({ sentence }: Pick<Proposal, "sentence">) =>
@@ -22,7 +26,7 @@ export function approveWords(proposal: Pick<Proposal, "sentence" | "irreversible
   if (all !== undefined)
     return ticked === undefined || ticked === all ? `Approve all ${all}` : `Approve ${ticked} of ${all}`;
   const verb = proposal.sentence.verb;
-  return `Approve and ${verb.charAt(0).toLowerCase()}${verb.slice(1)}${proposal.irreversible === null ? "" : " for good"}`;
+  return `Approve and ${verb.charAt(0).toLowerCase()}${verb.slice(1)}${isForGood(proposal) ? " for good" : ""}`;
 }
 
 /** The client as it reported itself: `Claude Desktop 1.9`. */
@@ -90,6 +94,12 @@ export function valueText(value: unknown): string {
   if (typeof value === "object" && isKindAlone(value)) return value.type;
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
+
+/** A value of a field: an amount, which is decimal dollars in a text, with its sign. */
+export const fieldValueText = (field: string, value: unknown) =>
+  typeof value === "string" && /(^|_)(limit|amount|budget)$/.test(field) && /^\d+(\.\d+)?$/.test(value)
+    ? `$${value.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",")}`
+    : valueText(value);
 
 /** `workspace_id` as `Workspace id`. */
 export function fieldText(field: string): string {

@@ -21,7 +21,9 @@ import { RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
+import { rowCount } from "../activity/row-count.js";
 import { problemWords } from "../approvals/use-proposals.js";
+
 import { OrganizationMenu } from "../organization/OrganizationMenu.js";
 
 const pages = [
@@ -188,7 +190,7 @@ function ChainLine({ chain }: { chain: Status["chain"] }) {
           , <Time at={chain.checkedAt} />
         </>
       ) : (
-        `, ${chain.rows.toLocaleString("en-US")} rows`
+        `, ${rowCount(chain.rows)}`
       )}
     </FootLine>
   );

@@ -7,6 +7,7 @@ import type { ListedOrganization } from "../../../src/desk/contract/set-up.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { inertText } from "../../components/inert-parts.js";
 import { Mark } from "../../components/Mark.js";
 import { useChosen, useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
@@ -27,7 +28,10 @@ export function OrganizationMenu({ status }: { status: Status }) {
         <Menu.Trigger className="-mx-0.5 flex min-h-11 w-full items-center gap-2.5 rounded-control px-2.5 text-left hover:bg-accent focus-visible:-outline-offset-2 max-[959px]:mx-0 max-[959px]:px-2.5">
           <Mark />
           <span className="min-w-0 flex-1 max-[959px]:sr-only">
-            <span className="block truncate font-semibold">
+            <span
+              className="line-clamp-2 wrap-anywhere font-semibold leading-[18px]"
+              title={organization ? inertText(organization.name) : undefined}
+            >
               {organization ? <Inert text={organization.name} whole /> : "No organization"}
             </span>
             {organization?.address && (

@@ -1,20 +1,19 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { ChevronRight, Pause } from "lucide-react";
+import { ChevronRight } from "lucide-react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { useNow } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { inertText } from "../../components/inert-parts.js";
 import { Mark } from "../../components/Mark.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
-import { Switch } from "../../components/Switch.js";
-import { Time } from "../../components/Time.js";
 import { formatLeft } from "../../components/time-format.js";
-import { useDesk, useLine } from "../../desk.js";
-import { decidedWords } from "../approvals/decided-words.js";
+import { useLine } from "../../desk.js";
+import { decidedWords, markOf } from "../approvals/decided-words.js";
 import { useProposals } from "../approvals/use-proposals.js";
 import { clientWords } from "../approvals/wording.js";
 import { Unreachable } from "../frame/Unreachable.js";
+import { PausedBand, PauseRow } from "./Pause.js";
 import { TraySpend } from "./TraySpend.js";
 
 /**
@@ -38,7 +37,7 @@ export function TrayPage({ status }: { status: Status }) {
         </span>
       </header>
       {line.state === "lost" && <Unreachable line={line} />}
-      {status.paused && <PausedBand />}
+      {status.paused && <PausedBand status={status} />}
       <h2 className="flex h-9 shrink-0 items-center justify-between border-b bg-muted px-4">
         <span className="font-semibold">{open.length > 0 ? `${open.length} waiting for you` : "Nothing waiting"}</span>
         <span className="text-label text-muted-foreground">{open.length > 0 ? "oldest first" : "last decided"}</span>
@@ -59,7 +58,7 @@ export function TrayPage({ status }: { status: Status }) {
       )}
       <TraySpend />
       <span className="flex-1" />
-      <PauseRow paused={status.paused} />
+      <PauseRow status={status} />
       <footer className="flex h-[52px] shrink-0 items-center gap-2 border-t px-4">
         <a
           href="#/approvals"
@@ -101,7 +100,7 @@ function Waiting({ proposal, now }: { proposal: Proposal; now: number }) {
         href={`#/approvals/${proposal.id}`}
         target="countersign"
         className="inline-flex h-[26px] items-center rounded-control border border-border-strong bg-card px-[9px] font-medium text-label hover:bg-muted"
-        aria-label={`Review ${verb} ${name}`}
+        aria-label={`Review ${verb} ${inertText(name)}`}
       >
         Review
       </a>
@@ -110,9 +109,10 @@ function Waiting({ proposal, now }: { proposal: Proposal; now: number }) {
 }
 
 function Decided({ proposal, now }: { proposal: Proposal; now: number }) {
+  const { icon, ink } = markOf(proposal);
   return (
     <li className="flex h-12 items-center gap-3 border-b px-4">
-      <RiskShape danger={dangerOf(proposal)} />
+      <Icon of={icon} className={ink} />
       <span className="min-w-0 flex-1 truncate">
         {proposal.sentence.verb}{" "}
         <strong className="font-semibold">
@@ -121,48 +121,5 @@ function Decided({ proposal, now }: { proposal: Proposal; now: number }) {
       </span>
       <span className="text-label text-muted-foreground">{decidedWords(proposal, now)}</span>
     </li>
-  );
-}
-
-function PausedBand() {
-  const { query } = useDesk();
-  const settings = useQuery(query.settings.get.queryOptions());
-  const until = settings.data?.pausedUntil;
-  return (
-    <p className="flex h-[52px] shrink-0 items-center gap-3 border-b bg-risk-medium-soft px-4">
-      <Icon of={Pause} className="text-risk-medium" />
-      <strong className="font-semibold">
-        Agent writes are paused{" "}
-        {typeof until === "number" ? (
-          <>
-            until <Time at={until} />
-          </>
-        ) : (
-          "until you resume"
-        )}
-      </strong>
-    </p>
-  );
-}
-
-function PauseRow({ paused }: { paused: boolean }) {
-  const { query } = useDesk();
-  const pause = useMutation(query.settings.pause.mutationOptions());
-  const resume = useMutation(query.settings.resume.mutationOptions());
-  return (
-    <div className="flex h-[52px] shrink-0 items-center gap-3 border-t px-4">
-      <Icon of={Pause} className="text-muted-foreground" />
-      <span className="flex-1">
-        <span className="block font-semibold">Pause agent writes</span>
-        <span className="block text-label text-muted-foreground leading-[15px]">
-          {paused ? "Reads go on." : "Reads go on. Proposals are refused."}
-        </span>
-      </span>
-      <Switch
-        label="Pause agent writes"
-        on={paused}
-        onChange={(on) => (on ? pause.mutate({ until: "an hour" }) : resume.mutate({}))}
-      />
-    </div>
   );
 }
