@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { createPaging, type Paging } from "../../src/audit/paging.js";
+import { createPaging } from "../../src/audit/paging.js";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { keepLongLog, longLog } from "../harness/long-log.js";
 import { deskPage } from "../harness/page.js";
@@ -26,27 +26,26 @@ async function index(): Promise<Ratio[]> {
     await using paging = createPaging({ dir: folder, file: join(folder, "index.db") });
     const made = await timed(() => paging.catchUp());
     const { total } = await paging.threads({});
-    const asked = (what: string, ask: (n: number) => Promise<unknown>) => middle(paging, what, ask);
     return [
       { ...inTime(`index of ${rows.toLocaleString("en")} rows, made once`, made, 20_000) },
-      await asked("first page of proposals", () => paging.threads({ org: "org_1" })),
-      await asked("last page of proposals", () => paging.threads({ org: "org_1", from: total - 100 })),
-      await asked("last page of every row", () => paging.page({ org: "org_1", from: rows - 100 })),
-      await asked("search, proposals", (n) => paging.threads({ org: "org_1", search: `batch-runner-${n}` })),
-      await asked("search that nearly all fit", () => paging.page({ org: "org_1", search: "no longer" })),
-      await asked("search of two letters", (n) => paging.page({ org: "org_1", search: `r${n % 10}` })),
-      await asked("filter by client and state", () =>
+      await middle("first page of proposals", () => paging.threads({ org: "org_1" })),
+      await middle("last page of proposals", () => paging.threads({ org: "org_1", from: total - 100 })),
+      await middle("last page of every row", () => paging.page({ org: "org_1", from: rows - 100 })),
+      await middle("search, proposals", (n) => paging.threads({ org: "org_1", search: `batch-runner-${n}` })),
+      await middle("search that nearly all fit", () => paging.page({ org: "org_1", search: "no longer" })),
+      await middle("search of two letters", (n) => paging.page({ org: "org_1", search: `r${n % 10}` })),
+      await middle("filter by client and state", () =>
         paging.threads({ org: "org_1", clients: ["Cursor"], states: ["unknown"] }),
       ),
-      await asked("what there is to filter by", () => paging.facets("org_1")),
-      await asked("nothing new", () => paging.catchUp()),
+      await middle("what there is to filter by", () => paging.facets("org_1")),
+      await middle("nothing new", () => paging.catchUp()),
     ];
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-async function middle(_: Paging, what: string, ask: (n: number) => Promise<unknown>): Promise<Ratio> {
+async function middle(what: string, ask: (n: number) => Promise<unknown>): Promise<Ratio> {
   const times: number[] = [];
   for (let n = 0; n < 15; n += 1) times.push(await timed(() => ask(n)));
   return inTime(`activity: ${what}`, median(times), 100);
@@ -97,30 +96,27 @@ async function page(): Promise<Ratio[]> {
 
 /** Presses End in the list, and gives the milliseconds until its last line is read. */
 async function jumped(shown: Page): Promise<number> {
+  const list = shown.getByRole("list", { name: "Proposals" });
   const times: number[] = [];
   for (let round = 0; round < 5; round += 1) {
-    await shown.getByRole("list", { name: "Proposals" }).getByRole("button").first().focus();
-    const until = shown.evaluate(() => {
-      const { promise, resolve } = Promise.withResolvers<number>();
-      const listen = ({ key, timeStamp }: KeyboardEvent) => {
-        if (key !== "End") return;
-        const look = () => {
-          const last = [...document.querySelectorAll("li[aria-posinset]")].at(-1);
-          const there = last?.getAttribute("aria-posinset") === last?.getAttribute("aria-setsize");
-          if (there && last?.querySelector("time")) resolve(performance.now() - timeStamp);
-          else requestAnimationFrame(look);
-        };
-        look();
-      };
-      addEventListener("keydown", listen, { once: true, capture: true });
-      return promise;
-    });
-    await shown.keyboard.press("End");
-    times.push(await until);
+    await list.getByRole("button").first().focus();
+    times.push(
+      await timed(async () => {
+        await shown.keyboard.press("End");
+        await shown.waitForFunction(lastIsRead);
+      }),
+    );
     await shown.keyboard.press("Home");
-    await shown.waitForTimeout(300);
+    await shown.waitForFunction(() => document.querySelector("li[aria-posinset='1'] time"));
   }
   return median(times);
+}
+
+/** Runs in the page. */
+function lastIsRead(): boolean {
+  const last = [...document.querySelectorAll("li[aria-posinset]")].at(-1);
+  const isLast = last?.getAttribute("aria-posinset") === last?.getAttribute("aria-setsize");
+  return isLast && last?.querySelector("time") != null;
 }
 
 /** Scrolls for three seconds, as a hard turn of the wheel does, and counts the frames. */

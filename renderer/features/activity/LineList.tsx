@@ -56,13 +56,23 @@ export function LineList({ label, lines, head, now, of, onSight, line }: LineLis
     list.scrollToOffset(0);
   }, [of]);
 
+  const focusLine = () =>
+    scroller.current?.querySelector<HTMLElement>(`[data-index="${reached}"] button`)?.focus({ preventScroll: true });
+  const isRead = lines.at(reached) !== undefined;
+  const waits = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each move brings its line into sight, and the focus to it
   useEffect(() => {
     if (moved === 0) return;
     list.scrollToIndex(reached);
-    const button = scroller.current?.querySelector<HTMLElement>(`[data-index="${reached}"] button`);
-    button?.focus({ preventScroll: true });
+    focusLine();
+    waits.current = !isRead;
   }, [moved]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a line that is read takes the place of the one that had the focus
+  useEffect(() => {
+    if (!isRead || !waits.current) return;
+    waits.current = false;
+    if (document.activeElement === document.body) focusLine();
+  }, [isRead]);
 
   const go = (to: number) => {
     if (count === 0) return;

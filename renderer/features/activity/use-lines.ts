@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { LogEntry, Stretch, Thread } from "../../answers.js";
 import type { Connection } from "../../connection.js";
@@ -25,7 +25,11 @@ const pageSize = 100;
  */
 export function useLines(view: View, filter: Stretch, [first, last]: readonly [number, number], mayMove: boolean) {
   const { client, query } = useDesk();
-  const head = useQuery({ ...pageOf(client, view, filter), placeholderData: keepPreviousData });
+  const head = useQuery({
+    ...pageOf(client, view, filter),
+    // What was chosen before stays until the new is there; proposals never pass for rows.
+    placeholderData: (before, of) => (of?.queryKey[2] === view ? before : undefined),
+  });
   const { data, isPlaceholderData: isOld } = head;
   const wanted = data && !isOld ? pagesBetween(first, Math.min(last, data.total - 1)) : [];
   const pages = useQueries({
