@@ -20,7 +20,8 @@ export interface Edit extends Seen {
 /** What can be edited of one that waits. */
 export function editable(ground: Ground, id: string): Editable[] {
   const stored = known(ground, id);
-  if (stored.state !== "proposed") return [];
+  // Of a change set items are unticked; each is its own client's ask.
+  if (stored.state !== "proposed" || stored.items) return [];
   return editableOf(writeOperation(ground, stored.operation), stored);
 }
 
@@ -35,6 +36,7 @@ export async function edit(ground: Ground, { id, digest, arguments: said }: Edit
   const at = ground.now();
   if (old.digest !== digest || old.state !== "proposed" || old.expires_at <= at)
     return { ok: false, now: old, why: whyNot(old, digest, at) };
+  if (old.items) throw new NotPossible(`${id} is a change set: untick what you do not want, or deny it.`);
   const operation = writeOperation(ground, old.operation);
   const { org_id, client, reason } = old;
   const actor = personActor(person);

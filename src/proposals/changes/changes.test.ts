@@ -83,6 +83,16 @@ test("the order of the changes is part of what is clicked", async () => {
   expect(other.ask).not.toBe(one.ask);
 });
 
+test("a set is not edited: what is not wanted of it is not ticked", async () => {
+  const { house, proposed } = setUp();
+  await using _ = house;
+  const set = await proposed(off("a"), off("b"));
+  expect(house.proposals.editable(set.id)).toEqual([]);
+  const edit = { ...seen(set), arguments: { changes: [off("c")] } };
+  await expect(house.proposals.edit(edit, "ada")).rejects.toThrow("is a change set: untick what you do not want");
+  expect(house.proposals.list({}).map(({ id, state }) => [id, state])).toEqual([[set.id, "proposed"]]);
+});
+
 test("what is not ticked is not sent, in no row as sent, and told to the asker as not approved", async () => {
   const { house, street, proposed, approve, states } = setUp();
   await using _ = house;
