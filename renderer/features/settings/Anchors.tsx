@@ -12,8 +12,21 @@ import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { Setting } from "./Setting.js";
 
-const placeOf = (anchor: Anchor) => (anchor.kind === "webhook" ? anchor.url : anchor.path);
-const titles = { folder: "Folder", git: "Git repository", webhook: "Webhook" } as const;
+const placeOf = (anchor: Anchor) =>
+  anchor.kind === "webhook" ? anchor.url : anchor.kind === "syslog" ? anchor.address : anchor.path;
+const titles = { folder: "Folder", git: "Git repository", webhook: "Webhook", syslog: "Syslog" } as const;
+const asked = {
+  folder: { label: "Path of the folder", example: "/path/to/folder" },
+  git: { label: "Path of the repository", example: "/path/to/repository" },
+  webhook: { label: "Address of the webhook", example: "https://…" },
+  syslog: { label: "Address of the syslog server", example: "tls://logs.example.com:6514" },
+} as const;
+
+function anchorOf(kind: Anchor["kind"], place: string, push: boolean): Anchor {
+  if (kind === "webhook") return { kind, url: place };
+  if (kind === "syslog") return { kind, address: place };
+  return kind === "git" ? { kind, path: place, push } : { kind, path: place };
+}
 
 /** Who gets each checkpoint: what they hold cannot be rewritten from here. */
 export function Anchors({ anchored, off }: { anchored: Anchored[]; off: string | undefined }) {
@@ -93,8 +106,7 @@ function AddAnchor({ off, problem, onAdd }: AddAnchorProps) {
   const [push, setPush] = useState(false);
   const wanted = place.trim();
   const missing = off ?? (wanted ? undefined : "Name the place first.");
-  const anchor: Anchor =
-    kind === "webhook" ? { kind, url: wanted } : kind === "git" ? { kind, path: wanted, push } : { kind, path: wanted };
+  const anchor = anchorOf(kind, wanted, push);
   return (
     <Setting
       label="Send each checkpoint to"
@@ -104,7 +116,7 @@ function AddAnchor({ off, problem, onAdd }: AddAnchorProps) {
             {problem}
           </span>
         ) : (
-          "What somebody else holds cannot be rewritten or cut off unnoticed from this computer. Choose a place that it cannot change: a folder of a server, a repository that is pushed, a webhook."
+          "A place that this computer cannot change: what it holds cannot be cut off or rewritten unnoticed."
         )
       }
     >
@@ -122,14 +134,15 @@ function AddAnchor({ off, problem, onAdd }: AddAnchorProps) {
             { value: "folder", label: "Folder" },
             { value: "git", label: "Git" },
             { value: "webhook", label: "Webhook" },
+            { value: "syslog", label: "Syslog" },
           ]}
           onChange={setKind}
         />
         <input
-          aria-label={kind === "webhook" ? "Address of the webhook" : "Path of the folder"}
-          placeholder={kind === "webhook" ? "https://…" : "/path/to/folder"}
+          aria-label={asked[kind].label}
+          placeholder={asked[kind].example}
           value={place}
-          maxLength={kind === "webhook" ? 2000 : 1000}
+          maxLength={kind === "webhook" ? 2000 : kind === "syslog" ? 300 : 1000}
           onChange={(event) => setPlace(event.target.value)}
           className="h-8 w-64 rounded-control border border-input bg-card px-2"
         />

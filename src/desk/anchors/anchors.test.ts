@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -173,4 +173,21 @@ test("what is no folder of its own is refused", async () => {
   await expect(folder(join(outside, "none"))).rejects.toThrow(/no folder/);
   await expect(folder(join(home, "audit"))).rejects.toThrow(/data folder itself/);
   await expect(anchors.set([{ kind: "git", path: outside, push: false }])).rejects.toThrow(/git rev-parse failed/);
+});
+
+test("a syslog server gets one message with the whole text", async () => {
+  const { anchors, make, rows } = await house();
+  const got = Promise.withResolvers<string>();
+  const server = createTcpServer((socket) => socket.on("data", (bytes) => got.resolve(bytes.toString())));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await anchors.set([{ kind: "syslog", address: `tcp://127.0.0.1:${port}` }]);
+  const made = await make();
+  await anchors.send(made, 5000);
+  const [, content = ""] = / anchor - (.*)$/s.exec(await got.promise) ?? [];
+  expect(JSON.parse(content)).toEqual({ checkpoint: made.text, rows: 1 });
+  server.close();
+  await anchors.send(made, 5000);
+  expect(await rows()).toMatchObject([{ ok: true }, { ok: false, words: expect.stringContaining("ECONNREFUSED") }]);
+  await expect(anchors.set([{ kind: "syslog", address: "logs.example.com" }])).rejects.toThrow(/named like tls:/);
 });

@@ -7,6 +7,7 @@ import { type Anchor, Anchored } from "../contract/record.js";
 import { type Kept, keepInFolder, usableFolder } from "./folder.js";
 import { commitToGit, usableRepository } from "./git.js";
 import { AnchorFailed } from "./refused.js";
+import { sendToSyslog, syslogAddress } from "./syslog.js";
 import { hostOf, postTo, usableAddress } from "./webhook.js";
 
 /** Those outside of the data folder who get each checkpoint: what they hold cannot be rewritten from here. */
@@ -39,7 +40,7 @@ export function createAnchors({ db, log, home, now, changed }: AnchorsDeps): Anc
 
   const sendTo = async (anchor: Anchor, kept: Kept, patience: number) => {
     try {
-      return { ok: true, words: await deliver(anchor, kept, AbortSignal.timeout(patience)) };
+      return { ok: true, words: await deliver(anchor, kept, AbortSignal.timeout(patience), now()) };
     } catch (error) {
       return { ok: false, words: error instanceof AnchorFailed ? error.message : `It failed: ${String(error)}` };
     }
@@ -81,16 +82,19 @@ export function createAnchors({ db, log, home, now, changed }: AnchorsDeps): Anc
 
 /** How it is called in the log, which may be handed on: of an address the host alone, for the rest may be a secret. */
 export function nameOf(anchor: Anchor): string {
-  return anchor.kind === "webhook" ? `webhook ${hostOf(anchor.url)}` : `${anchor.kind} ${anchor.path}`;
+  if (anchor.kind === "webhook") return `webhook ${hostOf(anchor.url)}`;
+  return `${anchor.kind} ${anchor.kind === "syslog" ? anchor.address : anchor.path}`;
 }
 
-function deliver(anchor: Anchor, kept: Kept, signal: AbortSignal): Promise<string> {
+function deliver(anchor: Anchor, kept: Kept, signal: AbortSignal, now: number): Promise<string> {
   if (anchor.kind === "folder") return keepInFolder(anchor.path, kept);
+  if (anchor.kind === "syslog") return sendToSyslog(anchor.address, kept, now);
   return anchor.kind === "git" ? commitToGit(anchor, kept, signal) : postTo(anchor.url, kept.text, signal);
 }
 
 async function usable(anchor: Anchor, home: string): Promise<void> {
   if (anchor.kind === "webhook") return usableAddress(anchor.url);
+  if (anchor.kind === "syslog") return void syslogAddress(anchor.address);
   await usableFolder(anchor.path, home);
   if (anchor.kind === "git") await usableRepository(anchor.path, anchor.push, AbortSignal.timeout(10_000));
 }

@@ -24,6 +24,8 @@ const path = z.string().min(1).max(1000);
 export const Anchor = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("folder"), path }),
   z.strictObject({ kind: z.literal("git"), path, push: z.boolean() }),
+  /** `tls://host:port`, or with tcp or udp. */
+  z.strictObject({ kind: z.literal("syslog"), address: z.string().min(1).max(300) }),
   z.strictObject({ kind: z.literal("webhook"), url: z.string().min(1).max(2000) }),
 ]);
 export type Anchor = z.infer<typeof Anchor>;
