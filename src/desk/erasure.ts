@@ -62,10 +62,12 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       for (const name of readdirSync(folder).filter((one) => one.startsWith("desk.db.before-")))
         rmSync(join(folder, name));
       await paging.forget();
-      return `${data.values} values in ${data.rows} rows, and what ${data.proposals} proposals said, were erased. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
+      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
     },
   };
 }
+
+const counted = (count: number, thing: string) => `${count.toLocaleString("en-US")} ${thing}${count === 1 ? "" : "s"}`;
 
 const newest = (dir: string) => segments(readdirSync(dir)).at(-1)?.side;
 

@@ -150,7 +150,7 @@ test("what is kept of a person goes from the log and the index, and the log says
   const names = ["dana.cole@northwind.example"];
   expect(await page.record.findPerson({ names })).toEqual({ values: 1, rows: 1, proposals: 0, open: [] });
   await expect(page.record.erase({ names, typed: "no" })).rejects.toThrow(/Type erase/);
-  expect((await page.record.erase({ names, typed: "erase" })).words).toMatch(/1 values in 1 rows/);
+  expect((await page.record.erase({ names, typed: "erase" })).words).toMatch(/1 value in 1 row,/);
   expect((await page.activity.verify()).words).toMatch(/whole.*1 value was erased/);
   const { rows } = await page.activity.list({});
   expect(rows.find(({ type }) => type === "erasure")).toMatchObject({ data: { values: 1, rows: 1, proposals: 0 } });
