@@ -120,7 +120,18 @@ const inviteMember = write({
   undoing: "Delete the invite while it is pending.",
   next: ({ email, workspace, workspace_role }) =>
     workspace &&
-    `Once ${email} has accepted, call add_workspace_member with workspace ${workspace.id}, member ${email} and role ${workspace_role ?? "of your choice"}. The API adds only accepted members.`,
+    (workspace_role
+      ? `Once ${email} has accepted, Countersign proposes by itself, in your name, to add them to ${workspace.id} as ${workspace_role}: list_proposals shows it then. The API adds only accepted members.`
+      : `Once ${email} has accepted, call add_workspace_member with workspace ${workspace.id}, member ${email} and role of your choice. The API adds only accepted members.`),
+  followUp: ({ input: { email, workspace, workspace_role }, result }) =>
+    workspace && workspace_role
+      ? {
+          with: "add_workspace_member",
+          input: { workspace: workspace.id, member: email, role: workspace_role },
+          once: `${email} has accepted`,
+          until: result.expires_at,
+        }
+      : undefined,
 });
 
 const deleteInvite = write({

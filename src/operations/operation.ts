@@ -173,6 +173,8 @@ export type Write<S extends Shape, O extends object, A extends object, R extends
     undoing?: string;
     /** What the asker should do once it is done, where the API leaves something open. */
     next?(input: Input<S>): Because;
+    /** What is to be proposed by itself as soon as it can be, because what it is about is not there yet. */
+    followUp?(done: { input: Input<S>; result: R }): FollowUp | undefined;
   };
 
 export type Risk = "low" | "medium" | "high" | "critical";
@@ -183,6 +185,14 @@ export interface Undo {
   with: string;
   input: Record<string, unknown>;
   but?: string;
+}
+
+/** A write that can be bound only later: `until` then it is tried. */
+export interface FollowUp extends Undo {
+  /** ISO 8601. */
+  until: string;
+  /** What has to happen first, as a person reads it: "bob@example.com has accepted". */
+  once: string;
 }
 
 /** What a write is about. It says where the state is read: when planned, right before sending, after, and after a crash. */
@@ -385,4 +395,5 @@ export interface Sent {
   /** Bound when offered; null: cannot be undone. */
   undo: Undo | null;
   next?: string;
+  followUp?: FollowUp;
 }

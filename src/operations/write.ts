@@ -108,11 +108,13 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
       made = typeof whole.id === "string" ? whole.id : undefined;
       const secret = op.secrets?.out && inText(asRecord(op.secrets.out(result)));
       const next = said(op.next?.(input));
+      const followUp = op.followUp?.({ input, result });
       return {
         result: without(whole, Object.keys(secret ?? {})),
         ...(secret && { secret }),
         undo: undoOf(op, bound, plan, wanted, result),
         ...(next && { next }),
+        ...(followUp && { followUp: { ...followUp, input: asRecord(followUp.input) } }),
       };
     },
   };

@@ -27,6 +27,7 @@ export function done(stored: Told, at: number, sent: Sent, observed: Observed | 
     result,
     undo,
     ...(next !== "" && { next }),
+    ...(sent.followUp && { follow_ups: [sent.followUp] }),
     // Its name alone: the value is with the keeper.
     ...(secret && { secret: { fields, again, shown_at: null } }),
   });

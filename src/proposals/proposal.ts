@@ -73,6 +73,18 @@ const Problem = z.object({ code: z.string(), message: z.string(), request_id: z.
 const Undo = z.object({ with: z.string(), input: z.record(z.string(), z.json()), but: z.string().optional() });
 const Difference = z.object({ field: z.string(), planned: z.json(), now: z.json() });
 
+/** A write that is proposed by itself as soon as what it names is there, unless the person drops it. */
+const FollowUp = z.object({
+  with: z.string(),
+  input: z.record(z.string(), z.json()),
+  once: z.string(),
+  until: z.string(),
+  state: z.enum(["open", "proposed", "not_needed", "refused", "lapsed", "dropped"]).default("open"),
+  /** The proposal that came of it. */
+  proposal_id: z.string().optional(),
+});
+export type FollowUp = z.infer<typeof FollowUp>;
+
 /** One change of a set, as it was planned. */
 export const Item = z.object({
   /** From 1; what was left out keeps its number, so there may be gaps. */
@@ -109,6 +121,7 @@ export const ItemResult = z.object({
   next: z.string().optional(),
   /** What differed right before it was to be sent. */
   moved: z.array(Difference).optional(),
+  follow_ups: z.array(FollowUp).optional(),
   /** What its answer carried for the person alone, by name; none of them where the answer was lost. */
   secret: z.object({ fields: z.array(z.string()), again: z.string() }).optional(),
 });
@@ -132,6 +145,8 @@ export const Outcome = z.object({
   result: z.json(),
   undo: Undo.nullable(),
   next: z.string().optional(),
+  /** What is to be proposed once it can be. */
+  follow_ups: z.array(FollowUp).optional(),
   /** Its answer carried something for the person alone: what it is called, how to get another one, when it was shown. Never the value. */
   secret: z.object({ fields: z.array(z.string()), again: z.string(), shown_at: z.number().nullable() }).optional(),
 });

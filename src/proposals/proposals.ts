@@ -3,6 +3,7 @@ import { type Decision, decide, extend, takeBack, viewed, type Why, withdraw } f
 import { type Edit, edit, editable } from "./edit.js";
 import { execute, mayTake } from "./executor.js";
 import { createExpiry } from "./expiry.js";
+import { createFollowUps, dropFollowUp } from "./follow-ups.js";
 import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
 import { createKeeper, secretOf, showSecret } from "./keeper.js";
 import { readAgain, undo } from "./later.js";
@@ -52,6 +53,8 @@ export interface Proposals extends AsyncDisposable {
   /** Reads the target of an unknown one again; never sends. */
   readAgain(id: string): Promise<Proposal>;
   undo(id: string, person: string): Promise<Proposal>;
+  /** Takes back what was to be proposed by itself, by its place among what follows this one. */
+  dropFollowUp(id: string, at: number, person: string): Proposal;
   /** What the answer carried for the person alone, by field: handed over once, and logged. */
   secret(id: string, person: string): Readonly<Record<string, string>>;
   /** Those of the open organization, newest first. */
@@ -101,6 +104,7 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     },
   };
   const expiry = createExpiry(ground);
+  const followUps = createFollowUps(ground);
   reconcile(ground);
   expiry.look();
 
@@ -216,10 +220,18 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       return found && found.org_id === ground.org()?.id ? asShown(found) : undefined;
     },
     watch,
-    start: () => resume(ground, carryOut),
+    dropFollowUp(id, at, person) {
+      ofOpen(ground, id);
+      return asShown(dropFollowUp(ground, id, at, person));
+    },
+    async start() {
+      await resume(ground, carryOut);
+      await followUps.look();
+    },
     async [Symbol.asyncDispose]() {
       end.abort();
       expiry[Symbol.dispose]();
+      followUps[Symbol.dispose]();
       for (const id of [...graces.keys()]) stopGrace(id); // approved ones go on at the next start
       const patience = timers.set(() => hardEnd.abort(), 5000);
       await Promise.all([...running]);

@@ -20,6 +20,7 @@ const still: Decisions = {
   readAgain: nothing,
   editing: { fields: [], busy: false, problem: undefined, send: nothing },
   undo: nothing,
+  dropFollowUp: nothing,
   secret: { value: undefined, busy: false, take: async () => ({}) },
   open: nothing,
 };

@@ -7,6 +7,7 @@ import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { Time } from "../../components/Time.js";
 import { useKeys } from "../../components/use-keys.js";
+import { FollowUps } from "./FollowUps.js";
 import { Secret } from "./Secret.js";
 import { SignatureField, SignedBy } from "./Signatures.js";
 import type { Decisions } from "./use-proposals.js";
@@ -57,6 +58,7 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
         )}
         {successor && <Button onClick={() => decisions.open(successor)}>See new proposal</Button>}
       </div>
+      <FollowUps proposal={proposal} decisions={decisions} />
       <Secret proposal={proposal} taking={decisions.secret} />
     </>
   );

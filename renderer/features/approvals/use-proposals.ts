@@ -51,9 +51,17 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
   const readAgain = useMutation(query.proposals.readAgain.mutationOptions(settle));
   // The page keeps it no longer than the card is open.
   const secret = useMutation({ ...query.proposals.secret.mutationOptions(settle), gcTime: 0 });
+  const drop = useMutation(query.proposals.dropFollowUp.mutationOptions(settle));
   const undo = useMutation(query.proposals.undo.mutationOptions({ ...settle, onSuccess: (fresh) => open(fresh.id) }));
   const error =
-    decide.error ?? nameTyped.error ?? takeBack.error ?? extend.error ?? readAgain.error ?? undo.error ?? secret.error;
+    decide.error ??
+    nameTyped.error ??
+    takeBack.error ??
+    extend.error ??
+    readAgain.error ??
+    undo.error ??
+    drop.error ??
+    secret.error;
   return {
     busy: decide.isPending || takeBack.isPending || extend.isPending || readAgain.isPending || undo.isPending,
     problem: error ? problemWords(error) : undefined,
@@ -73,6 +81,7 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
     },
     readAgain: () => readAgain.mutate({ id: proposal.id }),
     undo: () => undo.mutate({ id: proposal.id }),
+    dropFollowUp: (at: number) => drop.mutate({ id: proposal.id, at }),
     secret: {
       value: secret.data,
       busy: secret.isPending,

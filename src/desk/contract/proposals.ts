@@ -113,6 +113,11 @@ export const proposals = {
     .input(z.object({ id: z.string() }))
     .errors({ LOCKED: locked, REFUSED: failed })
     .output(z.record(z.string(), z.string())),
+  /** Takes back what was to be proposed by itself once it can be. */
+  dropFollowUp: oc
+    .input(z.object({ id: z.string(), at: z.int().min(0) }))
+    .errors({ LOCKED: locked, REFUSED: failed })
+    .output(Proposal),
   /** A new proposal of the person's own that sets back what this one did. */
   undo: oc
     .input(z.object({ id: z.string() }))

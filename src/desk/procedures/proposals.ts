@@ -102,6 +102,11 @@ export const proposalProcedures = (inside: Inside) => ({
     return orRefused(errors, () => inside.proposals().secret(input.id, inside.person));
   }),
 
+  dropFollowUp: os.proposals.dropFollowUp.handler(({ input, errors, context }) => {
+    if (!inside.mayDecide(context.window)) throw errors.LOCKED();
+    return orRefused(errors, () => inside.proposals().dropFollowUp(input.id, input.at, inside.person));
+  }),
+
   undo: os.proposals.undo.handler(({ input, errors, context }) => {
     if (!inside.mayDecide(context.window)) throw errors.LOCKED();
     return orRefused(errors, () => inside.proposals().undo(input.id, inside.person));

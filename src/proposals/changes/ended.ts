@@ -38,6 +38,7 @@ export function outcomeOf(stored: Stored, results: readonly ItemResult[], at: nu
   const next = results.flatMap(({ number, next }) => (next === undefined ? [] : [`Change ${number}: ${next}`]));
   const rest = results.some(({ state }) => state === "not_sent" || state === "stale");
   if (rest && verb !== "lose") next.push("What was not sent may be proposed anew, if it is still wanted.");
+  const followUps = results.flatMap(({ follow_ups = [] }) => follow_ups);
   const secret = secretOf(results);
   if (secret && secret.fields.length > 0)
     next.push(`The person has the ${secret.fields.join(" and ")}: Countersign shows it to nobody else.`);
@@ -59,6 +60,7 @@ export function outcomeOf(stored: Stored, results: readonly ItemResult[], at: nu
     result: null,
     undo: undoOf(results),
     ...(next.length > 0 && { next: next.join(" ") }),
+    ...(followUps.length > 0 && { follow_ups: followUps }),
     ...(secret && { secret: { ...secret, shown_at: null } }),
   });
 }

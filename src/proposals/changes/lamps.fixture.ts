@@ -106,6 +106,13 @@ export function newStreet(names: readonly string[], now: () => number): Street {
     risk: "low",
     run: ({ name }) => attempt(name, () => ({ ...make(name), word: `sk-planted-${name}` })),
     secrets: { out: ({ word }) => ({ word }), again: "Make another lamp." },
+    // A name such as "x, then y" turns y off as soon as there is one.
+    followUp: ({ input: { name } }) => {
+      const [, then] = name.split(", then ");
+      if (then === undefined) return undefined;
+      const until = new Date(now() + 21 * 86_400_000).toISOString();
+      return { with: "switch_lamp", input: { lamp: then, on: false }, once: `${then} is there`, until };
+    },
     undo: ({ result }) => ({ with: "switch_lamp", input: { lamp: result.id, on: false } }),
     undoing: "Turn it off.",
   });

@@ -74,6 +74,45 @@ test.skipIf(missing)(
 );
 
 test.skipIf(missing)(
+  "the real Claude Code proposes a change set, waits, and hears what came of each change",
+  { timeout: 180_000 },
+  async () => {
+    const computer = await claudeCode();
+    if ("missing" in computer) return;
+    await using running = await demoDesk();
+    const page = await deskPage(running.address);
+    const home = { ...computer.environment, COUNTERSIGN_HOME: running.home };
+    expect(await ran(["register", "claude-code"], home)).toMatchObject({ code: 0 });
+    const changes = [
+      { operation: "create_workspace", arguments: { name: "Batch jobs" } },
+      {
+        operation: "add_workspace_member",
+        arguments: { workspace: "{{1.id}}", member: "bob@example.com", role: "developer" },
+      },
+    ];
+    let approval: Promise<unknown> | undefined;
+    await using model = await scriptedModel([
+      () => ({ tool: "propose_changes", input: { changes } }),
+      () => ({ tool: "propose_changes", input: { changes, confirm: true, reason: "The batch team starts." } }),
+      ({ proposal_id }) => {
+        approval = approve(page, proposal_id);
+        return { tool: "wait_for_decision", input: { proposal_id } };
+      },
+    ]);
+    const { code, stdout, stderr } = await computer.converse(model.url);
+    expect(code, `${stderr}\n${stdout.slice(-2000)}`).toBe(0);
+    await approval;
+    const [preview, pending, outcome] = model.answers();
+    expect(preview).toMatchObject({ status: "preview", changes: [{ change: 1 }, { change: 2 }] });
+    expect(pending).toMatchObject({ status: "pending" });
+    expect(outcome).toMatchObject({
+      status: "done",
+      items: [{ status: "done" }, { status: "done", as_planned: true }],
+    });
+  },
+);
+
+test.skipIf(missing)(
   "Claude Code is told what to start where no desk runs, and knows us no more after unregistering",
   {
     timeout: 120_000,

@@ -48,8 +48,15 @@ describe.each<Era>(["legacy", "modern"])("a %s client", (era) => {
       status: "done",
       as_planned: true,
       undo: { with: "delete_invite" },
-      next: expect.stringMatching(/Once .* has accepted, call add_workspace_member with workspace wrkspc_\w+/),
+      next: expect.stringMatching(/Once .* has accepted, Countersign proposes by itself.* wrkspc_\w+/),
     });
+    // What waits to be proposed is on the card, and the person can drop it.
+    const { id, outcome } = await page.proposals.get({ id: String(pending.proposal_id) });
+    expect(outcome?.follow_ups).toMatchObject([
+      { with: "add_workspace_member", state: "open", input: { member: email } },
+    ]);
+    const dropped = await page.proposals.dropFollowUp({ id, at: 0 });
+    expect(dropped.outcome?.follow_ups).toMatchObject([{ state: "dropped" }]);
     expect(await timesSent(page, pending)).toBe(1);
     const invites = await call(agent, "list_invites", { email });
     expect(JSON.stringify(invites.rows)).toContain(email);

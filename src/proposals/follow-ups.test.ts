@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { newStreet, openStreet } from "./changes/lamps.fixture.js";
+import { claude, createClock, rest, rowsOf } from "./house.fixture.js";
+import { Policy } from "./policy.js";
+import type { Standing } from "./standing.js";
+
+const tenMinutes = 600_000;
+
+async function invited(policy = () => Policy.parse({})) {
+  const clock = createClock();
+  const street = newStreet(["a"], clock.now);
+  const house = openStreet(street, clock, { policy });
+  await house.proposals.start();
+  const make = street.find("make_lamp");
+  if (make?.kind !== "write") throw new Error("No lamp can be made");
+  const ask = { name: "x, then y" };
+  const answer = await house.proposals.propose(make, ask, { confirm: true }, claude, AbortSignal.timeout(60_000));
+  await rest();
+  const { proposal_id: id } = answer as Standing;
+  house.proposals.decide({ id, digest: house.proposals.get(id)!.digest, decision: "approve" }, "ada");
+  await clock.pass(20_000);
+  const followUp = () => house.proposals.get(id)!.outcome?.follow_ups?.[0];
+  const arrives = () => street.lamps.set("lamp_9", { id: "lamp_9", name: "y", on: true, created_at: "" });
+  const waiting = () => house.proposals.list({ states: ["proposed"] });
+  return { clock, street, house, id, followUp, arrives, waiting };
+}
+
+test("what could not be proposed is proposed by itself once it can be, in the name of who asked, and waits for the person", async () => {
+  const { clock, street, house, id, followUp, arrives, waiting } = await invited();
+  await using _ = house;
+  expect(followUp()).toMatchObject({ state: "open", with: "switch_lamp", once: "y is there" });
+  await clock.pass(3 * tenMinutes);
+  expect(waiting()).toEqual([]);
+  arrives();
+  await clock.pass(tenMinutes);
+  const [fresh] = waiting();
+  expect(fresh).toMatchObject({
+    operation: "switch_lamp",
+    reason: `Follows ${id}: y is there.`,
+    client: { name: claude.name },
+  });
+  expect(followUp()).toMatchObject({ state: "proposed", proposal_id: fresh?.id });
+  expect(street.sent).toEqual(["x, then y"]);
+  await clock.pass(5 * tenMinutes);
+  expect(house.proposals.list({}).filter(({ operation }) => operation === "switch_lamp")).toHaveLength(1);
+});
+
+test("the person can drop it, once, and the log says so", async () => {
+  const { clock, house, id, followUp, arrives, waiting } = await invited();
+  await using _ = house;
+  house.proposals.dropFollowUp(id, 0, "ada");
+  expect(() => house.proposals.dropFollowUp(id, 0, "ada")).toThrow(/Nothing of P-\d+ waits/);
+  arrives();
+  await clock.pass(2 * tenMinutes);
+  expect(waiting()).toEqual([]);
+  expect(followUp()).toMatchObject({ state: "dropped" });
+  const row = (await rowsOf(house.audit)).at(-1);
+  expect(row).toMatchObject({
+    type: "refused",
+    actor: { kind: "person", account: "ada" },
+    data: { code: "follow_up_dropped" },
+  });
+});
+
+test("it waits out a pause without a row for each look, and outlives a restart", async () => {
+  let policy = Policy.parse({});
+  const { clock, street, house, arrives } = await invited(() => policy);
+  arrives();
+  policy = Policy.parse({ paused: true });
+  const rows = (await rowsOf(house.audit)).length;
+  await clock.pass(4 * tenMinutes);
+  expect((await rowsOf(house.audit)).length).toBe(rows);
+  await house[Symbol.asyncDispose]();
+  await using again = openStreet(street, clock, { dir: house.dir });
+  await again.proposals.start();
+  expect(again.proposals.list({ states: ["proposed"] })).toMatchObject([{ operation: "switch_lamp" }]);
+});
+
+test("what did not come in time lapses", async () => {
+  const { clock, house, followUp, arrives, waiting } = await invited();
+  await using _ = house;
+  clock.sleep(22 * 86_400_000);
+  arrives();
+  await clock.pass(tenMinutes);
+  expect(followUp()).toMatchObject({ state: "lapsed" });
+  expect(waiting()).toEqual([]);
+});
