@@ -3,11 +3,11 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
-import { keepLongLog } from "../harness/long-log.js";
+import { homeWithLongLog } from "../harness/long-log.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { deskPage, deskPageOf } from "../harness/page.js";
+import { deskPageOf } from "../harness/page.js";
 import { approve, deny } from "../harness/person.js";
-import { demoDesk, freshHome, start } from "../harness/processes.js";
+import { demoDesk } from "../harness/processes.js";
 import { until } from "../harness/watching.js";
 
 let browser: Browser;
@@ -135,14 +135,7 @@ async function breaches(page: Page): Promise<string[]> {
 }
 
 test("a log of twenty thousand rows is walked to its end, and its oldest row found", async () => {
-  const home = freshHome();
-  {
-    await using first = await start(home, {}, "--demo");
-    const { organization } = await (await deskPage(first.address)).status();
-    await first.kill("SIGTERM");
-    await keepLongLog(home, organization?.id ?? "", 20_000);
-  }
-  await using running = await demoDesk(home);
+  await using running = await demoDesk(await homeWithLongLog(20_000));
   const page = await openPage(browser, running.address);
   await page.getByRole("link", { name: "Activity" }).click();
   const proposals = page.getByRole("list", { name: "Proposals" });

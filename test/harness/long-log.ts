@@ -1,13 +1,30 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
 import { openLog } from "../../src/audit/append.js";
 import type { Actor, Happening } from "../../src/audit/row.js";
+import { deskPage } from "./page.js";
+import { demoDesk, freshHome } from "./processes.js";
 
-/** Puts a long log into the data folder of a `--demo` desk that is closed. Its store is told that it knows these rows: none is to be taken up. */
-export async function keepLongLog(home: string, org: string, rows: number): Promise<void> {
+/** A data folder whose demo organization has a long log. Its store is told that it knows these rows: none is to be taken up. */
+export async function homeWithLongLog(rows: number): Promise<string> {
+  const home = freshHome();
+  const org = await demoOrganizationOf(home);
   await longLog(join(home, "demo", "audit"), org, rows);
   using db = new DatabaseSync(join(home, "demo", "desk.db"));
   db.prepare("UPDATE counters SET value = ? WHERE name = 'log'").run(rows);
+  return home;
+}
+
+/** Opens a desk there, and closes it again once it knows its organization. */
+async function demoOrganizationOf(home: string): Promise<string> {
+  await using first = await demoDesk(home);
+  const page = await deskPage(first.address);
+  for (;;) {
+    const { organization } = await page.status();
+    if (organization) return organization.id;
+    await delay(50);
+  }
 }
 
 const clients = ["Claude Code", "Claude Desktop", "Cursor"];

@@ -35,10 +35,12 @@ export function ActivityPage() {
     setChoice(at);
     setOpen(undefined);
   };
-  const story = (id: string) => {
-    look("proposals", { ...everything, search: id });
+  const toggle = useCallback((key: string) => setOpen((one) => (one === key ? undefined : key)), []);
+  const story = useCallback((id: string) => {
+    setView("proposals");
+    setChoice({ ...everything, search: id });
     setOpen(id);
-  };
+  }, []);
   const label = view === "rows" ? "Every row" : "Proposals";
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
@@ -82,11 +84,7 @@ export function ActivityPage() {
             head={view === "rows" ? <RowsHead /> : <ThreadsHead />}
             onSight={see}
             line={(line, focusable) => {
-              const own = {
-                open: open === line.key,
-                focusable,
-                onOpen: () => setOpen(open === line.key ? undefined : line.key),
-              };
+              const own = { open: open === line.key, focusable, onOpen: toggle };
               return line.kind === "row" ? (
                 <RowLine row={line.last} {...own} onProposal={story} />
               ) : (

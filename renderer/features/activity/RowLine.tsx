@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
 import type { LogEntry } from "../../answers.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -32,12 +33,13 @@ interface RowLineProps {
   row: LogEntry;
   open: boolean;
   focusable: boolean;
-  onOpen(): void;
+  /** Opens it, or closes it where it is open. */
+  onOpen(key: string): void;
   onProposal(id: string): void;
 }
 
 /** One row as it stands in the chain; it opens into all it holds. */
-export function RowLine({ row, open, focusable, onOpen, onProposal }: RowLineProps) {
+export const RowLine = memo(function RowLine({ row, open, focusable, onOpen, onProposal }: RowLineProps) {
   const words = rowWords(row);
   return (
     <div className={`border-b ${open ? "border-border-strong bg-card" : ""}`}>
@@ -45,7 +47,7 @@ export function RowLine({ row, open, focusable, onOpen, onProposal }: RowLinePro
         type="button"
         aria-expanded={open}
         tabIndex={focusable ? 0 : -1}
-        onClick={onOpen}
+        onClick={() => onOpen(String(row.seq))}
         className={`${columns} h-[35px] w-full text-left focus-visible:-outline-offset-2 ${open ? "" : "hover:bg-muted"}`}
       >
         <Icon of={open ? ChevronDown : ChevronRight} size={14} className="text-muted-foreground" />
@@ -76,4 +78,4 @@ export function RowLine({ row, open, focusable, onOpen, onProposal }: RowLinePro
       {open && <RowDetail row={row} onProposal={onProposal} />}
     </div>
   );
-}
+});

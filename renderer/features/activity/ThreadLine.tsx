@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
+import { memo } from "react";
 import type { Thread } from "../../answers.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -31,11 +32,12 @@ interface ThreadLineProps {
   thread: Thread;
   open: boolean;
   focusable: boolean;
-  onOpen(): void;
+  /** Opens it, or closes it where it is open. */
+  onOpen(key: string): void;
 }
 
 /** One proposal by its newest row; it opens into its story. */
-export function ThreadLine({ thread, open, focusable, onOpen }: ThreadLineProps) {
+export const ThreadLine = memo(function ThreadLine({ thread, open, focusable, onOpen }: ThreadLineProps) {
   const { id, last, shown } = thread;
   return (
     <div className={`border-b ${open ? "border-border-strong bg-card" : ""}`}>
@@ -43,7 +45,7 @@ export function ThreadLine({ thread, open, focusable, onOpen }: ThreadLineProps)
         type="button"
         aria-expanded={open}
         tabIndex={focusable ? 0 : -1}
-        onClick={onOpen}
+        onClick={() => onOpen(id)}
         className={`${columns} h-[35px] w-full text-left focus-visible:-outline-offset-2 ${open ? "" : "hover:bg-muted"}`}
       >
         <span className="flex items-center gap-2.5 text-muted-foreground">
@@ -72,7 +74,7 @@ export function ThreadLine({ thread, open, focusable, onOpen }: ThreadLineProps)
       {open && <ThreadStory id={id} />}
     </div>
   );
-}
+});
 
 const placed = ({ sentence }: NonNullable<Thread["shown"]>) =>
   sentence.place ? `${sentence.name}${sentence.joint === "to" ? " → " : ", "}${sentence.place}` : sentence.name;
