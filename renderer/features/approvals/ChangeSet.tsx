@@ -112,7 +112,7 @@ function Row({ item, proposal, isTicked, onToggle }: RowProps) {
           </span>
         </td>
         <td className="w-px py-1 align-middle">
-          <span className="flex w-56 min-w-0 items-center justify-end gap-1.5">
+          <span className="flex w-48 min-w-0 items-center justify-end gap-1.5">
             {result ? <Came result={result} /> : <Brief item={item} note={needs} />}
             <button
               type="button"
