@@ -51,6 +51,11 @@ const usual: Round[] = [
 ];
 const rounds = soak ? [...Array(3).fill(everyFsync).flat(), ...moments(100 - 3 * everyFsync.length)] : usual;
 
+const when = ({ deed, dies }: Round) =>
+  "ms" in dies
+    ? `${dies.ms} ms after the click to ${deed}`
+    : `${dies.when} fsync ${dies.fsync} from the click to ${deed}`;
+
 test.each(rounds.map((round, nth) => [nth, when(round), round] as const))(
   "round %i: killed %s",
   async (nth, _, round) => {
@@ -80,11 +85,6 @@ test.each(rounds.map((round, nth) => [nth, when(round), round] as const))(
     await verified.says(/whole/i);
   },
 );
-
-const when = ({ deed, dies }: Round) =>
-  "ms" in dies
-    ? `${dies.ms} ms after the click to ${deed}`
-    : `${dies.when} fsync ${dies.fsync} from the click to ${deed}`;
 
 /** Either the fresh one has taken the place of the one that was asked, or nothing has happened; what was told holds. */
 async function editedOrNot(page: DeskPage, end: Proposal, acknowledged: boolean, sent: number) {
