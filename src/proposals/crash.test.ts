@@ -1,5 +1,7 @@
+import * as fs from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { openLog } from "../audit/append.js";
 import { verify } from "../audit/verify.js";
 import { claude, createClock, type House, newLamp, openHouse, rest, rowsOf, switchLamp } from "./house.fixture.js";
 import { move } from "./moves.js";
@@ -224,3 +226,29 @@ test("whatever two clients, a person, the API and crashes do: one attempt per ap
     { numRuns: 25 },
   );
 }, 60_000);
+
+test("a long log that the store knows nothing of is answered with few waits for the disk, and once", async () => {
+  const { lamp, clock, house } = await started();
+  for (let n = 0; n < 300; n += 1)
+    house.log.note({
+      type: "proposed",
+      org_id: "org_1",
+      actor: { kind: "desk" },
+      proposal_id: `P-${2000 + n}`,
+      digest: "b".repeat(64),
+    });
+  await house[Symbol.asyncDispose]();
+  let waits = 0;
+  const fsyncSync = (fd: number) => {
+    waits += 1;
+    fs.fsyncSync(fd);
+  };
+  await using log = openLog({ dir: house.audit, disk: { writeSync: fs.writeSync, fsyncSync } });
+  const again = openHouse({ lamp, clock, dir: house.dir, log });
+  expect(waits).toBeLessThan(10);
+  expect((await typesOf(again)).filter((type) => type === "repair")).toHaveLength(300);
+  await again[Symbol.asyncDispose]();
+  await using third = openHouse({ lamp, clock, dir: house.dir });
+  expect((await typesOf(third)).filter((type) => type === "repair")).toHaveLength(300);
+  expect(await verify(third.audit)).toMatchObject({ whole: true });
+});

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Entry } from "../audit/row.js";
+import type { Entry, Happening } from "../audit/row.js";
 import { endOf } from "./changes/ended.js";
 import { putResult } from "./changes/ledger.js";
 import { another, boundAgain, desk, type Ground, known } from "./ground.js";
@@ -19,22 +19,38 @@ import { forgetSealed, list, look, reserveNumbers, type Stored } from "./store.j
  * outcome is `unknown`, whatever the store says. Runs before anything else can move.
  */
 export function reconcile(ground: Ground): void {
-  const from = ground.db.prepare("SELECT value FROM counters WHERE name = 'log'").get()?.value;
-  const rows = [...ground.log.after(Number(from))].filter(({ proposal_id }) => proposal_id !== undefined);
-  const undone = new Set(
-    rows.flatMap(({ type, data }) => (type === "repair" ? [Undone.safeParse(data).data?.did_not_happen] : [])),
-  );
-  for (const row of rows) {
-    if (row.proposal_id) reserveNumbers(ground.db, Number(row.proposal_id.slice(2)));
-    if (!undone.has(row.seq)) catchUp(ground, row);
-  }
-  forgetSealed(ground.db, isOver);
-  const { rows: length } = ground.log.head();
-  if (length > Number(from)) heard(ground.db, length);
+  madeUpFor(ground);
   try {
     judge(ground);
   } catch (error) {
     ground.report(error); // a log that takes no row: nothing moves, and nothing can be sent either
+  }
+}
+
+/** All of it or nothing, in one commit that waits for the disk once: a long log must not wait for it at every row. */
+function madeUpFor(ground: Ground): void {
+  const { db, log } = ground;
+  const from = Number(db.prepare("SELECT value FROM counters WHERE name = 'log'").get()?.value);
+  const rows = [...log.after(from)].filter(({ proposal_id }) => proposal_id !== undefined);
+  const undone = new Set(
+    rows.flatMap(({ type, data }) => (type === "repair" ? [Undone.safeParse(data).data?.did_not_happen] : [])),
+  );
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    reserveNumbers(
+      db,
+      rows.reduce((most, { proposal_id = "" }) => Math.max(most, Number(proposal_id.slice(2)) || 0), 0),
+    );
+    const lacked = rows.flatMap((row) => (undone.has(row.seq) ? [] : (catchUp(ground, row) ?? [])));
+    forgetSealed(db, isOver);
+    // Together with the last of them all are on the disk.
+    for (const [at, lack] of lacked.entries()) log[at === lacked.length - 1 ? "append" : "note"](lack);
+    const { rows: length } = log.head();
+    if (length > from) heard(db, length);
+    db.exec("COMMIT");
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
   }
 }
 
@@ -76,29 +92,34 @@ const Told = z.object({
   result: ItemResult.optional(),
 });
 
-function catchUp(ground: Ground, row: Entry) {
+/** Makes the move of a row, if the store lacks it; what cannot be made up for is given back, to be said. */
+function catchUp(ground: Ground, row: Entry): Happening | undefined {
   const { proposal_id: id = "", digest = "", type } = row;
   const told = Told.safeParse(row.data ?? {}).data ?? {};
   const at = Date.parse(row.time);
+  const stored = look(ground.db, id);
   if (type === "proposed")
-    return look(ground.db, id)
-      ? undefined
-      : lacking(ground, row, `${id} was never stored, and its asker was not answered`);
-  if (type === "extended")
-    return void ground.db
-      .prepare("UPDATE proposals SET expires_at = ?, extended = 1 WHERE id = ? AND digest = ?")
-      .run(told.expires_at ?? 0, id, digest);
-  if (told.result) return keepResult(ground, row, told.result);
-  if (type === "secret_shown") return void ground.db.prepare(seen).get(at, id, digest);
-  if (type === "outcome" && told.to === "unknown" && look(ground.db, id)?.state === "unknown")
-    return keep(ground, id, told);
+    return stored ? undefined : lacking(row, `${id} was never stored, and its asker was not answered`);
+  if (type === "extended") {
+    ground.db.prepare(extendedAgain).run(told.expires_at ?? 0, id, digest);
+    return undefined;
+  }
+  if (told.result) return keepResult(ground, row, stored, told.result);
+  if (type === "secret_shown") {
+    ground.db.prepare(seen).get(at, id, digest);
+    return undefined;
+  }
+  if (type === "outcome" && told.to === "unknown" && stored?.state === "unknown") return keep(ground, id, told);
   const verb = verbs.find(
-    (one) => moves[one].row === type && (told.to === undefined || moves[one].to === told.to) && fits(ground, id, one),
+    (one) =>
+      moves[one].row === type &&
+      (told.to === undefined || moves[one].to === told.to) &&
+      moves[one].from === stored?.state,
   );
   if (verb === undefined)
-    return isMove(type) ? lacking(ground, row, `${id} was not where this could have moved it`) : undefined;
+    return isMove(type) ? lacking(row, `${id} was not where this could have moved it`) : undefined;
   if (told.successor !== undefined && !look(ground.db, told.successor))
-    return lacking(ground, row, `what was to take the place of ${id} was never stored`);
+    return lacking(row, `what was to take the place of ${id} was never stored`);
   const made = ground.db.prepare(again).run({
     id,
     digest,
@@ -113,12 +134,12 @@ function catchUp(ground: Ground, row: Entry) {
     successor: told.successor ?? null,
     seal: told.seal ?? null,
   });
-  if (made.changes === 0) lacking(ground, row, `what is stored of ${id} is another plan`);
+  return made.changes === 0 ? lacking(row, `what is stored of ${id} is another plan`) : undefined;
 }
 
 const verbs = Object.keys(moves).filter((verb): verb is Verb => verb in moves);
 const isMove = (type: string) => verbs.some((verb) => moves[verb].row === type);
-const fits = ({ db }: Ground, id: string, verb: Verb) => look(db, id)?.state === moves[verb].from;
+const extendedAgain = "UPDATE proposals SET expires_at = ?, extended = 1 WHERE id = ? AND digest = ?";
 
 function decisionOf({ type, actor, reason }: Entry, at: number, chosen: Choice | undefined): string | null {
   if (type === "taken_back") return "null";
@@ -129,13 +150,14 @@ function decisionOf({ type, actor, reason }: Entry, at: number, chosen: Choice |
 }
 
 /** What came of one change of a set, as its row tells it. */
-function keepResult(ground: Ground, row: Entry, result: ItemResult) {
-  const set = look(ground.db, row.proposal_id ?? "");
-  if (set?.state === "sending" && set.digest === row.digest) putResult(ground, set, result);
-  else lacking(ground, row, `${row.proposal_id} was not being sent`);
+function keepResult(ground: Ground, row: Entry, set: Stored | undefined, result: ItemResult): Happening | undefined {
+  if (set?.state !== "sending" || set.digest !== row.digest)
+    return lacking(row, `${row.proposal_id} was not being sent`);
+  putResult(ground, set, result);
+  return undefined;
 }
 
-function keep(ground: Ground, id: string, { outcome, results }: z.infer<typeof Told>) {
+function keep(ground: Ground, id: string, { outcome, results }: z.infer<typeof Told>): undefined {
   if (!outcome) return;
   ground.db
     .prepare("UPDATE proposals SET outcome = ?, results = coalesce(?, results) WHERE id = ?")
@@ -148,17 +170,15 @@ const again = `UPDATE proposals SET state = :to, moved_at = :at, sent_at = coale
   WHERE id = :id AND digest = :digest AND state = :from`;
 
 /** Told by the log, lacked by the store, and not to be made up for: said, so that nobody takes the row for the truth. */
-function lacking(ground: Ground, { seq, org_id, proposal_id, digest, operation }: Entry, why: string) {
-  ground.log.append({
-    type: "repair",
-    org_id,
-    actor: desk,
-    ...(operation !== undefined && { operation }),
-    ...(proposal_id !== undefined && { proposal_id }),
-    ...(digest !== undefined && { digest }),
-    data: { did_not_happen: seq, why },
-  });
-}
+const lacking = ({ seq, org_id, proposal_id, digest, operation }: Entry, why: string): Happening => ({
+  type: "repair",
+  org_id,
+  actor: desk,
+  ...(operation !== undefined && { operation }),
+  ...(proposal_id !== undefined && { proposal_id }),
+  ...(digest !== undefined && { digest }),
+  data: { did_not_happen: seq, why },
+});
 
 /** Takes up what was under way, once the organization can be reached: one thing that fails does not stop the others. */
 export async function resume(ground: Ground, carryOut: (id: string) => Promise<void>): Promise<void> {
