@@ -53,7 +53,7 @@ test("an invite is made, seen, and withdrawn by its undo; what follows for the w
   expect(bound.reach).toBe("organization");
   expect(sentence(plan)).toBe("Invite contractor@example.com as developer, for Sandbox");
   expect(seen).toMatchObject({ asPlanned: true, state: { email: "contractor@example.com", role: "developer" } });
-  expect(sent.next).toContain("add_workspace_member");
+  expect(sent.next).toContain("Countersign proposes by itself");
   expect(sent.next).toContain(idOf(there, "workspaces", "Sandbox"));
   const back = await carriedOut(there, "delete_invite", sent.undo?.input ?? {});
   expect(back.seen).toEqual({ asPlanned: true, state: null });
