@@ -3,7 +3,7 @@ import { call, mcpClient } from "../harness/mcp.js";
 import { deskPage } from "../harness/page.js";
 import { demoDesk } from "../harness/processes.js";
 
-test("a write that is refused while it is planned leaves one row with its code, and what reaches no operation leaves none", async () => {
+test("a write that is refused while it is planned leaves one row with its code, and so does a tool that is not there", async () => {
   await using running = await demoDesk();
   await using client = await mcpClient(running.home);
   const page = await deskPage(running.address);
@@ -30,5 +30,7 @@ test("a write that is refused while it is planned leaves one row with its code, 
   expect(rows.map(({ operation }) => operation).toSorted()).toEqual(["update_api_key", "update_member_role"]);
 
   expect(await call(client, "approve_proposal")).toMatchObject({ isError: true });
-  expect(await refused()).toEqual(rows);
+  const [last, ...before] = await refused();
+  expect(before).toEqual(rows);
+  expect(last).toMatchObject({ data: { code: "unknown_tool", tool: "approve_proposal" } });
 });
