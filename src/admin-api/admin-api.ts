@@ -14,6 +14,8 @@ export interface Access {
 export interface AdminApi extends AsyncDisposable {
   /** Reads: retried with jitter, `retry-after` obeyed, in one rate budget shared by all lanes. */
   reading(lane: Lane, signal: AbortSignal): Access;
+  /** The same for one piece of work that looks at the same things again and again: each address is asked once. */
+  remembering(lane: Lane, signal: AbortSignal): Access;
   /** A write's one attempt: never retried, 60 s, a connection of its own. */
   once(signal: AbortSignal): Access;
   /** Where it goes, and whether that is the official address. */

@@ -1,9 +1,10 @@
 import Anthropic from "@anthropic-ai/sdk";
-import type { Access, AdminApi, AdminApiOptions } from "./admin-api.js";
+import type { Access, AdminApi, AdminApiOptions, Lane } from "./admin-api.js";
 import { createRateBudgets } from "./areas.js";
 import { AddressRefused } from "./errors.js";
 import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
+import { remembering } from "./fetch-remembering.js";
 import { announced, renewing } from "./fetch-token.js";
 import { createInTurn } from "./in-turn.js";
 import { takingForms } from "./request-body.js";
@@ -18,8 +19,10 @@ export function createAdminApi(given: AdminApiOptions): AdminApi {
   const inTurn = createInTurn();
   const closing = new AbortController();
   const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
+  const reads = (lane: Lane, signal: AbortSignal) => renewing(createReadingFetch(turns, lane, joined(signal)), renew);
   return {
-    reading: (lane, signal) => access(renewing(createReadingFetch(turns, lane, joined(signal)), renew)),
+    reading: (lane, signal) => access(reads(lane, signal)),
+    remembering: (lane, signal) => access(remembering(reads(lane, signal))),
     once: (signal) => access(fetchOnce(turns, inTurn, joined(signal))),
     address: { url, official: url === official },
     async [Symbol.asyncDispose]() {

@@ -129,6 +129,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       policy,
       org: known,
       context: (signal, lane) => reachable().reading(lane, signal),
+      planning: (signal) => reachable().planning(signal),
       once: (signal) => reachable().once(signal),
       seal: (text) => line?.organization()?.seal(text),
     });

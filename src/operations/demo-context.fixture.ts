@@ -35,6 +35,8 @@ export async function startWithContext(extra: Partial<Context> = {}, { product =
   return {
     demo,
     ctx: { ...access, ...shared } satisfies Context,
+    /** As the desk makes it for planning one change set. */
+    planning: (): Context => ({ ...api.remembering("calls", signal), ...shared }),
     once: { ...api.once(signal), ...shared } satisfies Context,
     /** What was sent that is not a read. */
     writes: () => demo.requests().filter(({ method }) => method !== "GET"),

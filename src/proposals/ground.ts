@@ -21,6 +21,8 @@ export interface ProposalsDeps {
   org(): { id: string } | undefined;
   /** For everything but the one attempt: reads with retries. */
   context(signal: AbortSignal, lane: "decisions" | "calls"): Context;
+  /** For planning one change set: what several changes look at is read once. Never for a check before sending. */
+  planning(signal: AbortSignal): Context;
   /** For the one attempt of a write. */
   once(signal: AbortSignal): Context;
   operation(name: string): Operation | undefined;

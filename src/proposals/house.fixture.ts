@@ -231,6 +231,7 @@ export function openHouse({ lamp, clock, dir = mkdtempSync(join(tmpdir(), "count
     timers: clock.timers,
     org: () => ({ id: "org_1" }),
     context,
+    planning: context,
     once: context,
     operation: (name) => (name === operation.name ? operation : undefined),
     policy: () => Policy.parse({}),

@@ -38,7 +38,7 @@ export async function propose(
   signal.addEventListener("abort", cancel);
   ground.signal.addEventListener("abort", cancel);
   try {
-    const context = ground.context(work.signal, "calls");
+    const context = operation.isSet ? ground.planning(work.signal) : ground.context(work.signal, "calls");
     const found = await planned(asked, args, context);
     if (found.plan.nothingToDo) return holdsAlready(asked, found);
     if (!how.confirm) return await preview(asked, found, work.signal);

@@ -170,6 +170,29 @@ test("in an Enterprise organization offboarding leaves out what it does not have
   expect(plan.warnings.filter((words) => words.includes("left out"))).toHaveLength(2);
 });
 
+test("the planning of a set reads nothing twice, and the next planning reads it anew", async () => {
+  await using there = await startWithContext();
+  const keys: string[] = [];
+  for await (const { name, status } of there.ctx.org.apiKeys.list()) if (status === "active") keys.push(name);
+  const unique = keys.filter((name) => keys.filter((one) => one === name).length === 1);
+  const changes = unique.slice(0, 10).map((api_key) => ({ ...off, arguments: { api_key, status: "inactive" } }));
+  const reads = async (ctx: Context) => {
+    const before = there.demo.requests().length;
+    await planned(ctx, ...changes);
+    return there.demo
+      .requests()
+      .slice(before)
+      .map(({ path }) => path);
+  };
+  const plain = await reads(there.ctx);
+  const remembered = await reads(there.planning());
+  expect(new Set(remembered).size).toBe(remembered.length);
+  // The list that all of them are found in, and each of them.
+  expect(remembered).toHaveLength(changes.length + 1);
+  expect(plain.length).toBeGreaterThanOrEqual(2 * changes.length);
+  expect(await reads(there.planning())).toHaveLength(remembered.length);
+});
+
 test("clients are told of a set in few words", () => {
   for (const set of changeSets) expect(JSON.stringify(toolSchema(set)).length).toBeLessThan(800);
 });

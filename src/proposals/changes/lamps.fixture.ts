@@ -148,6 +148,7 @@ export function openStreet(
     clock,
     operation: street.find,
     context,
+    planning: context,
     once: context,
     seal: sealedWith("the Admin key"),
     ...over,
