@@ -2,6 +2,7 @@ import type { Paging } from "../audit/paging.js";
 import type { Context, Entry, Named } from "../operations/operation.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { createRecent } from "../spend/recent.js";
+import type { StoredReports } from "../spend/stored-reports.js";
 import type { OpenOrganization } from "./organization.js";
 import { sentWrites } from "./sent-writes.js";
 
@@ -17,8 +18,14 @@ export function createContexts(
   organization: OpenOrganization,
   books: { proposals: Proposals; paging: Paging },
   now: () => number,
+  kept: () => StoredReports | undefined,
 ): Contexts {
+  const reports: StoredReports = {
+    cost: async (asked) => kept()?.cost(asked),
+    usage: async (asked) => kept()?.usage(asked),
+  };
   const common = (signal: AbortSignal) => ({
+    kept: reports,
     spend: createRecent(organization.api.reading("calls", signal), now),
     record: {
       last: async (target: Named, operation: string) => lastDone(books.proposals, target, operation),

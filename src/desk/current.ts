@@ -6,6 +6,7 @@ import type { Policy } from "../proposals/policy.js";
 import type { Guards } from "../settings/guards.js";
 import { type Books, type BooksDeps, openBooks } from "./books.js";
 import { type Contexts, createContexts } from "./context.js";
+import { type KeptSpend, keepSpend } from "./kept-spend.js";
 import { createLine, type Known, type Line, NotReached, type Trouble } from "./line.js";
 import type { OpenOrganization, Way } from "./organization.js";
 import type { Standing } from "./policy.js";
@@ -27,6 +28,9 @@ export interface Current extends AsyncDisposable {
   organization(): OpenOrganization | undefined;
   /** Who is open, reached or not; undefined: nobody, or whom a key leads to is not known yet. */
   known(): Known | undefined;
+  /** What is kept of its spend; undefined: it was not reached yet, or the file cannot be opened, and `spendTrouble` says why. */
+  spend(): KeptSpend | undefined;
+  spendTrouble(): string | null;
   trouble(): Trouble | null;
   /** What a call to the organization ended with; undefined: well. */
   heard(error: unknown): void;
@@ -67,6 +71,8 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   let line: Line | undefined;
   let contexts: Contexts | undefined;
   let demo: DemoApi | undefined;
+  let spend: KeptSpend | undefined;
+  let spendTrouble: string | null = null;
   let closing = false;
   let switching: Promise<void> = Promise.resolve();
 
@@ -112,10 +118,22 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     closing = true;
     if (books) sayStopped(books);
     await books?.[Symbol.asyncDispose]();
+    await spend?.[Symbol.asyncDispose]();
     await line?.[Symbol.asyncDispose]();
-    line = books = contexts = undefined;
+    line = books = contexts = spend = undefined;
+    spendTrouble = null;
     await demo?.[Symbol.asyncDispose]();
     demo = undefined;
+  };
+
+  /** Without its store the figures are asked live, as they were before there was one. */
+  const openSpend = (of: Place, organization: OpenOrganization) => {
+    try {
+      spend = keepSpend(join(folder(of), "spend.db"), organization, deps);
+    } catch (error) {
+      spendTrouble = error instanceof Error ? error.message : String(error);
+      console.error("What was spent cannot be kept:", spendTrouble);
+    }
   };
 
   const openPlace = async (to: Place) => {
@@ -152,9 +170,11 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         expected: to.kind === "demo" ? undefined : to.expected,
         wanted: wanted(opened),
         stands(organization) {
-          contexts = createContexts(organization, opened, deps.now);
+          contexts = createContexts(organization, opened, deps.now, () => spend?.reports);
           deps.reached(organization);
-          if (!closing) takeUp(opened);
+          if (closing) return;
+          openSpend(to, organization);
+          takeUp(opened);
         },
         changed: deps.changed,
         now: deps.now,
@@ -192,6 +212,8 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     place: () => place,
     organization: () => line?.organization(),
     known,
+    spend: () => spend,
+    spendTrouble: () => spendTrouble,
     trouble: () => line?.trouble() ?? null,
     heard: (error) => line?.heard(error),
     async ready(signal) {

@@ -1,5 +1,6 @@
 import { inOurWords } from "../admin-api/errors.js";
-import { dailySpend } from "../spend/daily.js";
+import { costReport } from "../admin-api/reports.js";
+import { type AskCost, dailySpend } from "../spend/daily.js";
 import type { Spend } from "./contract/spend.js";
 import type { Current } from "./current.js";
 
@@ -18,9 +19,14 @@ export function createSpend(current: Current, now: () => number) {
     const organization = current.organization();
     if (!organization) throw new Error("The organization closed while its spend was asked for.");
     const { api, directory } = organization;
-    const fresh = inOurWords(() =>
-      dailySpend(api.reading("calls", signal), directory.nameOf, { by, days, now: now() }),
-    );
+    const access = api.reading("calls", signal);
+    // From the store where it covers what is asked; the API says the same, later.
+    const ask: AskCost = async (asked) =>
+      (await current.spend()?.reports.cost(asked)) ?? (await costReport(access, asked));
+    const fresh = inOurWords(() => dailySpend(ask, directory.nameOf, { by, days, now: now() })).then((spend) => {
+      const trouble = current.spendTrouble();
+      return trouble === null ? spend : { ...spend, gaps: [...spend.gaps, trouble] };
+    });
     kept.set(key, { at: now(), spend: fresh });
     fresh.catch(() => kept.delete(key));
     return fresh;

@@ -51,7 +51,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     pin: { set: books.pin.isSet(), needed: pinNeeded(deps), open: mayDecide(deps, window) },
     presence: { asks: asks({ host: deps.presence, pin: books.pin }), from: presenceFrom },
     unsettled: deps.unsettled(),
-    syncedAt: null,
+    syncedAt: current.spend()?.sync.syncedAt() ?? null,
     stream: streamWords(books.streaming),
   };
 }

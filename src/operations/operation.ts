@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import type * as z from "zod";
+import type { Asked, CostRow, Report, UsageDimension, UsageRow } from "../admin-api/reports.js";
 import type { Field } from "./field.js";
 import type { Power } from "./needs.js";
 import type { Needs, Toolset } from "./toolsets.js";
@@ -12,6 +13,11 @@ export interface Context {
   get(path: string, query: Record<string, unknown>): Promise<unknown>;
   /** Calls and cost in the last hour, day and week. */
   spend: { of(target: Named): Promise<Recent> };
+  /** What was read of the reports already, in the words of the live ones; undefined where that does not cover what is asked. */
+  kept?: {
+    cost(asked: Asked): Promise<Report<CostRow> | undefined>;
+    usage(asked: Asked<UsageDimension>): Promise<Report<UsageRow> | undefined>;
+  };
   /** What our own log knows of a target. */
   record: {
     last(target: Named, operation: string): Promise<Entry | undefined>;

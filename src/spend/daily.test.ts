@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { AdminApi } from "../admin-api/admin-api.js";
 import { createAdminApi } from "../admin-api/client.js";
+import { costReport } from "../admin-api/reports.js";
 import { startDemoApi } from "../demo/demo-api.js";
-import { type Dimension, dailySpend } from "./daily.js";
+import { type AskCost, type Dimension, dailySpend } from "./daily.js";
 import { createRecent } from "./recent.js";
 
 const now = Date.parse("2026-11-18T13:58:00Z");
@@ -13,12 +15,17 @@ const start = () => startDemoApi({ now: () => new Date(now) });
 const reach = (demo: { url: string; key: string }) =>
   createAdminApi({ key: async () => demo.key, baseURL: demo.url, budget: { perMinute: 10_000, burst: 1000 } });
 
+const live = (api: AdminApi): AskCost => {
+  const access = api.reading("calls", AbortSignal.timeout(20_000));
+  return (asked) => costReport(access, asked);
+};
+
 test.each<Dimension>(["workspace", "model", "api_key"])(
   "28 days by %s: the parts are the totals, to the last digit",
   async (by) => {
     await using demo = await start();
     await using api = reach(demo);
-    const spend = await dailySpend(api.reading("calls", AbortSignal.timeout(20_000)), async (id) => `name of ${id}`, {
+    const spend = await dailySpend(live(api), async (id) => `name of ${id}`, {
       by,
       days: 28,
       now,
@@ -38,7 +45,7 @@ test("series come largest first, with names, and the month so far beside the sam
   await using demo = await start();
   await using api = reach(demo);
   const nameOf = async (id: string) => demo.organization().workspaces.find((each) => each.id === id)?.name;
-  const spend = await dailySpend(api.reading("calls", AbortSignal.timeout(20_000)), nameOf, {
+  const spend = await dailySpend(live(api), nameOf, {
     by: "workspace",
     days: 28,
     now,

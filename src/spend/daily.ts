@@ -1,6 +1,6 @@
-import type { Access } from "../admin-api/admin-api.js";
+import { ApiRefused } from "../admin-api/errors.js";
 import { toDollars } from "../admin-api/money.js";
-import { type CostRow, costReport } from "../admin-api/reports.js";
+import type { Asked, CostDimension, CostRow, Report } from "../admin-api/reports.js";
 
 export type Dimension = "workspace" | "model" | "api_key";
 
@@ -23,11 +23,14 @@ export interface DailySpend {
 }
 
 const dimensions = { workspace: "workspace_id", model: "model", api_key: "api_key_id" } as const;
-const dayMs = 86_400_000;
+const [hourMs, dayMs] = [3_600_000, 86_400_000];
+
+/** Whoever knows the cost: the store where it covers what is asked, the API where not. */
+export type AskCost = (asked: Asked) => Promise<Report<CostRow>>;
 
 /** The last days' spend in series, largest first, beside the same number of days before and the month so far. */
 export async function dailySpend(
-  access: Access,
+  ask: AskCost,
   nameOf: (id: string) => Promise<string | undefined>,
   { by, days: count, now }: { by: Dimension; days: number; now: number },
 ): Promise<DailySpend> {
@@ -36,12 +39,10 @@ export async function dailySpend(
   const until = Math.floor(now / 60_000) * 60_000;
   const today = Math.floor(now / dayMs) * dayMs;
   const first = today - (count - 1) * dayMs;
-  const report = (from: number, to: number) =>
-    costReport(access, { from: new Date(from), to: new Date(to), groupBy: [dimension], bucket: "day" });
   const [current, previous, month] = await Promise.all([
-    report(first, until),
-    report(first - count * dayMs, until - count * dayMs),
-    monthSoFar(access, until),
+    ask({ from: new Date(first), to: new Date(until), groupBy: [dimension], bucket: "day" }),
+    upToHour(ask, first - count * dayMs, until - count * dayMs, [dimension]),
+    monthSoFar(ask, until),
   ]);
   const days = Array.from({ length: count }, (_, index) => dayOf(first + index * dayMs));
   const before = days.map((_, index) => dayOf(first + (index - count) * dayMs));
@@ -82,33 +83,60 @@ export async function dailySpend(
     monthSoFar: month,
     asOf: current.asOf,
     source: current.source,
-    gaps: [...new Set([...current.gaps, "Today is not complete yet."])],
+    gaps: [...new Set([...current.gaps, ...previous.gaps, "Today is not complete yet."])],
   };
 }
 
 const withoutName = { workspace: "No workspace", model: "No model", api_key: "Without an API key" };
 
-/** This month up to now, and the same span of the last, which ends where that month does. */
-async function monthSoFar(access: Access, now: number) {
+/** This month up to now, and the same span of the last up to the same hour, which ends where that month does. */
+async function monthSoFar(ask: AskCost, now: number) {
   const start = new Date(now);
   start.setUTCDate(1);
   start.setUTCHours(0, 0, 0, 0);
   const lastStart = new Date(start);
   lastStart.setUTCMonth(lastStart.getUTCMonth() - 1);
   const lastEnd = Math.min(lastStart.getTime() + (now - start.getTime()), start.getTime());
-  const total = async (from: number, to: number) => {
-    const { rows } = await costReport(access, { from: new Date(from), to: new Date(to), groupBy: [], bucket: "day" });
-    return rows.length > 0 ? sum(rows) : null;
-  };
-  const [amount, last] = await Promise.all([
-    total(start.getTime(), Math.max(now, start.getTime() + 1)),
-    total(lastStart.getTime(), Math.max(lastEnd, lastStart.getTime() + 1)),
+  const to = Math.max(now, start.getTime() + 60_000);
+  const [current, last] = await Promise.all([
+    ask({ from: start, to: new Date(to), groupBy: [], bucket: "day" }),
+    upToHour(ask, lastStart.getTime(), lastEnd, []),
   ]);
   return {
-    amount: toDollars(amount ?? 0n),
-    lastMonth: last === null ? null : toDollars(last),
+    amount: toDollars(sum(current.rows)),
+    lastMonth: last.rows.length > 0 ? toDollars(sum(last.rows)) : null,
     through: new Date(now).toISOString(),
   };
+}
+
+/** Whole days, and of the last one the hours that are over: half a day is not compared with a whole one. */
+async function upToHour(ask: AskCost, from: number, to: number, groupBy: readonly CostDimension[]) {
+  const midnight = Math.floor(to / dayMs) * dayMs;
+  const hour = Math.floor(to / hourMs) * hourMs;
+  const [days, hours] = await Promise.all([
+    from < midnight
+      ? ask({ from: new Date(from), to: new Date(midnight), groupBy, bucket: "day" }).then(({ rows }) => rows)
+      : [],
+    midnight < hour ? hoursOf(ask, { from: new Date(midnight), to: new Date(hour), groupBy, bucket: "hour" }) : [],
+  ]);
+  return {
+    rows: [...days, ...(hours ?? [])],
+    gaps: hours
+      ? []
+      : [
+          "The older reports know no hours: the days before end with the last whole one, a few hours earlier than today.",
+        ],
+  };
+}
+
+/** Undefined: the organization's reports know no hours. */
+async function hoursOf(ask: AskCost, asked: Asked): Promise<CostRow[] | undefined> {
+  try {
+    return (await ask(asked)).rows;
+  } catch (error) {
+    if (error instanceof ApiRefused && [400, 403, 404].includes(error.status)) return undefined;
+    throw error;
+  }
 }
 
 function perDay(rows: readonly CostRow[], days: readonly string[]): bigint[] {

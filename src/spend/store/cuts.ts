@@ -15,7 +15,7 @@ export const cuts = {
   how: {
     dimensions: ["workspace", "model", "tier", "context", "geography", "product", "cost_type", "token_type"],
     wide: ["workspace"],
-    measures: ["billed", "list", "quantity"],
+    measures: ["billed", "list", "quantity", "requests"],
   },
 } as const satisfies Record<
   Cut,

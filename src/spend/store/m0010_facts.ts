@@ -43,7 +43,7 @@ export function m0010_facts(db: DatabaseSync): void {
 const tokens = ["uncached", "cache_read", "write_5m", "write_1h", "output"];
 const who = { measures: ["billed", "list", "requests", ...tokens], brief: ["workspace", "model", "product"] };
 const how = {
-  measures: ["billed", "list", "quantity"],
+  measures: ["billed", "list", "quantity", "requests"],
   brief: ["model", "tier", "context", "geography", "product", "cost_type", "token_type"],
 };
 

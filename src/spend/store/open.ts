@@ -28,7 +28,7 @@ export function openWritable(file: string): Writable {
 export function openReadable(file: string): Readable {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   // A year of a large organization is read more than once; pages of it are worth keeping.
-  db.exec("PRAGMA cache_size = -32000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY");
+  db.exec("PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY");
   return branded(db);
 }
 

@@ -23,6 +23,9 @@ interface Running {
   waiting: Map<number, PromiseWithResolvers<unknown>>;
 }
 
+/** Megabytes. Readings come in large pieces, and the engine would keep room for the largest long after. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 512 };
+
 /** Asks and writes on a thread of its own, which starts with the first question and ends when it was asked nothing for `idleMs`. */
 export function storeInWorker(program: URL, file: string, idleMs = 60_000): SpendStore {
   let running: Running | undefined;
@@ -30,7 +33,7 @@ export function storeInWorker(program: URL, file: string, idleMs = 60_000): Spen
   let last = 0;
 
   function start(): Running {
-    const worker = new Worker(program, { workerData: file });
+    const worker = new Worker(program, { workerData: file, resourceLimits });
     const waiting: Running["waiting"] = new Map();
     const started = { worker, waiting };
     worker.unref();

@@ -142,10 +142,14 @@ function factsOf(
   };
   for (const row of cost) add(row, {}, costMeasures(cut, row));
   for (const row of usage) {
-    if (cut === "who") add(row, {}, usageMeasures(row));
-    else
-      for (const [token_type, count] of Object.entries(byTokenType(row)))
-        if (count > 0) add(row, { cost_type: "tokens", token_type }, { quantity: BigInt(count) });
+    if (cut === "who") {
+      add(row, {}, usageMeasures(row));
+      continue;
+    }
+    // A request has no kind of token: it is counted once, beside them.
+    if (row.requests !== null) add(row, { cost_type: null, token_type: null }, { requests: BigInt(row.requests) });
+    for (const [token_type, count] of Object.entries(byTokenType(row)))
+      if (count > 0) add(row, { cost_type: "tokens", token_type }, { quantity: BigInt(count) });
   }
   return [...facts.values()];
 }

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRouterClient } from "@orpc/server";
+import { expect, test } from "vitest";
+import { createDesk, createWindow } from "./desk.js";
+
+const options = { host: "browser", demo: true, environment: {}, version: "0.0.0" } as const;
+const window = () => ({ context: { window: createWindow("test") } });
+
+test("the desk reads what was spent by itself, says when it did, and the page's figures do not change with it", async () => {
+  await using desk = await createDesk({ ...options, home: mkdtempSync(join(tmpdir(), "desk-")) });
+  const page = createRouterClient(desk.router, window());
+  expect((await page.status()).syncedAt).toBeNull();
+  const live = await page.spend.daily({ by: "workspace", days: 7 });
+  const synced = Promise.withResolvers<number>();
+  desk.watch(async () => {
+    const { syncedAt } = await page.status();
+    if (syncedAt !== null) synced.resolve(syncedAt);
+  });
+  expect(await synced.promise).toBeGreaterThan(0);
+  const kept = await page.spend.daily({ by: "model", days: 7 });
+  // What is open has grown meanwhile; the days that are over have not.
+  expect(kept.totals.slice(0, -1)).toEqual(live.totals.slice(0, -1));
+  expect(kept.source).toBe(live.source);
+}, 60_000);
+
+test("a store that cannot be opened is said, is left as it is, and the figures are asked live", async () => {
+  const home = mkdtempSync(join(tmpdir(), "desk-"));
+  mkdirSync(join(home, "demo"), { recursive: true });
+  const file = join(home, "demo", "spend.db");
+  const garbage = "no database at all, though long enough to look at. ".repeat(100);
+  writeFileSync(file, garbage);
+  await using desk = await createDesk({ ...options, home });
+  const spend = await createRouterClient(desk.router, window()).spend.daily({ by: "workspace" });
+  expect(spend.series.length).toBeGreaterThan(1);
+  expect(spend.gaps.join(" ")).toMatch(/spend\.db cannot be read as a database.*Move it away/);
+  expect(readFileSync(file, "utf8")).toBe(garbage);
+});

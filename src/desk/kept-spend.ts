@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { openStore } from "../spend/store/store.js";
+import { createStoredReports, type StoredReports } from "../spend/stored-reports.js";
+import { createSync, type Sync } from "../spend/sync/sync.js";
+import type { OpenOrganization } from "./organization.js";
+
+/** What is kept of an organization's spend, and what keeps it up to date while the organization is open. */
+export interface KeptSpend extends AsyncDisposable {
+  reports: StoredReports;
+  sync: Sync;
+}
+
+/** What a person opened the app for goes first. */
+const firstMs = 3_000;
+
+/** Opens the store of a folder and begins to read into it. Throws what keeps the file from being opened. */
+export function keepSpend(
+  file: string,
+  { id, kind, api, directory }: OpenOrganization,
+  { now, changed }: { now(): number; changed(): void },
+): KeptSpend {
+  const store = openStore(file);
+  const sync = createSync({
+    orgId: id,
+    kind: kind === "enterprise" ? kind : "console",
+    access: (signal) => api.reading("sync", signal),
+    nameOf: directory.nameOf,
+    store,
+    now,
+    wait: pause,
+    changed,
+  });
+  const begin = setTimeout(() => sync.start(), firstMs).unref();
+  return {
+    reports: createStoredReports(store, id, now),
+    sync,
+    async [Symbol.asyncDispose]() {
+      clearTimeout(begin);
+      await sync[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Keeps no process alive, and ends at once when it is aborted. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createDirectory } from "../admin-api/directory.js";
+import { type Asked, type CostRow, costReport, type UsageDimension, usageReport } from "../admin-api/reports.js";
+import { catalog } from "../operations/index.js";
+import type { Context } from "../operations/operation.js";
+import { type AskCost, type Dimension, dailySpend } from "./daily.js";
+import { dayMs, hourMs } from "./numbers/calendar.js";
+import { scratchStore } from "./store/facts.fixture.js";
+import { storeHere } from "./store/store.js";
+import { createStoredReports } from "./stored-reports.js";
+import { startOrganization } from "./sync/synced.fixture.js";
+
+const never = new AbortController().signal;
+const now = Date.parse("2026-01-20T13:58:00Z");
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+
+const made = new AsyncDisposableStack();
+let there: Awaited<ReturnType<typeof startOrganization>>;
+let enterprise: typeof there;
+const stores = new Map<typeof there, ReturnType<typeof storeHere>>();
+
+beforeAll(async () => {
+  const synced = async (kind: "console" | "enterprise") => {
+    const organization = made.use(await startOrganization({ kind, at: now }));
+    const store = made.use(storeHere(made.use(scratchStore()).file));
+    await using sync = organization.syncInto(store);
+    await sync.catchUp(never);
+    stores.set(organization, store);
+    return organization;
+  };
+  there = await synced("console");
+  enterprise = await synced("enterprise");
+}, 60_000);
+afterAll(() => made.disposeAsync());
+
+const storeOf = (organization: typeof there) => stores.get(organization)!;
+const stored = (organization = there) =>
+  createStoredReports(storeOf(organization), organization.orgId, () => organization.clock.now);
+const live = (organization = there) => organization.api.reading("calls", never);
+const week = { from: day("2026-01-12"), to: day("2026-01-19") };
+
+/** Rows as what they say, in an order that does not matter among equals. */
+const plain = (rows: readonly object[]) =>
+  rows.map((row) => JSON.stringify(row, (_, value) => (typeof value === "bigint" ? `${value}n` : value))).sort();
+const sorted = (row: CostRow) => ({
+  from: row.from && Date.parse(row.from),
+  group: row.group,
+  requests: row.requests,
+  nanodollars: row.nanodollars,
+  list: row.listNanodollars,
+});
+
+const questions: Asked[] = [
+  { ...week, groupBy: [] },
+  { ...week, groupBy: [], bucket: "day" },
+  { ...week, groupBy: ["workspace_id", "model"] },
+  { ...week, groupBy: ["api_key_id"], bucket: "day" },
+  { ...week, groupBy: ["actor"] },
+  { ...week, groupBy: ["service_tier", "model"] },
+  { ...week, groupBy: ["cost_type"] },
+  { ...week, groupBy: ["cost_type", "token_type", "workspace_id"], bucket: "day" },
+  { ...week, groupBy: ["context_window", "inference_geo"] },
+  { ...week, groupBy: ["workspace_id"], models: ["claude-opus-5-5"] },
+  { from: day("2026-01-18"), to: day("2026-01-20"), groupBy: ["model"], bucket: "hour" },
+  { from: day("2026-01-14"), to: new Date(now), groupBy: ["workspace_id"], bucket: "day" },
+  { from: day("2026-01-14"), to: day("2026-01-21"), groupBy: [], bucket: "day" },
+];
+
+test.each(
+  questions.map(
+    (asked) => [`${asked.groupBy.join(" and ") || "nothing"}, ${asked.bucket ?? "as one"}`, asked] as const,
+  ),
+)("cost by %s: the store says what the API says", async (_, asked) => {
+  const [kept, said] = [await stored().cost(asked), await costReport(live(), asked)];
+  expect(plain(kept!.rows.map(sorted))).toEqual(plain(said.rows.map(sorted)));
+  expect(kept!.rows.map(({ nanodollars }) => nanodollars)).toEqual(said.rows.map(({ nanodollars }) => nanodollars));
+  expect([kept!.source, kept!.gaps]).toEqual([said.source, said.gaps]);
+});
+
+test.each<UsageDimension[]>([[], ["workspace_id"], ["api_key_id", "model"], ["actor"]])(
+  "tokens by %s %s are the same",
+  async (...groupBy) => {
+    const asked = { ...week, groupBy: groupBy.filter(Boolean), bucket: "day" } as const;
+    const [kept, said] = [await stored().usage(asked), await usageReport(live(), asked)];
+    const same = (rows: typeof said.rows) => rows.map((row) => ({ ...row, from: Date.parse(row.from ?? "") }));
+    expect(
+      plain(same(kept!.rows).map(({ from, group, requests, tokens }) => ({ from, group, requests, tokens }))),
+    ).toEqual(plain(same(said.rows).map(({ from, group, requests, tokens }) => ({ from, group, requests, tokens }))));
+  },
+);
+
+test("a key, a member and a workspace can be asked for by themselves", async () => {
+  const { api_keys, workspaces, users } = there.demo.organization();
+  const filters = [
+    { apiKeyIds: api_keys.filter(({ name }) => name === "gateway-prod").map(({ id }) => id) },
+    { workspaceIds: workspaces.slice(0, 2).map(({ id }) => id) },
+    { actorIds: users.slice(0, 5).map(({ id }) => id) },
+  ];
+  for (const filter of filters) {
+    const asked = { ...week, ...filter, groupBy: ["model"] } as const;
+    expect(plain((await stored().cost(asked))!.rows.map(sorted))).toEqual(
+      plain((await costReport(live(), asked)).rows.map(sorted)),
+    );
+  }
+});
+
+test("an enterprise is asked by its products and people", async () => {
+  for (const groupBy of [["product"], ["actor"], ["model", "product"]] as const) {
+    const asked = { ...week, groupBy };
+    const [kept, said] = [await stored(enterprise).cost(asked), await costReport(live(enterprise), asked)];
+    expect(plain(kept!.rows.map(sorted))).toEqual(plain(said.rows.map(sorted)));
+    if (groupBy.includes("actor" as never)) expect(kept!.names).toEqual(said.names);
+  }
+  expect(await stored(enterprise).cost({ ...week, groupBy: ["workspace_id"] })).toBeUndefined();
+});
+
+test.each<[string, Partial<Asked>]>([
+  ["by what neither cut has", { groupBy: ["session_id"] }],
+  ["by the kind of token alone", { groupBy: ["token_type"] }],
+  ["by a mix of both cuts", { groupBy: ["api_key_id", "service_tier"] }],
+  ["by the minute", { from: day("2026-01-18"), to: day("2026-01-19"), bucket: "minute" }],
+  ["from the middle of a day", { from: new Date(day("2026-01-12").getTime() + hourMs) }],
+  ["up to the middle of a day that is over", { to: new Date(day("2026-01-18").getTime() + hourMs) }],
+  ["before anything was read", { from: day("2025-12-30") }],
+])("%s it is asked live", async (_, more) => {
+  expect(await stored().cost({ ...week, groupBy: [], ...more })).toBeUndefined();
+});
+
+test("what is open is asked live when the store heard of it long ago", async () => {
+  const open = { from: day("2026-01-19"), to: day("2026-01-21"), groupBy: [] };
+  const late = createStoredReports(storeOf(there), there.orgId, () => now + 20 * 60_000);
+  expect(await stored().cost(open)).toBeDefined();
+  expect(await late.cost(open)).toBeUndefined();
+  expect(await late.cost({ ...week, groupBy: [] })).toBeDefined();
+});
+
+test("the page's figures are the same from both, also where the store ends and the API has to be asked", async () => {
+  const asks: AskCost[] = [
+    async (asked) => (await stored().cost(asked)) ?? (await costReport(live(), asked)),
+    (asked) => costReport(live(), asked),
+  ];
+  const names = async (id: string) => `name of ${id}`;
+  for (const by of ["workspace", "model", "api_key"] satisfies Dimension[]) {
+    const [kept, said] = await Promise.all(asks.map((ask) => dailySpend(ask, names, { by, days: 7, now })));
+    expect({ ...kept, series: plain(kept!.series) }).toEqual({ ...said, series: plain(said!.series) });
+  }
+});
+
+test.each([
+  ["get_cost_report", { range: "last_week", group_by: ["workspace", "model"] }],
+  ["get_cost_report", { range: "2026-01-12..2026-01-18", group_by: ["service_tier"], bucket: "day" }],
+  ["get_cost_report", { range: "this_week", model: "opus" }],
+  ["get_usage_report", { range: "last_week", group_by: ["member"] }],
+])("%s %j answers the same from the store, and asks the API for no report", async (name, args) => {
+  const { demo, ctx: context } = await asking();
+  const told = async (kept: boolean) => {
+    const { kept: reports, ...live } = context;
+    const asked = catalog.find((one) => one.name === name);
+    if (asked?.kind !== "read") throw new Error(`${name} is no question.`);
+    const before = demo.requests().length;
+    const answer = await (await asked.bind(args, kept ? { ...live, kept: reports } : live)).run();
+    const reported = demo
+      .requests()
+      .slice(before)
+      .filter(({ path }) => /analytics.(cost|usage)/.test(path));
+    return { answer, reported: reported.filter(({ path }) => path.includes("starting_at=2026-01-1")).length };
+  };
+  const [live, kept] = [await told(false), await told(true)];
+  expect(kept.answer).toEqual(live.answer);
+  expect(live.reported).toBeGreaterThan(0);
+  expect(kept.reported).toBe(0);
+});
+
+/** The context of an operation, over the organization that the store was read from. */
+async function asking() {
+  const access = live();
+  const ctx = {
+    ...access,
+    kept: stored(),
+    spend: { of: () => Promise.reject(new Error("not asked")) },
+    record: {
+      last: async () => undefined,
+      waiting: async () => 0,
+      sent: async () => ({ since: undefined, writes: [] }),
+    },
+    credential: { kind: "console" as const, type: "unknown" as const, scopes: null },
+    directory: createDirectory(access),
+    now: new Date(now),
+    signal: never,
+  } satisfies Context;
+  return { demo: there.demo, ctx };
+}
+
+test("what was spent before is cut at the same hour of the day", async () => {
+  const reports = stored();
+  const spans: string[] = [];
+  const ask: AskCost = async (asked) => {
+    spans.push(`${asked.bucket} ${asked.from.toISOString().slice(0, 13)}..${asked.to.toISOString().slice(0, 13)}`);
+    return (await reports.cost(asked)) ?? (await costReport(live(), asked));
+  };
+  await dailySpend(ask, async () => "", { by: "model", days: 7, now });
+  expect(spans).toContain("day 2026-01-07T00..2026-01-13T00");
+  expect(spans).toContain("hour 2026-01-13T00..2026-01-13T13");
+  expect(now % dayMs).toBeGreaterThan(13 * hourMs);
+});

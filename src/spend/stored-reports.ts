@@ -1,0 +1,178 @@
+import { toDollars } from "../admin-api/money.js";
+import type {
+  Asked as AskedLive,
+  CostDimension,
+  CostRow,
+  Group as LiveGroup,
+  Report,
+  Tokens,
+  UsageDimension,
+  UsageRow,
+} from "../admin-api/reports.js";
+import { dayMs, dayOf, hourMs, isoDay } from "./numbers/calendar.js";
+import { size } from "./numbers/shares.js";
+import type { Asked, Group } from "./store/ask.js";
+import type { Coverage } from "./store/coverage.js";
+import { type Cut, type Dimension, dimensionsOf, type Grain, type Measure } from "./store/cuts.js";
+import type { SpendStore } from "./store/store.js";
+
+/** What the API's reports would say, from what was read of them; undefined where that does not cover what is asked. */
+export interface StoredReports {
+  cost(asked: AskedLive): Promise<Report<CostRow> | undefined>;
+  usage(asked: AskedLive<UsageDimension>): Promise<Report<UsageRow> | undefined>;
+}
+
+/** Older than this, what is open is asked live. */
+const freshMs = 15 * 60_000;
+
+export function createStoredReports(store: SpendStore, orgId: string, now: () => number): StoredReports {
+  return {
+    async cost(asked) {
+      const found = await covered(asked, "costSource", ["billed", "list", "requests"]);
+      if (!found) return undefined;
+      const parted = asked.groupBy.some((by) => by === "cost_type" || by === "token_type");
+      const rows = found.groups.flatMap((group): CostRow[] => {
+        const { billed, list, requests } = group.measured;
+        if (billed === null || billed === undefined) return [];
+        const counted = parted || requests === null || requests === undefined ? null : Number(requests);
+        return [{ ...found.placed(group), requests: counted, nanodollars: billed, listNanodollars: list ?? undefined }];
+      });
+      return { ...found.report, rows: inOrder(rows, ({ nanodollars }) => nanodollars) };
+    },
+    async usage(asked) {
+      const found = await covered(asked, "usageSource", [...tokenMeasures, "requests"]);
+      if (!found) return undefined;
+      const rows = found.groups.map((group): UsageRow => {
+        const { requests } = group.measured;
+        return {
+          ...found.placed(group),
+          requests: requests === null || requests === undefined ? null : Number(requests),
+          tokens: tokensOf(group),
+        };
+      });
+      return { ...found.report, rows: inOrder(rows, ({ tokens }) => BigInt(tokens.total)) };
+    },
+  };
+
+  async function covered(asked: AskedLive, source: "costSource" | "usageSource", measures: readonly Measure[]) {
+    for (const question of questionsOf(asked, source === "usageSource", now())) {
+      const found = await answered(asked, question, source, measures);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  async function answered(
+    asked: AskedLive,
+    question: Omit<Asked, "measures">,
+    source: "costSource" | "usageSource",
+    measures: readonly Measure[],
+  ) {
+    const { cut, grain } = question;
+    const days = { from: dayOf(asked.from.getTime()), to: Math.ceil(Math.min(asked.to.getTime(), now()) / dayMs) };
+    if (days.from >= days.to) return undefined;
+    const coverage = await store.read.coverage(orgId, { cut, grain, ...days });
+    if (!holds(coverage, question, source, days.to > dayOf(now()) ? now() - freshMs : 0)) return undefined;
+    const ask = asked.bucket ? store.read.buckets : store.read.totals;
+    const groups = await ask(orgId, { ...question, measures });
+    return { groups, placed: placing(asked, grain), report: reportOf(coverage, coverage[source], groups, asked) };
+  }
+}
+
+/** Everything that is asked for was read, told apart as it is asked, and what is open not long ago. */
+function holds(
+  { missing, dimensions, readAt, ...sources }: Coverage,
+  { by, where }: Pick<Asked, "by" | "where">,
+  source: "costSource" | "usageSource",
+  fresh: number,
+): boolean {
+  const told = new Set<string>(dimensions);
+  const isTold = [...by, ...Object.keys(where ?? {})].every((dimension) => told.has(dimension));
+  return missing.length === 0 && sources[source] !== null && readAt >= fresh && isTold;
+}
+
+const ours: Partial<Record<CostDimension, Dimension>> = {
+  workspace_id: "workspace",
+  api_key_id: "api_key",
+  actor: "actor",
+  model: "model",
+  product: "product",
+  service_tier: "tier",
+  context_window: "context",
+  inference_geo: "geography",
+  cost_type: "cost_type",
+  token_type: "token_type",
+};
+
+/** The question in the store's words, to each cut that could know; none where its buckets have no answer. */
+function questionsOf(asked: AskedLive, isUsage: boolean, now: number): Omit<Asked, "measures">[] {
+  const by = asked.groupBy.map((dimension) => ours[dimension]).filter((dimension) => dimension !== undefined);
+  if (by.length < asked.groupBy.length || asked.bucket === "minute") return [];
+  // What has no tokens is in no row then, or in one without a kind: the API decides, and is asked.
+  if (by.includes("token_type") && !by.includes("cost_type")) return [];
+  const where = {
+    ...(asked.workspaceIds && { workspace: asked.workspaceIds }),
+    ...(asked.apiKeyIds && { api_key: asked.apiKeyIds }),
+    ...(asked.actorIds && { actor: asked.actorIds }),
+    ...(asked.models && { model: asked.models }),
+  };
+  const wanted = [...by, ...Object.keys(where)];
+  // Tokens stand in columns of the one cut and in rows of the other: only the first can be read as they are.
+  const cuts: readonly Cut[] = isUsage ? ["who"] : ["who", "how"];
+  const knowing = cuts.filter((cut) => wanted.every((one) => dimensionsOf(cut).some((known) => known === one)));
+  const grain: Grain = asked.bucket === "hour" ? "hour" : "day";
+  const width = grain === "hour" ? hourMs : dayMs;
+  const [from, to] = [asked.from.getTime(), Math.min(asked.to.getTime(), Math.ceil(now / width) * width)];
+  // An end in what is still open means "up to now"; any other has to be where a bucket ends.
+  const isWhole = from % width === 0 && (to % width === 0 || to > Math.floor(now / width) * width);
+  return isWhole
+    ? knowing.map((cut) => ({ cut, grain, by, where, from: from / width, to: Math.ceil(to / width) }))
+    : [];
+}
+
+/** Where a row stands, in the API's words. */
+const placing =
+  ({ groupBy, bucket }: AskedLive, grain: Grain) =>
+  ({ of, at }: Group): { from?: string; group: LiveGroup } => ({
+    ...(bucket && at !== undefined && { from: new Date(at * (grain === "hour" ? hourMs : dayMs)).toISOString() }),
+    group: Object.fromEntries(groupBy.map((by) => [by, partOf(of, ours[by])])),
+  });
+
+const partOf = (of: Group["of"], dimension: Dimension | undefined) => (dimension && of[dimension]) ?? null;
+
+function reportOf(coverage: Coverage, source: string | null, groups: readonly Group[], { to }: AskedLive) {
+  const asOf = coverage.asOf === null ? null : new Date(coverage.asOf).toISOString();
+  const open = asOf !== null && new Date(asOf) < to;
+  return {
+    asOf,
+    source: source === "older reports" ? ("older reports" as const) : ("Usage and Cost Analytics" as const),
+    gaps: [
+      ...(open ? [`The figures are complete up to ${asOf.slice(0, 16)} UTC only; later ones will grow.`] : []),
+      ...coverage.gaps,
+      ...coverage.mismatches.flatMap(({ day, billed }) => (billed === 0n ? [] : [apart(day, billed)])),
+    ],
+    // What else has a name may have another one by now, and is looked up.
+    names: new Map(
+      groups.flatMap(({ of, names }): [string, string][] => (of.actor && names.actor ? [[of.actor, names.actor]] : [])),
+    ),
+  };
+}
+
+const apart = (day: number, billed: bigint) =>
+  `On ${isoDay(day)} the parts add up to $${toDollars(size(billed))} ${billed < 0n ? "less" : "more"} than the total that the API gives for the day.`;
+
+const tokenMeasures = ["uncached", "cache_read", "write_5m", "write_1h", "output"] as const;
+
+function tokensOf({ measured }: Group): Tokens {
+  const [uncachedInput = 0, cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, output = 0] = tokenMeasures.map((one) =>
+    Number(measured[one] ?? 0n),
+  );
+  const total = uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h + output;
+  return { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output, total };
+}
+
+/** As the live reports come: buckets oldest first, in each the biggest first. */
+function inOrder<R extends { from?: string | undefined }>(rows: R[], worth: (row: R) => bigint): R[] {
+  const bySize = (a: R, b: R) => (worth(a) < worth(b) ? 1 : worth(a) > worth(b) ? -1 : 0);
+  return rows.sort((a, b) => (a.from ?? "").localeCompare(b.from ?? "") || bySize(a, b));
+}
