@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Asked, Paging } from "../audit/paging.js";
 import type { Entry } from "../audit/row.js";
+import { operation } from "../operations/index.js";
 import type { Context, SentWrite } from "../operations/operation.js";
 
 type Sent = Awaited<ReturnType<Context["record"]["sent"]>>;
@@ -9,19 +10,31 @@ type Sent = Awaited<ReturnType<Context["record"]["sent"]>>;
 export async function sentWrites(paging: Paging, org: string, from: Date): Promise<Sent> {
   await paging.catchUp();
   const writes: SentWrite[] = [];
-  const rows = await rowsSince(paging, org, from);
-  for (const [index, row] of rows.entries()) {
-    if (row.type !== "sending") continue;
-    const begun = new Date(row.time);
-    const outcome = rows.slice(index).find((one) => one.type === "outcome" && one.proposal_id === row.proposal_id);
-    writes.push({
-      about: [row.target?.id, row.target?.name, ...madeBy(outcome)].filter((one) => typeof one === "string"),
-      from: begun,
-      to: outcome ? new Date(outcome.time) : begun,
-    });
+  const underWay = new Map<string, SentWrite>();
+  for (const row of await rowsSince(paging, org, from)) {
+    // Of a set each change has an attempt of its own, with rows of its own.
+    if (isOfSet(row)) continue;
+    const key = `${row.proposal_id} ${Told.safeParse(row.data).data?.item ?? ""}`;
+    const at = new Date(row.time);
+    const known = underWay.get(key);
+    if (row.type === "sending") {
+      const write = { about: textsOf(row.target), from: at, to: at };
+      writes.push(write);
+      underWay.set(key, write);
+    } else if (known) {
+      Object.assign(known, { about: [...known.about, ...madeBy(row)], to: at });
+      underWay.delete(key);
+    }
   }
   return { since: await firstMoment(paging), writes };
 }
+
+function isOfSet({ operation: name, data }: Entry): boolean {
+  const of = operation(name ?? "");
+  return of?.kind === "write" && of.isSet === true && Told.safeParse(data).data?.item === undefined;
+}
+
+const textsOf = (target: Entry["target"]) => [target?.id, target?.name].filter((one) => typeof one === "string");
 
 /** Oldest first. */
 async function rowsSince(paging: Paging, org: string, from: Date): Promise<Entry[]> {
@@ -35,12 +48,14 @@ async function rowsSince(paging: Paging, org: string, from: Date): Promise<Entry
   return found.toReversed();
 }
 
-const Told = z.object({ outcome: z.object({ result: z.record(z.string(), z.unknown()).nullish() }) });
+const Result = z.object({ result: z.record(z.string(), z.unknown()).nullish() });
+/** What came of a write, or of one change of a set. */
+const Told = z.object({ item: z.number().optional(), outcome: Result.optional(), result: Result.optional() });
 
 /** The ids of what the answer made. */
-function madeBy(outcome: Entry | undefined): string[] {
-  const result = Told.safeParse(outcome?.data).data?.outcome.result ?? {};
-  return Object.entries(result).flatMap(([name, value]) =>
+function madeBy({ data }: Entry): string[] {
+  const told = Told.safeParse(data).data;
+  return Object.entries(told?.outcome?.result ?? told?.result?.result ?? {}).flatMap(([name, value]) =>
     (name === "id" || name.endsWith("_id")) && typeof value === "string" ? [value] : [],
   );
 }
