@@ -45,6 +45,17 @@ test("the broken log lies aside untouched, and the new one says where, and with 
   expect(log.append(said).seq).toBe(2);
 });
 
+test("where it cannot be read of whom it held a policy, that is said, and not forgotten by the next seal", async () => {
+  const { folder, dir, broken, bytes } = await withBroken();
+  const torn = bytes.replace('"type":"policy"', '"type":"policy"}');
+  expect(torn).not.toBe(bytes);
+  fs.writeFileSync(join(dir, "000000000001.jsonl"), torn);
+  for (const _ of [1, 2]) {
+    sealAndBegin(folder, { broken, origin: undefined, account: "dana" });
+    expect(sealedBefore(dir)?.policies).toBeNull();
+  }
+});
+
 test("a second seal takes the next name", async () => {
   const { folder, broken } = await withBroken();
   sealAndBegin(folder, { broken, origin: undefined, account: "dana" });

@@ -23,8 +23,8 @@ export const Sealed = z.object({
   last_good_hash: z.string(),
   broken_at: z.number(),
   why: z.string(),
-  /** The organizations of which it held what the person had confirmed of the policy. */
-  policies: z.array(z.string().nullable()),
+  /** The organizations of which it held what the person had confirmed of the policy; null: that could not be read. */
+  policies: z.array(z.string().nullable()).nullable(),
 });
 export type Sealed = z.infer<typeof Sealed>;
 
@@ -102,11 +102,17 @@ function readable(dir: string, row: number): Entry[] {
   }
 }
 
-function policiesIn(dir: string): (string | null)[] {
+/** In rows of their own, and in what stood for rows that are gone. */
+const Held = z.object({ policies: z.array(z.object({ org_id: z.string().nullable(), of_any: z.undefined() })) });
+
+function policiesIn(dir: string): Sealed["policies"] {
   try {
-    return [...new Set(Array.from(rowsOf(dir, "policy"), ({ org_id }) => org_id))];
+    const carried = [...rowsOf(dir, "retention")].slice(-1).flatMap(({ data }) => Held.parse(data).policies);
+    const before = sealedBefore(dir)?.policies;
+    if (before === null) return null;
+    return [...new Set([...(before ?? []), ...[...carried, ...rowsOf(dir, "policy")].map(({ org_id }) => org_id)])];
   } catch {
-    return [null];
+    return null;
   }
 }
 

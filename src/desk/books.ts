@@ -24,7 +24,7 @@ import { openPin, type Pin } from "./pin.js";
 import { type PinStore, pinInDatabase } from "./pin-store.js";
 import { policyRows } from "./policy-rows.js";
 import { createRetention, type Retention } from "./retention.js";
-import { createStreaming, type Streaming, type StreamingDeps } from "./streaming.js";
+import { createStreaming, type Streaming, type StreamingDeps, streamSaid } from "./streaming.js";
 
 /** What is kept for one data folder: the log, the proposals, the PIN. The demo organization has a folder, and so books, of its own. */
 export interface Books extends AsyncDisposable {
@@ -110,6 +110,7 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
     dir: auditDir,
     ...{ db, log, signer },
     policies: () => policyRows(auditDir),
+    streamSaid: () => streamSaid(auditDir),
     forget: () => reader.forget(),
     now: deps.now,
   });

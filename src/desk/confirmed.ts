@@ -2,8 +2,9 @@ import { timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { canonical } from "../audit/canonical.js";
 import type { Log } from "../audit/log.js";
-import { type Entry, Json } from "../audit/row.js";
+import { Json } from "../audit/row.js";
 import { firstGuards, Guards } from "../settings/guards.js";
+import type { PolicyRow } from "./policy-rows.js";
 
 /** What the person has confirmed of the guards, by the log of one data folder: any program can edit the settings. */
 export interface Confirmed {
@@ -26,20 +27,22 @@ const Told = z.object({ guards: Guards, seal: z.string().nullable() });
 interface Known {
   seq: number;
   org: string | null;
+  ofAny: boolean;
   /** Undefined: the value was taken out of the side file. */
   told: z.infer<typeof Told> | undefined;
 }
 
 /** Reads the `policy` rows there are, and goes on from them. */
-export function openConfirmed(log: Log, rows: Iterable<Entry>): Confirmed {
-  const known: Known[] = Array.from(rows, ({ seq, org_id, data }) => ({
+export function openConfirmed(log: Log, rows: Iterable<PolicyRow>): Confirmed {
+  const known: Known[] = Array.from(rows, ({ seq, org_id, data, ofAny = false }) => ({
     seq,
     org: org_id,
+    ofAny,
     told: Told.safeParse(data).data,
   }));
   let latest: { whose: Whose; rows: number; found: ReturnType<Confirmed["last"]> } | undefined;
   const find = ({ org, seal }: Whose) => {
-    const own = known.filter((row) => row.org === org).toReversed();
+    const own = known.filter((row) => row.ofAny || row.org === org).toReversed();
     const proved = own.find(({ told, seq }) => told && (!seal || isSealed(told, org, seq, seal)));
     return {
       guards: proved?.told?.guards ?? firstGuards,
@@ -60,7 +63,7 @@ export function openConfirmed(log: Log, rows: Iterable<Entry>): Confirmed {
       const seq = log.head().rows + 1;
       const told = { guards, seal: seal?.(textOf(guards, org, seq)) ?? null };
       log.append({ type: "policy", org_id: org, actor: { kind: "person", account }, data: Json.parse(told) });
-      known.push({ seq, org, told });
+      known.push({ seq, org, ofAny: false, told });
     },
   };
 }

@@ -60,27 +60,29 @@ export function createGuardKeeper({ settings, current, person, knows, now }: Kee
     if (unknown.length > 0) throw new UnknownName(unknown);
   };
 
+  /** In the log before it holds: where the settings then cannot be written, the stricter of both does. */
+  const said = (patch: Partial<Stored>, after: Guards) => {
+    const before = file();
+    const guarded = guardChanges(before, after).length > 0;
+    if (guarded) current.confirm(confirmedBy(confirmed().guards, before, after), person);
+    const rest = Object.entries(patch).filter(([name]) =>
+      name === "clients" ? !guarded : !Object.hasOwn(before, name),
+    );
+    if (rest.length > 0)
+      current.books().log.append({
+        type: "settings",
+        org_id: current.organization()?.id ?? null,
+        actor: { kind: "person", account: person },
+        data: Json.parse(Object.fromEntries(rest)),
+      });
+  };
+
   return {
     async change(given) {
       const patch = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
       onlyKnown(guardsWith(patch));
       if (given.allowedWorkspaces) await current.allow(given.allowedWorkspaces);
-      const before = file();
-      settings.change(patch);
-      const after = file();
-      const guarded = guardChanges(before, after).length > 0;
-      // The settings come first: what then fails to get into the log is not confirmed, and only narrows.
-      if (guarded) current.confirm(confirmedBy(confirmed().guards, before, after), person);
-      const rest = Object.entries(patch).filter(([name]) =>
-        name === "clients" ? !guarded : !Object.hasOwn(before, name),
-      );
-      if (rest.length > 0)
-        current.books().log.append({
-          type: "settings",
-          org_id: current.organization()?.id ?? null,
-          actor: { kind: "person", account: person },
-          data: Json.parse(Object.fromEntries(rest)),
-        });
+      settings.change(patch, (next) => said(patch, upTo(now(), guardsOf(next))));
     },
     loosens: (patch) =>
       loosens(file(), guardsWith(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)))),
@@ -97,9 +99,9 @@ export function createGuardKeeper({ settings, current, person, knows, now }: Kee
       const { guards } = confirmed();
       if (how === "as confirmed") {
         if (guards.allowedWorkspaces.length > 0) await current.allow(guards.allowedWorkspaces);
-        settings.change({ ...guards, clients: heldBack(settings.stored().clients, guards.clients) });
-      }
-      current.confirm(file(), person);
+        const asConfirmed = { ...guards, clients: heldBack(settings.stored().clients, guards.clients) };
+        settings.change(asConfirmed, (next) => current.confirm(upTo(now(), guardsOf(next)), person));
+      } else current.confirm(file(), person);
     },
     unknown: () => [...new Set(unknownIn(file().rules))],
   };

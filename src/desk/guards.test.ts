@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
@@ -147,6 +147,23 @@ test("a confirmed policy whose values were erased refuses every write until the 
   });
   await core.page.settings.settle({ how: "as it is" });
   expect(await core.page.settings.simulate(renameTry)).toMatchObject({ verdict: "asked" });
+});
+
+test("a log that takes no row takes no change of the settings either", async () => {
+  const home = fresh();
+  {
+    await using core = await opened(home);
+    await core.page.settings.change({ readOnly: true, presenceFrom: "low" });
+  }
+  rmSync(join(home, "demo", "desk.db"));
+  await using core = await opened(home);
+  const before = readFileSync(join(home, "settings.json"), "utf8");
+  for (const patch of [{ readOnly: false }, { keyHints: false }, { toolsets: ["members" as const] }])
+    await expect(core.page.settings.change(patch)).rejects.toThrow(/desk\.db is gone/);
+  await expect(core.page.settings.settle({ how: "as confirmed" })).rejects.toThrow();
+  expect(readFileSync(join(home, "settings.json"), "utf8")).toBe(before);
+  expect(await core.page.settings.simulate(renameTry)).toMatchObject({ verdict: "refused" });
+  expect(await core.page.status()).toMatchObject({ readOnly: true });
 });
 
 test("the environment only narrows, and what it holds cannot be changed in the page", async () => {

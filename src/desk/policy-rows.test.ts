@@ -4,12 +4,17 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import { openLog } from "../audit/append.js";
+import { eraseTold } from "../audit/erase.js";
 import { verifyFolder } from "../audit/own.js";
+import { firstGuards } from "../settings/guards.js";
+import { openConfirmed } from "./confirmed.js";
 import { m0040_record } from "./migrations/m0040_record.js";
 import { policyRows } from "./policy-rows.js";
 import { createRetention } from "./retention.js";
+import { streamSaid } from "./streaming.js";
 
 const day = 86_400_000;
+const stream = { to: "file", path: "/elsewhere/rows.jsonl", format: "jsonl" };
 
 test("what was confirmed of the policy is carried on when the rows that said so are taken away", async () => {
   const dir = join(mkdtempSync(join(tmpdir(), "policy-rows-")), "audit");
@@ -22,6 +27,7 @@ test("what was confirmed of the policy is carried on when the rows that said so 
       actor: { kind: "person", account: "dana" },
       data: { guards: { readOnly }, seal: `s${readOnly}` },
     });
+  log.append({ type: "settings", org_id: null, actor: { kind: "person", account: "dana" }, data: { stream } });
   confirmed(false);
   const { seq } = confirmed(true);
   for (let n = 0; n < 20; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
@@ -32,6 +38,7 @@ test("what was confirmed of the policy is carried on when the rows that said so 
     ...{ dir, db, log },
     signer: async () => undefined,
     policies: () => policyRows(dir),
+    streamSaid: () => streamSaid(dir),
     forget: async () => void forgotten.push(1),
     now: () => now,
   });
@@ -48,6 +55,24 @@ test("what was confirmed of the policy is carried on when the rows that said so 
   for (let n = 0; n < 30; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
   expect(await retention.run()).toBeGreaterThan(gone ?? 0);
   expect(policyRows(dir)).toMatchObject([carried]);
+  expect(streamSaid(dir)?.to).toEqual(stream);
+  expect(streamSaid(dir)?.seq).toBeGreaterThan(gone ?? 0);
+
+  // Erased, it is not forgotten that something was confirmed: of whom cannot be read, so it is everybody's to confirm again.
+  log.rotate(); // as an erasure does
+  eraseTold(dir, (value) => JSON.stringify(value).includes("strue"));
+  expect(policyRows(dir)).toMatchObject([{ org_id: null, ofAny: true }]);
+  const again = openConfirmed(log, policyRows(dir));
+  for (const org of ["org_1", "org_2"]) expect(again.last({ org, seal: undefined }).lost).toBe(true);
+  again.write(firstGuards, { org: "org_1", seal: undefined }, "dana");
+  for (const rows of [again, openConfirmed(log, policyRows(dir))])
+    expect([
+      rows.last({ org: "org_1", seal: undefined }).lost,
+      rows.last({ org: "org_2", seal: undefined }).lost,
+    ]).toEqual([false, true]);
+  for (let n = 0; n < 60; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
+  await retention.run();
+  expect(openConfirmed(log, policyRows(dir)).last({ org: "org_2", seal: undefined }).lost).toBe(true);
   retention.set(null, "dana");
   expect(retention.days()).toBeNull();
 });

@@ -3,30 +3,56 @@ import { readEntriesNow } from "../audit/read.js";
 import { type Entry, Json } from "../audit/row.js";
 import { rowsOf } from "../audit/rows-of.js";
 import { sealedBefore } from "../audit/sealing.js";
+import { takenFrom } from "../audit/tombstone.js";
+
+/** What the log holds of the policy of one organization; without `data`: that it held something, which cannot be read any more. */
+export interface PolicyRow extends Pick<Entry, "seq" | "org_id" | "data"> {
+  /** Of which organization cannot be read either, so that it counts for each. */
+  ofAny?: boolean;
+}
 
 const Carried = z.object({
-  policies: z.array(z.object({ seq: z.number(), org_id: z.string().nullable(), data: Json })),
+  policies: z.array(
+    z.object({ seq: z.number(), org_id: z.string().nullable(), data: Json, of_any: z.boolean().optional() }),
+  ),
 });
 
 /**
  * What a log holds of the policy, oldest first: its own rows; what a retention carried on, where it stood before; and of a chain
  * that was sealed that there was something, which the person has to confirm again.
  */
-export function policyRows(dir: string): Entry[] {
+export function policyRows(dir: string): PolicyRow[] {
   return [...sealed(dir), ...carried(dir), ...rowsOf(dir, "policy")];
 }
 
-function sealed(dir: string): Entry[] {
-  const [first] = readEntriesNow(dir, { from: 1, to: 1 });
-  if (!first) return [];
-  const { data: _, ...row } = first;
-  return (sealedBefore(dir)?.policies ?? []).map((org_id) => ({ ...row, org_id }));
+/** As a retention carries them on: of each organization the newest. */
+export function carriedOn(rows: readonly PolicyRow[], upTo: number): z.infer<typeof Carried>["policies"] {
+  const last = new Map(rows.map((row) => [row.ofAny ? "any" : `of ${row.org_id}`, row]));
+  return [...last.values()]
+    .filter(({ seq }) => seq <= upTo)
+    .map(({ seq, org_id, data = null, ofAny }) => ({ seq, org_id, data, ...(ofAny && { of_any: true }) }));
 }
 
-function carried(dir: string): Entry[] {
+function sealed(dir: string): PolicyRow[] {
+  const [first] = readEntriesNow(dir, { from: 1, to: 1 });
+  if (first?.type !== "repair") return [];
+  const { seq } = first;
+  // What it said was erased, and with it whether it followed a chain that was sealed.
+  if (first.data === undefined) return [{ seq, org_id: null, ofAny: true }];
+  const policies = sealedBefore(dir)?.policies;
+  if (policies === null) return [{ seq, org_id: null, ofAny: true }];
+  return (policies ?? []).map((org_id) => ({ seq, org_id }));
+}
+
+function carried(dir: string): PolicyRow[] {
   const newest = [...rowsOf(dir, "retention")].at(-1);
   if (!newest) return [];
-  const { data, ...row } = newest;
-  const { policies } = Carried.safeParse(data).data ?? { policies: [] };
-  return policies.map(({ seq, org_id, data: told }) => ({ ...row, seq, org_id, ...(told !== null && { data: told }) }));
+  const told = Carried.safeParse(newest.data).data;
+  // Erased, and with it what was confirmed in the rows that are gone: only what was confirmed since counts.
+  if (!told) return [{ seq: takenFrom(dir)?.size ?? 0, org_id: null, ofAny: true }];
+  return told.policies.map(({ seq, org_id, data, of_any: ofAny }) => ({
+    ...{ seq, org_id },
+    ...(data !== null && { data }),
+    ...(ofAny && { ofAny }),
+  }));
 }

@@ -3,7 +3,9 @@ import type { Signer } from "../audit/checkpoint.js";
 import type { Log } from "../audit/log.js";
 import { verifyFolder } from "../audit/own.js";
 import { retirable, retire } from "../audit/retire.js";
-import { type Entry, Json } from "../audit/row.js";
+import { Json } from "../audit/row.js";
+import type { StreamTo } from "../audit/stream-to.js";
+import { carriedOn, type PolicyRow } from "./policy-rows.js";
 
 /** How long the log is kept. Nothing goes unless the person said so. */
 export interface Retention {
@@ -20,14 +22,16 @@ interface RetentionDeps {
   log: Log;
   signer(): Promise<Signer | undefined>;
   /** What the log holds of the policy, for what of it is taken away has to be said again. */
-  policies(): readonly Entry[];
+  policies(): readonly PolicyRow[];
+  /** And where the person last said that rows go. */
+  streamSaid(): { seq: number; to: StreamTo | null } | undefined;
   forget(): Promise<void>;
   now(): number;
 }
 
 const aDay = 86_400_000;
 
-export function createRetention({ dir, db, log, signer, policies, forget, now }: RetentionDeps): Retention {
+export function createRetention({ dir, db, log, signer, policies, streamSaid, forget, now }: RetentionDeps): Retention {
   const days = () => {
     const value = db.prepare("SELECT value FROM record WHERE name = 'keep_days'").get()?.value;
     return value === undefined ? null : Number(value);
@@ -53,14 +57,21 @@ export function createRetention({ dir, db, log, signer, policies, forget, now }:
       // What signs is asked for first: nothing may happen between the row and the tombstone.
       const by = await signer().catch(() => undefined);
       const { size, root, from, to, last } = found;
-      const gone = lastOf(policies()).filter(({ seq }) => seq <= size);
+      const stream = streamSaid();
+      if (stream?.to && stream.seq <= size)
+        log.append({
+          type: "settings",
+          org_id: null,
+          actor: { kind: "desk" },
+          data: Json.parse({ stream: stream.to }),
+        });
       log.append({
         type: "retention",
         org_id: null,
         actor: { kind: "desk" },
         data: Json.parse({
           ...{ rows: size, from, to, last_hash: last, root: root.toString("base64"), keep_days: keep },
-          policies: gone.map(({ seq, org_id, data }) => ({ seq, org_id, data: data ?? null })),
+          policies: carriedOn(policies(), size),
         }),
       });
       retire(dir, { ...found, taken: new Date(now()).toISOString() }, by);
@@ -69,6 +80,3 @@ export function createRetention({ dir, db, log, signer, policies, forget, now }:
     },
   };
 }
-
-/** Of each organization the newest. */
-const lastOf = (rows: readonly Entry[]): Entry[] => [...new Map(rows.map((row) => [row.org_id, row])).values()];

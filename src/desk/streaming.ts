@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { writeFileSync } from "atomically";
 import * as z from "zod";
+import { ChainBroken } from "../audit/errors.js";
 import { createFileSink } from "../audit/file-sink.js";
 import { segments } from "../audit/layout.js";
 import type { Log } from "../audit/log.js";
@@ -134,14 +135,24 @@ export async function streamIn(auditDir: string): Promise<{ error: string | null
 
 const Told = z.object({ stream: StreamTo.nullable() });
 
-/** Any program can edit the file: what the person said last stands in the log. */
+/** Any program can edit the file: what the person said last stands in the log. One that cannot be read confirms nothing. */
 function isConfirmed(auditDir: string, to: StreamTo): boolean {
-  let last: StreamTo | null = null;
-  for (const { data } of rowsOf(auditDir, "settings")) {
-    const told = Told.safeParse(data);
-    if (told.success) last = told.data.stream;
+  try {
+    return isDeepStrictEqual(streamSaid(auditDir)?.to, to);
+  } catch (error) {
+    if (error instanceof ChainBroken) return false;
+    throw error;
   }
-  return isDeepStrictEqual(last, to);
+}
+
+/** Where the person last said that rows go, by the log, and in which row. */
+export function streamSaid(auditDir: string): { seq: number; to: StreamTo | null } | undefined {
+  let last: ReturnType<typeof streamSaid>;
+  for (const { seq, data } of rowsOf(auditDir, "settings")) {
+    const told = Told.safeParse(data);
+    if (told.success) last = { seq, to: told.data.stream };
+  }
+  return last;
 }
 
 /** Rows must never come back into the folder that they come from, nor go behind what a file of somebody else's holds. */
@@ -159,4 +170,4 @@ function refuse(to: StreamTo, home: string): void {
 }
 
 const heldWords = (to: StreamTo) =>
-  `Nothing is sent: that rows go to ${placeWords(to)} is not what the log says you chose last. Choose it again, or turn it off.`;
+  `Nothing is sent: the log does not say that you chose last that rows go to ${placeWords(to)}. A log that was begun anew, or of which that row was erased, cannot say it either. Choose it again, or turn it off.`;

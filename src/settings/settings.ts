@@ -21,8 +21,11 @@ export interface Settings {
   get(): Current;
   /** What the file alone says. */
   stored(): Stored;
-  /** On the disk when it returns. Throws `SettingHeld` or `SettingsRefused`, and then nothing has changed. */
-  change(patch: Partial<Stored>): Current;
+  /**
+   * On the disk when it returns. Throws `SettingHeld`, `SettingsRefused` or what `tell` throws, which hears what is about to be
+   * written; then nothing has changed.
+   */
+  change(patch: Partial<Stored>, tell?: (next: Stored) => void): Current;
   /** Hears of each change. Returns its own unsubscribe. */
   watch(listener: () => void): () => void;
   /** What the environment or a flag holds, and so cannot be changed. */
@@ -51,13 +54,14 @@ export function createSettings(options: SettingsOptions): Settings {
   return {
     get: current,
     stored: () => stored,
-    change(patch) {
+    change(patch, tell) {
       const wanted = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
       for (const name of Object.keys(wanted)) if (isHeld(name, overrides)) throw new SettingHeld(name, holders[name]);
       const next = Stored.safeParse({ ...stored, ...wanted });
       if (!next.success)
         throw new SettingsRefused(`This cannot be set: ${next.error.issues.map(({ message }) => message).join("; ")}.`);
       const changed = Object.fromEntries(Object.entries(next.data).filter(([name]) => name in wanted));
+      tell?.(next.data);
       text = writeSettings(path, { ...raw, ...changed }, text, now());
       raw = { ...raw, ...changed };
       stored = next.data;
