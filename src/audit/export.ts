@@ -17,6 +17,8 @@ export interface Chunk {
 export interface ExportOptions {
   format: ExportFormat;
   wanted: Wanted;
+  /** Every row of these proposals and no other, besides what is wanted. */
+  proposals?: ReadonlySet<string> | undefined;
   /** Of Countersign, for OCSF. */
   version: string;
 }
@@ -26,7 +28,10 @@ export interface ExportOptions {
  * is there, so that the chain can be verified, and the values only of those that are wanted. Throws `ChainBroken` at a row that
  * cannot be read, after all before it were given.
  */
-export async function* exportLog(dir: string, { format, wanted, version }: ExportOptions): AsyncGenerator<Chunk> {
+export async function* exportLog(
+  dir: string,
+  { format, wanted, proposals, version }: ExportOptions,
+): AsyncGenerator<Chunk> {
   const { head, line } = writers[format];
   let text = head;
   let rows = 0;
@@ -36,7 +41,7 @@ export async function* exportLog(dir: string, { format, wanted, version }: Expor
   try {
     for await (const one of readRows(dir, range)) {
       const entry = entryOf(one.row, one.kept);
-      const isWanted = fits(entry);
+      const isWanted = fits(entry) && (!proposals || proposals.has(entry.proposal_id ?? ""));
       seq = one.row.seq;
       if (isWanted) rows += 1;
       text += line(one, entry, isWanted, version);

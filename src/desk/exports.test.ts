@@ -46,6 +46,33 @@ test("the page gets the rows of a filter piece by piece, and the log says so fir
   });
 });
 
+test("of proposals that are chosen every row goes out, though only some of them say what was looked for", async () => {
+  const folder = home();
+  {
+    await using _ = await createDesk({ ...options, home: folder });
+  }
+  {
+    await using log = openLog({ dir: join(folder, "demo", "audit") });
+    for (const id of ["P-5000", "P-5001"])
+      for (const type of ["proposed", "viewed", "denied"] as const)
+        log.append({
+          ...{ type, org_id: null, actor: { kind: "desk" }, proposal_id: id, digest: "a".repeat(64) },
+          data: { card: type === "proposed" ? { note: id === "P-5000" ? "mulberry" : "elder" } : {} },
+        });
+  }
+  await using again = await createDesk({ ...options, home: folder });
+  const there = createRouterClient(again.router, { context: { window: createWindow("test") } });
+  await there.status();
+  let text = "";
+  const asked = { format: "csv", view: "proposals", filter: { search: "mulberry" } } as const;
+  for await (const piece of await there.activity.export(asked)) text += piece.text;
+  expect(text.match(/P-5000/g)?.length).toBeGreaterThanOrEqual(3);
+  expect(text).not.toContain("P-5001");
+  expect((await rowsOf(join(folder, "demo"))).findLast(({ type }) => type === "export")).toMatchObject({
+    data: { view: "proposals", search: "mulberry" },
+  });
+});
+
 test("an open desk says in the log what the command line takes, also of the log that it does not have open", async () => {
   const folder = home();
   await (async () => {

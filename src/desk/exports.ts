@@ -6,6 +6,7 @@ import { openLog } from "../audit/append.js";
 import { ChainBroken } from "../audit/errors.js";
 import { exportLog } from "../audit/export.js";
 import { checkpointNames } from "../audit/layout.js";
+import type { Paging } from "../audit/paging.js";
 import { type Happening, Json } from "../audit/row.js";
 import { ExportFormat, Wanted } from "../audit/wanted.js";
 import type { Current } from "./current.js";
@@ -44,13 +45,15 @@ export function createExports({ current, home, person: account, version }: Expor
   bySaid(said: unknown): Answer;
 } {
   return {
-    async *forPage({ format, filter }) {
-      const { log, folder } = current.books();
+    async *forPage({ format, view, filter }) {
+      const { log, folder, paging } = current.books();
       const org = current.known()?.id;
       const wanted = { ...filter, ...(org !== undefined && { org }) };
-      log.append(rowOf({ format, wanted }, "page", account));
+      const proposals = view === "proposals" ? await proposalsOf(paging, wanted) : undefined;
+      log.append(rowOf({ format, wanted, view }, "page", account));
       const of = log.head().rows;
-      for await (const chunk of exportLog(join(folder, "audit"), { format, wanted, version })) yield { ...chunk, of };
+      const asked = { format, wanted: proposals ? {} : wanted, proposals, version };
+      for await (const chunk of exportLog(join(folder, "audit"), asked)) yield { ...chunk, of };
     },
     bySaid(raw) {
       try {
@@ -66,6 +69,20 @@ export function createExports({ current, home, person: account, version }: Expor
     },
   };
 }
+
+/** Those that the list of proposals shows for a filter, to its end, as the log is now. */
+async function proposalsOf(paging: Paging, wanted: Wanted): Promise<ReadonlySet<string>> {
+  await paging.catchUp();
+  const found = new Set<string>();
+  for (let from = 0, upTo: number | undefined, total = 1; from < total; from += atOnce) {
+    const page = await paging.threads({ ...wanted, from, limit: atOnce, ...(upTo !== undefined && { upTo }) });
+    for (const { id } of page.threads) found.add(id);
+    ({ total, upTo } = page);
+  }
+  return found;
+}
+
+const atOnce = 500;
 
 /** For the command line: the open desk writes the row; where none is, the log is opened for it. Throws in words, and then nothing may leave. */
 export async function sayExported(home: string, said: Said): Promise<void> {
@@ -116,7 +133,7 @@ function rowsKnown(folder: string): number {
 }
 
 function rowOf(
-  { format, wanted: { org, ...filter } }: Pick<Said, "format" | "wanted">,
+  { format, wanted: { org, ...filter }, view }: Pick<Said, "format" | "wanted"> & { view?: "rows" | "proposals" },
   from: "page" | "command line",
   account: string,
 ): Happening {
@@ -127,6 +144,7 @@ function rowOf(
     data: Json.parse({
       format,
       from,
+      ...(view === "proposals" && { view }),
       ...Object.fromEntries(Object.entries(filter).filter(([, one]) => one !== undefined)),
     }),
   };

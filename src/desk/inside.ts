@@ -79,7 +79,11 @@ export interface Inside {
   paging(): Paging;
   story(proposal: Proposal): Promise<z.infer<typeof Story>>;
   /** The rows of the open organization that are wanted, said in the log first. */
-  exportLog(asked: { format: ExportFormat; filter: Filter }): AsyncGenerator<Chunk & { of: number }>;
+  exportLog(asked: {
+    format: ExportFormat;
+    view: "rows" | "proposals";
+    filter: Filter;
+  }): AsyncGenerator<Chunk & { of: number }>;
   streaming(): Streaming;
   /** What the vendor's record knows that ours does not, in the last days. */
   elsewhere(days: number, signal: AbortSignal | undefined): Promise<ChangesElsewhere>;

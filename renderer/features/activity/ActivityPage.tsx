@@ -46,9 +46,18 @@ export function ActivityPage() {
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Activity" count={lines && countOf(view, lines.total)}>
         <ExportMenu
-          what={isNarrowed(view, choice) ? "the rows that are chosen" : "every row"}
+          what={
+            !isNarrowed(view, choice)
+              ? "every row"
+              : view === "rows"
+                ? "the rows that are chosen"
+                : "all rows of the proposals that are chosen"
+          }
           busy={taking.progress !== undefined}
-          onTake={(format) => taking.take({ format, filter: filterOf(view, choice, now) })}
+          onTake={(format) => {
+            const of = isNarrowed(view, choice) ? view : "rows"; // nothing chosen: what is about no proposal goes as well
+            taking.take({ format, view: of, filter: filterOf(view, choice, now) });
+          }}
         />
       </PageHead>
       <ExportLine taking={taking} />

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { Stretch } from "../../answers.js";
 import { useDesk } from "../../desk.js";
 import { saveFile } from "../../save-file.js";
+import type { View } from "./choice.js";
 
 /** What the record can be saved as. */
 export const formats = {
@@ -18,13 +19,13 @@ export function useExport(now: number) {
   const [progress, setProgress] = useState<{ rows: number; seq: number; of: number }>();
   const stop = useRef<AbortController>(null);
   const take = useMutation({
-    mutationFn: async ({ format, filter }: { format: Format; filter: Stretch }) => {
+    mutationFn: async ({ format, view, filter }: { format: Format; view: View; filter: Stretch }) => {
       const stopping = new AbortController();
       stop.current = stopping;
       setProgress(undefined);
       const parts: string[] = [];
       let rows = 0;
-      for await (const piece of await client.activity.export({ format, filter }, { signal: stopping.signal })) {
+      for await (const piece of await client.activity.export({ format, view, filter }, { signal: stopping.signal })) {
         parts.push(piece.text);
         rows = piece.rows;
         setProgress({ rows, seq: piece.seq, of: piece.of });

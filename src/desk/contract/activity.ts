@@ -92,10 +92,10 @@ export const activity = {
     .output(ChangesElsewhere),
   /**
    * The rows that a filter wants, oldest first, as the text of a file, piece by piece: those of the open organization and those about
-   * none. Said in the log first. REFUSED where the log cannot say it, or at a row that cannot be read.
+   * none; of the view of proposals every row of those that it wants. Said in the log first. REFUSED where the log cannot say it, or at a row that cannot be read.
    */
   export: oc
-    .input(z.object({ format: ExportFormat, filter: Filter }))
+    .input(z.object({ format: ExportFormat, view: z.enum(["rows", "proposals"]).default("rows"), filter: Filter }))
     .errors({ REFUSED: failed })
     .output(eventIterator(ExportPiece)),
   verify: oc.output(z.object({ verdict: Verdict, tookMs: z.number(), words: z.string() })),
