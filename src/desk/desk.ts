@@ -265,7 +265,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         .books()
         .proposals.list({ states: ["proposed"], limit: 1000 })
         .toReversed(),
-    pause: (until) => guards.change({ pausedUntil: pausedUntil(until, now()) }),
+    pause: (until) => guards.change({ pausedUntil: pausedUntil(until, now(), settings.stored().pausedUntil) }),
     resume: () => guards.change({ pausedUntil: null }),
     open,
     watch: (listener) => events.watch(listener),

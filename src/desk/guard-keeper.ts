@@ -1,5 +1,5 @@
 import { Json } from "../audit/row.js";
-import { confirmedBy, type Guards, guardsOf } from "../settings/guards.js";
+import { confirmedBy, Guards, guardsOf } from "../settings/guards.js";
 import type { Rule, Stored } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
 import type { Current } from "./current.js";
@@ -64,7 +64,7 @@ export function createGuardKeeper({ settings, current, person, knows, now }: Kee
   const said = (patch: Partial<Stored>, after: Guards) => {
     const before = file();
     const guarded = guardChanges(before, after).length > 0;
-    if (guarded) current.confirm(confirmedBy(confirmed().guards, before, after), person);
+    if (guarded) current.confirm(keptStrict(confirmed().guards, before, after), person);
     const rest = Object.entries(patch).filter(([name]) =>
       name === "clients" ? !guarded : !Object.hasOwn(before, name),
     );
@@ -105,6 +105,15 @@ export function createGuardKeeper({ settings, current, person, knows, now }: Kee
     },
     unknown: () => [...new Set(unknownIn(file().rules))],
   };
+}
+
+/** Where another program had edited the file, what only makes that stricter confirms nothing looser than what was confirmed. */
+function keptStrict(confirmed: Guards, before: Guards, after: Guards): Guards {
+  const next = confirmedBy(confirmed, before, after);
+  const isWidened = (name: keyof Guards) =>
+    !loosens(before, { ...before, [name]: after[name] }) && loosens(confirmed, { ...confirmed, [name]: next[name] });
+  const held = Guards.keyof().options.filter(isWidened);
+  return Guards.parse({ ...next, ...Object.fromEntries(held.map((name) => [name, confirmed[name]])) });
 }
 
 /** A pause that is over is none. */

@@ -19,16 +19,15 @@ const Carried = z.object({
 
 /**
  * What a log holds of the policy, oldest first: its own rows; what a retention carried on, where it stood before; and of a chain
- * that was sealed that there was something, which the person has to confirm again.
+ * that was sealed that there was something, which the person has to confirm again: any program can put a chain down that says so.
  */
 export function policyRows(dir: string): PolicyRow[] {
   return [...sealed(dir), ...carried(dir), ...rowsOf(dir, "policy")];
 }
 
-/** As a retention carries them on: of each organization the newest. */
+/** As a retention carries them on: all, since which of them is proved is found out only with the organization's secret. */
 export function carriedOn(rows: readonly PolicyRow[], upTo: number): z.infer<typeof Carried>["policies"] {
-  const last = new Map(rows.map((row) => [row.ofAny ? "any" : `of ${row.org_id}`, row]));
-  return [...last.values()]
+  return rows
     .filter(({ seq }) => seq <= upTo)
     .map(({ seq, org_id, data = null, ofAny }) => ({ seq, org_id, data, ...(ofAny && { of_any: true }) }));
 }
@@ -39,9 +38,8 @@ function sealed(dir: string): PolicyRow[] {
   const { seq } = first;
   // What it said was erased, and with it whether it followed a chain that was sealed.
   if (first.data === undefined) return [{ seq, org_id: null, ofAny: true }];
-  const policies = sealedBefore(dir)?.policies;
-  if (policies === null) return [{ seq, org_id: null, ofAny: true }];
-  return (policies ?? []).map((org_id) => ({ seq, org_id }));
+  // Which organizations had confirmed something there is only said, and any program can put a chain down that says it of none.
+  return sealedBefore(dir) ? [{ seq, org_id: null, ofAny: true }] : [];
 }
 
 function carried(dir: string): PolicyRow[] {

@@ -54,9 +54,15 @@ const isPaused = ({ pausedUntil }: Pick<Current, "pausedUntil">, now: number): b
 
 const anHour = 3_600_000;
 
-/** What the settings keep of a pause that begins now. */
-export const pausedUntil = (until: "an hour" | "resumed", now: number): Current["pausedUntil"] =>
-  until === "resumed" ? "resumed" : now + anHour;
+/** What the settings keep of a pause that begins now: anybody may pause, so that it never makes shorter the one there is. */
+export function pausedUntil(
+  until: "an hour" | "resumed",
+  now: number,
+  there: Current["pausedUntil"],
+): Current["pausedUntil"] {
+  if (until === "resumed" || there === "resumed") return "resumed";
+  return Math.max(now + anHour, there ?? 0);
+}
 
 const lostWords =
   "What the person last confirmed of the policy cannot be read in the log any more, so writes are refused. They can confirm it again in Settings.";

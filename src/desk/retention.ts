@@ -1,9 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
+import * as z from "zod";
 import type { Signer } from "../audit/checkpoint.js";
+import { ChainBroken } from "../audit/errors.js";
 import type { Log } from "../audit/log.js";
 import { verifyFolder } from "../audit/own.js";
 import { retirable, retire } from "../audit/retire.js";
 import { Json } from "../audit/row.js";
+import { rowsOf } from "../audit/rows-of.js";
 import type { StreamTo } from "../audit/stream-to.js";
 import { carriedOn, type PolicyRow } from "./policy-rows.js";
 
@@ -32,9 +35,13 @@ interface RetentionDeps {
 const aDay = 86_400_000;
 
 export function createRetention({ dir, db, log, signer, policies, streamSaid, forget, now }: RetentionDeps): Retention {
+  let said: number | null | undefined;
   const days = () => {
     const value = db.prepare("SELECT value FROM record WHERE name = 'keep_days'").get()?.value;
-    return value === undefined ? null : Number(value);
+    if (value === undefined) return null;
+    // Any program can write the database: what the log does not say that the person chose takes nothing away.
+    if (said === undefined) said = lastSaid(dir);
+    return Number(value) === said ? said : null;
   };
   return {
     days,
@@ -45,6 +52,7 @@ export function createRetention({ dir, db, log, signer, policies, streamSaid, fo
         actor: { kind: "person", account },
         data: { keep_days: wanted },
       });
+      said = wanted;
       if (wanted === null) db.prepare("DELETE FROM record WHERE name = 'keep_days'").run();
       else db.prepare("INSERT OR REPLACE INTO record (name, value) VALUES ('keep_days', ?)").run(String(wanted));
     },
@@ -79,4 +87,17 @@ export function createRetention({ dir, db, log, signer, policies, streamSaid, fo
       return size;
     },
   };
+}
+
+const Told = z.object({ keep_days: z.number().nullable() });
+
+/** What the log says last of how long it is kept; once that row is gone, the row of its going. */
+function lastSaid(dir: string): number | null {
+  try {
+    const rows = [...rowsOf(dir, "settings"), ...rowsOf(dir, "retention")].toSorted((a, b) => a.seq - b.seq);
+    return rows.flatMap(({ data }) => Told.safeParse(data).data ?? []).at(-1)?.keep_days ?? null;
+  } catch (error) {
+    if (error instanceof ChainBroken) return null; // nothing is taken away from it either
+    throw error;
+  }
 }

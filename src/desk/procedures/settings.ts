@@ -49,7 +49,9 @@ export const settingsProcedures = (inside: Inside) => {
       orRefused(errors, () => inside.simulate(input, signal ?? new AbortController().signal)),
     ),
     pause: os.settings.pause.handler(async ({ input }) => {
-      await inside.guards.change({ pausedUntil: pausedUntil(input.until, inside.now()) });
+      await inside.guards.change({
+        pausedUntil: pausedUntil(input.until, inside.now(), inside.settings.stored().pausedUntil),
+      });
       return view();
     }),
     // Anybody may pause; a pause that somebody set guards, so that ending it takes who may decide.
