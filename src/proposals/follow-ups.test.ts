@@ -76,6 +76,20 @@ test("it waits out a pause without a row for each look, and outlives a restart",
   expect(again.proposals.list({ states: ["proposed"] })).toMatchObject([{ operation: "switch_lamp" }]);
 });
 
+test("where what it follows is taken back, nothing follows", async () => {
+  const { clock, house, id, followUp, arrives, waiting } = await invited();
+  await using _ = house;
+  const undo = await house.proposals.undo(id, "ada");
+  await clock.pass(1000);
+  house.proposals.decide({ id: undo.id, digest: undo.digest, decision: "approve" }, "ada");
+  await clock.pass(20_000);
+  expect(house.proposals.get(undo.id)?.state).toBe("done");
+  arrives();
+  await clock.pass(tenMinutes);
+  expect(followUp()).toMatchObject({ state: "taken_back" });
+  expect(waiting()).toEqual([]);
+});
+
 test("what did not come in time lapses", async () => {
   const { clock, house, followUp, arrives, waiting } = await invited();
   await using _ = house;

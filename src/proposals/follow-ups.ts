@@ -5,7 +5,7 @@ import { refusal } from "./policy.js";
 import type { FollowUp } from "./proposal.js";
 import { propose } from "./propose.js";
 import { about, recorded } from "./recorded.js";
-import { look, read, type Stored } from "./store.js";
+import { list, look, read, type Stored } from "./store.js";
 
 /** How often it is looked whether what a follow-up waits for has come, in milliseconds. */
 const lookEvery = 10 * 60_000;
@@ -79,6 +79,7 @@ async function tryOne(ground: Ground, stored: Stored, at: number, followUp: Foll
     if (put(ground, stored, at, ended)) ground.changed(stored.id);
   };
   if (Date.parse(followUp.until) <= ground.now()) return end({ state: "lapsed" });
+  if (isTakenBack(ground, stored)) return end({ state: "taken_back" });
   const operation = writeOperation(ground, followUp.with);
   // A pause or a rule may end: it waits, and no row tells of it every ten minutes.
   if (refusal(ground.policy(), { operation, client: ruledAs(stored.client) })) return;
@@ -96,6 +97,19 @@ async function tryOne(ground: Ground, stored: Stored, at: number, followUp: Foll
     if (!(error instanceof NotAllowed)) throw error;
     end({ state: "refused" });
   }
+}
+
+/** What it follows was set back from here since, by its undo or by the same write asked by itself. */
+function isTakenBack({ db }: Ground, { org_id, moved_at, outcome }: Stored): boolean {
+  const undo = outcome?.undo;
+  if (!undo) return false;
+  return Object.values(undo.input).some(
+    (id) =>
+      typeof id === "string" &&
+      list(db, { states: ["done"], org_id, target: { id, noun: "", name: "" } }).some(
+        (one) => one.operation === undo.with && one.moved_at > moved_at,
+      ),
+  );
 }
 
 /** Nothing where it is not open any more. */

@@ -79,7 +79,7 @@ const FollowUp = z.object({
   input: z.record(z.string(), z.json()),
   once: z.string(),
   until: z.string(),
-  state: z.enum(["open", "proposed", "not_needed", "refused", "lapsed", "dropped"]).default("open"),
+  state: z.enum(["open", "proposed", "not_needed", "refused", "lapsed", "taken_back", "dropped"]).default("open"),
   /** The proposal that came of it. */
   proposal_id: z.string().optional(),
 });

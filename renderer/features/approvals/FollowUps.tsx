@@ -39,6 +39,7 @@ function Words({ followUp: { with: operation, once, state } }: { followUp: Follo
     not_needed: "was not needed any more",
     refused: "was refused by a rule or a guard",
     lapsed: "lapsed: it did not happen in time",
+    taken_back: "is not proposed: what it follows was taken back",
     dropped: "was dropped",
   };
   return (

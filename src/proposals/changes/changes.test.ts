@@ -198,6 +198,20 @@ test("what differs right before it is sent stops the set: what was done stays do
   expect(outcome?.summary).toContain("1 of 3 done");
 });
 
+test("where an earlier change of the same set moved more than the card could show, the words say that it may be the cause", async () => {
+  const { house, street, proposed, approve, states } = setUp();
+  await using _ = house;
+  street.during = (sent) => {
+    if (sent === "lamp_1") street.lamps.get("lamp_1")!.name = "a, version 2";
+  };
+  const set = await proposed(off("a"), { operation: "switch_lamp", arguments: { lamp: "a", name: "z" } }, off("b"));
+  await approve(set.id);
+  expect(states(set.id)[0]).toBe("1 done");
+  const { results } = house.proposals.get(set.id)!;
+  const stale = results.find(({ state }) => state === "stale");
+  expect(stale?.summary).toContain("Change 1 of this set wrote to it just before: propose this one again by itself.");
+});
+
 test("what an earlier change of the same set changes is no difference, and undone in reverse order", async () => {
   const { house, street, clock, proposed, approve, states } = setUp();
   await using _ = house;

@@ -127,13 +127,31 @@ function resultOf({ ground, stored }: Run, { number }: Item, state: ItemResult["
   return ItemResult.parse({ ...hushed(ground, stored, outcome), number, state });
 }
 
-function overOf({ ground }: Run, item: Item, state: "sending" | "stale", moved?: Ready["moved"]): ItemResult {
+function overOf(
+  { ground, stored, results }: Run,
+  item: Item,
+  state: "sending" | "stale",
+  moved?: Ready["moved"],
+): ItemResult {
   const what = sentenceOf(item.sentence);
   const summary =
     state === "sending"
       ? `Being sent: ${what}.`
-      : `Not sent: ${what}. It is not any more what the card showed: ${(moved ?? []).map(inWords).join(", ")}.`;
+      : `Not sent: ${what}. It is not any more what the card showed: ${(moved ?? []).map(inWords).join(", ")}.${alsoWritten(stored, item, results)}`;
   return ItemResult.parse({ number: item.number, state, at: ground.now(), summary, ...(moved && { moved }) });
+}
+
+/** A change before it may have moved what no card can foresee, such as a version that the API counts up. */
+function alsoWritten({ items }: Stored, { number, target }: Item, results: readonly ItemResult[]): string {
+  const before = (items ?? []).find(
+    (one) =>
+      one.number < number &&
+      one.target.id === target.id &&
+      results.some((result) => result.number === one.number && result.state === "done"),
+  );
+  return before
+    ? ` Change ${before.number} of this set wrote to it just before: propose this one again by itself.`
+    : "";
 }
 
 const inWords = ({ field, planned, now }: Ready["moved"][number]) =>
