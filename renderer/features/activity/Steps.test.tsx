@@ -42,6 +42,7 @@ test("the rows of each change of a set stand under its name and result, and thos
     "The whole set",
     "outcome",
   ]);
+  expect(words[1]).toContain("one change after the other");
   expect(words[4]).toContain("outcomeIt is done.");
   unmount();
 });

@@ -25,7 +25,7 @@ export function Steps({ rows }: { rows: readonly LogEntry[] }) {
             </span>
             <strong className={`font-semibold ${inkOf(row)}`}>{typeWords(row.type)}</strong>
             <span className="min-w-0">
-              <Inert text={stepWords(row, rows).replace(/^change \d+: /, "")} />
+              <Inert text={wordsOf(row, rows)} />
             </span>
             <span className="pl-3 font-mono text-muted-foreground" title={row.hash}>
               {row.seq.toLocaleString("en-US")} {row.hash.slice(0, 4)}
@@ -53,6 +53,13 @@ function ChangeHead({ row, result }: { row: LogEntry; result: string | undefined
       )}
     </li>
   );
+}
+
+/** Under its heading a change need not be named again; of a set as a whole nothing is sent. */
+function wordsOf(row: LogEntry, rows: readonly LogEntry[]): string {
+  const isWhole = changeOf(row) === undefined && rows.some((one) => changeOf(one) !== undefined);
+  if (isWhole && row.type === "sending") return "one change after the other, each with one attempt";
+  return stepWords(row, rows).replace(/^change \d+: /, "");
 }
 
 /** The number of the change of a set that a row tells of. */
