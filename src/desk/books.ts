@@ -11,10 +11,12 @@ import type { Log } from "../audit/log.js";
 import { verifyFolder } from "../audit/own.js";
 import type { Paging } from "../audit/paging.js";
 import type { Verdict } from "../audit/row.js";
+import { rowsOf } from "../audit/rows-of.js";
 import { finishSealing } from "../audit/sealing.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
 import { type Anchors, createAnchors } from "./anchors/anchors.js";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.js";
+import { openChoices } from "./choices.js";
 import { type Confirmed, openConfirmed } from "./confirmed.js";
 import { openDeskDatabase } from "./desk-database.js";
 import { createErasure, type Erasure } from "./erasure.js";
@@ -24,7 +26,8 @@ import { openPin, type Pin } from "./pin.js";
 import { type PinStore, pinInDatabase } from "./pin-store.js";
 import { policyRows } from "./policy-rows.js";
 import { createRetention, type Retention } from "./retention.js";
-import { createStreaming, type Streaming, type StreamingDeps, streamSaid } from "./streaming.js";
+import type { Whose } from "./sealed-row.js";
+import { createStreaming, type Streaming, type StreamingDeps } from "./streaming.js";
 
 /** What is kept for one data folder: the log, the proposals, the PIN. The demo organization has a folder, and so books, of its own. */
 export interface Books extends AsyncDisposable {
@@ -45,6 +48,8 @@ export interface Books extends AsyncDisposable {
   /** Which log it is, as far as the database remembers. */
   origin(): string | undefined;
   streaming: Streaming;
+  /** The organization is: what the person chose here can be proved now, and goes on. */
+  reached(): void;
   /** What verifying found, when last asked. */
   chain(): { verdict: Verdict; checkedAt: number };
   /** `progress` hears how many rows were checked so far. */
@@ -56,13 +61,15 @@ export type BooksDeps = Omit<ProposalsDeps, "db" | "log"> & {
   pin: PinStore | undefined;
   /** What checkpoints are signed with. */
   signer(): Promise<Signer | undefined>;
+  /** Who is open, with whose secret rows are sealed. */
+  whose(): Whose;
   /** Something about the record as a whole is another now. */
   recordChanged(): void;
   stream: Pick<StreamingDeps, "home" | "version" | "changed">;
 };
 
 /** Opens the books of a folder. Throws the rooms' own errors: a database that is broken or newer than the app, a log that cannot be written. */
-export async function openBooks(folder: string, { pin, signer, stream, ...deps }: BooksDeps): Promise<Books> {
+export async function openBooks(folder: string, { pin, signer, whose, stream, ...deps }: BooksDeps): Promise<Books> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const auditDir = join(folder, "audit");
   finishSealing(folder);
@@ -91,7 +98,8 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
       ? opening
       : closedLog(new ChainBroken(brokenWords(last.verdict)));
   const growth = isWhole ? createGrowth(auditDir, first.grown) : undefined;
-  const anchors = createAnchors({ db, log, home: folder, now: deps.now, changed: deps.recordChanged });
+  const choices = openChoices(log, last.verdict.whole ? rowsOf(auditDir, "settings") : [], whose);
+  const anchors = createAnchors({ db, log, choices, home: folder, now: deps.now, changed: deps.recordChanged });
   const checkpoints = opened.use(
     createCheckpoints({
       dir: auditDir,
@@ -102,19 +110,19 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
       now: deps.now,
     }),
   );
-  const streaming = opened.use(createStreaming({ folder, log, ...stream, now: deps.now }));
+  const streaming = opened.use(createStreaming({ folder, log, choices, ...stream, now: deps.now }));
   const proposals = opened.use(createProposals({ ...deps, db, log }));
   const confirmed = openConfirmed(log, last.verdict.whole ? policyRows(auditDir) : []);
   const ownPin = await openPin(pin ?? pinInDatabase(db), deps.now);
   const retention = createRetention({
     dir: auditDir,
-    ...{ db, log, signer },
+    ...{ db, log, choices, signer },
     policies: () => policyRows(auditDir),
-    streamSaid: () => streamSaid(auditDir),
+    others: () => [streaming.choice(), anchors.choice()],
     forget: () => reader.forget(),
     now: deps.now,
   });
-  opened.use(regularly(retention));
+  const taking = opened.use(regularly(retention));
   const kept = opened.move();
   return {
     folder,
@@ -129,6 +137,12 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
     retention,
     erasure: createErasure({ folder, db, log, paging: reader }),
     streaming,
+    reached() {
+      choices.reached();
+      streaming.reached();
+      taking.run();
+      deps.recordChanged();
+    },
     chain: () => last,
     lost,
     origin: memory.origin,
@@ -144,14 +158,17 @@ export async function openBooks(folder: string, { pin, signer, stream, ...deps }
 const everySixHours = 6 * 3_600_000;
 
 /** At once and from time to time. What fails is said, and tried again the next time. */
-function regularly(retention: Retention): AsyncDisposable {
+function regularly(retention: Retention): AsyncDisposable & { run(): void } {
   let running: Promise<unknown> = Promise.resolve();
   const run = () => {
-    running = retention.run().catch((error: unknown) => console.error("Old rows could not be taken away:", error));
+    running = running
+      .then(() => retention.run())
+      .catch((error: unknown) => console.error("Old rows could not be taken away:", error));
   };
   run();
   const timer = setInterval(run, everySixHours).unref();
   return {
+    run,
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
       await running;

@@ -1,10 +1,9 @@
-import { timingSafeEqual } from "node:crypto";
 import * as z from "zod";
-import { canonical } from "../audit/canonical.js";
 import type { Log } from "../audit/log.js";
 import { Json } from "../audit/row.js";
 import { firstGuards, Guards } from "../settings/guards.js";
 import type { PolicyRow } from "./policy-rows.js";
+import { isSealed, sealOf, type Whose } from "./sealed-row.js";
 
 /** What the person has confirmed of the guards, by the log of one data folder: any program can edit the settings. */
 export interface Confirmed {
@@ -14,12 +13,6 @@ export interface Confirmed {
   namesWorkspaces(): boolean;
   /** Says in the log what now holds, on the disk when it returns. */
   write(guards: Guards, of: Whose, account: string): void;
-}
-
-interface Whose {
-  org: string | null;
-  /** Under the organization's secret; undefined while it is not reached. */
-  seal: ((text: string) => string) | undefined;
 }
 
 const Told = z.object({ guards: Guards, seal: z.string().nullable() });
@@ -41,9 +34,12 @@ export function openConfirmed(log: Log, rows: Iterable<PolicyRow>): Confirmed {
     told: Told.safeParse(data).data,
   }));
   let latest: { whose: Whose; rows: number; found: ReturnType<Confirmed["last"]> } | undefined;
-  const find = ({ org, seal }: Whose) => {
+  const find = (whose: Whose) => {
+    const { org, seal } = whose;
     const own = known.filter((row) => row.ofAny || row.org === org).toReversed();
-    const proved = own.find(({ told, seq }) => told && (!seal || isSealed(told, org, seq, seal)));
+    const proved = own.find(
+      ({ told, seq }) => told && (!seal || isSealed(told.seal, { policy: told.guards }, whose, seq)),
+    );
     return {
       guards: proved?.told?.guards ?? firstGuards,
       lost: own.some(({ told, seq }) => told === undefined && seq > (proved?.seq ?? 0)),
@@ -58,26 +54,13 @@ export function openConfirmed(log: Log, rows: Iterable<PolicyRow>): Confirmed {
       return latest.found;
     },
     namesWorkspaces: () => known.some(({ told }) => told && told.guards.allowedWorkspaces.length > 0),
-    write(guards, { org, seal }, account) {
+    write(guards, whose, account) {
+      const { org } = whose;
       // Nothing is awaited between the two: this is the number of the row.
       const seq = log.head().rows + 1;
-      const told = { guards, seal: seal?.(textOf(guards, org, seq)) ?? null };
+      const told = { guards, seal: sealOf({ policy: guards }, whose, seq) };
       log.append({ type: "policy", org_id: org, actor: { kind: "person", account }, data: Json.parse(told) });
       known.push({ seq, org, ofAny: false, told });
     },
   };
-}
-
-/** Bound to its place in the log: an older one that is written again proves nothing. */
-const textOf = (guards: Guards, org: string | null, seq: number) => canonical(Json.parse({ policy: guards, org, seq }));
-
-function isSealed(
-  { guards, seal }: z.infer<typeof Told>,
-  org: string | null,
-  seq: number,
-  make: (text: string) => string,
-) {
-  if (seal === null) return false;
-  const [found, made] = [Buffer.from(seal), Buffer.from(make(textOf(guards, org, seq)))];
-  return found.length === made.length && timingSafeEqual(found, made);
 }

@@ -146,6 +146,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       stream: { home: deps.home, version: deps.about.version, changed: deps.changed },
       policy,
       org: known,
+      whose,
       context: (signal, lane) => reachable().reading(lane, signal),
       planning: (signal) => reachable().planning(signal),
       once: (signal) => reachable().once(signal),
@@ -173,6 +174,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
           contexts = createContexts(organization, opened, deps.now, () => spend?.reports);
           deps.reached(organization);
           if (closing) return;
+          opened.reached();
           openSpend(to, organization);
           takeUp(opened);
         },

@@ -84,7 +84,8 @@ test("an open desk says in the log what the command line takes, also of the log 
   await sayExported(folder, { demo: false, format: "jsonl", wanted: {} });
   expect((await rowsOf(join(folder, "demo"))).at(-1)).toMatchObject({
     type: "export",
-    data: { format: "csv", from: "command line", proposal: "P-1" },
+    actor: { kind: "desk" },
+    data: { format: "csv", from: "asked on the command line", proposal: "P-1" },
   });
   expect((await rowsOf(folder)).map(({ type }) => type)).toEqual(["start", "export"]);
 });

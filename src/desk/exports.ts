@@ -50,7 +50,7 @@ export function createExports({ current, home, person: account, version }: Expor
       const org = current.known()?.id;
       const wanted = { ...filter, ...(org !== undefined && { org }) };
       const proposals = view === "proposals" ? await proposalsOf(paging, wanted) : undefined;
-      log.append(rowOf({ format, wanted, view }, "page", account));
+      log.append(rowOf({ format, wanted, view }, "page", { kind: "person", account }));
       const of = log.head().rows;
       const asked = { format, wanted: proposals ? {} : wanted, proposals, version };
       for await (const chunk of exportLog(join(folder, "audit"), asked)) yield { ...chunk, of };
@@ -59,7 +59,8 @@ export function createExports({ current, home, person: account, version }: Expor
       try {
         const said = Said.parse(raw);
         const folder = folderOf(home, said.demo);
-        const row = rowOf(said, "command line", account);
+        // Any program can ask over the socket, so that it names nobody.
+        const row = rowOf(said, "asked on the command line", { kind: "desk" });
         if (current.books().folder === folder) current.books().log.append(row);
         else appendTo(folder, row);
         return { ok: true };
@@ -88,7 +89,7 @@ const atOnce = 500;
 export async function sayExported(home: string, said: Said): Promise<void> {
   try {
     using _ = lockFolder(home);
-    appendTo(folderOf(home, said.demo), rowOf(said, "command line", person()));
+    appendTo(folderOf(home, said.demo), rowOf(said, "command line", { kind: "person", account: person() }));
   } catch (error) {
     if (!(error instanceof DeskAlreadyOpen)) throw error;
     await askDesk(home, said);
@@ -134,13 +135,13 @@ function rowsKnown(folder: string): number {
 
 function rowOf(
   { format, wanted: { org, ...filter }, view }: Pick<Said, "format" | "wanted"> & { view?: "rows" | "proposals" },
-  from: "page" | "command line",
-  account: string,
+  from: "page" | "command line" | "asked on the command line",
+  actor: Happening["actor"],
 ): Happening {
   return {
     type: "export",
     org_id: org ?? null,
-    actor: { kind: "person", account },
+    actor,
     data: Json.parse({
       format,
       from,

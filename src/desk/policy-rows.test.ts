@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,15 +7,17 @@ import { expect, test } from "vitest";
 import { openLog } from "../audit/append.js";
 import { eraseTold } from "../audit/erase.js";
 import { verifyFolder } from "../audit/own.js";
+import { rowsOf } from "../audit/rows-of.js";
 import { firstGuards } from "../settings/guards.js";
+import { type Choice, openChoices } from "./choices.js";
 import { openConfirmed } from "./confirmed.js";
 import { m0040_record } from "./migrations/m0040_record.js";
 import { policyRows } from "./policy-rows.js";
 import { createRetention } from "./retention.js";
-import { streamSaid } from "./streaming.js";
 
 const day = 86_400_000;
-const stream = { to: "file", path: "/elsewhere/rows.jsonl", format: "jsonl" };
+const stream: Choice = { name: "stream", value: { to: "file", path: "/elsewhere/rows.jsonl", format: "jsonl" } };
+const whose = () => ({ org: "org_1", seal: (text: string) => hash("sha256", `secret ${text}`) });
 
 test("what was confirmed of the policy is carried on when the rows that said so are taken away", async () => {
   const dir = join(mkdtempSync(join(tmpdir(), "policy-rows-")), "audit");
@@ -27,7 +30,8 @@ test("what was confirmed of the policy is carried on when the rows that said so 
       actor: { kind: "person", account: "dana" },
       data: { guards: { readOnly }, seal: `s${readOnly}` },
     });
-  log.append({ type: "settings", org_id: null, actor: { kind: "person", account: "dana" }, data: { stream } });
+  const choices = openChoices(log, [], whose);
+  choices.say(stream, "dana");
   const { seq: earlier } = confirmed(false);
   const { seq } = confirmed(true);
   for (let n = 0; n < 20; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
@@ -35,10 +39,10 @@ test("what was confirmed of the policy is carried on when the rows that said so 
   m0040_record(db);
   const forgotten: number[] = [];
   const retention = createRetention({
-    ...{ dir, db, log },
+    ...{ dir, db, log, choices },
     signer: async () => undefined,
     policies: () => policyRows(dir),
-    streamSaid: () => streamSaid(dir),
+    others: () => [stream],
     forget: async () => void forgotten.push(1),
     now: () => now,
   });
@@ -59,8 +63,9 @@ test("what was confirmed of the policy is carried on when the rows that said so 
   for (let n = 0; n < 30; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
   expect(await retention.run()).toBeGreaterThan(gone ?? 0);
   expect(policyRows(dir)).toMatchObject(carried);
-  expect(streamSaid(dir)?.to).toEqual(stream);
-  expect(streamSaid(dir)?.seq).toBeGreaterThan(gone ?? 0);
+  const later = openChoices(log, rowsOf(dir, "settings"), whose);
+  expect(later.standing(stream)).toBe("confirmed");
+  expect(later.standing({ name: "keep_days", value: 10 })).toBe("confirmed");
 
   // Erased, it is not forgotten that something was confirmed: of whom cannot be read, so it is everybody's to confirm again.
   log.rotate(); // as an erasure does

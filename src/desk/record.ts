@@ -3,7 +3,6 @@ import { NoProof } from "../audit/proof.js";
 import { proveRow } from "../audit/prove.js";
 import { sealAndBegin } from "../audit/sealing.js";
 import { tellsOf } from "../audit/tells.js";
-import { nameOf } from "./anchors/anchors.js";
 import type { Books } from "./books.js";
 import type { Made } from "./checkpoints.js";
 import type { Anchor, Checkpoint, Found, RecordState, record } from "./contract/record.js";
@@ -47,6 +46,7 @@ export function createRecord(current: Current): RecordDesk {
     return {
       checkpoint: newest ? shown(newest) : null,
       anchors: anchors.list(),
+      anchorsHeld: anchors.held(),
       keepDays: current.books().retention.days(),
       closed: closedIn(current.books()),
     };
@@ -55,10 +55,8 @@ export function createRecord(current: Current): RecordDesk {
   return {
     state,
     async setAnchors(anchors, account) {
-      const { log, ...books } = current.books();
-      await books.anchors.set(anchors);
-      const data = { anchors: anchors.map(nameOf) };
-      log.append({ type: "settings", org_id: null, actor: { kind: "person", account }, data });
+      const books = current.books();
+      await books.anchors.set(anchors, account);
       if (anchors.length > 0) await books.checkpoints.make();
       return state();
     },

@@ -17,7 +17,7 @@ function folders() {
 async function opened(home: string) {
   const desk = await createDesk({ ...options, home });
   const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
-  await page.status();
+  await expect.poll(async () => (await page.status()).organization?.name).toBe("Northwind Labs");
   return { page, [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() };
 }
 const toFile = (path: string) => ({ to: "file" as const, path, format: "jsonl" as const });

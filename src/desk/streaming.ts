@@ -3,23 +3,26 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { writeFileSync } from "atomically";
 import * as z from "zod";
-import { ChainBroken } from "../audit/errors.js";
 import { createFileSink } from "../audit/file-sink.js";
 import { segments } from "../audit/layout.js";
 import type { Log } from "../audit/log.js";
 import { readEntries } from "../audit/read.js";
-import { rowsOf } from "../audit/rows-of.js";
 import { createStream, type Stream } from "../audit/stream.js";
 import { StreamTo } from "../audit/stream-to.js";
 import { createSyslogSink } from "../audit/syslog-sink.js";
+import type { Choice, Choices, Standing } from "./choices.js";
 import type { StreamView } from "./contract/stream.js";
 import { behindWords, placeWords } from "./stream-words.js";
 
 /** Sends the rows of a data folder on, if the person wants that, and remembers how far it came. */
 export interface Streaming extends AsyncDisposable {
+  /** Where rows go, as it is kept. */
+  choice(): Choice;
   view(): StreamView;
   /** Says it in the log before anything is sent. Throws in words for a place that cannot be meant. */
   set(wanted: { to: StreamTo | null; start: "now" | "first row" }, account: string): Promise<void>;
+  /** With the organization's secret it can be found out whether the person chose what is kept. */
+  reached(): void;
 }
 
 export interface StreamingDeps {
@@ -27,6 +30,7 @@ export interface StreamingDeps {
   /** No row may come back into the data folder. */
   home: string;
   log: Log;
+  choices: Choices;
   version: string;
   /** Told when it begins or ceases to fail. */
   changed(): void;
@@ -47,10 +51,11 @@ class NoSuchPlace extends Error {
   readonly code = "no_such_place";
 }
 
-export function createStreaming({ folder, home, log, version, changed, now }: StreamingDeps): Streaming {
+export function createStreaming({ folder, home, log, choices, version, changed, now }: StreamingDeps): Streaming {
   const auditDir = join(folder, "audit");
   let kept = readKept(folder);
-  let held = kept !== undefined && !isConfirmed(auditDir, kept.to);
+  const standing = () => choices.standing(choiceOf(kept?.to ?? null));
+  let held = kept !== undefined && standing() !== "confirmed";
   let stream: Stream | undefined;
   const unwatch = log.watch(() => stream?.nudge());
 
@@ -79,24 +84,38 @@ export function createStreaming({ folder, home, log, version, changed, now }: St
 
   begin();
   return {
+    choice: () => choiceOf(kept?.to ?? null),
     view() {
       if (!kept) return { to: null, state: "off", behind: 0, sentAt: null, error: null, words: "Rows stay here." };
       const { to, sent, sentAt, error } = kept;
       const behind = Math.max(0, log.head().rows - sent);
       const state = held ? "held" : "on";
-      return { to, state, behind, sentAt, error, words: held ? heldWords(to) : behindWords(to, behind, error) };
+      return {
+        to,
+        state,
+        behind,
+        sentAt,
+        error,
+        words: held ? heldWords(to, standing()) : behindWords(to, behind, error),
+      };
     },
     async set({ to, start }, account) {
       // What was held may have come as far in another log: one that was sealed since.
       const same = !held && kept !== undefined && isDeepStrictEqual(kept.to, to);
       if (to && !same) refuse(to, home);
       const { rows } = log.head();
-      log.append({ type: "settings", org_id: null, actor: { kind: "person", account }, data: { stream: to } });
+      choices.say(choiceOf(to), account);
       await end();
       held = false;
       if (to) keep({ to, sent: same ? (kept?.sent ?? rows) : start === "now" ? rows : 0, sentAt: null, error: null });
       else forget();
       begin();
+    },
+    reached() {
+      if (!held || standing() !== "confirmed") return;
+      held = false;
+      begin();
+      changed();
     },
     async [Symbol.asyncDispose]() {
       unwatch();
@@ -133,27 +152,7 @@ export async function streamIn(auditDir: string): Promise<{ error: string | null
   return { error: kept.error, words: behindWords(kept.to, Math.max(0, rows - kept.sent), kept.error) };
 }
 
-const Told = z.object({ stream: StreamTo.nullable() });
-
-/** Any program can edit the file: what the person said last stands in the log. One that cannot be read confirms nothing. */
-function isConfirmed(auditDir: string, to: StreamTo): boolean {
-  try {
-    return isDeepStrictEqual(streamSaid(auditDir)?.to, to);
-  } catch (error) {
-    if (error instanceof ChainBroken) return false;
-    throw error;
-  }
-}
-
-/** Where the person last said that rows go, by the log, and in which row. */
-export function streamSaid(auditDir: string): { seq: number; to: StreamTo | null } | undefined {
-  let last: ReturnType<typeof streamSaid>;
-  for (const { seq, data } of rowsOf(auditDir, "settings")) {
-    const told = Told.safeParse(data);
-    if (told.success) last = { seq, to: told.data.stream };
-  }
-  return last;
-}
+const choiceOf = (to: StreamTo | null): Choice => ({ name: "stream", value: to });
 
 /** Rows must never come back into the folder that they come from, nor go behind what a file of somebody else's holds. */
 function refuse(to: StreamTo, home: string): void {
@@ -169,5 +168,7 @@ function refuse(to: StreamTo, home: string): void {
     throw new NoSuchPlace(`${to.path} is there already. Name a file that is not, or is empty.`);
 }
 
-const heldWords = (to: StreamTo) =>
-  `Nothing is sent: the log does not say that you chose last that rows go to ${placeWords(to)}. A log that was begun anew, or of which that row was erased, cannot say it either. Choose it again, or turn it off.`;
+const heldWords = (to: StreamTo, standing: Standing) =>
+  standing === "waiting"
+    ? `Nothing is sent yet: that rows go to ${placeWords(to)} waits until the organization is reached, whose secret proves that you chose it.`
+    : `Nothing is sent: the log does not prove that you chose last that rows go to ${placeWords(to)}. A log that was begun anew, or of which that row was erased, cannot prove it either, nor can another organization than the one that was open then. Choose it again, or turn it off.`;

@@ -47,6 +47,12 @@ test.each<[LogEntry["type"], LogEntry["data"], string]>([
     "took out rows with types denied as JSONL, from the command line",
   ],
   [
+    "export",
+    { format: "csv", from: "asked on the command line" },
+    "took out every row as CSV, asked on the command line",
+  ],
+  ["settings", { keep_days: 365, seal: "f00d" }, "keep days 365"],
+  [
     "anchor",
     { to: "a folder", size: 1200, ok: true, words: "kept as x" },
     "checkpoint of 1,200 rows to a folder: kept as x",

@@ -81,6 +81,7 @@ const places: Record<string, string> = {
 function settled(data: Data | null): string {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return "";
   return Object.entries(data)
+    .filter(([name]) => name !== "seal")
     .map(
       ([name, value]) => `${nameWords(name)} ${typeof value === "boolean" ? (value ? "on" : "off") : valueText(value)}`,
     )
@@ -155,7 +156,7 @@ function exported(data: Data | null): string {
   if (typeof data !== "object" || data === null || Array.isArray(data)) return "took rows out";
   const { format, from, ...filter } = data;
   const which = Object.keys(filter).length === 0 ? "every row" : `rows with ${settled(filter)}`;
-  const where = typeof from === "string" ? `, from the ${from}` : "";
+  const where = typeof from === "string" ? `, ${from.startsWith("asked") ? from : `from the ${from}`}` : "";
   return `took out ${which} as ${String(format ?? "a file").toUpperCase()}${where}`;
 }
 

@@ -28,8 +28,15 @@ function anchorOf(kind: Anchor["kind"], place: string, push: boolean): Anchor {
   return kind === "git" ? { kind, path: place, push } : { kind, path: place };
 }
 
+interface AnchorsProps {
+  anchored: Anchored[];
+  /** Why none of them gets anything. */
+  held: string | null;
+  off: string | undefined;
+}
+
 /** Who gets each checkpoint: what they hold cannot be rewritten from here. */
-export function Anchors({ anchored, off }: { anchored: Anchored[]; off: string | undefined }) {
+export function Anchors({ anchored, held, off: locked }: AnchorsProps) {
   const { query } = useDesk();
   const cache = useQueryClient();
   const set = useMutation(
@@ -38,8 +45,27 @@ export function Anchors({ anchored, off }: { anchored: Anchored[]; off: string |
     }),
   );
   const anchors = anchored.map(({ anchor }) => anchor);
+  // One more, or one less, would confirm the others with it.
+  const off = locked ?? (held === null ? undefined : "First say whether these are to get checkpoints.");
   return (
     <>
+      {held !== null && (
+        <Setting
+          label="Send to those below"
+          words={
+            <span role="status" className="text-risk-high">
+              {held}
+            </span>
+          }
+        >
+          <Button off={locked} onClick={() => set.mutate({ anchors })}>
+            Send to these
+          </Button>
+          <Button off={locked} onClick={() => set.mutate({ anchors: [] })}>
+            Send to none
+          </Button>
+        </Setting>
+      )}
       {anchored.map((one) => (
         <Setting
           key={`${one.anchor.kind} ${placeOf(one.anchor)}`}

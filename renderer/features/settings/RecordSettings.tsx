@@ -26,7 +26,11 @@ export function RecordSettings({ status }: { status: Status }) {
     <>
       {data.closed && <RecordClosed closed={data.closed} status={status} />}
       <Newest state={data} />
-      <Anchors anchored={data.anchors} off={status.pin.open ? undefined : "This window needs the PIN first."} />
+      <Anchors
+        anchored={data.anchors}
+        held={data.anchorsHeld}
+        off={status.pin.open ? undefined : "This window needs the PIN first."}
+      />
       {!data.closed && <KeepFor days={data.keepDays} status={status} />}
       {!data.closed && <ErasePerson status={status} />}
     </>

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { makeSettings, makeStatus } from "../../fixtures/desk.js";
+import { record } from "../../fixtures/record.js";
 import { open } from "../../fixtures/render.js";
 
 test("the dark theme is put on the page when it is chosen", async () => {
@@ -109,11 +110,22 @@ test("an anchor is added by its path and taken out again, and one that failed sa
   expect(asked[0]).toMatchObject({ anchors: [{}, {}, { kind: "folder", path: "/mnt/records" }] });
 });
 
+test("anchors that the log does not prove are shown as held, none is added to them, and the person says which counts", async () => {
+  const { desk, user } = open("/settings", { record: { ...record, anchorsHeld: "Nothing is sent: not proved." } });
+  expect(await screen.findByText("Nothing is sent: not proved.")).toBeDefined();
+  await user.type(screen.getByLabelText("Path of the folder"), "/mnt/records{Enter}");
+  await user.click(screen.getByRole("button", { name: "Send to these" }));
+  await waitFor(() => expect(screen.queryByText("Nothing is sent: not proved.")).toBeNull());
+  const asked = desk.asked.filter(({ what }) => what === "record.setAnchors").map(({ input }) => input);
+  expect(asked).toEqual([{ anchors: record.anchors.map(({ anchor }) => anchor) }]);
+});
+
 test("a broken chain is sealed with the word typed, not with a press", async () => {
   const { desk, user } = open("/settings", {
     record: {
       checkpoint: null,
       anchors: [],
+      anchorsHeld: null,
       keepDays: null,
       closed: { by: "broken chain", words: "The chain is broken at row 7." },
     },

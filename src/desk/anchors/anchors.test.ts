@@ -12,6 +12,7 @@ import { writeCheckpoint } from "../../audit/checkpoint.js";
 import { verifyPromised } from "../../audit/promised.js";
 import { readEntries } from "../../audit/read.js";
 import type { Made } from "../checkpoints.js";
+import type { Choices } from "../choices.js";
 import type { Anchor } from "../contract/record.js";
 import { m0040_record } from "../migrations/m0040_record.js";
 import { createAnchors } from "./anchors.js";
@@ -26,7 +27,10 @@ async function house() {
   log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
   const db = new DatabaseSync(":memory:");
   m0040_record(db);
-  const anchors = createAnchors({ db, log, home, now: Date.now, changed: () => {} });
+  // Who chose them, and whether that is proved, is looked at in record-forged.test.ts.
+  const choices: Choices = { standing: () => "confirmed", say() {}, sayAgain() {}, reached() {} };
+  const created = createAnchors({ db, log, choices, home, now: Date.now, changed: () => {} });
+  const anchors = { ...created, set: (all: Anchor[]) => created.set(all, "dana") };
   const make = async (): Promise<Made> => {
     const { now } = await verifyPromised(dir, []);
     return { text: writeCheckpoint(now!, undefined), size: now!.size, at: 0, publicKey: null, words: "" };

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { readCheckpoint } from "../../audit/checkpoint.js";
 import type { Log } from "../../audit/log.js";
 import type { Made } from "../checkpoints.js";
+import type { Choice, Choices, Standing } from "../choices.js";
 import { type Anchor, Anchored } from "../contract/record.js";
 import { type Kept, keepInFolder, usableFolder } from "./folder.js";
 import { commitToGit, usableRepository } from "./git.js";
@@ -13,8 +14,12 @@ import { hostOf, postTo, usableAddress } from "./webhook.js";
 /** Those outside of the data folder who get each checkpoint: what they hold cannot be rewritten from here. */
 export interface Anchors {
   list(): Anchored[];
+  /** Who gets them, as it is kept. */
+  choice(): Choice;
+  /** Why none is sent; null: those in the list get each. */
+  held(): string | null;
   /** Throws `AnchorFailed` in words for one that cannot be used, and then nothing has changed. */
-  set(anchors: readonly Anchor[]): Promise<void>;
+  set(anchors: readonly Anchor[], account: string): Promise<void>;
   /** Never throws: what failed is a row of the log, and is tried again with the next checkpoint. */
   send(made: Made, patience: number): Promise<void>;
 }
@@ -22,6 +27,7 @@ export interface Anchors {
 interface AnchorsDeps {
   db: DatabaseSync;
   log: Log;
+  choices: Choices;
   home: string;
   now(): number;
   changed(): void;
@@ -30,7 +36,7 @@ interface AnchorsDeps {
 const List = z.array(Anchored);
 
 /** Kept beside the proposals, so that another data folder does not send to the same places. */
-export function createAnchors({ db, log, home, now, changed }: AnchorsDeps): Anchors {
+export function createAnchors({ db, log, choices, home, now, changed }: AnchorsDeps): Anchors {
   const list = (): Anchored[] => {
     const value = db.prepare("SELECT value FROM record WHERE name = 'anchors'").get()?.value;
     return value === undefined ? [] : List.parse(JSON.parse(String(value)));
@@ -46,10 +52,17 @@ export function createAnchors({ db, log, home, now, changed }: AnchorsDeps): Anc
     }
   };
 
+  const choice = () => choiceOf(list().map(({ anchor }) => anchor));
+  // Any program can write the database: who is not proved to be the person's choice gets nothing.
+  const held = () => heldWords(choices.standing(choice()));
+
   return {
     list,
-    async set(anchors) {
+    choice,
+    held,
+    async set(anchors, account) {
       for (const one of anchors) await usable(one, home);
+      choices.say(choiceOf(anchors), account);
       const before = list();
       const known = (one: Anchor) => before.find(({ anchor }) => nameOf(anchor) === nameOf(one));
       keep(anchors.map((anchor) => ({ last: null, held: null, ...known(anchor), anchor })));
@@ -57,7 +70,7 @@ export function createAnchors({ db, log, home, now, changed }: AnchorsDeps): Anc
     },
     async send({ text, size }, patience) {
       const all = list();
-      if (all.length === 0) return;
+      if (all.length === 0 || held() !== null) return;
       const { origin } = readCheckpoint(text);
       const kept = { name: origin.replaceAll(/[^\w.-]/g, "-"), size, text };
       const results = await Promise.all(
@@ -80,8 +93,21 @@ export function createAnchors({ db, log, home, now, changed }: AnchorsDeps): Anc
   };
 }
 
+const choiceOf = (anchors: readonly Anchor[]): Choice => ({
+  name: "anchors",
+  value: anchors.map((anchor) => ({ ...anchor })),
+  shown: anchors.map(nameOf),
+});
+
+function heldWords(standing: Standing): string | null {
+  if (standing === "confirmed") return null;
+  return standing === "waiting"
+    ? "Nothing is sent to these yet: it waits until the organization is reached, whose secret proves that you chose them."
+    : "Nothing is sent: the log does not prove that you chose last that these, and no others, get checkpoints. Say whether they are to.";
+}
+
 /** How it is called in the log, which may be handed on: of an address the host alone, for the rest may be a secret. */
-export function nameOf(anchor: Anchor): string {
+function nameOf(anchor: Anchor): string {
   if (anchor.kind === "webhook") return `webhook ${hostOf(anchor.url)}`;
   return `${anchor.kind} ${anchor.kind === "syslog" ? anchor.address : anchor.path}`;
 }

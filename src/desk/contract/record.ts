@@ -44,6 +44,8 @@ export const RecordState = z.object({
   /** The newest since the start; null: none was made yet. */
   checkpoint: Checkpoint.nullable(),
   anchors: z.array(Anchored),
+  /** Why none of them gets anything; null: each gets them. */
+  anchorsHeld: z.string().nullable(),
   /** Whole segments older than so many days go; null: nothing ever goes. */
   keepDays: z.int().nullable(),
   /** Why writes are refused, with what the person can do about it here; null: they are not, on account of the record. */
