@@ -30,8 +30,12 @@ async function bindable(undo: Undo | null, catalog: readonly Operation[], ctx: C
     await op.bind(undo.input, ctx);
     return undo;
   } catch (error) {
-    const refused = [ArgumentRefused, NameIsAmbiguous, NotFound].some((kind) => error instanceof kind);
     // That it could not be looked at now says nothing against it: the write is done, and must not read as failed.
-    return refused || (error instanceof ApiRefused && error.status === 404) ? null : undo;
+    return isUnbindable(error) ? null : undo;
   }
 }
+
+/** Whether what binding threw says that the arguments name nothing, or not one thing, any more. */
+export const isUnbindable = (error: unknown): boolean =>
+  [ArgumentRefused, NameIsAmbiguous, NotFound].some((kind) => error instanceof kind) ||
+  (error instanceof ApiRefused && error.status === 404);

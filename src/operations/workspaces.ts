@@ -83,7 +83,7 @@ const createWorkspace = write({
     input: { workspace: result.id },
     but: "It stays in the list of archived workspaces.",
   }),
-  undoing: "Archive it; a workspace is never deleted.",
+  undoing: "Archive it, which starts blocked and is for good; a workspace is never deleted.",
 });
 
 const updateWorkspace = write({

@@ -1,4 +1,5 @@
 import { readSetAgain } from "./changes/read-again.js";
+import { undoable } from "./changes/undoable.js";
 import { NotPossible } from "./errors.js";
 import { another, boundAgain, desk, type Ground, known, personActor, planOf, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
@@ -78,8 +79,9 @@ export async function undo(ground: Ground, id: string, person: string): Promise<
   try {
     const operation = writeOperation(ground, way.with);
     const caller = { kind: "person" as const, undoes: id, name: person, connection: "desk", since: ground.now() };
-    const how = { confirm: true, reason: `Undoes ${id}.` };
-    const answer = await propose(ground, operation, way.input, how, caller, ground.signal);
+    const { input, left } = stored.items ? await undoable(ground, id, way.input) : { input: way.input, left: [] };
+    const reason = left.length === 0 ? `Undoes ${id}.` : `Undoes ${id}, but for: ${left.join(" ")}`;
+    const answer = await propose(ground, operation, input, { confirm: true, reason }, caller, ground.signal);
     if (!("proposal_id" in answer)) throw new NotPossible(`${id} is undone already: ${answer.summary}`);
     const fresh = known(ground, answer.proposal_id);
     ground.log.append(about(stored, "undo", personActor(person), { data: { by: fresh.id } }));

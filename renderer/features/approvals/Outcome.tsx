@@ -173,8 +173,8 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
 }
 
 /** Of a set that did not come to its end. */
-const doneOf = ({ results }: Proposal) =>
-  `${results.filter(({ state }) => state === "done").length} of ${results.length} done`;
+const doneOf = ({ results, decision, items }: Proposal) =>
+  `${results.filter(({ state }) => state === "done").length} of ${(decision?.chosen?.ticked ?? items ?? results).length} done`;
 
 function Moved({ moved }: { moved: Proposal["moved"] }) {
   return moved.map(({ field, planned, now }, index) => (

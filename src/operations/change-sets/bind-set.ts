@@ -229,7 +229,10 @@ function planOfSet(items: readonly ItemPlan[], { about }: Composed, said: readon
     risk: highestOf(items.map(({ risk }) => risk)),
     irreversible,
     warnings: [...said, ...items.flatMap(({ number, warnings }) => warnings.map((one) => `Change ${number}: ${one}`))],
-    undo: irreversible === null ? "What was done is undone in reverse order, as a new change set." : null,
+    undo:
+      irreversible === null
+        ? "What was done is undone in reverse order, as far as what it names is still there, as a new change set."
+        : null,
   };
 }
 
