@@ -1,4 +1,3 @@
-import { inOurWords } from "../../admin-api/errors.js";
 import { isUnbindable } from "../../operations/bound-undo.js";
 import { asRecord } from "../../operations/json.js";
 import { NotPossible } from "../errors.js";
@@ -21,7 +20,7 @@ export async function undoable(ground: Ground, id: string, input: Record<string,
     changes.map(async (change) => {
       const operation = writeOperation(ground, String(change.operation));
       try {
-        const bound = await inOurWords(() => operation.bind(change.arguments, context));
+        const bound = await operation.bind(change.arguments, context);
         const guard = await bound.refuse();
         return { change, why: guard && `${operation.title}: ${guard}` };
       } catch (error) {
