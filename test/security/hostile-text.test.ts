@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { organizationAt } from "../harness/organization.js";
-import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
+import { deskPageOf } from "../harness/page.js";
+import { countersign, demoDesk, demoOrganization, desk, freshHome } from "../harness/processes.js";
 
 /** What would be obeyed, hidden or turned around instead of shown. Lines may end. */
 const unseen = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/u;
@@ -92,6 +93,53 @@ test("the card makes the unseen visible, flags look-alike letters, and folds wha
   const box = await card.getByRole("button", { name: /^Approve/ }).boundingBox();
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
 });
+
+/** The largest that the desk takes: a document of settings of 1 MiB, hostile from its first character to its last. */
+function mebibyte() {
+  const settings = { env: { NOTE: "" } };
+  const room = 1_048_576 - Buffer.byteLength(JSON.stringify({ env: { NOTE: `${hostile}${hostile} ${alike} end` } }));
+  settings.env.NOTE = `${hostile}${"x".repeat(room)}${hostile} ${alike} end`;
+  expect(Buffer.byteLength(JSON.stringify(settings))).toBe(1_048_576);
+  return settings;
+}
+
+test("a mebibyte is folded, complete, flagged and as inert, and the card goes on answering", async () => {
+  await using own = await demoDesk(freshHome(), "enterprise");
+  const wide = await openPage(browser, own.address);
+  await wide.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await wide.getByRole("heading", { name: "Nothing to countersign." }).waitFor();
+  const secret = await wide.evaluate(() => localStorage.getItem("countersign.secret"));
+  const contract = deskPageOf(new URL(own.address).origin, String(secret));
+  await contract.settings.change({ criticalOpened: ["set_claude_code_group_settings"] });
+  await using client = await mcpClient(own.home);
+  const settings = mebibyte();
+  const set = { name: "set_claude_code_group_settings", arguments: { group: "Engineering", settings }, confirm: true };
+  expect(await call(client, "run_operation", set)).toMatchObject({ status: "pending" });
+
+  const card = wide.getByRole("article");
+  await card
+    .getByRole("button", { name: /of 1,0\d\d,\d\d\d\. Show more$/ })
+    .first()
+    .waitFor();
+  await card.getByRole("button", { name: /argument.*complete/ }).click();
+  const shown = card.getByRole("region", { name: "Arguments" });
+  await shown.getByRole("button", { name: /Show more$/ }).click();
+  await shown.getByRole("button", { name: /^20,160 of 1,0/ }).waitFor();
+  expect((await shown.textContent())?.length).toBeLessThan(50_000);
+  await card.getByRole("button", { name: "Copy" }).click();
+  const copied = await wide.evaluate(() => navigator.clipboard.readText());
+  expect(JSON.parse(copied)).toMatchObject({ settings });
+  // To its end, in parts that the page bears.
+  const more = shown.getByRole("button", { name: /Show more$|^Show all/ });
+  while ((await more.count()) > 0) await more.click();
+  await shown.getByRole("button", { name: "Show less" }).waitFor();
+  expect(await shown.textContent()).toMatch(/end"/);
+  expect(await shown.locator(".wavy").textContent()).toBe("\u0430");
+  expect(await wide.evaluate(lookAround, unseen.source)).toEqual({ built: [], hidden: [], hacked: null });
+  await card.getByRole("button", { name: /^Deny( D)?$/ }).click();
+  await card.getByText("told to the client").waitFor();
+  expect(wide.complaints).toEqual([]);
+}, 120_000);
 
 test("terminals get no command from them", async () => {
   for (const args of [["audit", "tail", "-n", "100"], ["audit", "tail", "--json"], ["key", "status"], ["doctor"]]) {

@@ -5,6 +5,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { useNow } from "../../components/clock.js";
 import { useKeys } from "../../components/use-keys.js";
+import { useNarrow } from "../../components/use-narrow.js";
 import { useDesk, useLine } from "../../desk.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PinGate } from "../frame/PinGate.js";
@@ -18,6 +19,8 @@ import { shut } from "./gate.js";
 import { LoadingCard } from "./LoadingCard.js";
 import { OpenCard } from "./OpenCard.js";
 import { Queue } from "./Queue.js";
+import { FilterButton, FilterChips } from "./QueueFilter.js";
+import { isFiltering } from "./queue-filter.js";
 import { useAnnouncements } from "./use-announcements.js";
 import { useQueue } from "./use-queue.js";
 import { isOpen } from "./wording.js";
@@ -64,6 +67,11 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
     u: undoable && undoKey ? () => undo.mutate({ id: undoable.id }) : undefined,
     escape: some ? choice.clear : chosen && !isOpen(chosen) ? () => select(undefined) : undefined,
   });
+  // The queue is not there in a narrow window: its filter is in the strip above the card.
+  const narrow = useNarrow();
+  const filtering = isFiltering(filter);
+  const filterButton =
+    waiting.length > 0 || filtering ? <FilterButton waiting={waiting} filter={filter} onFilter={setFilter} /> : null;
   const bar = { chosen: choice.chosen, from, onBatch: setBatch, onClear: choice.clear };
 
   return (
@@ -74,6 +82,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
         shown={shown}
         decided={past}
         filter={filter}
+        filterButton={narrow ? null : filterButton}
         selected={chosen?.id}
         chosen={choice.chosen}
         from={from}
@@ -95,12 +104,14 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
             left={left.length}
             now={now}
             onStep={step}
+            filterButton={narrow ? filterButton : null}
           />
         ) : (
           <header className="flex h-12 shrink-0 items-center justify-end border-b px-5 text-label text-muted-foreground">
             {status.clients === 1 ? "1 client connected" : `${status.clients} clients connected`}
           </header>
         )}
+        {narrow && filtering && <FilterChips filter={filter} onFilter={setFilter} />}
         {line.state === "lost" && <Unreachable line={line} />}
         <PinGate status={status} />
         <div className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px]">

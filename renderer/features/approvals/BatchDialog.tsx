@@ -10,6 +10,7 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
 import { useDesk } from "../../desk.js";
 import { type Batch, decideEach } from "./batch.js";
+import { useBegun } from "./use-begun.js";
 import { type DecideError, problemWords } from "./use-proposals.js";
 import { useRipe } from "./use-ripe.js";
 import { clientWords, sentenceText } from "./wording.js";
@@ -37,6 +38,7 @@ export function BatchDialog({ batch, shut, onClose }: BatchDialogProps) {
   const off = shut ?? (seen.length === 0 ? "Nothing can be decided together." : undefined);
   const asleep = off ?? (approves && !awake ? "Just shown: it wakes in a moment." : undefined);
   const verb = approves ? "Approve" : "Deny";
+  const begun = useBegun(asleep ?? "awake");
 
   const run = async () => {
     if (asleep || results) return;
@@ -104,7 +106,8 @@ export function BatchDialog({ batch, shut, onClose }: BatchDialogProps) {
                 kind={approves ? "sign" : "ink"}
                 off={asleep}
                 className="relative overflow-hidden"
-                onClick={() => void run()}
+                {...begun.begin}
+                onClick={() => begun.isStill() && void run()}
               >
                 {verb} {seen.length} {!approves && <KeyHint keys="N" filled />}
                 {approves && !off && !awake && <span className="wake-line absolute inset-x-0 bottom-0 h-0.5 bg-sign" />}

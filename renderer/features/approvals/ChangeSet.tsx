@@ -15,7 +15,7 @@ import { Inert } from "../../components/Inert.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
 import { Changes } from "./Changes.js";
 import { useSetChoice } from "./use-choice.js";
-import { fieldText, sentenceText, valueText } from "./wording.js";
+import { fieldText, fieldValueText, sentenceText } from "./wording.js";
 
 type Item = NonNullable<Proposal["items"]>[number];
 type Result = Proposal["results"][number];
@@ -148,12 +148,12 @@ function Brief({ item: { changes, irreversible }, note }: { item: Item; note: st
       <span className="text-muted-foreground">{gone ? "" : fieldText(first.field)}</span>
       <span className="sr-only">from</span>
       <span className="min-w-0 truncate text-muted-foreground line-through decoration-1">
-        <Inert text={gone ? "there" : valueText(first.before)} />
+        <Inert text={gone ? "there" : fieldValueText(first.field, first.before)} />
       </span>
       <Icon of={ArrowRight} size={14} className="shrink-0 text-muted-foreground" />
       <span className="sr-only">to</span>
       <span className={`min-w-0 truncate font-semibold ${irreversible === null ? "" : "text-risk-irreversible"}`}>
-        <Inert text={gone ? "gone" : valueText(first.after)} />
+        <Inert text={gone ? "gone" : fieldValueText(first.field, first.after)} />
       </span>
       {!gone && changes.length > 1 && <span className="shrink-0 text-muted-foreground">+{changes.length - 1}</span>}
     </span>

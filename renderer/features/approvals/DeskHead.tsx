@@ -1,4 +1,5 @@
 import { Clock } from "lucide-react";
+import type { ReactNode } from "react";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -15,10 +16,12 @@ interface DeskHeadProps {
   left: number;
   now: number;
   onStep(by: 1 | -1): void;
+  /** Where the queue, which has it else, is not there. */
+  filterButton: ReactNode;
 }
 
 /** Where one is in the queue, and how long silence has before it means no. */
-export function DeskHead({ proposal, place, left: others, now, onStep }: DeskHeadProps) {
+export function DeskHead({ proposal, place, left: others, now, onStep, filterButton }: DeskHeadProps) {
   const waits = proposal.state === "proposed";
   const left = proposal.expires_at - now;
   const share = Math.min(1, Math.max(0, left / (proposal.expires_at - proposal.proposed_at)));
@@ -27,6 +30,7 @@ export function DeskHead({ proposal, place, left: others, now, onStep }: DeskHea
       <span className="text-muted-foreground">{place ? `${place.index + 1} of ${place.of}` : proposal.id}</span>
       <Steps thing="proposal" onStep={onStep} />
       <Shortcuts page="Approvals" list={approvalKeys} />
+      {filterButton}
       <span className="flex-1" />
       {!waits && others > 0 && (
         <Button size="small" aria-keyshortcuts="J" onClick={() => onStep(1)}>

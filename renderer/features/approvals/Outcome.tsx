@@ -11,7 +11,7 @@ import { FollowUps } from "./FollowUps.js";
 import { Secret } from "./Secret.js";
 import { SignatureField, SignedBy } from "./Signatures.js";
 import type { Decisions } from "./use-proposals.js";
-import { clientWords, fieldText, fieldValueText } from "./wording.js";
+import { clientWords, fieldText, fieldValueText, stateWord } from "./wording.js";
 
 interface OutcomeProps {
   proposal: Proposal;
@@ -160,7 +160,7 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
               <Moved moved={proposal.moved} />,{" "}
             </>
           )}
-          replaced by a new proposal
+          {stateWord(proposal) === "edited" && "edited by you, "}replaced by a new proposal
         </Plain>
       );
     default:

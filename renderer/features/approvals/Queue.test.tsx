@@ -194,3 +194,19 @@ test("a click that began before the card changed decides nothing", async () => {
   await user.click(approve);
   await waitFor(() => expect(decisions(desk)).toHaveLength(1));
 });
+
+test("in a narrow window, where the queue is not, the filter is in the strip above the card, by key as well", async () => {
+  const { user } = open("/approvals/P-1060", { proposals: [...renames, makeProposal()] }, undefined, true);
+  await card(/key-0/);
+  const strip = screen.getByRole("region", { name: "Proposal" });
+  expect(screen.getAllByRole("button", { name: "Filter" })).toEqual([
+    within(strip).getByRole("button", { name: "Filter" }),
+  ]);
+  within(strip).getByText("2 of 6");
+  await user.keyboard("f");
+  await user.type(await screen.findByRole("textbox", { name: "Name of the target" }), "key-");
+  await user.keyboard("{Escape}");
+  await within(strip).findByText("1 of 5");
+  await user.click(within(strip).getByRole("button", { name: /^Remove the filter Name/ }));
+  await within(strip).findByText("2 of 6");
+});

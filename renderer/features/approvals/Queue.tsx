@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
@@ -8,7 +8,7 @@ import type { Inside } from "../../components/use-inside.js";
 import { BatchBar } from "./BatchBar.js";
 import type { Batch } from "./batch.js";
 import { DecidedItem } from "./DecidedItem.js";
-import { FilterButton, FilterChips } from "./QueueFilter.js";
+import { FilterChips } from "./QueueFilter.js";
 import { QueueItem, rowHeight } from "./QueueItem.js";
 import { isFiltering, type QueueFilter } from "./queue-filter.js";
 
@@ -18,6 +18,7 @@ interface QueueProps {
   shown: readonly Proposal[];
   decided: readonly Proposal[];
   filter: QueueFilter;
+  filterButton: ReactNode;
   selected: string | undefined;
   chosen: readonly Proposal[];
   /** From which risk on one press is not enough. */
@@ -70,9 +71,7 @@ export function Queue(props: QueueProps) {
       <header className="flex h-12 shrink-0 items-center gap-2.5 border-b pr-2 pl-4">
         <h2 className="font-semibold text-title">Approvals</h2>
         <span className="flex-1 text-label text-muted-foreground">{counted(waiting, open.length, filtering)}</span>
-        {(waiting.length > 0 || filtering) && (
-          <FilterButton waiting={waiting} filter={filter} onFilter={props.onFilter} />
-        )}
+        {props.filterButton}
       </header>
       {filtering && <FilterChips filter={filter} onFilter={props.onFilter} />}
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">

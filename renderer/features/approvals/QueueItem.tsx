@@ -5,7 +5,7 @@ import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
-import { clientWords, sentenceText, shortDeed } from "./wording.js";
+import { clientWords, sentenceText, shortDeed, stateWord } from "./wording.js";
 
 export const rowHeight = 77;
 
@@ -67,7 +67,7 @@ export const QueueItem = memo(
             } ${shortest ? "font-semibold" : ""}`}
           >
             {hurries && <Icon of={Clock} size={12} />}
-            {waits ? left : proposal.state}
+            {waits ? left : stateWord(proposal)}
           </span>
         </button>
         {waits && (

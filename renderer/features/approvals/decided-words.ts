@@ -1,6 +1,7 @@
 import { Check, CircleQuestionMark, Clock, type LucideIcon, TriangleAlert, X } from "lucide-react";
 import type { Proposal } from "../../answers.js";
 import { formatNear } from "../../components/time-format.js";
+import { fieldText, stateWord } from "./wording.js";
 
 const marks: Partial<Record<Proposal["state"], { icon: LucideIcon; ink: string }>> = {
   done: { icon: Check, ink: "text-sign" },
@@ -14,10 +15,11 @@ const silence = { icon: Clock, ink: "text-muted-foreground" };
 export const markOf = ({ state }: Pick<Proposal, "state">) => marks[state] ?? silence;
 
 /** The outcome in words: `Approved 13:51, done`. */
-export function decidedWords({ state, decision, moved_at, outcome }: Proposal, now: number): string {
+export function decidedWords(proposal: Proposal, now: number): string {
+  const { state, decision, moved_at, outcome } = proposal;
   if (state === "denied") return `Denied ${formatNear(decision?.at ?? moved_at, now)}`;
   if (!decision || state === "expired" || state === "withdrawn" || state === "superseded" || state === "stale")
-    return `${state.charAt(0).toUpperCase()}${state.slice(1)} ${formatNear(moved_at, now)}`;
+    return `${fieldText(stateWord(proposal))} ${formatNear(moved_at, now)}`;
   const readBack = state === "unknown" && outcome?.asPlanned === false ? ", read back: unchanged" : "";
   return `Approved ${formatNear(decision.at, now)}, ${state}${readBack}`;
 }

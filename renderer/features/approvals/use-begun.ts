@@ -1,16 +1,23 @@
 import { type KeyboardEvent, useRef } from "react";
 
+/** What a key that is held down clicks for, again and again: nothing. */
+const held = Symbol("held");
+
 /**
  * A click counts for what stood there when it began. `stands` says what the control would do now; a press that began over
- * something else does nothing. What clicks without a press, such as a screen reader, counts for what stands there.
+ * something else does nothing, and neither does a key that is held. What clicks without a press, such as a screen reader,
+ * counts for what stands there.
  */
 export function useBegun(stands: string) {
-  const began = useRef<string>(undefined);
-  const begin = () => {
+  const began = useRef<string | typeof held>(undefined);
+  const point = () => {
     began.current = stands;
   };
+  const press = ({ key, repeat }: KeyboardEvent) => {
+    if (key === "Enter" || key === " ") began.current = repeat ? held : stands;
+  };
   return {
-    begin: { onPointerDown: begin, onKeyDown: ({ repeat }: KeyboardEvent) => void (repeat || begin()) },
+    begin: { onPointerDown: point, onKeyDown: press },
     isStill() {
       const from = began.current;
       began.current = undefined;

@@ -72,6 +72,10 @@ export const gaps = {
 export const isOpen = (proposal: Pick<Proposal, "state">) =>
   proposal.state === "proposed" || proposal.state === "approved" || proposal.state === "sending";
 
+/** The state as a word: what the person replaced by an edit of their own was not overtaken. Only what was approved can go stale. */
+export const stateWord = ({ state, decision }: Pick<Proposal, "state" | "decision">) =>
+  state === "superseded" && decision === null ? "edited" : state;
+
 /** Too much for a pill: shown as what differs, by path. */
 export function isStructured(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 3 || value.some(isObject) || valueText(value).length > 120;
@@ -92,7 +96,13 @@ export function valueText(value: unknown): string {
     return value.length === 0 ? "none" : value.map(valueText).join(", ");
   if (typeof value === "object" && "anything" in value) return "set by the API";
   if (typeof value === "object" && isKindAlone(value)) return value.type;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value))
+    return value.map((one) => (isObject(one) ? `(${valueText(one)})` : valueText(one))).join(", ");
+  if (typeof value === "object")
+    return Object.entries(value)
+      .map(([key, inner]) => `${key}: ${isObject(inner) ? `(${valueText(inner)})` : valueText(inner)}`)
+      .join(", ");
+  return String(value);
 }
 
 /** A value of a field: an amount, which is decimal dollars in a text, with its sign. */

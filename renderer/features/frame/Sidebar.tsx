@@ -17,6 +17,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { inertText } from "../../components/inert-parts.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
@@ -88,6 +89,18 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
         )}
         <PauseLine status={status} />
         <ChainLine chain={status.chain} />
+        {status.stream !== null && (
+          <Link
+            href="/settings"
+            title={inertText(status.stream, 400)}
+            className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-high"
+          >
+            <RiskShape danger="high" size={14} silent />
+            <span>
+              Rows not sent on. Look<span className="sr-only">. {inertText(status.stream, 400)}</span>
+            </span>
+          </Link>
+        )}
         {organization && <FootLine icon={KeyRound}>{kept[organization.key]}</FootLine>}
         {status.trouble ? (
           <p className="flex min-h-[26px] items-start gap-2.5 px-2 py-1 text-risk-high" title={status.trouble.message}>
