@@ -4,6 +4,7 @@ import { use, useState } from "react";
 import { Button } from "./Button.js";
 import { Icon } from "./Icon.js";
 import { KeyHint, KeyHints } from "./KeyHint.js";
+import { Scroll } from "./Scroll.js";
 import { useKeys } from "./use-keys.js";
 
 /** One key, or several for the same, and what it does on this page. */
@@ -35,33 +36,35 @@ export function Shortcuts({ page, list }: { page: string; list: readonly Shortcu
       />
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-scrim" />
-        <Dialog.Popup className="fixed top-28 left-1/2 z-30 max-h-[70vh] w-[400px] max-w-[calc(100vw-32px)] -translate-x-1/2 overflow-y-auto rounded-lg border border-border-strong bg-popover p-5 shadow-popover outline-none">
+        <Dialog.Popup className="fixed top-28 left-1/2 z-30 flex max-h-[calc(100vh-128px)] w-[400px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-lg border border-border-strong bg-popover p-5 shadow-popover outline-none">
           <Dialog.Title className="font-semibold text-title">Keys of {page}</Dialog.Title>
           {!on && (
             <p className="mt-1 text-label text-muted-foreground">
               They are off. Settings turns single keys on again; Escape always works.
             </p>
           )}
-          <dl className="mt-3">
-            {list.map(({ keys, does }) => (
-              <div key={does} className="flex min-h-8 items-center gap-3 border-t py-1">
-                <dt className="flex w-24 shrink-0 gap-1">
-                  {keys.map((key) => (
-                    <kbd
-                      key={key}
-                      className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill border border-border-strong bg-card px-1 font-medium font-sans text-note"
-                    >
-                      {key}
-                    </kbd>
-                  ))}
-                </dt>
-                <dd>{does}</dd>
-              </div>
-            ))}
-          </dl>
+          <Scroll label={`What the keys of ${page} do`} className="-mx-2 mt-3 min-h-0 overflow-y-auto px-2">
+            <dl>
+              {list.map(({ keys, does }) => (
+                <div key={does} className="flex min-h-8 items-center gap-3 border-t py-1">
+                  <dt className="flex w-24 shrink-0 gap-1">
+                    {keys.map((key) => (
+                      <kbd
+                        key={key}
+                        className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill border border-border-strong bg-card px-1 font-medium font-sans text-note"
+                      >
+                        {key}
+                      </kbd>
+                    ))}
+                  </dt>
+                  <dd>{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </Scroll>
           <Dialog.Close
             render={
-              <Button size="small" className="mt-4">
+              <Button size="small" className="mt-4 self-start">
                 Close <KeyHint keys="Esc" />
               </Button>
             }

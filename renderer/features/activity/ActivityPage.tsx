@@ -86,6 +86,8 @@ export function ActivityPage() {
         {!lines && !error && <p className="px-5 py-4 text-muted-foreground">Reading the log.</p>}
         {lines && (
           <LineList
+            // Lines of another kind have other heights: none that was measured may stay.
+            key={view}
             label={label}
             lines={lines}
             now={now}

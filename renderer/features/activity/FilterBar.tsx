@@ -45,7 +45,7 @@ export function FilterBar({ view, choice, field, onView, onChoice }: FilterBarPr
           value={choice.search}
           maxLength={200}
           aria-label="Search rows, names, ids"
-          placeholder="Search rows, names, ids"
+          placeholder="Search rows"
           aria-keyshortcuts="/"
           onChange={(event) => set({ search: event.target.value })}
           onKeyDown={(event) => {

@@ -33,7 +33,7 @@ export function BatchBar({ chosen, from, onBatch, onClear, className }: BatchBar
         >
           <Icon of={X} size={14} />
         </Button>
-        <span className="min-w-0 flex-1 truncate font-medium text-label">{chosen.length} chosen</span>
+        <span className="min-w-0 flex-1 font-medium text-label leading-4">{chosen.length} chosen</span>
         <Button size="small" aria-keyshortcuts="N" onClick={() => onBatch(batchOf("deny", chosen, from))}>
           Deny {chosen.length} <KeyHint keys="N" />
         </Button>

@@ -251,7 +251,7 @@ function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) 
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => onType(event.target.value)}
-        className="signature -mb-1 h-[30px] w-full rounded-control border border-input bg-background px-2 text-sign"
+        className="signature mt-1 h-[30px] w-full rounded-control border border-input bg-background px-2 text-sign"
       />
     </SignatureField>
   );

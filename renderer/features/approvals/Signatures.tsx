@@ -15,7 +15,7 @@ interface FieldProps {
 export function SignatureField({ caption, children, note, rule }: FieldProps) {
   return (
     <div className="min-w-0">
-      <div className="truncate text-label text-muted-foreground">{caption}</div>
+      <div className="break-words text-label text-muted-foreground">{caption}</div>
       <div className={`flex h-[30px] items-end border-b pb-1 ${rule}`}>{children}</div>
       <div className="mt-1 truncate text-muted-foreground text-note">{note}</div>
     </div>

@@ -7,6 +7,7 @@ import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
 import { Mark } from "../../components/Mark.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
+import { Scroll } from "../../components/Scroll.js";
 import { formatLeft } from "../../components/time-format.js";
 import { useLine } from "../../desk.js";
 import { decidedWords, markOf } from "../approvals/decided-words.js";
@@ -42,22 +43,23 @@ export function TrayPage({ status }: { status: Status }) {
         <span className="font-semibold">{open.length > 0 ? `${open.length} waiting for you` : "Nothing waiting"}</span>
         <span className="text-label text-muted-foreground">{open.length > 0 ? "oldest first" : "last decided"}</span>
       </h2>
-      <ul className="shrink-0">
-        {open.length > 0
-          ? open.slice(0, 3).map((proposal) => <Waiting key={proposal.id} proposal={proposal} now={now} />)
-          : decided.slice(0, 3).map((proposal) => <Decided key={proposal.id} proposal={proposal} now={now} />)}
-      </ul>
-      {open.length > 3 && (
-        <a
-          href="#/approvals"
-          target="countersign"
-          className="flex h-9 shrink-0 items-center justify-between border-b px-4 font-medium hover:bg-muted"
-        >
-          {open.length - 3} more in Approvals <Icon of={ChevronRight} size={14} className="text-muted-foreground" />
-        </a>
-      )}
-      <TraySpend />
-      <span className="flex-1" />
+      <Scroll label="Waiting, and spend" className="min-h-0 flex-1 overflow-y-auto">
+        <ul>
+          {open.length > 0
+            ? open.slice(0, 3).map((proposal) => <Waiting key={proposal.id} proposal={proposal} now={now} />)
+            : decided.slice(0, 3).map((proposal) => <Decided key={proposal.id} proposal={proposal} now={now} />)}
+        </ul>
+        {open.length > 3 && (
+          <a
+            href="#/approvals"
+            target="countersign"
+            className="flex h-9 shrink-0 items-center justify-between border-b px-4 font-medium hover:bg-muted"
+          >
+            {open.length - 3} more in Approvals <Icon of={ChevronRight} size={14} className="text-muted-foreground" />
+          </a>
+        )}
+        <TraySpend />
+      </Scroll>
       <PauseRow status={status} />
       <footer className="flex h-[52px] shrink-0 items-center gap-2 border-t px-4">
         <a
