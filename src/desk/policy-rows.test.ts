@@ -59,6 +59,10 @@ test("what was confirmed of the policy is carried on when the rows that said so 
   expect(policyRows(dir)).toMatchObject(carried);
   expect((await verifyFolder(dir)).verdict).toMatchObject({ whole: true, taken: { rows: gone } });
 
+  // Nor does a row that looks like another retention, and carries nothing on, take it away.
+  log.append({ type: "retention", org_id: null, actor: { kind: "desk" }, data: { policies: [] } });
+  expect(policyRows(dir)).toMatchObject(carried);
+
   // And again, when the row that carried it is taken away as well.
   for (let n = 0; n < 30; n += 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
   expect(await retention.run()).toBeGreaterThan(gone ?? 0);

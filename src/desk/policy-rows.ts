@@ -43,14 +43,16 @@ function sealed(dir: string): PolicyRow[] {
 }
 
 function carried(dir: string): PolicyRow[] {
-  const newest = [...rowsOf(dir, "retention")].at(-1);
-  if (!newest) return [];
-  const told = Carried.safeParse(newest.data).data;
+  const told = [...rowsOf(dir, "retention")].map(({ data }) => Carried.safeParse(data).data);
+  if (told.length === 0) return [];
   // Erased, and with it what was confirmed in the rows that are gone: only what was confirmed since counts.
-  if (!told) return [{ seq: takenFrom(dir)?.size ?? 0, org_id: null, ofAny: true }];
-  return told.policies.map(({ seq, org_id, data, of_any: ofAny }) => ({
+  if (!told.at(-1)) return [{ seq: takenFrom(dir)?.size ?? 0, org_id: null, ofAny: true }];
+  // Of all of them: one that another program appended must not take away what an earlier one carried on.
+  const policies = told.flatMap((one) => one?.policies ?? []);
+  const rows = policies.map(({ seq, org_id, data, of_any: ofAny }) => ({
     ...{ seq, org_id },
     ...(data !== null && { data }),
     ...(ofAny && { ofAny }),
   }));
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()].toSorted((a, b) => a.seq - b.seq);
 }

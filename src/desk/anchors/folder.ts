@@ -1,4 +1,4 @@
-import { open, realpath, rename, stat } from "node:fs/promises";
+import { open, realpath, rename, rm, stat } from "node:fs/promises";
 import { isAbsolute, join, relative } from "node:path";
 import { AnchorFailed } from "./refused.js";
 
@@ -20,7 +20,9 @@ export async function keepInFolder(path: string, { name, text, size }: Kept): Pr
 /** Whole on the disk, or not at all. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const half = `${file}.half`;
-  await using handle = await open(half, "w", 0o644);
+  // Made new: a link that lies there must not lead the text elsewhere.
+  await rm(half, { force: true });
+  await using handle = await open(half, "wx", 0o644);
   await handle.writeFile(text);
   await handle.sync();
   await rename(half, file);

@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Kept, writeWhole } from "./folder.js";
@@ -14,13 +16,34 @@ export async function commitToGit(
 ): Promise<string> {
   const file = `${name}.checkpoint`;
   await writeWhole(join(path, file), text);
-  await git(path, ["add", "--", file], signal);
-  const changed = await git(path, ["status", "--porcelain", "--", file], signal);
-  if (changed !== "") await git(path, ["commit", "--quiet", "-m", `Checkpoint of ${size} rows`, "--", file], signal);
+  await committed(path, file, `Checkpoint of ${size} rows`, signal);
   const commit = await git(path, ["rev-parse", "--short", "HEAD"], signal);
   if (!push) return `committed as ${commit}`;
-  await git(path, ["push", "--quiet"], signal);
+  // What the repository names as the other side's program is not run.
+  await git(path, ["push", "--quiet", "--receive-pack=git-receive-pack"], signal);
   return `committed as ${commit} and pushed`;
+}
+
+/** By git's plumbing, in an index of our own: `add` and `commit` would run the filters that the repository's files name. */
+async function committed(path: string, file: string, message: string, signal: AbortSignal): Promise<void> {
+  const blob = await git(path, ["hash-object", "-w", "--no-filters", "--", file], signal);
+  const head = await git(path, ["rev-parse", "--quiet", "--verify", "HEAD"], signal).catch(() => undefined);
+  const within = await git(path, ["rev-parse", "--show-prefix"], signal);
+  const entry = ["update-index", "--add", "--cacheinfo", `100644,${blob},${within}${file}`];
+  const folder = await mkdtemp(join(tmpdir(), "countersign-index-"));
+  try {
+    const index = { GIT_INDEX_FILE: join(folder, "index") };
+    if (head !== undefined) await git(path, ["read-tree", head], signal, index);
+    await git(path, entry, signal, index);
+    const tree = await git(path, ["write-tree"], signal, index);
+    if (head !== undefined && tree === (await git(path, ["rev-parse", `${head}^{tree}`], signal))) return;
+    const parent = head === undefined ? [] : ["-p", head];
+    const commit = await git(path, ["commit-tree", tree, ...parent, "-m", message], signal);
+    await git(path, ["update-ref", "HEAD", commit, ...(head === undefined ? [] : [head])], signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  await git(path, entry, signal); // so that the person's own index does not take it for changed
 }
 
 /** Throws where there is no git, or no repository with files of its own. */
@@ -35,6 +58,7 @@ export async function usableRepository(path: string, push: boolean, signal: Abor
 const own = [
   ...["-c", "user.name=Countersign", "-c", "user.email=countersign@localhost"],
   ...["-c", "commit.gpgsign=false", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false"],
+  ...["-c", "protocol.ext.allow=never"],
 ];
 
 /** What git may know of this process: where it is found, whose it is, and who answers for keys. */
@@ -49,10 +73,15 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 /** No shell reads any of it. */
-async function git(path: string, args: readonly string[], signal: AbortSignal): Promise<string> {
+async function git(
+  path: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  more: NodeJS.ProcessEnv = {},
+): Promise<string> {
   try {
     const { stdout } = await run("git", ["-C", path, ...own, ...args], {
-      env: environment(),
+      env: { ...environment(), ...more },
       signal,
       windowsHide: true,
     });
