@@ -30,6 +30,27 @@ test("V verifies the chain and says what that cannot promise", async () => {
   expect(desk.asked.some(({ what }) => what === "activity.verify")).toBe(true);
 });
 
+test("lines are measured anew when the list changes, also those that were drawn in the other one", async () => {
+  const { user } = open("/activity");
+  // A line that opens a day is higher by the day's head.
+  const opensDay = (line: HTMLElement) => line.matches("[data-index]") && line.children.length > 1;
+  Object.defineProperty(HTMLElement.prototype, "offsetHeight", {
+    configurable: true,
+    get(this: HTMLElement) {
+      return opensDay(this) ? 64 : 36;
+    },
+  });
+  const second = async (list: string) =>
+    (await screen.findByRole("list", { name: list })).querySelector<HTMLElement>("[data-index='1']")?.style.transform;
+  await waitFor(async () => expect(await second("Proposals")).toBe("translateY(64px)"));
+  await user.click(screen.getByLabelText("Every row"));
+  await waitFor(async () => expect(await second("Every row")).toBe("translateY(64px)"));
+  await user.click(screen.getByLabelText("By proposal"));
+  await waitFor(async () => expect(await second("Proposals")).toBe("translateY(64px)"));
+  await user.type(screen.getByLabelText("Search rows, names, ids"), "e");
+  await waitFor(async () => expect(await second("Proposals")).toBe("translateY(64px)"));
+});
+
 test("every row shows the chain as it is, and search asks the desk", async () => {
   const { desk, user } = open("/activity");
   await user.click(await screen.findByLabelText("Every row"));

@@ -86,12 +86,11 @@ export function ActivityPage() {
         {!lines && !error && <p className="px-5 py-4 text-muted-foreground">Reading the log.</p>}
         {lines && (
           <LineList
-            // Lines of another kind have other heights: none that was measured may stay.
-            key={view}
+            // Another list is measured anew and begins at its top.
+            key={JSON.stringify([view, filter])}
             label={label}
             lines={lines}
             now={now}
-            of={JSON.stringify([view, filter])}
             head={view === "rows" ? <RowsHead /> : <ThreadsHead />}
             onSight={see}
             line={(line, focusable) => {

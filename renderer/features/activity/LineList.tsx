@@ -10,8 +10,6 @@ interface LineListProps {
   lines: Lines;
   head: ReactNode;
   now: number;
-  /** Another list: it begins at its top. */
-  of: string;
   onSight(first: number, last: number, atTop: boolean): void;
   line(line: Line, focusable: boolean, index: number): ReactNode;
 }
@@ -22,7 +20,7 @@ const headHeight = 28;
 const most = 400_000;
 
 /** A list as long as the log, of which only what is in sight exists. One Tab stop; arrows, J and K, Home and End move in it. */
-export function LineList({ label, lines, head, now, of, onSight, line }: LineListProps) {
+export function LineList({ label, lines, head, now, onSight, line }: LineListProps) {
   const scroller = useRef<HTMLElement>(null);
   const [current, setCurrent] = useState(0);
   const [moved, setMoved] = useState(0);
@@ -48,13 +46,6 @@ export function LineList({ label, lines, head, now, of, onSight, line }: LineLis
   const { startIndex = 0, endIndex = 0 } = list.range ?? {};
   const atTop = (list.scrollOffset ?? 0) < height;
   useEffect(() => onSight(Math.max(0, startIndex - 12), endIndex + 12, atTop), [onSight, startIndex, endIndex, atTop]);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins at its top, and no line of it was measured
-  useEffect(() => {
-    setCurrent(0);
-    list.measure();
-    list.scrollToOffset(0);
-  }, [of]);
 
   const focusLine = () =>
     scroller.current?.querySelector<HTMLElement>(`[data-index="${reached}"] button`)?.focus({ preventScroll: true });
