@@ -1,3 +1,4 @@
+import { lineOf } from "../csv/line.js";
 import { personal } from "./chain.js";
 import type { KeptRow } from "./read.js";
 import type { Entry } from "./row.js";
@@ -53,14 +54,4 @@ export function csvLine({ row, kept }: KeptRow, entry: Entry): string {
     hash: row.hash,
   };
   return lineOf(columns.map((column) => cells[column] ?? ""));
-}
-
-function lineOf(cells: readonly string[]): string {
-  return `${cells.map(cellOf).join(",")}\r\n`;
-}
-
-/** Text that a spreadsheet would take for a formula gets an apostrophe before it, also behind spaces that it would skip. */
-function cellOf(text: string): string {
-  const safe = /^[\s\0]*[=+\-@\uff1d\uff0b\uff0d\uff20]|^[\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
