@@ -1,9 +1,11 @@
 import type { Paging } from "../audit/paging.js";
+import type { CacheAsked } from "../operations/cache-efficiency.js";
 import type { Context, Entry, Named } from "../operations/operation.js";
 import type { Proposals } from "../proposals/proposals.js";
+import { cacheReport } from "../spend/cache-report.js";
 import { createRecent } from "../spend/recent.js";
 import type { StoredReports } from "../spend/stored-reports.js";
-import type { OpenOrganization } from "./organization.js";
+import { type OpenOrganization, productOf } from "./organization.js";
 import { sentWrites } from "./sent-writes.js";
 
 /** What operations may use, made for one piece of work: reads in the lane named, or the one attempt of a write. */
@@ -27,6 +29,11 @@ export function createContexts(
   const common = (signal: AbortSignal) => ({
     kept: reports,
     spend: createRecent(organization.api.reading("calls", signal), now),
+    cacheEfficiency: (asked: CacheAsked) =>
+      cacheReport(
+        { kept: reports, access: organization.api.reading("calls", signal), kind: productOf(organization), now: now() },
+        asked,
+      ),
     record: {
       last: async (target: Named, operation: string) => lastDone(books.proposals, target, operation),
       waiting: async () => books.proposals.list({ states: ["proposed"], limit: 1000 }).length,

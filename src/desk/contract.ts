@@ -8,6 +8,7 @@ import { settings } from "./contract/settings.js";
 import { spend } from "./contract/spend.js";
 import { Event, Status } from "./contract/status.js";
 import { stream } from "./contract/stream.js";
+import { use } from "./contract/use.js";
 
 /** What the renderer may ask of the desk. Schemas only: this file is bundled into the page. */
 export const contract = {
@@ -20,6 +21,7 @@ export const contract = {
   activity,
   record,
   spend,
+  use,
   clients,
   settings,
   stream,

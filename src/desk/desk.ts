@@ -39,6 +39,7 @@ import { createSpend } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
 import { onlyWithoutPerson } from "./unattended.js";
+import { createUse } from "./use.js";
 import { verified } from "./verified.js";
 import { watchOffered } from "./watch-offered.js";
 
@@ -223,6 +224,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     verify: (progress) => verified(current.books(), progress),
     rows: () => current.books().log.head().rows,
     spend: createSpend(current, now),
+    use: createUse(current, now),
     now,
   };
   opened.defer(

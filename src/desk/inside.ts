@@ -23,8 +23,8 @@ import type { Pin } from "./pin.js";
 import type { Presence } from "./presence.js";
 import type { RecordDesk } from "./record.js";
 import type { Tried } from "./simulate.js";
-
 import type { Streaming } from "./streaming.js";
+import type { Use } from "./use.js";
 
 /** One place that shows the desk to a person: a window of the app, or a page in the browser. */
 export interface DeskWindow {
@@ -92,6 +92,7 @@ export interface Inside {
   /** How many rows the log has. */
   rows(): number;
   spend(by: Spend["by"], days: 7 | 28): Promise<Spend>;
+  use: Use;
   now(): number;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../spend/store/store.js";
 import { createStoredReports, type StoredReports } from "../spend/stored-reports.js";
 import { createSync, type Sync } from "../spend/sync/sync.js";
-import type { OpenOrganization } from "./organization.js";
+import { type OpenOrganization, productOf } from "./organization.js";
 
 /** What is kept of an organization's spend, and what keeps it up to date while the organization is open. */
 export interface KeptSpend extends AsyncDisposable {
@@ -16,13 +16,14 @@ const firstMs = 3_000;
 /** Opens the store of a folder and begins to read into it. Throws what keeps the file from being opened. */
 export function keepSpend(
   file: string,
-  { id, kind, api, directory }: OpenOrganization,
+  organization: OpenOrganization,
   { now, changed }: { now(): number; changed(): void },
 ): KeptSpend {
+  const { id, api, directory } = organization;
   const store = openStore(file);
   const sync = createSync({
     orgId: id,
-    kind: kind === "enterprise" ? kind : "console",
+    kind: productOf(organization),
     access: (signal) => api.reading("sync", signal),
     nameOf: directory.nameOf,
     store,

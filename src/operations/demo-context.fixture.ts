@@ -3,6 +3,8 @@ import { createAdminApi } from "../admin-api/client.js";
 import { createDirectory } from "../admin-api/directory.js";
 import { demoCredentials } from "../demo/credentials.js";
 import { startDemoApi } from "../demo/demo-api.js";
+import { cacheReport } from "../spend/cache-report.js";
+import type { CacheAsked } from "./cache-efficiency.js";
 import { catalog } from "./index.js";
 import type { Context, ReadOperation, Recent, WriteOperation } from "./operation.js";
 import type { Needs } from "./toolsets.js";
@@ -25,6 +27,8 @@ export async function startWithContext(extra: Partial<Context> = {}, { product =
   const access = api.reading("calls", signal);
   const shared = {
     spend: { of: async () => quiet },
+    cacheEfficiency: (asked: CacheAsked) =>
+      cacheReport({ kept: undefined, access, kind: product, now: monday.getTime() }, asked),
     record: noRecord,
     credential: { kind: product, type: oauth ? ("oauth" as const) : ("unknown" as const), scopes: null },
     directory: createDirectory(access),

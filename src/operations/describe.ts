@@ -90,6 +90,7 @@ function dryContext(reply: (method: string, url: URL) => Response): Context {
     beta: client.beta.organization,
     get: (path, query) => client.get<unknown>(path, { query }),
     spend: { of: async () => ({ hour: nothing, day: nothing, week: nothing, hours: [] }) },
+    cacheEfficiency: () => Promise.reject(new Error("Its calls are said in its declaration.")),
     record: {
       last: async () => undefined,
       waiting: async () => 0,

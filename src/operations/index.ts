@@ -1,5 +1,6 @@
 import { apiKeyOperations } from "./api-keys.js";
 import { withBoundUndo } from "./bound-undo.js";
+import { cacheOperations } from "./cache-efficiency.js";
 import { changeSetsOver } from "./change-sets/index.js";
 import { claudeCodeOperations } from "./claude-code.js";
 import { complianceOperations } from "./compliance.js";
@@ -53,6 +54,7 @@ export const catalog: readonly Operation[] = whole([
   ...apiKeyOperations,
   ...usageOperations,
   ...costOperations,
+  ...cacheOperations,
   ...claudeCodeOperations,
   ...webhookOperations,
   ...rateLimitOperations,

@@ -1,6 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import type * as z from "zod";
 import type { Asked, CostRow, Report, UsageDimension, UsageRow } from "../admin-api/reports.js";
+import type { CacheAnswer, CacheAsked } from "./cache-efficiency.js";
 import type { Field } from "./field.js";
 import type { Power } from "./needs.js";
 import type { Needs, Toolset } from "./toolsets.js";
@@ -13,6 +14,8 @@ export interface Context {
   get(path: string, query: Record<string, unknown>): Promise<unknown>;
   /** Calls and cost in the last hour, day and week. */
   spend: { of(target: Named): Promise<Recent> };
+  /** How well the prompt cache works: from what was read already where that covers it. */
+  cacheEfficiency(asked: CacheAsked): Promise<CacheAnswer>;
   /** What was read of the reports already, in the words of the live ones; undefined where that does not cover what is asked. */
   kept?: {
     cost(asked: Asked): Promise<Report<CostRow> | undefined>;

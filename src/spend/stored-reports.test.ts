@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDirectory } from "../admin-api/directory.js";
 import { type Asked, type CostRow, costReport, type UsageDimension, usageReport } from "../admin-api/reports.js";
+import type { CacheAsked } from "../operations/cache-efficiency.js";
 import { catalog } from "../operations/index.js";
 import type { Context } from "../operations/operation.js";
+import { cacheReport } from "./cache-report.js";
 import { type AskCost, type Dimension, dailySpend } from "./daily.js";
 import { dayMs, hourMs } from "./numbers/calendar.js";
 import { scratchStore } from "./store/facts.fixture.js";
@@ -151,14 +153,17 @@ test.each([
   ["get_cost_report", { range: "2026-01-12..2026-01-18", group_by: ["service_tier"], bucket: "day" }],
   ["get_cost_report", { range: "this_week", model: "opus" }],
   ["get_usage_report", { range: "last_week", group_by: ["member"] }],
+  ["get_usage_report", { range: "last_week", group_by: ["service_tier", "context_window"], bucket: "day" }],
+  ["cache_efficiency", { range: "last_week" }],
+  ["cache_efficiency", { range: "2026-01-12..2026-01-18", group_by: "api_key", workspace: ["Production"] }],
+  ["cache_efficiency", { range: "this_week", group_by: "day" }],
 ])("%s %j answers the same from the store, and asks the API for no report", async (name, args) => {
-  const { demo, ctx: context } = await asking();
   const told = async (kept: boolean) => {
-    const { kept: reports, ...live } = context;
+    const { demo, ctx } = asking(kept);
     const asked = catalog.find((one) => one.name === name);
     if (asked?.kind !== "read") throw new Error(`${name} is no question.`);
     const before = demo.requests().length;
-    const answer = await (await asked.bind(args, kept ? { ...live, kept: reports } : live)).run();
+    const answer = await (await asked.bind(args, ctx)).run();
     const reported = demo
       .requests()
       .slice(before)
@@ -172,12 +177,14 @@ test.each([
 });
 
 /** The context of an operation, over the organization that the store was read from. */
-async function asking() {
+function asking(fromStore: boolean) {
   const access = live();
+  const kept = fromStore ? stored() : undefined;
   const ctx = {
     ...access,
-    kept: stored(),
+    ...(kept && { kept }),
     spend: { of: () => Promise.reject(new Error("not asked")) },
+    cacheEfficiency: (asked: CacheAsked) => cacheReport({ kept, access, kind: "console", now }, asked),
     record: {
       last: async () => undefined,
       waiting: async () => 0,

@@ -5,7 +5,6 @@ import type {
   CostRow,
   Group as LiveGroup,
   Report,
-  Tokens,
   UsageDimension,
   UsageRow,
 } from "../admin-api/reports.js";
@@ -15,6 +14,7 @@ import type { Asked, Group } from "./store/ask.js";
 import type { Coverage } from "./store/coverage.js";
 import { type Cut, type Dimension, dimensionsOf, type Grain, type Measure } from "./store/cuts.js";
 import type { SpendStore } from "./store/store.js";
+import { inColumns, tokenMeasures, tokensOf } from "./stored-tokens.js";
 
 /** What the API's reports would say, from what was read of them; undefined where that does not cover what is asked. */
 export interface StoredReports {
@@ -22,13 +22,21 @@ export interface StoredReports {
   usage(asked: AskedLive<UsageDimension>): Promise<Report<UsageRow> | undefined>;
 }
 
+type Source = "costSource" | "usageSource";
+
+/** Tokens stand in columns of the one cut, and in rows of the other. */
+const measuresFor: Record<Source, Record<Cut, readonly Measure[]>> = {
+  costSource: { who: ["billed", "list", "requests"], how: ["billed", "list", "requests"] },
+  usageSource: { who: [...tokenMeasures, "requests"], how: ["quantity", "requests"] },
+};
+
 /** Older than this, what is open is asked live. */
 const freshMs = 15 * 60_000;
 
 export function createStoredReports(store: SpendStore, orgId: string, now: () => number): StoredReports {
   return {
     async cost(asked) {
-      const found = await covered(asked, "costSource", ["billed", "list", "requests"]);
+      const found = await covered(asked, "costSource");
       if (!found) return undefined;
       const parted = asked.groupBy.some((by) => by === "cost_type" || by === "token_type");
       const rows = found.groups.flatMap((group): CostRow[] => {
@@ -40,9 +48,10 @@ export function createStoredReports(store: SpendStore, orgId: string, now: () =>
       return { ...found.report, rows: inOrder(rows, ({ nanodollars }) => nanodollars) };
     },
     async usage(asked) {
-      const found = await covered(asked, "usageSource", [...tokenMeasures, "requests"]);
+      const found = await covered(asked, "usageSource");
       if (!found) return undefined;
-      const rows = found.groups.map((group): UsageRow => {
+      const groups = found.cut === "who" ? found.groups : inColumns(found.groups);
+      const rows = groups.map((group): UsageRow => {
         const { requests } = group.measured;
         return {
           ...found.placed(group),
@@ -54,28 +63,24 @@ export function createStoredReports(store: SpendStore, orgId: string, now: () =>
     },
   };
 
-  async function covered(asked: AskedLive, source: "costSource" | "usageSource", measures: readonly Measure[]) {
+  async function covered(asked: AskedLive, source: Source) {
     for (const question of questionsOf(asked, source === "usageSource", now())) {
-      const found = await answered(asked, question, source, measures);
+      const found = await answered(asked, question, source);
       if (found) return found;
     }
     return undefined;
   }
 
-  async function answered(
-    asked: AskedLive,
-    question: Omit<Asked, "measures">,
-    source: "costSource" | "usageSource",
-    measures: readonly Measure[],
-  ) {
+  async function answered(asked: AskedLive, question: Omit<Asked, "measures">, source: Source) {
     const { cut, grain } = question;
+    const measures = measuresFor[source][cut];
     const days = { from: dayOf(asked.from.getTime()), to: Math.ceil(Math.min(asked.to.getTime(), now()) / dayMs) };
     if (days.from >= days.to) return undefined;
     const coverage = await store.read.coverage(orgId, { cut, grain, ...days });
     if (!holds(coverage, question, source, days.to > dayOf(now()) ? now() - freshMs : 0)) return undefined;
     const ask = asked.bucket ? store.read.buckets : store.read.totals;
     const groups = await ask(orgId, { ...question, measures });
-    return { groups, placed: placing(asked, grain), report: reportOf(coverage, coverage[source], groups, asked) };
+    return { cut, groups, placed: placing(asked, grain), report: reportOf(coverage, coverage[source], groups, asked) };
   }
 }
 
@@ -83,7 +88,7 @@ export function createStoredReports(store: SpendStore, orgId: string, now: () =>
 function holds(
   { missing, dimensions, readAt, ...sources }: Coverage,
   { by, where }: Pick<Asked, "by" | "where">,
-  source: "costSource" | "usageSource",
+  source: Source,
   fresh: number,
 ): boolean {
   const told = new Set<string>(dimensions);
@@ -117,16 +122,19 @@ function questionsOf(asked: AskedLive, isUsage: boolean, now: number): Omit<Aske
     ...(asked.models && { model: asked.models }),
   };
   const wanted = [...by, ...Object.keys(where)];
-  // Tokens stand in columns of the one cut and in rows of the other: only the first can be read as they are.
-  const cuts: readonly Cut[] = isUsage ? ["who"] : ["who", "how"];
-  const knowing = cuts.filter((cut) => wanted.every((one) => dimensionsOf(cut).some((known) => known === one)));
+  const knowing = (["who", "how"] as const).filter((cut) =>
+    wanted.every((one) => dimensionsOf(cut).some((known) => known === one)),
+  );
   const grain: Grain = asked.bucket === "hour" ? "hour" : "day";
   const width = grain === "hour" ? hourMs : dayMs;
   const [from, to] = [asked.from.getTime(), Math.min(asked.to.getTime(), Math.ceil(now / width) * width)];
   // An end in what is still open means "up to now"; any other has to be where a bucket ends.
   const isWhole = from % width === 0 && (to % width === 0 || to > Math.floor(now / width) * width);
   return isWhole
-    ? knowing.map((cut) => ({ cut, grain, by, where, from: from / width, to: Math.ceil(to / width) }))
+    ? knowing.map((cut) => ({
+        ...{ cut, grain, where, from: from / width, to: Math.ceil(to / width) },
+        by: isUsage && cut === "how" ? [...by, "token_type" as const] : by,
+      }))
     : [];
 }
 
@@ -160,16 +168,6 @@ function reportOf(coverage: Coverage, source: string | null, groups: readonly Gr
 
 const apart = (day: number, billed: bigint) =>
   `On ${isoDay(day)} the parts add up to $${toDollars(size(billed))} ${billed < 0n ? "less" : "more"} than the total that the API gives for the day.`;
-
-const tokenMeasures = ["uncached", "cache_read", "write_5m", "write_1h", "output"] as const;
-
-function tokensOf({ measured }: Group): Tokens {
-  const [uncachedInput = 0, cacheRead = 0, cacheWrite5m = 0, cacheWrite1h = 0, output = 0] = tokenMeasures.map((one) =>
-    Number(measured[one] ?? 0n),
-  );
-  const total = uncachedInput + cacheRead + cacheWrite5m + cacheWrite1h + output;
-  return { uncachedInput, cacheRead, cacheWrite5m, cacheWrite1h, output, total };
-}
 
 /** As the live reports come: buckets oldest first, in each the biggest first. */
 function inOrder<R extends { from?: string | undefined }>(rows: R[], worth: (row: R) => bigint): R[] {

@@ -10,6 +10,7 @@ import { setUpProcedures } from "./set-up.js";
 import { settingsProcedures } from "./settings.js";
 import { spendProcedures } from "./spend.js";
 import { streamProcedures } from "./stream.js";
+import { useProcedures } from "./use.js";
 
 /** The whole contract over one desk. It is the only thing that can decide, and only hosts are given it. */
 export const createRouter = (inside: Inside) =>
@@ -28,6 +29,7 @@ export const createRouter = (inside: Inside) =>
       activity: activityProcedures(inside),
       record: recordProcedures(inside),
       spend: spendProcedures(inside),
+      use: useProcedures(inside),
       clients: clientProcedures(inside),
       settings: settingsProcedures(inside),
       stream: streamProcedures(inside),

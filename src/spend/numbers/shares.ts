@@ -5,6 +5,19 @@ export function share(part: bigint, whole: bigint): number | null {
   return Number((part * 1_000_000n) / whole) / 1_000_000;
 }
 
+/** A whole dealt out by weights. The parts add up to it exactly, unless nothing weighs anything. */
+export function dealtOut(whole: bigint, weights: readonly bigint[]): bigint[] {
+  const all = sumOfMoney(weights);
+  let [weighed, dealt] = [0n, 0n];
+  return weights.map((weight) => {
+    weighed += weight;
+    const upToHere = all === 0n ? 0n : (whole * weighed) / all;
+    const part = upToHere - dealt;
+    dealt = upToHere;
+    return part;
+  });
+}
+
 export const sumOfMoney = (amounts: Iterable<bigint>): bigint => {
   let sum = 0n;
   for (const amount of amounts) sum += amount;

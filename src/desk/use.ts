@@ -1,0 +1,51 @@
+import { inOurWords } from "../admin-api/errors.js";
+import { cacheReport } from "../spend/cache-report.js";
+import { dayMs } from "../spend/numbers/calendar.js";
+import { cacheView } from "./cache-view.js";
+import type { Cache, UseDays } from "./contract/use.js";
+import type { Current } from "./current.js";
+import { keptForAMinute } from "./kept-for-a-minute.js";
+import { productOf } from "./organization.js";
+
+/** The answers about how Claude is used, as the pages show them. */
+export interface Use {
+  cache(days: UseDays): Promise<Cache>;
+}
+
+export function createUse(current: Current, now: () => number): Use {
+  const cached = keptForAMinute<Cache>(now);
+
+  /** The organization, for work that is shared by whoever asks meanwhile: one window that goes away does not end it. */
+  async function opened() {
+    const signal = AbortSignal.timeout(60_000);
+    const { id } = await current.ready(signal);
+    const organization = current.organization();
+    if (!organization) throw new Error("The organization closed while its figures were asked for.");
+    return { id, organization, access: organization.api.reading("calls", signal) };
+  }
+
+  return {
+    async cache(days) {
+      const { id, organization, access } = await opened();
+      return cached(`${id} ${days}`, () =>
+        inOurWords(async () => {
+          const range = lastDays(days, now());
+          const kind = productOf(organization);
+          const report = await cacheReport(
+            { kept: current.spend()?.reports, access, kind, now: now() },
+            { from: range.from, to: range.to },
+          );
+          const trouble = current.spendTrouble();
+          const view = await cacheView(report, organization.directory.nameOf);
+          return { ...view, gaps: [...view.gaps, ...(trouble === null ? [] : [trouble])] };
+        }),
+      );
+    },
+  };
+}
+
+/** Up to now, to the minute: what the API knows is no more exact. */
+function lastDays(days: number, now: number) {
+  const today = Math.floor(now / dayMs) * dayMs;
+  return { from: new Date(today - (days - 1) * dayMs), to: new Date(Math.floor(now / 60_000) * 60_000) };
+}
