@@ -9,6 +9,8 @@ import { DeskProvider, useDesk, useLine, useStatus } from "./desk.js";
 import { ActivityPage } from "./features/activity/ActivityPage.js";
 import { ApprovalsPage } from "./features/approvals/ApprovalsPage.js";
 import { ClientsPage } from "./features/clients/ClientsPage.js";
+import { DirectoryPage } from "./features/directory/DirectoryPage.js";
+import { directoryPages } from "./features/directory/pages.js";
 import { FirstRunPage } from "./features/first-run/FirstRunPage.js";
 import { DrawingFailed } from "./features/frame/DrawingFailed.js";
 import { Frame } from "./features/frame/Frame.js";
@@ -64,6 +66,11 @@ function Pages() {
                 <Route path="/activity">
                   <ActivityPage />
                 </Route>
+                {directoryPages.map((page) => (
+                  <Route key={page.path} path={page.path}>
+                    <DirectoryPage key={page.path} page={page} status={known} />
+                  </Route>
+                ))}
                 <Route path="/clients">
                   <ClientsPage status={known} />
                 </Route>

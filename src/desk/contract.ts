@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { activity } from "./contract/activity.js";
+import { catalog } from "./contract/catalog.js";
 import { clients } from "./contract/clients.js";
 import { proposals } from "./contract/proposals.js";
 import { record } from "./contract/record.js";
@@ -23,6 +24,7 @@ export const contract = {
   spend,
   use,
   clients,
+  catalog,
   settings,
   stream,
 };

@@ -11,6 +11,7 @@ import { guardsOf } from "../settings/guards.js";
 import { createSettings, type Settings } from "../settings/settings.js";
 import { UnknownWorkspace } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
+import { createCatalogDesk } from "./catalog-desk.js";
 import { createClientPrograms } from "./client-programs.js";
 import { createConnections } from "./connections.js";
 import type { Event, Status } from "./contract/status.js";
@@ -197,6 +198,14 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         signal,
       ),
     connections,
+    catalog: createCatalogDesk({
+      catalog: offered,
+      person: signedBy,
+      credential: () => current.organization()?.credential,
+      context: async (of) => (await current.ready(of)).context,
+      proposals: () => current.books().proposals,
+      now,
+    }),
     clients: createClientPrograms({ environment, connections, home }),
     setUp: createSetUp({
       current,

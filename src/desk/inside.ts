@@ -8,6 +8,7 @@ import type { Policy } from "../proposals/policy.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import type { Settings } from "../settings/settings.js";
+import type { CatalogDesk } from "./catalog-desk.js";
 import type { ClientPrograms } from "./client-programs.js";
 import type { Connections } from "./connections.js";
 import type { ChangesElsewhere } from "./contract/activity.js";
@@ -60,6 +61,7 @@ export interface Inside {
   simulate(tried: Tried, signal: AbortSignal): Promise<Simulated>;
   connections: Connections;
   clients: ClientPrograms;
+  catalog: CatalogDesk;
   pin(): Pin;
   setUp: SetUp;
   record: RecordDesk;

@@ -271,15 +271,16 @@ export interface WriteOperation extends Plain {
 export type Bind<B> = (args: unknown, ctx: Context, by?: By) => Promise<B>;
 export type By = "name" | "id" | "placeholder";
 
+export type Scalar = string | number | boolean | null;
 /** JSON values: what crosses a border or is kept. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = Scalar | readonly Json[] | { readonly [key: string]: Json };
 
 export interface BoundRead {
   /** Ids in place of names. */
   args: Record<string, Json>;
   reach: Reach;
-  /** Of a table, the rows after the first `from`. */
-  run(from?: number): Promise<ThingAnswer | TableAnswer>;
+  /** Of a table, the rows after the first `from`, and of these `most`: as many as a client is given at once, if nothing is said. */
+  run(from?: number, most?: number): Promise<ThingAnswer | TableAnswer>;
 }
 
 export interface ThingAnswer {
@@ -295,7 +296,7 @@ export interface ThingAnswer {
 
 export interface TableAnswer {
   columns: string[];
-  rows: Json[][];
+  rows: Scalar[][];
   total?: Record<string, string | number>;
   /** What to do now. */
   next?: string;

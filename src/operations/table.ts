@@ -1,11 +1,11 @@
 import { inOurWords, inWords } from "../admin-api/errors.js";
 import { bindInput } from "./bind.js";
-import type { Cell, Context, Json, ReadOperation, Rows, Shape, Table, TableAnswer } from "./operation.js";
+import type { Cell, Context, ReadOperation, Rows, Scalar, Shape, Table, TableAnswer } from "./operation.js";
 import { plain, subjectOf } from "./plain.js";
 import { inert } from "./words.js";
 
-/** Rows of one answer; what is beyond is said to be there, and is asked for from there. */
-const most = 1000;
+/** Rows of one answer to a client; what is beyond is said to be there, and is asked for from there. */
+const usual = 1000;
 
 /** Declares an operation that answers with rows: paged to their end or to a stated bound, names beside ids. */
 export function table<const S extends Shape, Row>(op: Table<S, Row>): ReadOperation {
@@ -17,11 +17,11 @@ export function table<const S extends Shape, Row>(op: Table<S, Row>): ReadOperat
       return {
         args,
         reach,
-        run: (from = 0) =>
+        run: (from = 0, most = usual) =>
           inOurWords(async () => {
             const answer = op.run(input, ctx);
             const found: Rows<Row> = Symbol.asyncIterator in answer ? { rows: answer } : await answer;
-            const { rows, more } = await taken(found.rows, from);
+            const { rows, more } = await taken(found.rows, from, most);
             const cells = rows.map((row) => op.columns(row, input));
             const named = await withNames(cells, ctx);
             return { ...answerOf(op.name, found, named, more, ctx), page: { args, from, more } };
@@ -34,7 +34,7 @@ export function table<const S extends Shape, Row>(op: Table<S, Row>): ReadOperat
 function answerOf<Row>(
   name: string,
   { total, as_of, summary, notes = [], missing = [] }: Rows<Row>,
-  named: { columns: string[]; rows: Json[][]; note: string | undefined },
+  named: { columns: string[]; rows: Scalar[][]; note: string | undefined },
   more: boolean,
   ctx: Context,
 ): TableAnswer {
@@ -54,6 +54,7 @@ function answerOf<Row>(
 async function taken<Row>(
   source: Iterable<Row> | AsyncIterable<Row>,
   from: number,
+  most: number,
 ): Promise<{ rows: Row[]; more: boolean }> {
   const rows: Row[] = [];
   let before = from;
@@ -71,7 +72,7 @@ async function withNames(cells: readonly Record<string, Cell>[], ctx: Context) {
   const referring = new Set(titles.filter((title) => cells.some((row) => isReference(row[title]))));
   const columns = titles.flatMap((title) => (referring.has(title) ? [title, `${title}_id`] : [title]));
   let note: string | undefined;
-  const nameOf = async (cell: Cell): Promise<Json> => {
+  const nameOf = async (cell: Cell): Promise<Scalar> => {
     if (!isReference(cell)) return null;
     if (!cell.id) return inert(cell.name ?? "") || null;
     try {
@@ -84,7 +85,7 @@ async function withNames(cells: readonly Record<string, Cell>[], ctx: Context) {
   };
   const rows = await Promise.all(
     cells.map(async (row) => {
-      const parts = titles.map(async (title): Promise<Json[]> => {
+      const parts = titles.map(async (title): Promise<Scalar[]> => {
         const cell = row[title];
         if (!referring.has(title)) return [plainCell(cell)];
         return [await nameOf(cell), isReference(cell) ? (cell.id ?? null) : plainCell(cell)];
@@ -99,7 +100,7 @@ function isReference(cell: Cell): cell is Extract<Cell, object> {
   return typeof cell === "object" && cell !== null;
 }
 
-function plainCell(cell: Cell): Json {
+function plainCell(cell: Cell): Scalar {
   if (isReference(cell) || cell === undefined) return null;
   return typeof cell === "string" ? inert(cell) : cell;
 }

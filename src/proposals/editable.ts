@@ -14,13 +14,13 @@ const longest = 20_000;
  */
 export function editableOf(operation: WriteOperation, { args, card, irreversible }: Editing): Editable[] {
   if (irreversible !== null || operation.isSet) return []; // of a set, what is not wanted is unticked
-  const properties = Schema.parse(fullSchema(operation)).properties;
+  const { properties } = asked(operation);
   return Object.entries(args).flatMap(([argument, value]) => {
     const input = operation.input[argument];
     const schema = properties[argument];
     if (!input || !schema || operation.secrets?.in.includes(argument) || (isField(input) && input.resource)) return [];
     if (JSON.stringify(value).length > longest) return [];
-    const { kind, choices } = asked(schema);
+    const { kind, choices } = kindOf(schema);
     // A choice is said in our words for it, which are what the card shows.
     const said = kind === "choice" ? (card[argument] ?? value) : value;
     const optional = isField(input) ? input.isOptional : input.safeParse(undefined).success;
@@ -30,10 +30,21 @@ export function editableOf(operation: WriteOperation, { args, card, irreversible
 
 type Editing = Pick<Stored, "card" | "irreversible"> & { args: Readonly<Record<string, Json>> };
 
-const Property = z.object({ type: z.unknown(), enum: z.array(z.unknown()).optional() });
+const Plain = z.object({
+  type: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+  description: z.string().optional(),
+});
+const Property = Plain.extend({ anyOf: z.array(Plain).optional() });
 const Schema = z.object({ properties: z.record(z.string(), Property) });
 
-function asked({ type, enum: choices }: z.infer<typeof Property>): Pick<Editable, "kind" | "choices"> {
+/** What an operation asks for, argument by argument, as a form would. */
+export const asked = (operation: WriteOperation) => Schema.parse(fullSchema(operation));
+
+export function kindOf(property: z.infer<typeof Property>): Pick<Editable, "kind" | "choices"> {
+  // Nothing, or this: asked for as this.
+  const [first, ...others] = property.anyOf?.filter((one) => one.type !== "null") ?? [];
+  const { type, enum: choices } = first && others.length === 0 ? first : property;
   const words = choices?.filter((one) => typeof one === "string");
   if (choices && words?.length === choices.length) return { kind: "choice", choices: words };
   if (type === "boolean") return { kind: "boolean", choices: [] };

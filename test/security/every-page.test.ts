@@ -49,6 +49,10 @@ const pages = {
   Approvals: (on: Page) => on.getByRole("article").waitFor(),
   Spend: (on: Page) => on.getByRole("main").locator("svg, canvas").first().waitFor(),
   Activity: (on: Page) => on.getByRole("main").getByText("test-client").first().waitFor(),
+  People: (on: Page) => on.getByRole("row", { name: /Bob Ellis/ }).click(),
+  "API keys": (on: Page) => on.getByRole("row", { name: /old-laptop/ }).click(),
+  Limits: (on: Page) => on.getByRole("grid").waitFor(),
+  Access: (on: Page) => on.getByRole("grid").waitFor(),
   Clients: (on: Page) => on.getByRole("main").getByText("test-client").first().waitFor(),
   Settings: (on: Page) => on.getByRole("main").getByText("Northwind Labs").first().waitFor(),
 };
@@ -143,7 +147,7 @@ test("script from elsewhere, inline script, eval and markup do not run, and no r
 describe.each(["light", "dark"] as const)("in %s", (scheme) => {
   test.each(Object.entries(pages))("everybody can read and use %s", async (name, drawn) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await page.goto(`${new URL(running.address).origin}/#/${name.toLowerCase()}`);
+    await page.goto(`${new URL(running.address).origin}/#/${name.toLowerCase().replace(" ", "-")}`);
     await drawn(page);
     expect(await faults(page)).toEqual([]);
   });

@@ -3,11 +3,10 @@ import { type RefCallback, useRef, useState } from "react";
 import type { Editable } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
-import { inertText } from "../../components/inert-parts.js";
 import { KeyHint } from "../../components/KeyHint.js";
+import { ArgumentField } from "./ArgumentField.js";
 import { type Draft, draftOf, saidBy } from "./edit-draft.js";
 import type { Decisions } from "./use-proposals.js";
-import { fieldText } from "./wording.js";
 
 interface EditProps {
   off: string | undefined;
@@ -87,7 +86,7 @@ function Fields({ fields, editing, first, onCancel }: FieldsProps) {
         changed.
       </p>
       {fields.map((field, index) => (
-        <Row
+        <ArgumentField
           key={field.argument}
           field={field}
           draft={drafts[index] ?? draftOf(field)}
@@ -107,85 +106,5 @@ function Fields({ fields, editing, first, onCancel }: FieldsProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-interface RowProps {
-  field: Editable;
-  draft: Draft;
-  first: RefCallback<HTMLElement> | undefined;
-  onDraft(draft: Partial<Draft>): void;
-}
-
-function Row({ field, draft, first, onDraft }: RowProps) {
-  const id = `edit-${field.argument}`;
-  const hidden = inertText(draft.text) !== draft.text;
-  return (
-    <div className="mb-2">
-      <div className="flex items-baseline justify-between">
-        <label htmlFor={id} className="font-medium text-label">
-          <Inert text={fieldText(field.argument)} whole />
-        </label>
-        {field.optional && (
-          <label className="flex items-center gap-1.5 text-label text-muted-foreground">
-            <input type="checkbox" checked={draft.out} onChange={(event) => onDraft({ out: event.target.checked })} />
-            Leave out
-          </label>
-        )}
-      </div>
-      <Control id={id} field={field} draft={draft} first={first} onText={(text) => onDraft({ text })} />
-      {hidden && (
-        <p className="mt-1 text-label text-muted-foreground">
-          Holds what cannot be seen: <Inert text={draft.text} />
-        </p>
-      )}
-    </div>
-  );
-}
-
-const look = "mt-1 w-full rounded-control border border-input bg-card px-2 text-body disabled:text-muted-foreground";
-
-interface ControlProps {
-  id: string;
-  field: Editable;
-  draft: Draft;
-  first: RefCallback<HTMLElement> | undefined;
-  onText(text: string): void;
-}
-
-function Control({ id, field: { kind, choices }, draft: { text, out }, first, onText }: ControlProps) {
-  const shared = {
-    id,
-    value: text,
-    disabled: out,
-    onChange: (event: { target: { value: string } }) => onText(event.target.value),
-  };
-  if (kind === "choice" || kind === "boolean")
-    return (
-      <select {...shared} ref={first} className={`${look} h-8`}>
-        {(kind === "boolean" ? ["true", "false"] : choices).map((choice) => (
-          <option key={choice}>{choice}</option>
-        ))}
-      </select>
-    );
-  if (kind === "json")
-    return (
-      <textarea
-        {...shared}
-        ref={first}
-        rows={Math.min(12, text.split("\n").length + 1)}
-        spellCheck={false}
-        className={`${look} py-1 font-mono text-label`}
-      />
-    );
-  return (
-    <input
-      {...shared}
-      ref={first}
-      inputMode={kind === "number" ? "decimal" : undefined}
-      autoComplete="off"
-      spellCheck={false}
-      className={`${look} h-8`}
-    />
   );
 }

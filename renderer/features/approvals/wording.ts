@@ -113,7 +113,7 @@ export const fieldValueText = (field: string, value: unknown) =>
 
 /** `workspace_id` as `Workspace id`. */
 export function fieldText(field: string): string {
-  const words = field.replaceAll("_", " ").replace(/\burl\b/, "URL");
+  const words = field.replaceAll("_", " ").replace(/\b(url|api|id|sso|json)\b/g, (short) => short.toUpperCase());
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -24,13 +24,15 @@ import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { rowCount } from "../activity/row-count.js";
 import { problemWords } from "../approvals/use-proposals.js";
-
+import { usePages } from "../directory/use-catalog.js";
 import { OrganizationMenu } from "../organization/OrganizationMenu.js";
 
-const pages = [
+const first = [
   { path: "/approvals", name: "Approvals", icon: Stamp },
   { path: "/spend", name: "Spend", icon: ChartNoAxesColumn },
   { path: "/activity", name: "Activity", icon: ScrollText },
+] as const;
+const last = [
   { path: "/clients", name: "Clients", icon: Plug },
   { path: "/settings", name: "Settings", icon: Settings2 },
 ] as const;
@@ -45,6 +47,7 @@ const kept = {
 
 export function Sidebar({ status, reachable }: { status: Status; reachable: boolean }) {
   const [path] = useLocation();
+  const pages = [...first, ...usePages(), ...last];
   const { organization } = status;
   return (
     <aside

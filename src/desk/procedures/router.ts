@@ -1,6 +1,7 @@
 import type { Inside } from "../inside.js";
 import { activityProcedures } from "./activity.js";
 import { os } from "./base.js";
+import { catalogProcedures } from "./catalog.js";
 import { clientProcedures } from "./clients.js";
 import { organizationProcedures } from "./organizations.js";
 import { pinProcedures } from "./pin.js";
@@ -31,6 +32,7 @@ export const createRouter = (inside: Inside) =>
       spend: spendProcedures(inside),
       use: useProcedures(inside),
       clients: clientProcedures(inside),
+      catalog: catalogProcedures(inside),
       settings: settingsProcedures(inside),
       stream: streamProcedures(inside),
     });

@@ -1,0 +1,110 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { catalog } from "../../fixtures/catalog.js";
+import { open } from "../../fixtures/render.js";
+import { reportPage, reportSheet } from "./report.js";
+
+const grid = () => screen.findByRole("grid", { name: "Members" });
+const names = async () =>
+  within(await grid())
+    .getAllByRole("row")
+    .slice(1)
+    .map((row) => within(row).queryAllByRole("cell")[0]?.textContent ?? "")
+    .filter(Boolean);
+
+test("people stand as the organization gives them, without their ids", async () => {
+  open("/people");
+  expect((await names()).slice(0, 4)).toEqual(["Dana Okafor", "Tomás Vidal", "Priya Raman", "Bob Lindqvist"]);
+  expect(within(await grid()).queryByText("user_1")).toBeNull();
+});
+
+test("a column puts them in order, upwards, downwards and as they came", async () => {
+  const { user } = open("/people");
+  await grid();
+  const head = () => screen.getByRole("button", { name: "Name" });
+  await user.click(head());
+  expect((await names()).slice(0, 2)).toEqual(["Bob Lindqvist", "Dana Okafor"]);
+  expect(screen.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("ascending");
+  await user.click(head());
+  expect((await names())[0]).not.toBe("Bob Lindqvist");
+  await user.click(head());
+  expect((await names())[0]).toBe("Dana Okafor");
+});
+
+test("a search finds in any column, and says how many there are", async () => {
+  const { user } = open("/people");
+  await grid();
+  await user.keyboard("/");
+  await user.keyboard("priya@");
+  await waitFor(async () => expect(await names()).toEqual(["Priya Raman"]));
+  expect(screen.getByText(/^1 of 5 rows/)).toBeTruthy();
+  await user.keyboard("zzz");
+  expect(await screen.findByText("Nothing fits the search.")).toBeTruthy();
+});
+
+test("a row opened by keyboard tells what is known and what can be asked for", async () => {
+  const { user } = open("/people");
+  const rows = within(await grid()).getAllByRole("row");
+  rows[2]?.focus();
+  await user.keyboard("{Enter}");
+  const detail = await screen.findByRole("complementary", { name: "Tomás Vidal" });
+  expect(await within(detail).findByText("Production")).toBeTruthy();
+  expect(within(detail).getByRole("button", { name: "Remove member" })).toBeTruthy();
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("complementary", { name: "Tomás Vidal" })).toBeNull();
+});
+
+test("what is asked for goes to the desk with the id, and its card is opened", async () => {
+  const { user, desk } = open("/people");
+  await user.click(within(await grid()).getByText("Bob Lindqvist"));
+  await user.click(await screen.findByRole("button", { name: "Update member role" }));
+  const dialog = await screen.findByRole("dialog", { name: /Update member role: Bob Lindqvist/ });
+  await user.selectOptions(within(dialog).getByRole("combobox", { name: "Role" }), "developer");
+  await user.type(within(dialog).getByRole("textbox", { name: /Reason/ }), "moves to engineering");
+  await user.click(within(dialog).getByRole("button", { name: "Show what it would do" }));
+  await waitFor(() => expect(location.hash).toMatch(/^#\/approvals\/P-/));
+  expect(desk.asked.findLast(({ what }) => what === "catalog.ask")?.input).toEqual({
+    operation: "update_member_role",
+    args: { member: "user_4", role: "developer" },
+    reason: "moves to engineering",
+  });
+});
+
+test("hostile names are shown as data", async () => {
+  open("/people");
+  expect(within(await grid()).queryByText("‮evil‬")).toBeNull();
+  expect(within(await grid()).getAllByText(/U\+202E|RLO|202E/).length).toBeGreaterThan(0);
+});
+
+test("a list that is empty says so, and a page that the organization has nothing for is not in the menu", async () => {
+  const { user } = open("/people");
+  await grid();
+  await user.click(screen.getByRole("radio", { name: "Invites" }));
+  expect(await screen.findByText("There are no invites.")).toBeTruthy();
+  expect(screen.queryByRole("link", { name: "Groups" })).toBeNull();
+});
+
+test("ten thousand rows are a few on the page", async () => {
+  const { columns } = catalog.rows.list_members ?? { columns: [] };
+  const rows = Array.from({ length: 10_000 }, (_, index) => [`user_${index}`, `Person ${index}`, "", "user", null]);
+  const many = {
+    ...catalog.rows,
+    list_members: { ...catalog.rows.list_members, columns, rows },
+  } as typeof catalog.rows;
+  open("/people", { catalog: { ...catalog, rows: many } });
+  const list = await grid();
+  expect(list.getAttribute("aria-rowcount")).toBe("10001");
+  expect(within(list).getAllByRole("row").length).toBeLessThan(80);
+});
+
+test("the access report holds what was read, inert, with the day it was read on", () => {
+  const people = catalog.rows.list_members;
+  if (!people) throw new Error("The fixture has no people.");
+  const hostile = { ...people, rows: [["user_9", "<img src=x onerror=alert(1)>", "=cmd()", "user", null]] };
+  const parts = [{ label: "People", about: undefined, rows: hostile }];
+  const about = { organization: "Northwind & Sons", at: Date.parse("2026-11-18T14:00:00Z") };
+  const page = reportPage(parts, about);
+  expect(page).toContain("Access in Northwind &amp; Sons, 2026-11-18");
+  expect(page).not.toContain("<img");
+  expect(reportSheet(parts, about)).toContain("People,user_9,<img src=x onerror=alert(1)>,'=cmd(),user,");
+});

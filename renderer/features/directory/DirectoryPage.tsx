@@ -1,0 +1,210 @@
+import { RefreshCw, Search } from "lucide-react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import type { Rows } from "../../../src/desk/contract/catalog.js";
+import type { Status } from "../../../src/desk/contract/status.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { KeyHint } from "../../components/KeyHint.js";
+import { Segmented } from "../../components/Segmented.js";
+import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
+import { formatTime } from "../../components/time-format.js";
+import { useKeys } from "../../components/use-keys.js";
+import { problemWords } from "../approvals/use-proposals.js";
+import { fieldText } from "../approvals/wording.js";
+import { NoOrganization } from "../frame/NoOrganization.js";
+import { PageHead } from "../frame/PageHead.js";
+import { NewThing } from "./NewThing.js";
+import type { DirectoryPageOf, ListOf } from "./pages.js";
+import { RowTable } from "./RowTable.js";
+import { SaveReport } from "./SaveReport.js";
+import { SaveRows } from "./SaveRows.js";
+import { ThingDetail } from "./ThingDetail.js";
+import { choices, seen, type TableView, wholeTable } from "./table-view.js";
+import { useOffered, usePages, useRows } from "./use-catalog.js";
+
+const shortcuts: readonly Shortcut[] = [
+  { keys: ["/"], does: "Search" },
+  { keys: ["N"], does: "Something new" },
+  { keys: ["J", "K"], does: "Next and previous row" },
+  { keys: ["R"], does: "Read again" },
+  { keys: ["Esc"], does: "Close what is open" },
+];
+
+/** One part of the organization: its lists, what is known of each thing, and what can be asked for. */
+export function DirectoryPage({ page: { path, name }, status }: { page: DirectoryPageOf; status: Status }) {
+  const offered = useOffered();
+  const page = usePages().find((one) => one.path === path);
+  const [chosen, setChosen] = useState<string>();
+  const list = page?.lists.find(({ operation }) => operation === chosen) ?? page?.lists[0];
+  return (
+    <main className="flex h-full min-w-0 flex-1 flex-col">
+      <PageHead title={name}>
+        {page && page.lists.length > 1 && list && (
+          <Segmented
+            label="List"
+            value={list.operation}
+            parts={page.lists.map(({ operation, label }) => ({ value: operation, label }))}
+            onChange={setChosen}
+          />
+        )}
+        {page && <NewThing makes={page.makes} />}
+        {page?.report && <SaveReport lists={page.report} organization={status.organization?.name ?? ""} />}
+        <Shortcuts page={name} list={shortcuts} />
+      </PageHead>
+      {!status.organization && <NoOrganization status={status} />}
+      {status.organization && offered.isPending && (
+        <p className="px-5 py-4 text-muted-foreground">Finding out what this organization has.</p>
+      )}
+      {offered.error && (
+        <p role="alert" className="px-5 py-4 text-risk-high">
+          <Inert text={problemWords(offered.error)} whole />
+        </p>
+      )}
+      {status.organization && offered.data && !page && (
+        <p className="px-5 py-4 text-muted-foreground">
+          This organization, or the key that Countersign uses, has no {name.toLowerCase()} to show. Settings lists what
+          it can do.
+        </p>
+      )}
+      {status.organization && list && <List key={list.operation} list={list} />}
+    </main>
+  );
+}
+
+function List({ list }: { list: ListOf }) {
+  const { data, error, refetch, isFetching } = useRows(list);
+  if (error && !data)
+    return (
+      <p role="alert" className="px-5 py-4 text-risk-high">
+        <Inert text={problemWords(error)} whole />{" "}
+        <Button size="small" onClick={() => refetch()}>
+          Read again
+        </Button>
+      </p>
+    );
+  if (!data) return <p className="px-5 py-4 text-muted-foreground">Reading {list.label.toLowerCase()}.</p>;
+  return <Shown list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />;
+}
+
+interface ShownProps {
+  list: ListOf;
+  rows: Rows;
+  /** Reads the rows again; absent while it does. */
+  again: (() => unknown) | undefined;
+  /** The last reading failed: these are older ones. */
+  failed: boolean;
+}
+
+function Shown({ list, rows, again, failed }: ShownProps) {
+  const [view, setView] = useState<TableView>(wholeTable);
+  const [open, setOpen] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+  const later = useDeferredValue(view);
+  const found = useMemo(() => seen(rows, later), [rows, later]);
+  const filters = useMemo(() => choices(rows), [rows]);
+  const idAt = rows.columns.indexOf(list.id ?? "id");
+  const row = open === undefined ? undefined : rows.rows.find((one) => one[idAt] === open);
+  const step = (by: 1 | -1) => {
+    const next = found[found.findIndex((one) => one[idAt] === open) + by];
+    if (next) setOpen(String(next[idAt]));
+  };
+  useKeys({
+    "/": () => field.current?.focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    r: again && (() => void again()),
+    escape: () => setOpen(undefined),
+  });
+  return (
+    <div className="flex min-h-0 flex-1">
+      <section aria-label={list.label} className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5">
+          <label className="flex h-7 w-64 items-center gap-1.5 rounded-control border border-input bg-card px-2 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2">
+            <Icon of={Search} size={14} />
+            <span className="sr-only">Search {list.label.toLowerCase()}</span>
+            <input
+              ref={field}
+              type="search"
+              value={view.search}
+              placeholder="Search"
+              className="w-full min-w-0 bg-transparent outline-none placeholder:text-muted-foreground"
+              onChange={(event) => setView({ ...view, search: event.target.value })}
+            />
+            <KeyHint keys="/" />
+          </label>
+          {filters.map(({ column, values }) => (
+            <select
+              key={column}
+              aria-label={fieldText(column)}
+              value={view.only[column] ?? all}
+              className="h-7 max-w-44 rounded-control border border-border-strong bg-card px-1.5 text-label"
+              onChange={({ target: { value } }) => {
+                const { [column]: _, ...others } = view.only;
+                setView({ ...view, only: value === all ? others : { ...others, [column]: value } });
+              }}
+            >
+              <option value={all}>{fieldText(column)}: all</option>
+              {values.map((value) => (
+                <option key={value} value={value}>
+                  {value === "" ? "none" : value}
+                </option>
+              ))}
+            </select>
+          ))}
+          <span className="flex-1" />
+          <span role="status" className="text-label text-muted-foreground">
+            {found.length === rows.rows.length
+              ? counted(rows.rows.length)
+              : `${found.length.toLocaleString("en-US")} of ${counted(rows.rows.length)}`}
+            , {failed && "could not be read again since "}
+            {formatTime(Date.parse(rows.asOf), "clock")}
+          </span>
+          <Button
+            size="small"
+            kind="ghost"
+            className="px-1"
+            aria-label="Read again"
+            title="Read again (R)"
+            aria-keyshortcuts="R"
+            off={again ? undefined : "It is being read."}
+            onClick={again}
+          >
+            <Icon of={RefreshCw} size={14} />
+          </Button>
+          <SaveRows name={list.label} columns={rows.columns} rows={found} />
+        </div>
+        {[list.about, ...rows.notes, ...rows.missing].map(
+          (words) =>
+            words && (
+              <p key={words} className="border-b px-5 py-1.5 text-label text-muted-foreground">
+                <Inert text={words} whole />
+              </p>
+            ),
+        )}
+        {found.length === 0 ? (
+          <p className="px-5 py-4 text-muted-foreground">
+            {rows.rows.length === 0 ? `There are no ${list.label.toLowerCase()}.` : "Nothing fits the search."}
+          </p>
+        ) : (
+          <RowTable
+            label={list.label}
+            columns={rows.columns}
+            rows={found}
+            idAt={idAt}
+            open={open}
+            view={view}
+            onOpen={setOpen}
+            onSort={(sort) => setView({ ...view, sort })}
+          />
+        )}
+      </section>
+      {row && (
+        <ThingDetail key={open} list={list} columns={rows.columns} row={row} onClose={() => setOpen(undefined)} />
+      )}
+    </div>
+  );
+}
+
+const all = "\u0000all";
+const counted = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;

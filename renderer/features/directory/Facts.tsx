@@ -1,0 +1,76 @@
+import { Inert } from "../../components/Inert.js";
+import { formatMoney } from "../../components/money-format.js";
+import { fieldText } from "../approvals/wording.js";
+import { CellText } from "./RowTable.js";
+import { isMoney, said } from "./table-view.js";
+import type { Cell } from "./use-catalog.js";
+
+/** What an answer holds, however deep: names and values, lists as lists. What is in `known` is not said again. */
+export function Facts({ of, known = [] }: { of: Record<string, unknown>; known?: readonly Cell[] }) {
+  const there = new Set(known.filter((cell) => cell !== null).map(said));
+  const facts = Object.entries(of).filter(
+    ([, value]) => value !== null && value !== undefined && !(isCell(value) && there.has(said(value))),
+  );
+  return (
+    <dl className="space-y-1">
+      {facts.map(([field, value]) => (
+        <div key={field} className={isCell(value) ? "grid grid-cols-[116px_1fr] gap-x-3" : ""}>
+          <dt className="text-label text-muted-foreground leading-5">{fieldText(field)}</dt>
+          <dd className="min-w-0 wrap-anywhere">
+            <Value of={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ of }: { of: unknown }) {
+  if (isCell(of)) return <CellText cell={of} />;
+  if (Array.isArray(of)) {
+    if (of.length === 0) return <span className="text-muted-foreground">none</span>;
+    return (
+      <ul className="mt-0.5 space-y-1 border-l-2 pl-2.5">
+        {of.map((one, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: what an answer lists has no other identity
+          <li key={index}>{isRecord(one) ? <Line of={one} /> : <Value of={one} />}</li>
+        ))}
+      </ul>
+    );
+  }
+  return isRecord(of) ? (
+    <div className="border-l-2 pl-2.5">
+      <Facts of={of} />
+    </div>
+  ) : null;
+}
+
+/** A thing of a list, on one line: what it is called, then the rest of what it says. */
+function Line({ of }: { of: Record<string, unknown> }) {
+  const cells = Object.entries(of).filter(
+    (entry): entry is [string, Cell] => isCell(entry[1]) && entry[1] !== null && !entry[0].endsWith("_id"),
+  );
+  const [first, ...rest] = cells;
+  return (
+    <>
+      {first && <Inert text={said(first[1])} whole />}
+      {rest.length > 0 && (
+        <span className="text-muted-foreground">
+          {" "}
+          (
+          <Inert
+            text={rest.map(([field, cell]) => `${fieldText(field).toLowerCase()} ${inWords(cell)}`).join(", ")}
+            whole
+          />
+          )
+        </span>
+      )}
+    </>
+  );
+}
+
+const inWords = (cell: Cell) => (isMoney(cell) ? formatMoney(cell, 2) : said(cell));
+const isCell = (value: unknown): value is Cell =>
+  value === null || ["string", "number", "boolean"].includes(typeof value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

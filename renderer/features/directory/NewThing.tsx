@@ -1,0 +1,11 @@
+import { AskButton } from "./AskDialog.js";
+import { useOffered } from "./use-catalog.js";
+
+/** What can be made here, the usual with a key of its own. */
+export function NewThing({ makes }: { makes: readonly string[] }) {
+  const actions = useOffered().data?.actions ?? [];
+  const offered = makes.flatMap((name) => actions.find(({ operation }) => operation === name) ?? []);
+  return offered.map((action, index) => (
+    <AskButton key={action.operation} action={action} shortcut={index === 0 ? "N" : undefined} />
+  ));
+}

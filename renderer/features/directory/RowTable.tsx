@@ -1,0 +1,144 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { Money } from "../../components/Money.js";
+import { Time } from "../../components/Time.js";
+import { fieldText } from "../approvals/wording.js";
+import { isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
+import type { Cell } from "./use-catalog.js";
+
+interface RowTableProps {
+  label: string;
+  columns: readonly string[];
+  rows: readonly Row[];
+  idAt: number;
+  open: string | undefined;
+  view: TableView;
+  onOpen(id: string): void;
+  onSort(sort: TableView["sort"]): void;
+}
+
+const height = 36;
+
+/** Rows of any number, of which only those in sight exist. One Tab stop; arrows, Home and End move in it, Enter opens. */
+export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onOpen, onSort }: RowTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState(0);
+  const reached = Math.min(current, rows.length - 1);
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 10,
+    scrollPaddingStart: height,
+    useFlushSync: false,
+  });
+  const shown = shownColumns(columns).map((column) => ({ column, at: columns.indexOf(column) }));
+  const right = new Set(
+    shown.filter(({ at }) => rows.every((row) => row[at] === null || isFigure(row[at] ?? null))).map(({ at }) => at),
+  );
+  const items = list.getVirtualItems();
+  const [first, last] = [items[0], items.at(-1)];
+  const move = (to: number) => {
+    const index = Math.min(rows.length - 1, Math.max(0, to));
+    setCurrent(index);
+    list.scrollToIndex(index);
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus());
+  };
+  const press = (event: KeyboardEvent) => {
+    const to = { ArrowDown: reached + 1, ArrowUp: reached - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    move(to);
+  };
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: rows that open make a grid of a table, as ARIA in HTML allows
+        role="grid"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        className="w-full border-separate border-spacing-0 whitespace-nowrap"
+      >
+        <thead>
+          <tr>
+            {shown.map(({ column, at }) => (
+              <th
+                key={column}
+                scope="col"
+                aria-sort={sort?.column === column ? (sort.down ? "descending" : "ascending") : undefined}
+                className="sticky top-0 z-10 h-8 border-b bg-background px-2.5 text-left font-medium text-label text-muted-foreground first:pl-5"
+              >
+                <button
+                  type="button"
+                  className={`inline-flex items-center gap-1 rounded-pill hover:text-foreground ${right.has(at) ? "float-right" : ""}`}
+                  onClick={() => onSort(nextSort(sort, column))}
+                >
+                  {fieldText(column)}
+                  {sort?.column === column && <Icon of={sort.down ? ArrowDown : ArrowUp} size={12} />}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody onKeyDown={press}>
+          {first && first.start > 0 && <Gap height={first.start} />}
+          {items.map(({ index }) => {
+            const row = rows[index] ?? [];
+            const id = row[idAt] === undefined || row[idAt] === null ? undefined : String(row[idAt]);
+            const isOpen = id !== undefined && id === open;
+            return (
+              <tr
+                key={id ?? index}
+                data-index={index}
+                aria-rowindex={index + 2}
+                aria-selected={isOpen}
+                tabIndex={index === reached ? 0 : -1}
+                className={`h-9 cursor-default focus-visible:-outline-offset-2 ${isOpen ? "bg-accent" : "hover:bg-muted"}`}
+                onFocus={() => setCurrent(index)}
+                onClick={() => id !== undefined && onOpen(id)}
+                onKeyDown={(event) => {
+                  if (event.key === "Enter" && id !== undefined) onOpen(id);
+                }}
+              >
+                {shown.map(({ column, at }) => (
+                  <td
+                    key={column}
+                    className={`max-w-80 truncate border-b px-2.5 first:pl-5 first:font-medium ${right.has(at) ? "text-right tabular-nums" : ""}`}
+                  >
+                    <CellText cell={row[at] ?? null} />
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          {last && last.end < list.getTotalSize() && <Gap height={list.getTotalSize() - last.end} />}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Where the rows would be that are not in sight. */
+const Gap = ({ height: high }: { height: number }) => (
+  <tr>
+    <td style={{ height: high }} />
+  </tr>
+);
+
+/** A value as a person reads it: a moment as a day, nothing as a dash. */
+export function CellText({ cell }: { cell: Cell }) {
+  if (cell === null || cell === "") return <span className="text-muted-foreground">–</span>;
+  if (isMoney(cell)) return <Money amount={cell} digits={2} />;
+  if (typeof cell === "number") return cell.toLocaleString("en-US");
+  if (isMoment(cell)) return <Time at={Date.parse(cell)} as="date" />;
+  return <Inert text={said(cell)} whole />;
+}
+
+/** Upwards, downwards, and as it came. */
+function nextSort(sort: TableView["sort"], column: string): TableView["sort"] {
+  if (sort?.column !== column) return { column, down: false };
+  return sort.down ? null : { column, down: true };
+}

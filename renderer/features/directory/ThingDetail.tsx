@@ -1,0 +1,155 @@
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { Scroll } from "../../components/Scroll.js";
+import { Time } from "../../components/Time.js";
+import { useDesk } from "../../desk.js";
+import { fieldText } from "../approvals/wording.js";
+import { AskButton } from "./AskDialog.js";
+import { Facts } from "./Facts.js";
+import type { ListOf } from "./pages.js";
+import { CellText } from "./RowTable.js";
+import { type Row, said, shownColumns } from "./table-view.js";
+import { useMore, useOffered } from "./use-catalog.js";
+
+interface ThingDetailProps {
+  list: ListOf;
+  columns: readonly string[];
+  row: Row;
+  onClose(): void;
+}
+
+/** One thing: what its row says, what a closer look tells, what can be asked for, and what the log knows of it. */
+export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
+  const cell = (column: string) => row[columns.indexOf(column)] ?? null;
+  const id = said(cell(list.id ?? "id"));
+  const name =
+    [list.id?.replace(/_id$/, "") ?? "", "name", "email", "id"].map((one) => said(cell(one))).find(Boolean) ?? id;
+  const more = useMore(list, id);
+  return (
+    <aside aria-label={name} className="flex w-[360px] shrink-0 flex-col border-l bg-card max-[959px]:w-[300px]">
+      <header className="flex min-h-12 shrink-0 items-start gap-2 border-b px-4 py-3">
+        <h2 className="min-w-0 flex-1 font-semibold text-title">
+          <Inert text={name} whole />
+        </h2>
+        <Button kind="ghost" size="small" className="px-1" aria-label="Close" title="Close (Esc)" onClick={onClose}>
+          <Icon of={X} size={14} />
+        </Button>
+      </header>
+      <Scroll label={`What is known of ${name}`} className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
+        {list.noun && <Actions noun={list.noun} id={id} name={name} />}
+        <Part title="Now">
+          <dl className="grid grid-cols-[116px_1fr] gap-x-3 gap-y-1">
+            {["id", ...shownColumns(columns)].map((column) => (
+              <div key={column} className="contents">
+                <dt className="text-label text-muted-foreground leading-5">{fieldText(column)}</dt>
+                <dd className="min-w-0 wrap-anywhere">
+                  <CellText cell={column === "id" ? id : cell(column)} />
+                  {cell(`${column}_id`) !== null && (
+                    <span className="block text-label text-muted-foreground">
+                      <CellText cell={cell(`${column}_id`)} />
+                    </span>
+                  )}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+        {list.more && (
+          <Part title="A closer look">
+            {more.isPending && <p className="text-muted-foreground">Reading.</p>}
+            {more.error && (
+              <p role="alert" className="text-risk-high">
+                It could not be read. Open it again to try once more.
+              </p>
+            )}
+            {more.data && (
+              <>
+                {more.data.summary && (
+                  <p className="mb-2">
+                    <Inert text={more.data.summary} whole />
+                  </p>
+                )}
+                <Facts of={more.data.thing} known={row} />
+                {more.data.missing.map((words) => (
+                  <p key={words} className="mt-2 text-label text-muted-foreground">
+                    <Inert text={words} whole />
+                  </p>
+                ))}
+              </>
+            )}
+          </Part>
+        )}
+        <History id={id} />
+      </Scroll>
+    </aside>
+  );
+}
+
+function Part({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section aria-label={title} className="mt-4">
+      <h3 className="mb-1.5 font-medium text-label text-muted-foreground">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Every write that names a thing of this kind. */
+function Actions({ noun, id, name }: { noun: string; id: string; name: string }) {
+  const actions = useOffered().data?.actions ?? [];
+  const about = actions.flatMap((action) => {
+    const field = action.fields.find((one) => one.noun === noun && one.kind === "text");
+    return field ? [{ action, argument: field.argument }] : [];
+  });
+  if (about.length === 0) return null;
+  return (
+    <Part title="Ask for">
+      <div className="flex flex-wrap gap-1.5">
+        {about.map(({ action, argument }) => (
+          <AskButton key={action.operation} action={action} about={{ argument, id, name }} />
+        ))}
+      </div>
+    </Part>
+  );
+}
+
+const rowsShown = 8;
+
+function History({ id }: { id: string }) {
+  const { data } = useQuery(useDesk().query.activity.list.queryOptions({ input: { targets: [id], limit: rowsShown } }));
+  if (!data) return null;
+  return (
+    <Part title="In the record">
+      {data.rows.length === 0 ? (
+        <p className="text-muted-foreground">Countersign has changed nothing of it.</p>
+      ) : (
+        <ol className="space-y-1">
+          {data.rows.map(({ seq, time, type, operation, proposal_id }) => (
+            <li key={seq} className="flex gap-2">
+              <span className="w-24 shrink-0 text-label text-muted-foreground leading-5">
+                <Time at={Date.parse(time)} as="date" />
+              </span>
+              <span className="min-w-0">
+                {proposal_id ? (
+                  <a className="underline underline-offset-2" href={`#/approvals/${proposal_id}`}>
+                    {proposal_id}
+                  </a>
+                ) : null}{" "}
+                {fieldText(type).toLowerCase()}
+                {operation && <span className="text-muted-foreground">, {fieldText(operation).toLowerCase()}</span>}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+      {data.total > rowsShown && (
+        <p className="mt-1 text-label text-muted-foreground">
+          and {(data.total - rowsShown).toLocaleString("en-US")} rows before these, in Activity.
+        </p>
+      )}
+    </Part>
+  );
+}

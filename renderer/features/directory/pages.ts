@@ -1,0 +1,158 @@
+import { Boxes, Fingerprint, Gauge, KeyRound, type LucideIcon, Users, UsersRound } from "lucide-react";
+
+/** A list of the catalog as a page shows it. */
+export interface ListOf {
+  /** The read that answers with it. */
+  operation: string;
+  args?: Record<string, string | number | boolean>;
+  label: string;
+  /** What a row is, as the catalog calls it; absent where a row is no thing that anything can be done with. */
+  noun?: string;
+  /** The column with a row's id; `id` where nothing is said. */
+  id?: string;
+  /** A read that tells more of one, and the argument that names it. */
+  more?: { operation: string; argument: string };
+  /** One line above the rows. */
+  about?: string;
+}
+
+export interface DirectoryPageOf {
+  path: string;
+  name: string;
+  icon: LucideIcon;
+  lists: readonly ListOf[];
+  /** What makes a new one, the usual first. */
+  makes: readonly string[];
+  /** What an auditor takes along: these lists as one dated report. */
+  report?: readonly ListOf[];
+}
+
+const keysWanting: ListOf = {
+  operation: "api_key_hygiene",
+  label: "Keys wanting attention",
+  noun: "API key",
+  id: "api_key_id",
+  more: { operation: "get_api_key", argument: "api_key" },
+  about: "Dormant, never used, expiring, expired, or made by somebody who is gone.",
+};
+
+/** The organization, page by page: each list is a read of the catalog, and is left out where the organization has none. */
+export const directoryPages: readonly DirectoryPageOf[] = [
+  {
+    path: "/people",
+    name: "People",
+    icon: Users,
+    lists: [
+      {
+        operation: "list_members",
+        label: "Members",
+        noun: "member",
+        more: { operation: "member_access", argument: "member" },
+      },
+      { operation: "list_invites", label: "Invites", noun: "invite" },
+    ],
+    makes: ["invite_member"],
+  },
+  {
+    path: "/workspaces",
+    name: "Workspaces",
+    icon: Boxes,
+    lists: [
+      {
+        operation: "list_workspaces",
+        args: { include_archived: true },
+        label: "Workspaces",
+        noun: "workspace",
+        more: { operation: "get_workspace", argument: "workspace" },
+      },
+    ],
+    makes: ["create_workspace"],
+  },
+  {
+    path: "/api-keys",
+    name: "API keys",
+    icon: KeyRound,
+    lists: [
+      {
+        operation: "list_api_keys",
+        label: "API keys",
+        noun: "API key",
+        more: { operation: "get_api_key", argument: "api_key" },
+      },
+      keysWanting,
+    ],
+    makes: [],
+  },
+  {
+    path: "/groups",
+    name: "Groups",
+    icon: UsersRound,
+    lists: [
+      {
+        operation: "list_groups",
+        label: "Groups",
+        noun: "group",
+        more: { operation: "get_group", argument: "group" },
+      },
+      { operation: "list_roles", label: "Roles", noun: "role", more: { operation: "get_role", argument: "role" } },
+    ],
+    makes: ["create_group"],
+  },
+  {
+    path: "/limits",
+    name: "Limits",
+    icon: Gauge,
+    lists: [
+      { operation: "list_spend_limits", label: "Spend limits", noun: "spend limit" },
+      { operation: "list_effective_spend_limits", label: "In force", about: "What holds for each, and what it is at." },
+      { operation: "list_spend_limit_requests", label: "Requests", noun: "spend limit request" },
+      { operation: "list_rate_limits", label: "Rate limits", noun: "rate limit" },
+    ],
+    makes: ["create_spend_limit", "set_spend_limit"],
+  },
+  {
+    path: "/access",
+    name: "Access",
+    icon: Fingerprint,
+    lists: [
+      {
+        operation: "list_members",
+        args: { role: "admin" },
+        label: "Admins",
+        noun: "member",
+        more: { operation: "member_access", argument: "member" },
+        about: "They can do everything in the organization, in every workspace.",
+      },
+      keysWanting,
+      {
+        operation: "list_service_accounts",
+        label: "Service accounts",
+        noun: "service account",
+        more: { operation: "get_service_account", argument: "service_account" },
+      },
+      {
+        operation: "list_federation_rules",
+        label: "Federation rules",
+        noun: "federation rule",
+        more: { operation: "get_federation_rule", argument: "rule" },
+      },
+      {
+        operation: "list_federation_issuers",
+        label: "Issuers",
+        noun: "federation issuer",
+        more: { operation: "get_federation_issuer", argument: "issuer" },
+      },
+    ],
+    makes: ["create_service_account", "create_federation_rule", "create_federation_issuer"],
+    report: [
+      { operation: "list_members", label: "People, with their roles" },
+      { operation: "list_invites", label: "Invites" },
+      { operation: "list_workspaces", args: { include_archived: true }, label: "Workspaces" },
+      { operation: "list_api_keys", label: "API keys, with who made them" },
+      keysWanting,
+      { operation: "list_groups", label: "Groups" },
+      { operation: "list_service_accounts", label: "Service accounts" },
+      { operation: "list_federation_rules", label: "Federation rules" },
+    ],
+  },
+];

@@ -1,0 +1,71 @@
+import { lineOf } from "../../../src/csv/line.js";
+import { inertText } from "../../components/inert-parts.js";
+import { fieldText } from "../approvals/wording.js";
+import { said } from "./table-view.js";
+import type { ReportPart } from "./use-catalog.js";
+
+interface About {
+  organization: string;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** Who can do what, as a page of its own that needs nothing else: no script, no address, nothing but what was read. */
+export function reportPage(parts: readonly ReportPart[], { organization, at }: About): string {
+  const moment = new Date(at).toISOString();
+  const title = `Access in ${organization}, ${moment.slice(0, 10)}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escaped(title)}</title>
+<style>
+body { font: 14px/1.45 system-ui, sans-serif; margin: 32px; color: #1c2230 }
+h1 { font-size: 22px } h2 { font-size: 16px; margin: 32px 0 6px }
+table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid #d5dae2; vertical-align: top; overflow-wrap: anywhere }
+th { font-weight: 600 } p { color: #4a5262; margin: 4px 0 }
+@media print { body { margin: 0 } tr { break-inside: avoid } }
+</style>
+</head>
+<body>
+<h1>${escaped(title)}</h1>
+<p>Read by Countersign at ${moment}. It shows what the credential of Countersign can see, and nothing that it cannot.</p>
+${parts.map(section).join("\n")}
+</body>
+</html>
+`;
+}
+
+function section({ label, about, rows: { columns, rows, complete, notes, missing, asOf } }: ReportPart): string {
+  const words = [about, ...notes, ...missing, complete ? undefined : "This list is not whole."].filter(
+    (one) => one !== undefined,
+  );
+  const head = columns.map((column) => `<th scope="col">${escaped(fieldText(column))}</th>`).join("");
+  const body = rows
+    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(said(cell))}</td>`).join("")}</tr>`)
+    .join("\n");
+  return `<section>
+<h2>${escaped(label)} (${rows.length})</h2>
+<p>As of ${escaped(asOf)}.</p>
+${words.map((one) => `<p>${escaped(one)}</p>`).join("\n")}
+${rows.length === 0 ? "<p>None.</p>" : `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`}
+</section>`;
+}
+
+/** The same as one file for a spreadsheet: the list a row is of stands first, then names and values in turn. */
+export function reportSheet(parts: readonly ReportPart[], { organization, at }: About): string {
+  const moment = new Date(at).toISOString();
+  return [
+    lineOf(["Access in", organization, moment]),
+    ...parts.flatMap(({ label, rows: { columns, rows } }) => [
+      lineOf([]),
+      lineOf([label, ...columns]),
+      ...rows.map((row) => lineOf([label, ...row.map(said)])),
+    ]),
+  ].join("");
+}
+
+/** What is somebody else's text is shown as what it is, in a file as well. */
+const escaped = (text: string): string =>
+  inertText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -1,0 +1,74 @@
+import type { Rows } from "../../../src/desk/contract/catalog.js";
+import type { Cell } from "./use-catalog.js";
+
+/** How a list is looked at: what is searched, which values are wanted, by which column it is in order. */
+export interface TableView {
+  search: string;
+  /** By column; absent wants all. */
+  only: Readonly<Record<string, string>>;
+  sort: { column: string; down: boolean } | null;
+}
+
+export const wholeTable: TableView = { search: "", only: {}, sort: null };
+
+export type Row = readonly Cell[];
+
+/** The rows that are wanted, in order. Where nothing is chosen they stay as the organization gives them. */
+export function seen({ columns, rows }: Rows, { search, only, sort }: TableView): Row[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const wanted = Object.entries(only).map(([column, value]) => ({ at: columns.indexOf(column), value }));
+  const found = rows.filter(
+    (row) =>
+      wanted.every(({ at, value }) => said(row[at] ?? null) === value) &&
+      words.every((word) => row.some((cell) => said(cell).toLowerCase().includes(word))),
+  );
+  const at = sort ? columns.indexOf(sort.column) : -1;
+  if (!sort || at < 0) return found;
+  const sign = sort.down ? -1 : 1;
+  return found.toSorted((a, b) => sign * compared(a[at] ?? null, b[at] ?? null));
+}
+
+/** Columns that a person reads: ids have their name in another one, and stand with what is opened. */
+export const shownColumns = (columns: readonly string[]): string[] =>
+  columns.filter((column) => column !== "id" && !(column.endsWith("_id") && columns.includes(column.slice(0, -3))));
+
+/** Columns with so few values that one can be chosen, with these, the most frequent first. */
+export function choices({ columns, rows }: Rows): { column: string; values: string[] }[] {
+  return shownColumns(columns).flatMap((column) => {
+    const at = columns.indexOf(column);
+    const counts = new Map<string, number>();
+    for (const row of rows) {
+      const value = said(row[at] ?? null);
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+      if (counts.size > 12) return [];
+    }
+    const isFew = counts.size > 1 && counts.size <= rows.length / 2;
+    const values = [...counts].toSorted((a, b) => b[1] - a[1]).map(([value]) => value);
+    const isOneOfMany = values.some((value) => isMoment(value) || isFigure(value));
+    return isFew && !isOneOfMany ? [{ column, values }] : [];
+  });
+}
+
+/** What a cell says, as it is searched, chosen and put into a file. */
+export const said = (cell: Cell): string =>
+  cell === null ? "" : typeof cell === "boolean" ? (cell ? "yes" : "no") : String(cell);
+
+/** `2026-11-18T13:00:00Z` and the like. */
+export const isMoment = (cell: Cell): cell is string =>
+  typeof cell === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(cell) && !Number.isNaN(Date.parse(cell));
+
+/** The catalog says dollars as decimal texts, and counts as numbers. */
+export const isMoney = (cell: Cell): cell is string => typeof cell === "string" && /^-?\d+\.\d{2,}$/.test(cell);
+
+export const isFigure = (cell: Cell): boolean =>
+  typeof cell === "number" || (typeof cell === "string" && /^-?\$?[\d,]+(\.\d+)?$/.test(cell) && cell.length < 24);
+
+const inWords = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/** What says nothing comes first. */
+function compared(a: Cell, b: Cell): number {
+  if (isFigure(a) && isFigure(b)) return figure(a) - figure(b);
+  return inWords.compare(said(a), said(b));
+}
+
+const figure = (cell: Cell) => Number(String(cell).replaceAll(/[$,]/g, ""));

@@ -1,0 +1,79 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import type { Rows } from "../../../src/desk/contract/catalog.js";
+import { useDesk, useStatus } from "../../desk.js";
+import { type DirectoryPageOf, directoryPages, type ListOf } from "./pages.js";
+
+/** What the open organization has: the reads that can be shown and the writes that can be asked for. */
+export function useOffered() {
+  const { data: status } = useStatus();
+  const id = status?.organization?.id;
+  return useQuery(useDesk().query.catalog.offered.queryOptions({ enabled: id !== undefined }));
+}
+
+/** The pages that the organization has anything for, each with the lists that it has. */
+export function usePages(): DirectoryPageOf[] {
+  const offered = useOffered().data;
+  if (!offered) return [];
+  return directoryPages
+    .map(({ lists, report, ...page }) => ({
+      ...page,
+      lists: lists.filter(({ operation }) => offered.reads.includes(operation)),
+      ...(report && { report: report.filter(({ operation }) => offered.reads.includes(operation)) }),
+    }))
+    .filter(({ lists }) => lists.length > 0);
+}
+
+export function useRows({ operation, args = {} }: ListOf) {
+  return useQuery(useDesk().query.catalog.rows.queryOptions({ input: { operation, args }, staleTime: freshMs }));
+}
+
+/** What was read longer ago is read again when a page is opened: it costs calls, so not at every change. */
+const freshMs = 30_000;
+
+/** Reads lists anew, one after the other, when a person asks for all of them. */
+export function useReadAll() {
+  const { client } = useDesk();
+  return async (lists: readonly ListOf[], at: (done: number) => void): Promise<ReportPart[]> => {
+    const parts: ReportPart[] = [];
+    for (const { operation, args = {}, label, about } of lists) {
+      at(parts.length);
+      parts.push({ label, about, rows: await client.catalog.rows({ operation, args }) });
+    }
+    return parts;
+  };
+}
+
+/** One list of a report. */
+export interface ReportPart {
+  label: string;
+  about: string | undefined;
+  rows: Rows;
+}
+
+/** What a read tells of one thing; it waits while there is none. */
+export function useMore(list: ListOf, id: string | undefined) {
+  const { operation = "", argument = "" } = list.more ?? {};
+  const input = { operation, args: { [argument]: id ?? "" } };
+  return useQuery(
+    useDesk().query.catalog.thing.queryOptions({
+      input,
+      staleTime: freshMs,
+      enabled: list.more !== undefined && id !== undefined,
+    }),
+  );
+}
+
+/** Asks for a write in the person's name; what comes of it waits as a card. */
+export function useAsk(asked: (id: string) => void) {
+  const ask = useMutation(useDesk().query.catalog.ask.mutationOptions());
+  return {
+    busy: ask.isPending,
+    error: ask.error,
+    /** Nothing would change: said in words. */
+    nothing: ask.data?.id === null ? ask.data.words : undefined,
+    send: (input: Parameters<typeof ask.mutate>[0]) =>
+      ask.mutate(input, { onSuccess: ({ id }) => (id === null ? undefined : asked(id)) }),
+  };
+}
+
+export type Cell = Rows["rows"][number][number];

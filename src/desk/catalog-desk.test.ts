@@ -1,0 +1,63 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRouterClient } from "@orpc/server";
+import { expect, test } from "vitest";
+import { createDesk, createWindow } from "./desk.js";
+
+async function demoPage() {
+  const home = mkdtempSync(join(tmpdir(), "desk-"));
+  const desk = await createDesk({ host: "browser", demo: true, environment: {}, version: "0.0.0", home });
+  const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
+  return { desk, page, [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() };
+}
+
+test("what the organization has is offered, with what each write asks for", async () => {
+  await using demo = await demoPage();
+  const { reads, actions } = await demo.page.catalog.offered();
+  expect(reads).toContain("list_members");
+  // The demo organization is a Console one: groups are for Enterprise.
+  expect(reads).not.toContain("list_groups");
+  const invite = actions.find(({ operation }) => operation === "invite_member");
+  expect(invite?.fields.find(({ argument }) => argument === "role")).toMatchObject({ kind: "choice", optional: false });
+  const role = actions.find(({ operation }) => operation === "update_member_role");
+  expect(role?.fields.find(({ argument }) => argument === "member")).toMatchObject({ kind: "text", noun: "member" });
+  // A set is put together by a client, not by a form.
+  expect(actions.map(({ operation }) => operation)).not.toContain("propose_changes");
+});
+
+test("a list is read to its end, with names beside ids", async () => {
+  await using demo = await demoPage();
+  const { columns, rows, complete } = await demo.page.catalog.rows({ operation: "list_api_keys", args: {} });
+  expect(complete).toBe(true);
+  expect(rows.map((row) => row[columns.indexOf("name")])).toContain("old-laptop");
+  expect(columns).toEqual(expect.arrayContaining(["workspace", "workspace_id"]));
+});
+
+test("what the person asks is their own proposal, and waits for their decision", async () => {
+  await using demo = await demoPage();
+  const asked = { operation: "update_api_key", args: { api_key: "old-laptop", status: "inactive" } };
+  const { id } = await demo.page.catalog.ask({ ...asked, reason: "the laptop was lost" });
+  const [waiting] = await demo.page.proposals.list({ states: ["proposed"] });
+  expect(waiting).toMatchObject({ id, reason: "the laptop was lost", client: { kind: "person" } });
+  // Asked again it is the same one.
+  expect((await demo.page.catalog.ask(asked)).id).toBe(id);
+});
+
+test("what holds already makes no card, and what is no list and no action is refused in words", async () => {
+  await using demo = await demoPage();
+  const { catalog } = demo.page;
+  const same = { operation: "update_api_key", args: { api_key: "old-laptop", status: "active" } };
+  expect(await catalog.ask(same)).toMatchObject({ id: null });
+  await expect(catalog.rows({ operation: "update_api_key", args: {} })).rejects.toThrow(/no list update_api_key/);
+  await expect(catalog.ask({ operation: "list_members", args: {} })).rejects.toThrow(/no action list_members/);
+  await expect(catalog.ask({ operation: "remove_member", args: { member: "nobody here" } })).rejects.toThrow(/nobody/);
+});
+
+test("no read-only setting is got round by the person's own form", async () => {
+  await using demo = await demoPage();
+  await demo.page.settings.change({ readOnly: true });
+  const asked = { operation: "update_api_key", args: { api_key: "old-laptop", status: "inactive" } };
+  await expect(demo.page.catalog.ask(asked)).rejects.toThrow();
+  expect(await demo.page.proposals.list({})).toEqual([]);
+});

@@ -1,0 +1,117 @@
+import { isField } from "../operations/field.js";
+import { type Power, unavailable } from "../operations/needs.js";
+import type { BoundRead, Context, Json, Operation, WriteOperation } from "../operations/operation.js";
+import { asked, kindOf } from "../proposals/editable.js";
+import { NotPossible } from "../proposals/errors.js";
+import type { Proposals } from "../proposals/proposals.js";
+import type { Action, Rows } from "./contract/catalog.js";
+
+interface Asked {
+  operation: string;
+  args: Record<string, Json>;
+}
+
+export interface CatalogDeskDeps {
+  catalog: readonly Operation[];
+  person: string;
+  /** Of the organization that is open; undefined while none stands. */
+  credential(): Power | undefined;
+  /** For reads, once the organization is open. */
+  context(signal: AbortSignal): Promise<Context>;
+  proposals(): Proposals;
+  now(): number;
+}
+
+export interface CatalogDesk {
+  offered(signal: AbortSignal): Promise<{ reads: string[]; actions: Action[] }>;
+  rows(wanted: Asked, signal: AbortSignal): Promise<Rows>;
+  thing(
+    wanted: Asked,
+    signal: AbortSignal,
+  ): Promise<{ thing: Record<string, Json>; missing: string[]; summary: string | null }>;
+  ask(
+    wanted: Asked & { reason?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<{ id: string | null; words: string }>;
+}
+
+/** Rows that a page holds at once: more members or keys than any organization that is known has. */
+const most = 50_000;
+
+/** The catalog for the person in the app: reads at once, writes as proposals of their own, under the same policy and guards. */
+export function createCatalogDesk({
+  catalog,
+  person,
+  credential,
+  context,
+  proposals,
+  now,
+}: CatalogDeskDeps): CatalogDesk {
+  const known = new Map(catalog.map((operation) => [operation.name, operation]));
+  const can = (operation: Operation) => {
+    const power = credential();
+    return power !== undefined && unavailable(operation, power) === undefined;
+  };
+  return {
+    async offered(signal) {
+      await context(signal); // before that it is not known what the credential can do
+      return {
+        reads: catalog.filter((operation) => operation.kind === "read" && can(operation)).map(({ name }) => name),
+        actions: catalog.flatMap((operation) =>
+          operation.kind === "write" && !operation.isSet && can(operation) ? [actionOf(operation)] : [],
+        ),
+      };
+    },
+    async rows(wanted, signal) {
+      const answer = await (await bound(wanted, signal)).run(0, most);
+      if (!("rows" in answer)) throw new NotPossible(`${wanted.operation} answers with one thing, not with rows.`);
+      const { columns, rows, complete, missing = [], notes = [], as_of: asOf } = answer;
+      return { columns, rows, complete, missing, notes, asOf };
+    },
+    async thing(wanted, signal) {
+      const answer = await (await bound(wanted, signal)).run();
+      if ("rows" in answer) throw new NotPossible(`${wanted.operation} answers with rows, not with one thing.`);
+      return { thing: answer.thing, missing: answer.missing ?? [], summary: answer.summary ?? null };
+    },
+    async ask({ operation: name, args, reason }, signal) {
+      const operation = known.get(name);
+      if (operation?.kind !== "write" || operation.isSet) throw new NotPossible(`There is no action ${name}.`);
+      await context(signal); // the organization may just be being opened
+      const caller = { kind: "person" as const, name: person, connection: "desk", since: now() };
+      const how = { confirm: true, ...(reason && { reason }) };
+      const answer = await proposals().propose(operation, args, how, caller, signal);
+      return "proposal_id" in answer
+        ? { id: answer.proposal_id, words: answer.summary }
+        : { id: null, words: answer.summary };
+    },
+  };
+
+  async function bound({ operation: name, args }: Asked, signal: AbortSignal): Promise<BoundRead> {
+    const operation = known.get(name);
+    if (operation?.kind !== "read") throw new NotPossible(`There is no list ${name}.`);
+    return operation.bind(args, await context(signal));
+  }
+}
+
+function actionOf(operation: WriteOperation): Action {
+  const { properties } = asked(operation);
+  return {
+    operation: operation.name,
+    title: operation.title,
+    description: operation.description,
+    risk: operation.risk,
+    fields: Object.entries(operation.input).map(([argument, input]) => {
+      const schema = properties[argument] ?? { type: "string" };
+      const field = isField(input) ? input : undefined;
+      return {
+        argument,
+        value: null,
+        ...kindOf(schema),
+        optional: isField(input) ? input.isOptional : input.safeParse(undefined).success,
+        noun: field?.resource?.noun ?? null,
+        secret: operation.secrets?.in.includes(argument) ?? false,
+        about: schema.description ?? null,
+      };
+    }),
+  };
+}
