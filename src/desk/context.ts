@@ -4,7 +4,7 @@ import type { Context, Entry, Named } from "../operations/operation.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { cacheReport } from "../spend/cache-report.js";
 import { createRecent } from "../spend/recent.js";
-import type { StoredReports } from "../spend/stored-reports.js";
+import type { KeptSpend } from "./kept-spend.js";
 import { type OpenOrganization, productOf } from "./organization.js";
 import { sentWrites } from "./sent-writes.js";
 
@@ -20,11 +20,12 @@ export function createContexts(
   organization: OpenOrganization,
   books: { proposals: Proposals; paging: Paging },
   now: () => number,
-  kept: () => StoredReports | undefined,
+  kept: () => Pick<KeptSpend, "reports" | "code"> | undefined,
 ): Contexts {
-  const reports: StoredReports = {
-    cost: async (asked) => kept()?.cost(asked),
-    usage: async (asked) => kept()?.usage(asked),
+  const reports: NonNullable<Context["kept"]> = {
+    cost: async (asked) => kept()?.reports.cost(asked),
+    usage: async (asked) => kept()?.reports.usage(asked),
+    claudeCode: async (days) => kept()?.code(days),
   };
   const common = (signal: AbortSignal) => ({
     kept: reports,

@@ -171,7 +171,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         expected: to.kind === "demo" ? undefined : to.expected,
         wanted: wanted(opened),
         stands(organization) {
-          contexts = createContexts(organization, opened, deps.now, () => spend?.reports);
+          contexts = createContexts(organization, opened, deps.now, () => spend);
           deps.reached(organization);
           if (closing) return;
           opened.reached();

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../spend/store/store.js";
+import { createStoredCode, type StoredCode } from "../spend/stored-code.js";
 import { createStoredReports, type StoredReports } from "../spend/stored-reports.js";
 import { createSync, type Sync } from "../spend/sync/sync.js";
 import { type OpenOrganization, productOf } from "./organization.js";
@@ -7,6 +8,7 @@ import { type OpenOrganization, productOf } from "./organization.js";
 /** What is kept of an organization's spend, and what keeps it up to date while the organization is open. */
 export interface KeptSpend extends AsyncDisposable {
   reports: StoredReports;
+  code: StoredCode;
   sync: Sync;
 }
 
@@ -34,6 +36,7 @@ export function keepSpend(
   const begin = setTimeout(() => sync.start(), firstMs).unref();
   return {
     reports: createStoredReports(store, id, now),
+    code: createStoredCode(store, id, productOf(organization), now),
     sync,
     async [Symbol.asyncDispose]() {
       clearTimeout(begin);

@@ -28,7 +28,8 @@ export interface OpenOrganization extends AsyncDisposable {
 }
 
 /** Which of the two products it is; nobody knows of one that may be asked nothing, and most are of the Console. */
-export const productOf = ({ kind }: Pick<OpenOrganization, "kind">) => (kind === "enterprise" ? kind : "console");
+export const productOf = ({ kind }: Pick<OpenOrganization, "kind">): "console" | "enterprise" =>
+  kind === "enterprise" ? kind : "console";
 
 /** Where a key or a token comes from and where it leads. */
 export interface Way {

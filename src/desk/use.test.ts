@@ -29,6 +29,25 @@ test("the page's cache figures add up, by model, by key and by day, and stay the
   for (const cache of [live, kept]) adds(cache);
 }, 60_000);
 
+test("the page's figures of Claude Code add up over people and days, and say what its dollars are", async () => {
+  await using desk = await createDesk({ ...options, home: mkdtempSync(join(tmpdir(), "desk-")) });
+  const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
+  const { people, daily, all, costIs, days } = await page.use.claudeCode({ days: 28 });
+  expect(days).toHaveLength(28);
+  expect(costIs).toBe("estimated");
+  for (const parts of [people, daily])
+    for (const count of ["sessions", "linesAdded", "commits", "pullRequests"] as const)
+      expect(parts.reduce((sum, one) => sum + one[count], 0)).toBe(all[count]);
+  expect(people.reduce((sum, one) => sum + BigInt(nanos(one.cost)), 0n)).toBe(BigInt(nanos(all.cost)));
+  for (const { commits, costPerCommit } of people) expect(costPerCommit === null).toBe(commits === 0);
+});
+
+/** Dollars as the whole number of nanodollars that they are. */
+function nanos(dollars: string | null): string {
+  const [whole = "0", fraction = ""] = (dollars ?? "0").split(".");
+  return whole + fraction.padEnd(9, "0");
+}
+
 function adds({ all, days, models, who }: Cache) {
   for (const kind of ["uncached", "read", "write5m", "write1h"] as const)
     for (const parts of [models, who])

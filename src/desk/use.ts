@@ -1,8 +1,10 @@
 import { inOurWords } from "../admin-api/errors.js";
 import { cacheReport } from "../spend/cache-report.js";
+import { codeReport } from "../spend/code-report.js";
 import { dayMs } from "../spend/numbers/calendar.js";
 import { cacheView } from "./cache-view.js";
-import type { Cache, UseDays } from "./contract/use.js";
+import { claudeCodeView } from "./claude-code-view.js";
+import type { Cache, ClaudeCode, UseDays } from "./contract/use.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
 import { productOf } from "./organization.js";
@@ -10,10 +12,12 @@ import { productOf } from "./organization.js";
 /** The answers about how Claude is used, as the pages show them. */
 export interface Use {
   cache(days: UseDays): Promise<Cache>;
+  claudeCode(days: UseDays): Promise<ClaudeCode>;
 }
 
 export function createUse(current: Current, now: () => number): Use {
-  const cached = keptForAMinute<Cache>(now);
+  const caches = keptForAMinute<Cache>(now);
+  const codes = keptForAMinute<ClaudeCode>(now);
 
   /** The organization, for work that is shared by whoever asks meanwhile: one window that goes away does not end it. */
   async function opened() {
@@ -27,7 +31,7 @@ export function createUse(current: Current, now: () => number): Use {
   return {
     async cache(days) {
       const { id, organization, access } = await opened();
-      return cached(`${id} ${days}`, () =>
+      return caches(`${id} ${days}`, () =>
         inOurWords(async () => {
           const range = lastDays(days, now());
           const kind = productOf(organization);
@@ -38,6 +42,16 @@ export function createUse(current: Current, now: () => number): Use {
           const trouble = current.spendTrouble();
           const view = await cacheView(report, organization.directory.nameOf);
           return { ...view, gaps: [...view.gaps, ...(trouble === null ? [] : [trouble])] };
+        }),
+      );
+    },
+    async claudeCode(days) {
+      const { id, organization, access } = await opened();
+      return codes(`${id} ${days}`, () =>
+        inOurWords(async () => {
+          const today = Math.floor(now() / dayMs);
+          const deps = { kept: current.spend(), access, kind: productOf(organization), now: now() };
+          return claudeCodeView(await codeReport(deps, { from: today - days + 1, to: today + 1 }));
         }),
       );
     },

@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import type * as z from "zod";
+import type { CodeDays, CodeKept } from "../admin-api/claude-code.js";
 import type { Asked, CostRow, Report, UsageDimension, UsageRow } from "../admin-api/reports.js";
 import type { CacheAnswer, CacheAsked } from "./cache-efficiency.js";
 import type { Field } from "./field.js";
@@ -20,6 +21,7 @@ export interface Context {
   kept?: {
     cost(asked: Asked): Promise<Report<CostRow> | undefined>;
     usage(asked: Asked<UsageDimension>): Promise<Report<UsageRow> | undefined>;
+    claudeCode(days: CodeDays): Promise<CodeKept | undefined>;
   };
   /** What our own log knows of a target. */
   record: {

@@ -9,6 +9,7 @@ import { type AskCost, type Dimension, dailySpend } from "./daily.js";
 import { dayMs, hourMs } from "./numbers/calendar.js";
 import { scratchStore } from "./store/facts.fixture.js";
 import { storeHere } from "./store/store.js";
+import { createStoredCode } from "./stored-code.js";
 import { createStoredReports } from "./stored-reports.js";
 import { startOrganization } from "./sync/synced.fixture.js";
 
@@ -157,6 +158,8 @@ test.each([
   ["cache_efficiency", { range: "last_week" }],
   ["cache_efficiency", { range: "2026-01-12..2026-01-18", group_by: "api_key", workspace: ["Production"] }],
   ["cache_efficiency", { range: "this_week", group_by: "day" }],
+  ["get_claude_code_usage", { range: "last_week" }],
+  ["get_claude_code_usage", { range: "last_7_days", bucket: "day" }],
 ])("%s %j answers the same from the store, and asks the API for no report", async (name, args) => {
   const told = async (kept: boolean) => {
     const { demo, ctx } = asking(kept);
@@ -167,7 +170,7 @@ test.each([
     const reported = demo
       .requests()
       .slice(before)
-      .filter(({ path }) => /analytics.(cost|usage)/.test(path));
+      .filter(({ path }) => /analytics.(cost|usage)|claude_code/.test(path));
     return { answer, reported: reported.filter(({ path }) => path.includes("starting_at=2026-01-1")).length };
   };
   const [live, kept] = [await told(false), await told(true)];
@@ -182,7 +185,9 @@ function asking(fromStore: boolean) {
   const kept = fromStore ? stored() : undefined;
   const ctx = {
     ...access,
-    ...(kept && { kept }),
+    ...(kept && {
+      kept: { ...kept, claudeCode: createStoredCode(storeOf(there), there.orgId, "console", () => now) },
+    }),
     spend: { of: () => Promise.reject(new Error("not asked")) },
     cacheEfficiency: (asked: CacheAsked) => cacheReport({ kept, access, kind: "console", now }, asked),
     record: {

@@ -42,10 +42,47 @@ export type Cache = z.infer<typeof Cache>;
 export const UseDays = z.union([z.literal(7), z.literal(28), z.literal(90)]);
 export type UseDays = z.infer<typeof UseDays>;
 
+const Choices = z.object({ accepted: z.number(), rejected: z.number() });
+/** What was done with Claude Code. Dollars are decimal strings; null: not known. */
+const CodeFigures = z.object({
+  sessions: z.number(),
+  linesAdded: z.number(),
+  linesRemoved: z.number(),
+  commits: z.number(),
+  pullRequests: z.number(),
+  /** Suggestions taken and turned down, by tool. */
+  tools: z.object({ edit: Choices, multi_edit: Choices, write: Choices, notebook_edit: Choices }),
+  /** Of all that were decided; null: none was. */
+  acceptance: z.number().nullable(),
+  tokens: z.number().nullable(),
+  cost: z.string().nullable(),
+  /** Null: there were no commits. */
+  costPerCommit: z.string().nullable(),
+});
+export type CodeFigures = z.infer<typeof CodeFigures>;
+
+export const ClaudeCode = z.object({
+  /** Days that the report can tell of, UTC, oldest first; it may lag behind today. */
+  days: z.array(z.string()),
+  /** Whose cost is highest first; `costs` are those of each day. */
+  people: z.array(CodeFigures.extend({ who: z.string(), name: z.string(), costs: z.array(z.string().nullable()) })),
+  daily: z.array(CodeFigures.extend({ day: z.string(), people: z.number() })),
+  all: CodeFigures,
+  /** Estimated by the report, or billed for the product; never both. */
+  costIs: z.enum(["estimated", "billed"]),
+  source: z.string(),
+  gaps: z.array(z.string()),
+});
+export type ClaudeCode = z.infer<typeof ClaudeCode>;
+
 /** How Claude is used, beside what it costs. */
 export const use = {
   cache: oc
     .input(z.object({ days: UseDays.default(28) }))
     .errors({ REFUSED: failed })
     .output(Cache),
+  claudeCode: oc
+    .input(z.object({ days: UseDays.default(28) }))
+    .errors({ REFUSED: failed })
+    .output(ClaudeCode),
 };

@@ -4,6 +4,7 @@ import { RateBudgetFull } from "../../admin-api/queue.js";
 import { type Day, dayOf } from "../numbers/calendar.js";
 import type { Grain } from "../store/cuts.js";
 import type { SpendStore } from "../store/store.js";
+import { createCodeSync } from "./claude-code.js";
 import type { Kind } from "./grouping.js";
 import { type AtOnce, firstDay, hourDays, nextStep, type ReadSoFar } from "./next-step.js";
 import { readSpan, readTotals, type Span } from "./read-span.js";
@@ -50,6 +51,7 @@ export function createSync(deps: SyncDeps): Sync {
   const closing = new AbortController();
   const atOnce: AtOnce = { day: 31, hour: 1 };
   const named = new Set<string>();
+  const code = createCodeSync({ orgId, kind, store, now });
   let read: { day: ReadSoFar["day"]; hour: ReadSoFar["hour"] } | undefined;
   let floor: Day | undefined;
   let refused = 0;
@@ -105,8 +107,8 @@ export function createSync(deps: SyncDeps): Sync {
     for (;;) {
       signal.throwIfAborted();
       const step = nextStep(await readSoFar(), now(), atOnce, floor);
-      if (step.is === "rest") return;
-      await take(step, signal);
+      if (step.is === "read") await take(step, signal);
+      else if (!(await code.step(deps.access(signal), signal))) return;
       deps.changed();
     }
   }
