@@ -67,8 +67,8 @@ function Pages() {
                   <ActivityPage />
                 </Route>
                 {directoryPages.map((page) => (
-                  <Route key={page.path} path={page.path}>
-                    <DirectoryPage key={page.path} page={page} status={known} />
+                  <Route key={page.path} path={`${page.path}/:id?`}>
+                    {({ id }) => <DirectoryPage key={page.path} page={page} status={known} opened={id} />}
                   </Route>
                 ))}
                 <Route path="/clients">

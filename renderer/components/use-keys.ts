@@ -28,9 +28,9 @@ export function useKeys(bindings: Bindings): void {
 }
 
 /** A dialog has keys of its own; what lies under it must not answer to them. */
-const isInDialog = (target: EventTarget | null) =>
+export const isInDialog = (target: EventTarget | null) =>
   target instanceof Element && target.closest("[role=dialog], [role=alertdialog]") !== null;
 
-const isTyping = (target: EventTarget | null) =>
+export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select"));

@@ -12,11 +12,21 @@ interface ArgumentFieldProps {
   /** Not to be read over a shoulder. */
   secret?: boolean;
   about?: string | null;
+  /** How it is left out: by a tick, where it says something already, or by saying nothing. */
+  leftOut?: "ticked" | "empty";
   onDraft(draft: Partial<Draft>): void;
 }
 
 /** One argument of a write: its name, a part to say it in, and a way to leave it out. */
-export function ArgumentField({ field, draft, first, secret = false, about, onDraft }: ArgumentFieldProps) {
+export function ArgumentField({
+  field,
+  draft,
+  first,
+  secret = false,
+  about,
+  leftOut = "ticked",
+  onDraft,
+}: ArgumentFieldProps) {
   const id = useId();
   const hidden = !secret && inertText(draft.text) !== draft.text;
   return (
@@ -25,7 +35,8 @@ export function ArgumentField({ field, draft, first, secret = false, about, onDr
         <label htmlFor={id} className="font-medium text-label">
           <Inert text={fieldText(field.argument)} whole />
         </label>
-        {field.optional && (
+        {field.optional && leftOut === "empty" && <span className="text-label text-muted-foreground">optional</span>}
+        {field.optional && leftOut === "ticked" && (
           <label className="flex items-center gap-1.5 text-label text-muted-foreground">
             <input type="checkbox" checked={draft.out} onChange={(event) => onDraft({ out: event.target.checked })} />
             Leave out
@@ -38,7 +49,8 @@ export function ArgumentField({ field, draft, first, secret = false, about, onDr
         draft={draft}
         first={first}
         secret={secret}
-        onText={(text) => onDraft({ text, out: false })}
+        empty={field.optional && leftOut === "empty"}
+        onText={(text) => onDraft({ text, out: field.optional && leftOut === "empty" && text === "" })}
       />
       {about && <p className="mt-1 text-label text-muted-foreground">{about}</p>}
       {hidden && (
@@ -58,19 +70,22 @@ interface ControlProps {
   draft: Draft;
   first: RefCallback<HTMLElement> | undefined;
   secret: boolean;
+  /** Nothing is an answer, too. */
+  empty: boolean;
   onText(text: string): void;
 }
 
-function Control({ id, field: { kind, choices }, draft: { text, out }, first, secret, onText }: ControlProps) {
+function Control({ id, field: { kind, choices }, draft: { text, out }, first, secret, empty, onText }: ControlProps) {
   const shared = {
     id,
     value: text,
-    disabled: out,
+    disabled: out && !empty,
     onChange: (event: { target: { value: string } }) => onText(event.target.value),
   };
   if (kind === "choice" || kind === "boolean")
     return (
       <select {...shared} ref={first} className={`${look} h-8`}>
+        {empty && <option value="">not said</option>}
         {(kind === "boolean" ? ["true", "false"] : choices).map((choice) => (
           <option key={choice}>{choice}</option>
         ))}

@@ -8,7 +8,7 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useStatus } from "../../desk.js";
 import { ArgumentField } from "../approvals/ArgumentField.js";
-import { type Draft, draftOf, saidBy } from "../approvals/edit-draft.js";
+import { type Draft, saidBy } from "../approvals/edit-draft.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { useAsk } from "./use-catalog.js";
 
@@ -26,23 +26,35 @@ interface AskButtonProps {
   shortcut?: string | undefined;
 }
 
-/** A write as a form. It asks and does no more: what comes of it is a card that waits for a decision like any other. */
+/** A button that opens the form of a write. */
 export function AskButton({ action, about, shortcut }: AskButtonProps) {
   const [open, setOpen] = useState(false);
   useKeys(shortcut ? { [shortcut.toLowerCase()]: () => setOpen(true) } : {});
+  return (
+    <>
+      <Button size="small" aria-keyshortcuts={shortcut} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        {action.title} {shortcut && <KeyHint keys={shortcut} />}
+      </Button>
+      <AskDialog action={action} about={about} open={open} onOpen={setOpen} />
+    </>
+  );
+}
+
+interface AskDialogProps {
+  action: Action;
+  about?: About | undefined;
+  open: boolean;
+  onOpen(open: boolean): void;
+}
+
+/** A write as a form. It asks and does no more: what comes of it is a card that waits for a decision like any other. */
+export function AskDialog({ action, about, open, onOpen }: AskDialogProps) {
   const first = useRef<HTMLElement | null>(null);
   const take = (element: HTMLElement | null) => {
     first.current = element;
   };
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
-      <Dialog.Trigger
-        render={
-          <Button size="small" aria-keyshortcuts={shortcut}>
-            {action.title} {shortcut && <KeyHint keys={shortcut} />}
-          </Button>
-        }
-      />
+    <Dialog.Root open={open} onOpenChange={onOpen}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-30 bg-scrim" />
         <Dialog.Popup
@@ -60,7 +72,7 @@ export function AskButton({ action, about, shortcut }: AskButtonProps) {
           <Dialog.Description className="mt-1 mb-3 text-label text-muted-foreground">
             {action.description} Nothing is sent yet: it becomes a card with what would change, and you decide there.
           </Dialog.Description>
-          <Form action={action} about={about} first={take} onDone={() => setOpen(false)} />
+          <Form action={action} about={about} first={take} onDone={() => onOpen(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
@@ -91,7 +103,10 @@ function Form({ action, about, first, onDone }: FormProps) {
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        const said = saidBy(fields, drafts);
+        const said = saidBy(
+          fields,
+          fields.map((field, index) => asSaid(field, drafts[index] ?? emptyDraft(field))),
+        );
         setWrong(said.ok ? undefined : said.why);
         if (!said.ok || ask.busy || locked) return;
         const args = { ...(about && { [about.argument]: about.id }), ...said.arguments };
@@ -105,7 +120,8 @@ function Form({ action, about, first, onDone }: FormProps) {
           draft={drafts[index] ?? emptyDraft(field)}
           first={index === 0 ? first : undefined}
           secret={field.secret}
-          about={field.about ?? (field.noun ? `Name or id of the ${field.noun}` : null)}
+          leftOut="empty"
+          about={field.about ?? hintOf(field)}
           onDraft={(draft) => setDrafts(drafts.map((one, at) => (at === index ? { ...one, ...draft } : one)))}
         />
       ))}
@@ -135,10 +151,18 @@ function Form({ action, about, first, onDone }: FormProps) {
   );
 }
 
-/** What may be left out is left out until something is said. */
-function emptyDraft(field: Action["fields"][number]): Draft {
-  const { kind, choices, optional } = field;
-  const text =
-    kind === "choice" ? (choices[0] ?? "") : kind === "boolean" ? "true" : kind === "json" ? "" : draftOf(field).text;
-  return { text, out: optional };
+/** What may be left out says nothing at first. */
+function emptyDraft({ kind, choices, optional }: Action["fields"][number]): Draft {
+  const first = kind === "choice" ? choices[0] : kind === "boolean" ? "true" : undefined;
+  return { text: optional ? "" : (first ?? ""), out: optional };
 }
+
+/** Several names are said as a person writes them, a line each, or as JSON. */
+function asSaid({ kind, noun }: Action["fields"][number], draft: Draft): Draft {
+  if (kind !== "json" || noun === null || /^\s*\[/.test(draft.text)) return draft;
+  const names = draft.text.split("\n").map((line) => line.trim());
+  return { ...draft, text: JSON.stringify(names.filter(Boolean)) };
+}
+
+const hintOf = ({ kind, noun }: Action["fields"][number]) =>
+  noun === null ? null : kind === "json" ? `Names or ids, one a line: each a ${noun}` : `Name or id of the ${noun}`;

@@ -108,3 +108,19 @@ test("the access report holds what was read, inert, with the day it was read on"
   expect(page).not.toContain("<img");
   expect(reportSheet(parts, about)).toContain("People,user_9,<img src=x onerror=alert(1)>,'=cmd(),user,");
 });
+
+test("what may be left out is left out while it is empty", async () => {
+  const { user, desk } = open("/people");
+  await grid();
+  await user.keyboard("n");
+  const dialog = await screen.findByRole("dialog", { name: "Invite member" });
+  await user.keyboard("new@northwind.example");
+  await user.type(within(dialog).getByRole("textbox", { name: /Groups/ }), "Engineering{Enter}Data");
+  await user.click(within(dialog).getByRole("button", { name: "Show what it would do" }));
+  await waitFor(() => expect(location.hash).toMatch(/^#\/approvals\/P-/));
+  const { input } = desk.asked.findLast(({ what }) => what === "catalog.ask") ?? {};
+  expect(input).toEqual({
+    operation: "invite_member",
+    args: { email: "new@northwind.example", role: "user", groups: ["Engineering", "Data"] },
+  });
+});

@@ -1,5 +1,6 @@
 import { RefreshCw, Search } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useLocation } from "wouter";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
@@ -31,8 +32,16 @@ const shortcuts: readonly Shortcut[] = [
   { keys: ["Esc"], does: "Close what is open" },
 ];
 
+interface DirectoryPageProps {
+  page: DirectoryPageOf;
+  status: Status;
+  /** The thing in the address. */
+  opened: string | undefined;
+}
+
 /** One part of the organization: its lists, what is known of each thing, and what can be asked for. */
-export function DirectoryPage({ page: { path, name }, status }: { page: DirectoryPageOf; status: Status }) {
+export function DirectoryPage({ page: { path, name }, status, opened }: DirectoryPageProps) {
+  const [, go] = useLocation();
   const offered = useOffered();
   const page = usePages().find((one) => one.path === path);
   const [chosen, setChosen] = useState<string>();
@@ -67,12 +76,25 @@ export function DirectoryPage({ page: { path, name }, status }: { page: Director
           it can do.
         </p>
       )}
-      {status.organization && list && <List key={list.operation} list={list} />}
+      {status.organization && list && (
+        <List
+          key={list.operation}
+          list={list}
+          opened={opened}
+          onOpen={(id) => go(id === undefined ? path : `${path}/${encodeURIComponent(id)}`, { replace: true })}
+        />
+      )}
     </main>
   );
 }
 
-function List({ list }: { list: ListOf }) {
+interface ListProps {
+  list: ListOf;
+  opened: string | undefined;
+  onOpen(id: string | undefined): void;
+}
+
+function List({ list, ...opening }: ListProps) {
   const { data, error, refetch, isFetching } = useRows(list);
   if (error && !data)
     return (
@@ -84,11 +106,12 @@ function List({ list }: { list: ListOf }) {
       </p>
     );
   if (!data) return <p className="px-5 py-4 text-muted-foreground">Reading {list.label.toLowerCase()}.</p>;
-  return <Shown list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />;
+  return (
+    <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />
+  );
 }
 
-interface ShownProps {
-  list: ListOf;
+interface ShownProps extends ListProps {
   rows: Rows;
   /** Reads the rows again; absent while it does. */
   again: (() => unknown) | undefined;
@@ -96,9 +119,8 @@ interface ShownProps {
   failed: boolean;
 }
 
-function Shown({ list, rows, again, failed }: ShownProps) {
+function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: ShownProps) {
   const [view, setView] = useState<TableView>(wholeTable);
-  const [open, setOpen] = useState<string>();
   const field = useRef<HTMLInputElement>(null);
   const later = useDeferredValue(view);
   const found = useMemo(() => seen(rows, later), [rows, later]);

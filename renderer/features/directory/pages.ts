@@ -20,6 +20,8 @@ export interface DirectoryPageOf {
   path: string;
   name: string;
   icon: LucideIcon;
+  /** After G, this goes there. */
+  letter: string;
   lists: readonly ListOf[];
   /** What makes a new one, the usual first. */
   makes: readonly string[];
@@ -40,6 +42,7 @@ const keysWanting: ListOf = {
 export const directoryPages: readonly DirectoryPageOf[] = [
   {
     path: "/people",
+    letter: "M",
     name: "People",
     icon: Users,
     lists: [
@@ -55,6 +58,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
   },
   {
     path: "/workspaces",
+    letter: "W",
     name: "Workspaces",
     icon: Boxes,
     lists: [
@@ -70,6 +74,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
   },
   {
     path: "/api-keys",
+    letter: "K",
     name: "API keys",
     icon: KeyRound,
     lists: [
@@ -85,6 +90,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
   },
   {
     path: "/groups",
+    letter: "G",
     name: "Groups",
     icon: UsersRound,
     lists: [
@@ -100,6 +106,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
   },
   {
     path: "/limits",
+    letter: "L",
     name: "Limits",
     icon: Gauge,
     lists: [
@@ -112,6 +119,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
   },
   {
     path: "/access",
+    letter: "X",
     name: "Access",
     icon: Fingerprint,
     lists: [

@@ -1,16 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import {
-  ChartNoAxesColumn,
-  KeyRound,
-  Link2,
-  type LucideIcon,
-  Pause,
-  Plug,
-  RefreshCw,
-  ScrollText,
-  Settings2,
-  Stamp,
-} from "lucide-react";
+import { KeyRound, Link2, type LucideIcon, Pause, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
@@ -24,18 +13,9 @@ import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { rowCount } from "../activity/row-count.js";
 import { problemWords } from "../approvals/use-proposals.js";
-import { usePages } from "../directory/use-catalog.js";
 import { OrganizationMenu } from "../organization/OrganizationMenu.js";
-
-const first = [
-  { path: "/approvals", name: "Approvals", icon: Stamp },
-  { path: "/spend", name: "Spend", icon: ChartNoAxesColumn },
-  { path: "/activity", name: "Activity", icon: ScrollText },
-] as const;
-const last = [
-  { path: "/clients", name: "Clients", icon: Plug },
-  { path: "/settings", name: "Settings", icon: Settings2 },
-] as const;
+import { Palette } from "../palette/Palette.js";
+import { useAllPages } from "./pages.js";
 
 const kept = {
   keychain: "Key in the keychain",
@@ -47,7 +27,7 @@ const kept = {
 
 export function Sidebar({ status, reachable }: { status: Status; reachable: boolean }) {
   const [path] = useLocation();
-  const pages = [...first, ...usePages(), ...last];
+  const pages = useAllPages();
   const { organization } = status;
   return (
     <aside
@@ -57,15 +37,17 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       <div className="flex min-h-12 flex-col justify-center">
         <OrganizationMenu status={status} />
       </div>
-      <nav aria-label="Pages" className="mt-3 flex flex-col gap-px">
-        {pages.map(({ path: to, name, icon }) => {
+      <Palette status={status} />
+      <nav aria-label="Pages" className="mt-2 flex flex-col gap-px">
+        {pages.map(({ path: to, name, icon, letter }) => {
           const here = path.startsWith(to);
           return (
             <Link
               key={to}
               href={to}
               aria-current={here ? "page" : undefined}
-              title={name}
+              title={`${name} (G ${letter})`}
+              aria-keyshortcuts={`G ${letter}`}
               className={`flex h-[30px] items-center gap-2.5 rounded-control px-2 font-medium ${
                 here ? "bg-accent text-foreground" : "text-muted-foreground hover:text-foreground"
               }`}

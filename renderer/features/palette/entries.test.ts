@@ -1,0 +1,50 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Entry, found, indexOf, marked } from "./entries.js";
+
+const entry = (name: string, detail = ""): Entry => ({ id: name, name, detail, icon: undefined, keys: [], open() {} });
+const names = (typed: string, ...entries: Entry[]) =>
+  found([indexOf("Things", entries)], typed).flatMap((group) => group.items.map(({ name }) => name));
+
+test("what begins so comes before a later word, before the middle of one, before the detail", () => {
+  const things = [entry("x", "sandbox"), entry("quicksand"), entry("old sandbox"), entry("Sandbox")];
+  expect(names("sand", ...things)).toEqual(["Sandbox", "old sandbox", "quicksand", "x"]);
+});
+
+test("every word has to fit, in the name or beside it", () => {
+  const things = [
+    entry("batch-eval", "API key, Sandbox"),
+    entry("batch-eval", "API key, Production"),
+    entry("Sandbox"),
+  ];
+  expect(found([indexOf("Keys", things)], "batch sand")[0]?.items).toEqual([things[0]]);
+});
+
+test("nothing typed shows only what is there at once, and an empty kind is left out", () => {
+  const groups = [
+    indexOf("Waiting", [entry("P-1")], true),
+    indexOf("People", [entry("Bob")]),
+    indexOf("None", [], true),
+  ];
+  expect(found(groups, "  ").map(({ label }) => label)).toEqual(["Waiting"]);
+});
+
+test("marking changes nothing of a name, whatever is typed", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, typed) => {
+      expect(
+        marked(name, typed)
+          .map(({ text }) => text)
+          .join(""),
+      ).toBe(name);
+    }),
+  );
+});
+
+test("what was typed is what is marked", () => {
+  expect(marked("old Sandbox", "SAND")).toEqual([
+    { text: "old ", fits: false },
+    { text: "Sand", fits: true },
+    { text: "box", fits: false },
+  ]);
+});

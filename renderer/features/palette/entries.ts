@@ -1,0 +1,97 @@
+import type { LucideIcon } from "lucide-react";
+
+/** Something that the palette finds and opens. */
+export interface Entry {
+  id: string;
+  name: string;
+  /** What tells it apart from others of its name. */
+  detail: string;
+  icon: LucideIcon | undefined;
+  /** The keys that do the same without the palette. */
+  keys: readonly string[];
+  open(): void;
+}
+
+export interface Group {
+  label: string;
+  items: readonly Entry[];
+}
+
+/** An entry with what is searched, made once: a key press must not make it for thousands. */
+interface Searched {
+  entry: Entry;
+  name: string;
+  whole: string;
+}
+
+export interface Index {
+  label: string;
+  /** These are shown before anything is typed. */
+  atOnce: boolean;
+  searched: readonly Searched[];
+}
+
+const mostOfAKind = 6;
+
+export const indexOf = (label: string, entries: readonly Entry[], atOnce = false): Index => ({
+  label,
+  atOnce,
+  searched: entries.map((entry) => ({
+    entry,
+    name: entry.name.toLowerCase(),
+    whole: `${entry.name} ${entry.detail}`.toLowerCase(),
+  })),
+});
+
+/** What fits every word that was typed, the best of each kind first. Groups keep their order. */
+export function found(all: readonly Index[], typed: string): Group[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return all
+    .map(({ label, atOnce, searched }) => ({
+      label,
+      items:
+        words.length > 0
+          ? best(searched, words)
+          : atOnce
+            ? searched.slice(0, mostOfAKind).map(({ entry }) => entry)
+            : [],
+    }))
+    .filter(({ items }) => items.length > 0);
+}
+
+function best(searched: readonly Searched[], words: readonly string[]): Entry[] {
+  const fitting = searched.flatMap((one) =>
+    words.every((word) => one.whole.includes(word)) ? [{ one, worth: worthOf(one, words[0] ?? "") }] : [],
+  );
+  return fitting
+    .toSorted((a, b) => a.worth - b.worth)
+    .slice(0, mostOfAKind)
+    .map(({ one }) => one.entry);
+}
+
+/** Lower is better: the name begins so, a later word of it does, it holds it, the detail does. */
+function worthOf({ name }: Searched, word: string): number {
+  const at = name.indexOf(word);
+  if (at === 0) return 0;
+  if (at < 0) return 3;
+  return /[\p{L}\p{N}]/u.test(name.charAt(at - 1)) ? 2 : 1;
+}
+
+/** A name in pieces, those that were typed marked. */
+export function marked(name: string, typed: string): { text: string; fits: boolean }[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const lower = name.toLowerCase();
+  // Lower case of some letters is longer than they are: then nothing is marked rather than the wrong ones.
+  if (words.length === 0 || lower.length !== name.length) return [{ text: name, fits: false }];
+  const fits = Array.from({ length: name.length }, () => false);
+  for (const word of words)
+    for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + word.length))
+      fits.fill(true, at, at + word.length);
+  const pieces: { text: string; fits: boolean }[] = [];
+  for (let at = 0; at < name.length; at += 1) {
+    const last = pieces.at(-1);
+    if (last && last.fits === fits[at]) last.text += name.charAt(at);
+    else pieces.push({ text: name.charAt(at), fits: fits[at] ?? false });
+  }
+  return pieces;
+}

@@ -1,0 +1,117 @@
+import { useQuery } from "@tanstack/react-query";
+import { Boxes, KeyRound, Pause, Play, Plus, Users } from "lucide-react";
+import { useMemo } from "react";
+import { useLocation } from "wouter";
+import type { Action, Rows } from "../../../src/desk/contract/catalog.js";
+import type { Status } from "../../../src/desk/contract/status.js";
+import { useDesk } from "../../desk.js";
+import { sentenceText } from "../approvals/wording.js";
+import { directoryPages } from "../directory/pages.js";
+import { useOffered } from "../directory/use-catalog.js";
+import { useAllPages } from "../frame/pages.js";
+import { type Entry, type Index, indexOf } from "./entries.js";
+
+interface Acts {
+  ask(action: Action): void;
+  pause(until: "an hour" | "resumed"): void;
+  resume(): void;
+}
+
+/** Names are read when the palette is opened, and kept for a while: it is opened often. */
+const namesMs = 5 * 60_000;
+
+/** Everything that the palette can find, kind by kind, in the order in which it is shown. */
+export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
+  const { query } = useDesk();
+  const [, go] = useLocation();
+  const offered = useOffered().data;
+  const pages = useAllPages();
+  const waiting = useQuery(
+    query.proposals.list.queryOptions({ input: { states: ["proposed"], limit: 50 }, enabled: open }),
+  );
+  const members = useNames("list_members", open);
+  const workspaces = useNames("list_workspaces", open);
+  const keys = useNames("list_api_keys", open);
+  const people = useMemo(() => things(members, "/people", Users, ["email", "role"], go), [members, go]);
+  const places = useMemo(() => things(workspaces, "/workspaces", Boxes, [], go), [workspaces, go]);
+  const ofKeys = useMemo(() => things(keys, "/api-keys", KeyRound, ["workspace", "status"], go), [keys, go]);
+  const ready = new Set(directoryPages.flatMap(({ makes }) => makes));
+  return [
+    indexOf(
+      "Waiting",
+      (waiting.data ?? []).map((proposal) => ({
+        id: proposal.id,
+        name: sentenceText(proposal),
+        detail: `${proposal.id}, ${proposal.client.name}`,
+        icon: undefined,
+        keys: [],
+        open: () => go(`/approvals/${proposal.id}`),
+      })),
+      true,
+    ),
+    places,
+    ofKeys,
+    people,
+    indexOf(
+      "Go to",
+      pages.map(({ path, name, icon, letter }) => ({
+        id: path,
+        name,
+        detail: "",
+        icon,
+        keys: ["G", letter],
+        open: () => go(path),
+      })),
+      true,
+    ),
+    indexOf("Run", runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts), true),
+  ];
+}
+
+function useNames(operation: string, open: boolean): Rows | undefined {
+  const isOffered = useOffered().data?.reads.includes(operation) === true;
+  const input = { operation, args: {} };
+  return useQuery(useDesk().query.catalog.rows.queryOptions({ input, staleTime: namesMs, enabled: open && isOffered }))
+    .data;
+}
+
+function things(
+  rows: Rows | undefined,
+  path: string,
+  icon: Entry["icon"],
+  details: readonly string[],
+  go: (to: string) => void,
+): Index {
+  const label = directoryPages.find((page) => page.path === path)?.name ?? "";
+  if (!rows) return indexOf(label, []);
+  const at = (column: string) => rows.columns.indexOf(column);
+  const [idAt, nameAt, detailsAt] = [at("id"), at("name"), details.map(at)];
+  return indexOf(
+    label,
+    rows.rows.map((row) => {
+      const id = String(row[idAt]);
+      const detail = detailsAt.flatMap((one) => (row[one] ? [String(row[one])] : [])).join(", ");
+      return { id, name: String(row[nameAt] || id), detail, icon, keys: [], open: () => go(`${path}/${id}`) };
+    }),
+  );
+}
+
+function runs({ paused }: Status, actions: readonly Action[], { ask, pause, resume }: Acts): Entry[] {
+  const run = (id: string, name: string, icon: Entry["icon"], open: () => void): Entry => ({
+    id,
+    name,
+    detail: "",
+    icon,
+    keys: [],
+    open,
+  });
+  return [
+    ...(paused
+      ? [run("resume", "Let agent writes go on", Play, resume)]
+      : [
+          run("pause", "Pause agent writes", Pause, () => pause("resumed")),
+          run("pause-hour", "Pause agent writes for an hour", Pause, () => pause("an hour")),
+        ]),
+    ...actions.map((action) => run(action.operation, `${action.title}…`, Plus, () => ask(action))),
+  ];
+}
