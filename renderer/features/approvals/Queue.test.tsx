@@ -121,7 +121,7 @@ test("? lists the keys of the page, and keys of the page rest under the list", a
   await user.keyboard("?");
   const dialog = await screen.findByRole("dialog", { name: "Keys of Approvals" });
   for (const key of ["J", "K", "A", "D", "X", "E", "U", "?", "Esc"])
-    expect(within(dialog).getAllByText(key).length).toBeGreaterThan(0);
+    expect((await within(dialog).findAllByText(key)).length).toBeGreaterThan(0);
   await user.keyboard("d");
   expect(decisions(desk)).toEqual([]);
   await user.keyboard("{Escape}");
