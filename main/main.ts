@@ -31,6 +31,7 @@ import { createDelivery } from "./delivery.js";
 import { prepare, quitWith, readStart } from "./lifecycle.js";
 import { watchLock } from "./lock.js";
 import { holdInPlace } from "./navigation.js";
+import { createNotices } from "./notices.js";
 import { createNotifications } from "./notifications.js";
 import { denyPermissions } from "./permissions.js";
 import { createPort } from "./port.js";
@@ -108,6 +109,12 @@ async function showDesk(desk: Desk): Promise<void> {
     now: Date.now,
     report,
   });
+  const notices = createNotices({
+    Notification,
+    open: () => windows.show("spend/budgets"),
+    inFront: windows.inFront,
+    locked,
+  });
   const tray = createTray({
     Tray,
     Menu,
@@ -133,6 +140,8 @@ async function showDesk(desk: Desk): Promise<void> {
   });
   parts.use(port);
   parts.use(notifications);
+  parts.use(notices);
+  parts.defer(desk.watchNotices(notices.tell));
   parts.use(tray);
   parts.defer(
     desk.watch(({ kind }) => {

@@ -85,17 +85,25 @@ function rereader(cache: QueryClient, signal: AbortSignal): (queryKey: readonly 
   };
 }
 
-type Kind = "status" | "proposal" | "activity" | "clients" | "settings" | "open";
+type Kind = "status" | "proposal" | "activity" | "clients" | "settings" | "budgets" | "open";
 
 function touched(query: Connection["query"], kind: Kind) {
   // What the Activity page has read of a moment does not change; it asks how much came since.
   const log = [query.activity.list.key(), query.activity.newer.key()];
   const keys = {
-    status: [query.status.key(), query.record.key(), query.setUp.key(), query.organizations.key(), query.spend.key()],
+    status: [
+      query.status.key(),
+      query.record.key(),
+      query.setUp.key(),
+      query.organizations.key(),
+      query.spend.key(),
+      query.budgets.list.key(),
+    ],
     proposal: [query.proposals.key(), query.status.key(), ...log],
     activity: [...log, query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key(), ...log],
     settings: [query.settings.key(), query.status.key(), query.record.key()],
+    budgets: [query.budgets.list.key(), query.budgets.notices.key()],
     open: [],
   } satisfies Record<Kind, unknown>;
   return keys[kind];

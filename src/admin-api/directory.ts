@@ -7,6 +7,8 @@ export interface Directory {
   nameOf(id: string): Promise<string | undefined>;
   /** What all things with ids of this prefix are called. */
   names(prefix: string): Promise<readonly string[]>;
+  /** The same with their ids: by id, what each is called. */
+  called(prefix: string): Promise<ReadonlyMap<string, string>>;
   /** Full model names that hold the family's name: `opus` finds every Opus that the organization has or has used. */
   models(family: string): Promise<string[]>;
   /** After a write: names may be other ones now. */
@@ -40,6 +42,10 @@ export function createDirectory(access: Access, now: () => number = () => perfor
     async names(prefix) {
       const kind = kinds.find((one) => one.prefix === prefix);
       return kind ? [...(await list(kind, nameLife)).values()] : [];
+    },
+    async called(prefix) {
+      const kind = kinds.find((one) => one.prefix === prefix);
+      return kind ? list(kind, nameLife) : new Map();
     },
     async models(family) {
       if (!models || now() - models.at > modelLife) models = keep(allModels(access), () => (models = undefined));

@@ -15,6 +15,7 @@ import { rowsOf } from "../audit/rows-of.js";
 import { finishSealing } from "../audit/sealing.js";
 import { createProposals, type Proposals, type ProposalsDeps } from "../proposals/proposals.js";
 import { type Anchors, createAnchors } from "./anchors/anchors.js";
+import { type BudgetStore, openBudgetStore } from "./budgets/budget-store.js";
 import { type Checkpoints, createCheckpoints } from "./checkpoints.js";
 import { openChoices } from "./choices.js";
 import { type Confirmed, openConfirmed } from "./confirmed.js";
@@ -36,6 +37,7 @@ export interface Books extends AsyncDisposable {
   log: Log;
   paging: Paging;
   proposals: Proposals;
+  budgets: BudgetStore;
   pin: Pin;
   /** What the person confirmed of the guards, here. */
   confirmed: Confirmed;
@@ -130,6 +132,7 @@ export async function openBooks(folder: string, { pin, signer, whose, stream, ..
     log,
     paging: reader,
     proposals,
+    budgets: openBudgetStore(db),
     pin: ownPin,
     confirmed,
     checkpoints,

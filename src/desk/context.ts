@@ -1,4 +1,5 @@
 import type { Paging } from "../audit/paging.js";
+import type { BudgetNow } from "../operations/budget-status.js";
 import type { CacheAsked } from "../operations/cache-efficiency.js";
 import type { Context, Entry, Named } from "../operations/operation.js";
 import type { Proposals } from "../proposals/proposals.js";
@@ -20,7 +21,10 @@ export function createContexts(
   organization: OpenOrganization,
   books: { proposals: Proposals; paging: Paging },
   now: () => number,
-  kept: () => Pick<KeptSpend, "reports" | "code"> | undefined,
+  {
+    kept,
+    budgets,
+  }: { kept(): Pick<KeptSpend, "reports" | "code"> | undefined; budgets(): Promise<readonly BudgetNow[]> },
 ): Contexts {
   const reports: NonNullable<Context["kept"]> = {
     cost: async (asked) => kept()?.reports.cost(asked),
@@ -29,6 +33,7 @@ export function createContexts(
   };
   const common = (signal: AbortSignal) => ({
     kept: reports,
+    budgets,
     spend: createRecent(organization.api.reading("calls", signal), now),
     cacheEfficiency: (asked: CacheAsked) =>
       cacheReport(

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { activity } from "./contract/activity.js";
+import { budgets } from "./contract/budgets.js";
 import { catalog } from "./contract/catalog.js";
 import { clients } from "./contract/clients.js";
 import { proposals } from "./contract/proposals.js";
@@ -22,6 +23,7 @@ export const contract = {
   activity,
   record,
   spend,
+  budgets,
   use,
   clients,
   catalog,

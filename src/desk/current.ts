@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
+import type { BudgetNow } from "../operations/budget-status.js";
 import type { Context } from "../operations/operation.js";
 import { NoOrganizationOpen } from "../proposals/errors.js";
 import type { Policy } from "../proposals/policy.js";
@@ -60,6 +61,10 @@ export interface CurrentDeps {
   about: { version: string; host: string; approvals?: string };
   changed(): void;
   proposalChanged(id: string): void;
+  /** More of the spend is known. */
+  spendChanged(): void;
+  /** What the person wants to be told of, and how it stands. */
+  budgets(): Promise<readonly BudgetNow[]>;
   /** Told what was found, each time that an organization is reached. */
   reached(organization: OpenOrganization): void;
   now(): number;
@@ -129,7 +134,11 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   /** Without its store the figures are asked live, as they were before there was one. */
   const openSpend = (of: Place, organization: OpenOrganization) => {
     try {
-      spend = keepSpend(join(folder(of), "spend.db"), organization, deps);
+      const changed = () => {
+        deps.changed();
+        deps.spendChanged();
+      };
+      spend = keepSpend(join(folder(of), "spend.db"), organization, { now: deps.now, changed });
     } catch (error) {
       spendTrouble = error instanceof Error ? error.message : String(error);
       console.error("What was spent cannot be kept:", spendTrouble);
@@ -171,7 +180,10 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
         expected: to.kind === "demo" ? undefined : to.expected,
         wanted: wanted(opened),
         stands(organization) {
-          contexts = createContexts(organization, opened, deps.now, () => spend);
+          contexts = createContexts(organization, opened, deps.now, {
+            kept: () => spend,
+            budgets: deps.budgets,
+          });
           deps.reached(organization);
           if (closing) return;
           opened.reached();

@@ -4,6 +4,7 @@ import type { Answerer } from "../mcp/proposer.js";
 import { createMcpFactory } from "../mcp/server.js";
 import { serveSocket } from "../mcp/socket.js";
 import { offered, operation } from "../operations/index.js";
+import { setSpendLimit } from "../operations/spend-limits.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { openKeyStore } from "../secrets/open.js";
@@ -11,6 +12,8 @@ import { guardsOf } from "../settings/guards.js";
 import { createSettings, type Settings } from "../settings/settings.js";
 import { UnknownWorkspace } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
+import { type Budgets, createBudgets } from "./budgets/budgets.js";
+import type { NoticeWords } from "./budgets/notice-words.js";
 import { createCatalogDesk } from "./catalog-desk.js";
 import { createClientPrograms } from "./client-programs.js";
 import { createConnections } from "./connections.js";
@@ -80,6 +83,8 @@ export interface Desk extends AsyncDisposable {
   /** Asks whatever shows the desk to open a card, or with no id to come to the front. */
   open(id?: string): void;
   watch(listener: (event: Event) => void): () => void;
+  /** Hears what the person is to be told of spend, once. Returns its own unsubscribe. */
+  watchNotices(listener: (words: NoticeWords) => void): () => void;
 }
 
 /**
@@ -111,6 +116,8 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     events.emit("clients");
     events.emit("status");
   });
+  const listeners = new Set<(words: NoticeWords) => void>();
+  let budgets: Budgets | undefined;
   const current = opened.use(
     await createCurrent(
       {
@@ -124,6 +131,8 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
           events.emit("activity");
           events.emit("status");
         },
+        spendChanged: () => budgets?.look(),
+        budgets: async () => (await budgets?.standing()) ?? [],
         books: {
           now,
           person: signedBy,
@@ -139,6 +148,27 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     ),
   );
   if (settings.get().allowedWorkspaces.length > 0) await workspacesKnown(current);
+  const catalog = createCatalogDesk({
+    catalog: offered,
+    person: signedBy,
+    credential: () => current.organization()?.credential,
+    context: async (of) => (await current.ready(of)).context,
+    proposals: () => current.books().proposals,
+    now,
+  });
+  const watched = createBudgets({
+    current,
+    person: signedBy,
+    limit: setSpendLimit,
+    propose: (operation, args, reason, signal) => catalog.ask({ operation, args, reason }, signal),
+    weekly: () => settings.get().weeklyDigest,
+    tell(words) {
+      for (const listener of [...listeners]) listener(words);
+    },
+    changed: () => events.emit("budgets"),
+    now,
+  });
+  budgets = watched;
   const answerer = createAnswerer({
     log: () => current.books().log,
     policy: () => current.policy(),
@@ -198,14 +228,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         signal,
       ),
     connections,
-    catalog: createCatalogDesk({
-      catalog: offered,
-      person: signedBy,
-      credential: () => current.organization()?.credential,
-      context: async (of) => (await current.ready(of)).context,
-      proposals: () => current.books().proposals,
-      now,
-    }),
+    catalog,
     clients: createClientPrograms({ environment, connections, home }),
     setUp: createSetUp({
       current,
@@ -234,12 +257,14 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     rows: () => current.books().log.head().rows,
     spend: createSpend(current, now),
     use: createUse(current, now),
+    budgets: watched,
     now,
   };
   opened.defer(
     settings.watch(() => {
       events.emit("settings");
       events.emit("status");
+      watched.look();
     }),
   );
 
@@ -280,6 +305,10 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     resume: () => guards.change({ pausedUntil: null }),
     open,
     watch: (listener) => events.watch(listener),
+    watchNotices(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }

@@ -18,6 +18,8 @@ test("what a person approved here passed through Countersign; what the demo's ad
       about: { version: "0", host: "test" },
       changed: () => {},
       proposalChanged: () => {},
+      spendChanged: () => {},
+      budgets: async () => [],
       reached: () => {},
       books: {
         now: Date.now,

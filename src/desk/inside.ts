@@ -8,6 +8,7 @@ import type { Policy } from "../proposals/policy.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import type { Settings } from "../settings/settings.js";
+import type { Budgets } from "./budgets/budgets.js";
 import type { CatalogDesk } from "./catalog-desk.js";
 import type { ClientPrograms } from "./client-programs.js";
 import type { Connections } from "./connections.js";
@@ -95,6 +96,7 @@ export interface Inside {
   rows(): number;
   spend(by: Spend["by"], days: 7 | 28): Promise<Spend>;
   use: Use;
+  budgets: Budgets;
   now(): number;
 }
 

@@ -30,6 +30,8 @@ async function openCore() {
       about: { version: "0", host: "test" },
       changed: () => {},
       proposalChanged: () => {},
+      spendChanged: () => {},
+      budgets: async () => [],
       reached: (organization) => remember(settings, organization),
       books: {
         now: Date.now,

@@ -1,5 +1,6 @@
 import { apiKeyOperations } from "./api-keys.js";
 import { withBoundUndo } from "./bound-undo.js";
+import { budgetOperations } from "./budget-status.js";
 import { cacheOperations } from "./cache-efficiency.js";
 import { changeSetsOver } from "./change-sets/index.js";
 import { claudeCodeOperations } from "./claude-code.js";
@@ -55,6 +56,7 @@ export const catalog: readonly Operation[] = whole([
   ...usageOperations,
   ...costOperations,
   ...cacheOperations,
+  ...budgetOperations,
   ...claudeCodeOperations,
   ...webhookOperations,
   ...rateLimitOperations,

@@ -2,6 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import type * as z from "zod";
 import type { CodeDays, CodeKept } from "../admin-api/claude-code.js";
 import type { Asked, CostRow, Report, UsageDimension, UsageRow } from "../admin-api/reports.js";
+import type { BudgetNow } from "./budget-status.js";
 import type { CacheAnswer, CacheAsked } from "./cache-efficiency.js";
 import type { Field } from "./field.js";
 import type { Power } from "./needs.js";
@@ -17,6 +18,8 @@ export interface Context {
   spend: { of(target: Named): Promise<Recent> };
   /** How well the prompt cache works: from what was read already where that covers it. */
   cacheEfficiency(asked: CacheAsked): Promise<CacheAnswer>;
+  /** The person's budgets and how each stands. Absent: nobody keeps any. */
+  budgets?(): Promise<readonly BudgetNow[]>;
   /** What was read of the reports already, in the words of the live ones; undefined where that does not cover what is asked. */
   kept?: {
     cost(asked: Asked): Promise<Report<CostRow> | undefined>;

@@ -85,7 +85,7 @@ const getSpendLimit = read({
   },
 });
 
-const setSpendLimit = write({
+export const setSpendLimit = write({
   name: "set_spend_limit",
   toolset: "spend_limits",
   description:

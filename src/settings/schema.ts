@@ -70,6 +70,8 @@ export const Stored = z.object({
   pendingPerClient: PendingPerClient.default(50),
   theme: z.enum(["system", "light", "dark"]).default("system"),
   keyHints: z.boolean().default(true),
+  /** On Monday morning the person is told what the week before was. */
+  weeklyDigest: z.boolean().default(false),
   organizations: z.array(KnownOrganization).default([]),
   /** The id of the one that is open. */
   open: z.string().nullable().default(null),

@@ -12,6 +12,7 @@ export const SettingsView = z.object({
   pausedUntil: z.union([z.number(), z.literal("resumed")]).nullable(),
   theme: z.enum(["system", "light", "dark"]),
   keyHints: z.boolean(),
+  weeklyDigest: z.boolean(),
   /** The toolsets listed to clients; null: the usual ones. */
   toolsets: z.array(z.string()).nullable(),
   /** The clients to which others are listed, by the name they go by. */
@@ -98,6 +99,7 @@ export const settings = {
         pendingPerClient: true,
         theme: true,
         keyHints: true,
+        weeklyDigest: true,
         toolsets: true,
       }).partial(),
     )

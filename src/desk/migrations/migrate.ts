@@ -6,6 +6,7 @@ import { m0020_sealed } from "./m0020_sealed.js";
 import { m0030_edited } from "./m0030_edited.js";
 import { m0040_record } from "./m0040_record.js";
 import { m0050_change_sets } from "./m0050_change_sets.js";
+import { m0060_budgets } from "./m0060_budgets.js";
 
 /** In order; `user_version` is the number of the last one applied. */
 const migrations = [
@@ -14,6 +15,7 @@ const migrations = [
   { version: 30, apply: m0030_edited },
   { version: 40, apply: m0040_record },
   { version: 50, apply: m0050_change_sets },
+  { version: 60, apply: m0060_budgets },
 ] as const;
 
 /** The file was written by a newer Countersign; an older one must not touch what it does not know. */

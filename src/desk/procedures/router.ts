@@ -1,6 +1,7 @@
 import type { Inside } from "../inside.js";
 import { activityProcedures } from "./activity.js";
 import { os } from "./base.js";
+import { budgetProcedures } from "./budgets.js";
 import { catalogProcedures } from "./catalog.js";
 import { clientProcedures } from "./clients.js";
 import { organizationProcedures } from "./organizations.js";
@@ -31,6 +32,7 @@ export const createRouter = (inside: Inside) =>
       record: recordProcedures(inside),
       spend: spendProcedures(inside),
       use: useProcedures(inside),
+      budgets: budgetProcedures(inside),
       clients: clientProcedures(inside),
       catalog: catalogProcedures(inside),
       settings: settingsProcedures(inside),

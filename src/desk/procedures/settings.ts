@@ -65,11 +65,11 @@ export const settingsProcedures = (inside: Inside) => {
 /** What the settings say, and in what the person has still to say whether it holds. */
 function viewOf({ settings, guards }: Inside): SettingsView {
   const { readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient } = settings.get();
-  const { rules, clients, pausedUntil, theme, keyHints, toolsets, criticalOpened } = settings.stored();
+  const { rules, clients, pausedUntil, theme, keyHints, weeklyDigest, toolsets, criticalOpened } = settings.stored();
   const { blocks = [] } = settings.overrides;
   return {
     ...{ readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient },
-    ...{ rules, pausedUntil, theme, keyHints, toolsets, criticalOpened },
+    ...{ rules, pausedUntil, theme, keyHints, weeklyDigest, toolsets, criticalOpened },
     listedTo: Object.fromEntries(
       Object.entries(clients).flatMap(([name, { toolsets: own }]) => (own ? [[name, own] as const] : [])),
     ),

@@ -1,0 +1,53 @@
+import type { Access } from "../../admin-api/admin-api.js";
+import { inOurWords } from "../../admin-api/errors.js";
+import { type Asked, costReport } from "../../admin-api/reports.js";
+import type { AskSpend, Scope } from "../../spend/budget-figures.js";
+import type { Books } from "../books.js";
+import type { Current } from "../current.js";
+import { keptForAMinute } from "../kept-for-a-minute.js";
+import type { OpenOrganization } from "../organization.js";
+
+/** The organization that is open, with its budgets and what is known of its spend. */
+export interface OpenBudgets {
+  books: Books;
+  organization: OpenOrganization;
+  /** From what was read already; undefined where that does not cover it. */
+  kept: AskSpend;
+  /** The same, and asked of the API where that does not cover it. */
+  ask: AskSpend;
+  nameOf(of: Scope): Promise<string>;
+}
+
+/** What is open now; undefined: nothing is, or it is not reached. */
+export function createOpening(current: Current, now: () => number): () => OpenBudgets | undefined {
+  const live = keptForAMinute<Awaited<ReturnType<AskSpend>>>(now);
+  return () => {
+    const organization = current.organization();
+    if (!organization) return undefined;
+    const kept: AskSpend = async (asked) => current.spend()?.reports.cost(asked);
+    return {
+      books: current.books(),
+      organization,
+      kept,
+      ask: async (asked) =>
+        (await kept(asked)) ?? (await live(keyOf(organization.id, asked), () => fromApi(organization, asked))),
+      nameOf: (of) => nameOf(organization, of),
+    };
+  };
+}
+
+const fromApi = ({ api }: OpenOrganization, asked: Asked) => {
+  // Shared by whoever asks meanwhile, so one window that goes away does not end it for the others.
+  const access: Access = api.reading("calls", AbortSignal.timeout(60_000));
+  return inOurWords(() => costReport(access, asked));
+};
+
+const keyOf = (orgId: string, { from, to, ...asked }: Asked) =>
+  JSON.stringify([orgId, from.getTime(), Math.floor(to.getTime() / 60_000), asked]);
+
+/** What no list knows any more, or none can be read of now, is called by its id. */
+async function nameOf({ name, directory }: OpenOrganization, of: Scope): Promise<string> {
+  if (of.kind === "organization") return name;
+  if (of.kind === "model") return of.id;
+  return (await directory.nameOf(of.id).catch(() => undefined)) ?? of.id;
+}
