@@ -4,6 +4,7 @@ import { createDirectory } from "../admin-api/directory.js";
 import { demoCredentials } from "../demo/credentials.js";
 import { startDemoApi } from "../demo/demo-api.js";
 import { cacheReport } from "../spend/cache-report.js";
+import { monthlyBudget } from "./budget.fixture.js";
 import type { CacheAsked } from "./cache-efficiency.js";
 import { catalog } from "./index.js";
 import type { Context, ReadOperation, Recent, WriteOperation } from "./operation.js";
@@ -29,6 +30,7 @@ export async function startWithContext(extra: Partial<Context> = {}, { product =
     spend: { of: async () => quiet },
     cacheEfficiency: (asked: CacheAsked) =>
       cacheReport({ kept: undefined, access, kind: product, now: monday.getTime() }, asked),
+    budgets: async () => [await monthlyBudget(access, demo.organization().name, monday.getTime())],
     record: noRecord,
     credential: { kind: product, type: oauth ? ("oauth" as const) : ("unknown" as const), scopes: null },
     directory: createDirectory(access),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Table, Thing } from "../../src/mcp/answers.js";
 import { catalog } from "../../src/operations/index.js";
 import { asking, type Connected, type Era, mcpClient } from "../harness/mcp.js";
+import { deskPage } from "../harness/page.js";
 import { demoDesk, freshHome } from "../harness/processes.js";
 
 const sides = (["console", "enterprise"] as const).flatMap((kind) =>
@@ -19,6 +20,10 @@ describe.each<{ kind: "console" | "enterprise"; era: Era }>(sides)(
     let ask: Awaited<ReturnType<typeof asking>>;
     beforeAll(async () => {
       running = await demoDesk(freshHome(), kind);
+      // What a person alone can set, and a client can read.
+      await (await deskPage(running.address)).budgets.set({
+        ...{ of: { kind: "organization" }, per: "month", amount: "20000", thresholds: [] },
+      });
       client = await mcpClient(running.home, era);
       ask = await asking(client);
     });
