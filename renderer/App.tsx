@@ -19,6 +19,8 @@ import { Opening } from "./features/frame/Opening.js";
 import { SettingsPage } from "./features/settings/SettingsPage.js";
 import { SpendPage } from "./features/spend/SpendPage.js";
 import { TrayPage } from "./features/tray/TrayPage.js";
+import { CachePage } from "./features/use/CachePage.js";
+import { ClaudeCodePage } from "./features/use/ClaudeCodePage.js";
 import { applyTheme } from "./theme.js";
 
 export function App({ connection }: { connection: Connection }) {
@@ -62,6 +64,12 @@ function Pages() {
                 <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage status={known} opened={id} />}</Route>
                 <Route path="/spend">
                   <SpendPage status={known} />
+                </Route>
+                <Route path="/spend/cache">
+                  <CachePage status={known} />
+                </Route>
+                <Route path="/spend/claude-code">
+                  <ClaudeCodePage status={known} />
                 </Route>
                 <Route path="/activity">
                   <ActivityPage />

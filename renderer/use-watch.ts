@@ -98,6 +98,7 @@ function touched(query: Connection["query"], kind: Kind) {
       query.organizations.key(),
       query.spend.key(),
       query.budgets.list.key(),
+      query.use.key(),
     ],
     proposal: [query.proposals.key(), query.status.key(), ...log],
     activity: [...log, query.status.key(), query.clients.list.key()],

@@ -4,9 +4,9 @@ import type { CodeReport } from "../spend/code-report.js";
 import type { ClaudeCode, CodeFigures } from "./contract/use.js";
 
 /** The report as it crosses to the page: dollars as decimal strings, and what follows from the counts. */
-export function claudeCodeView({ days, people, daily, all, cost, costIs, source, gaps }: CodeReport): ClaudeCode {
+export function claudeCodeView({ people, daily, all, cost, ...rest }: CodeReport): ClaudeCode {
   return {
-    days,
+    ...rest,
     people: people.map(({ work, cost, costs }) => ({
       who: work.who,
       name: work.name ?? work.who,
@@ -15,9 +15,6 @@ export function claudeCodeView({ days, people, daily, all, cost, costIs, source,
     })),
     daily: daily.map(({ day, people, work, cost }) => ({ day, people, ...figures(work, cost) })),
     all: figures(all, cost),
-    costIs,
-    source,
-    gaps,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   noCounts,
 } from "../admin-api/claude-code.js";
 import { costReport } from "../admin-api/reports.js";
-import { dayMs, isoDay } from "./numbers/calendar.js";
+import { dayMs, dayOf, isoDay } from "./numbers/calendar.js";
 import { bigger, sumOfMoney } from "./numbers/shares.js";
 import type { StoredCode } from "./stored-code.js";
 import type { StoredReports } from "./stored-reports.js";
@@ -26,6 +26,8 @@ export interface Coder {
 export interface CodeReport {
   /** The days the report can tell of, oldest first. */
   days: string[];
+  /** The last of them is today, which is not over. */
+  openDay: boolean;
   /** Whose cost is highest first. */
   people: Coder[];
   /** All of them together on each of the days; work is null where there was none. */
@@ -55,6 +57,7 @@ export async function codeReport({ kept, access, kind, now }: CodeDeps, range: C
   const byDay = Map.groupBy(work, ({ day }) => day);
   return {
     days,
+    openDay: days.at(-1) === isoDay(dayOf(now)),
     people: people.toSorted((a, b) => bigger(a.cost ?? -1n, b.cost ?? -1n) || a.work.who.localeCompare(b.work.who)),
     daily: days.map((day) => {
       const own = byDay.get(day) ?? [];

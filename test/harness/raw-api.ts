@@ -1,8 +1,12 @@
+/** What opens the analytics. */
+const beta = "analytics-usage-cost-2026-08-24";
+
 /** Reads the demo organization as any program could, with no code of ours in between. */
 export function rawApi({ url, key }: { url: string; key: string }) {
-  const headers = { "x-api-key": key, "anthropic-version": "2023-06-01" };
-  const get = async (path: string, query: Record<string, string>): Promise<Page> => {
-    const answer = await fetch(`${url}/v1/organizations/${path}?${new URLSearchParams(query)}`, { headers });
+  const headers = { "x-api-key": key, "anthropic-version": "2023-06-01", "anthropic-beta": beta };
+  const get = async (path: string, query: Query): Promise<Page> => {
+    const pairs = Object.entries(query).flatMap(([name, said]) => [said].flat().map((one) => [name, one]));
+    const answer = await fetch(`${url}/v1/organizations/${path}?${new URLSearchParams(pairs)}`, { headers });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json() as Promise<Page>;
   };
@@ -18,7 +22,7 @@ export function rawApi({ url, key }: { url: string; key: string }) {
       }
     },
     /** One of the older reports over whole days, to its end; `end` is the first day after. Rows carry their day. */
-    async report(path: string, { from, end }: Days, query: Record<string, string>): Promise<Thing[]> {
+    async report(path: string, { from, end }: Days, query: Query): Promise<Thing[]> {
       const all: Thing[] = [];
       for (let next: string | undefined; ; ) {
         const asked = { starting_at: `${from}T00:00:00Z`, ending_at: `${end}T00:00:00Z`, bucket_width: "1d", ...query };
@@ -29,9 +33,36 @@ export function rawApi({ url, key }: { url: string; key: string }) {
         if (!page.has_more || next === undefined) return all;
       }
     },
+    /** A report of the Usage and Cost Analytics API over any span, to its end. */
+    async analytics(which: "usage" | "cost", { from, end }: Days, query: Query): Promise<Thing[]> {
+      const all: Thing[] = [];
+      for (let next: string | undefined; ; ) {
+        const asked = { starting_at: from, ending_at: end, limit: "1000", ...query };
+        const page = await get(`analytics/${which}`, { ...asked, ...(next && { page: next }) });
+        all.push(...page.data);
+        next = page.next_page ?? undefined;
+        if (next === undefined) return all;
+      }
+    },
+    /** What Claude Code did on one day, a row a terminal, to its end. */
+    async claudeCode(day: string): Promise<Thing[]> {
+      const all: Thing[] = [];
+      for (let next: string | undefined; ; ) {
+        const page = await get("usage_report/claude_code", {
+          starting_at: day,
+          limit: "1000",
+          ...(next && { page: next }),
+        });
+        all.push(...page.data);
+        next = page.next_page ?? undefined;
+        if (!page.has_more || next === undefined) return all;
+      }
+    },
   };
 }
 
+/** A list is said once for each that is in it. */
+type Query = Record<string, string | string[]>;
 export type Thing = Record<string, unknown>;
 interface Page {
   data: Thing[];

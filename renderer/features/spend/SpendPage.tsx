@@ -11,6 +11,7 @@ import { ReadOut } from "./ReadOut.js";
 import { SeriesList } from "./SeriesList.js";
 import { SpendChart } from "./SpendChart.js";
 import { SpendTable } from "./SpendTable.js";
+import { SpendTabs } from "./SpendTabs.js";
 import { type By, byWords, type Period, useSpend } from "./use-spend.js";
 
 /** What the organization spends: by workspace, model or key, as a chart or as its table. */
@@ -23,7 +24,7 @@ export function SpendPage({ status }: { status: Status }) {
   const day = Math.min(chosen ?? Number.POSITIVE_INFINITY, (spend?.days.length ?? 1) - 1);
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
-      <PageHead title="Spend">
+      <PageHead title="Spend" tabs={<SpendTabs />}>
         <Segmented
           label="Period"
           value={days}

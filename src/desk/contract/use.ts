@@ -64,6 +64,8 @@ export type CodeFigures = z.infer<typeof CodeFigures>;
 export const ClaudeCode = z.object({
   /** Days that the report can tell of, UTC, oldest first; it may lag behind today. */
   days: z.array(z.string()),
+  /** The last of them is today, which is not over. */
+  openDay: z.boolean(),
   /** Whose cost is highest first; `costs` are those of each day. */
   people: z.array(CodeFigures.extend({ who: z.string(), name: z.string(), costs: z.array(z.string().nullable()) })),
   daily: z.array(CodeFigures.extend({ day: z.string(), people: z.number() })),

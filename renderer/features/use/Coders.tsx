@@ -1,0 +1,134 @@
+import { Search } from "lucide-react";
+import { useRef, useState } from "react";
+import type { ClaudeCode } from "../../../src/desk/contract/use.js";
+import { formatShare } from "../../components/count-format.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { KeyHint } from "../../components/KeyHint.js";
+import { Money } from "../../components/Money.js";
+import { SparkLine } from "../../components/Sparkline.js";
+import { useKeys } from "../../components/use-keys.js";
+import { costName, taken, toolNames, tools } from "./code-metrics.js";
+import { type Column, csvOf } from "./columns.js";
+import { SaveCsv } from "./SaveCsv.js";
+import { Nothing, SortTable } from "./SortTable.js";
+
+type Person = ClaudeCode["people"][number];
+
+/** Everybody who used it, with what they did and what it cost. */
+export function Coders({ code }: { code: ClaudeCode }) {
+  const [search, setSearch] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useKeys({ "/": () => field.current?.focus() });
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = code.people.filter(({ name, who }) =>
+    words.every((word) => `${name} ${who}`.toLowerCase().includes(word)),
+  );
+  const columns = columnsOf(code);
+  return (
+    <section aria-label="People" className="border-t">
+      <div className="flex h-12 items-center gap-2 border-b px-5">
+        <h2 className="font-semibold">People</h2>
+        <label className="ml-2 flex h-7 w-64 items-center gap-1.5 rounded-control border border-input bg-card px-2 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2">
+          <Icon of={Search} size={14} />
+          <span className="sr-only">Search people</span>
+          <input
+            ref={field}
+            type="search"
+            value={search}
+            placeholder="Search"
+            className="w-full min-w-0 bg-transparent outline-none placeholder:text-muted-foreground"
+            onChange={(event) => setSearch(event.target.value)}
+          />
+          <KeyHint keys="/" />
+        </label>
+        <span aria-live="polite" className="text-label text-muted-foreground">
+          {found.length < code.people.length && `${found.length} of ${code.people.length}`}
+        </span>
+        <span className="flex-1" />
+        <SaveCsv name="claude-code-by-person.csv" lines={() => csvOf(found, [...columns, ...inFull])} />
+      </div>
+      {found.length === 0 ? (
+        <p className="px-5 py-4 text-muted-foreground">Nobody is called so. Clear the search to see everybody.</p>
+      ) : (
+        <SortTable
+          label="Claude Code by person"
+          columns={columns}
+          rows={found}
+          keyOf={({ who }) => who}
+          first={{ title: costName(code), down: true }}
+        />
+      )}
+    </section>
+  );
+}
+
+function columnsOf(code: ClaudeCode): Column<Person>[] {
+  const count = (title: string, value: (person: Person) => number): Column<Person> => ({
+    title,
+    value,
+    cell: (person) => value(person).toLocaleString("en-US"),
+  });
+  const money = (title: string, of: (person: Person) => string | null): Column<Person> => ({
+    title,
+    value: (person) => {
+      const amount = of(person);
+      return amount === null ? null : Number(amount);
+    },
+    file: of,
+    cell: (person) => {
+      const amount = of(person);
+      return amount === null ? <Nothing /> : <Money amount={amount} digits={2} />;
+    },
+  });
+  return [
+    {
+      title: "Person",
+      left: true,
+      value: ({ name }) => name,
+      cell: ({ name, costs }) => (
+        <span className="flex items-center gap-3">
+          <span className="shrink-0 max-[959px]:hidden">
+            <SparkLine values={costs.map(Number)} ink="var(--chart-1)" />
+          </span>
+          <span className="truncate font-medium">
+            <Inert text={name} whole />
+          </span>
+        </span>
+      ),
+    },
+    count("Sessions", ({ sessions }) => sessions),
+    {
+      title: "Lines",
+      value: ({ linesAdded, linesRemoved }) => linesAdded + linesRemoved,
+      cell: ({ linesAdded, linesRemoved }) => (
+        <>
+          +{linesAdded.toLocaleString("en-US")} −{linesRemoved.toLocaleString("en-US")}
+        </>
+      ),
+    },
+    {
+      title: "Accepted",
+      value: ({ acceptance }) => acceptance,
+      cell: ({ acceptance, tools: of }) => (
+        <span title={tools.map((tool) => `${toolNames[tool]} ${formatShare(taken(of[tool]))}`).join(", ")}>
+          {formatShare(acceptance)}
+        </span>
+      ),
+    },
+    count("Commits", ({ commits }) => commits),
+    count("Pull requests", ({ pullRequests }) => pullRequests),
+    money(costName(code), ({ cost }) => cost),
+    money("Per commit", ({ costPerCommit }) => costPerCommit),
+  ];
+}
+
+/** In the file alone: a screen has no room for them. */
+const inFull: Column<Person>[] = [
+  { title: "Lines added", value: ({ linesAdded }) => linesAdded },
+  { title: "Lines removed", value: ({ linesRemoved }) => linesRemoved },
+  ...tools.flatMap((tool) => [
+    { title: `${toolNames[tool]} accepted`, value: ({ tools: of }: Person) => of[tool].accepted },
+    { title: `${toolNames[tool]} rejected`, value: ({ tools: of }: Person) => of[tool].rejected },
+  ]),
+];
