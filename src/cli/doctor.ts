@@ -49,8 +49,13 @@ const checks: readonly Check[] = [
   {
     about: "settings",
     look: async (terminal) => {
-      const { get, held } = createSettings(terminal);
-      const from = held.length > 0 ? ` Held by the environment: ${held.join(", ")}.` : "";
+      const { get, held, managed } = createSettings(terminal);
+      const from = [
+        held.length > 0 && ` Held by the environment or an administrator: ${held.join(", ")}.`,
+        managed && ` Administered by ${managed.path}.`,
+      ]
+        .filter(Boolean)
+        .join("");
       const { readOnly, address, ...known } = get();
       const goes = address ?? openIn(known)?.address;
       return {

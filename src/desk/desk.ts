@@ -59,6 +59,8 @@ export interface DeskOptions {
   /** Read, and the key taken out of it: nothing that is started later inherits it. */
   environment: Record<string, string | undefined>;
   flags?: { readOnly?: boolean | undefined; block?: string | undefined };
+  /** Where an administrator's settings lie, if not where the platform has them. */
+  managedFile?: string;
   /** Without a person, a client's own confirm lets its writes through: only with a key of the environment, in a folder of its own. */
   approvals?: "desk" | "confirm";
   /** What this host can ask to find out that the person is there; without it the PIN is asked, or a second press. */
@@ -100,7 +102,12 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   await using opened = new AsyncDisposableStack();
   opened.use(await holdFolder(home));
 
-  const settings = createSettings({ home, environment, names, ...(options.flags && { flags: options.flags }) });
+  const { flags, managedFile } = options;
+  const settings = createSettings({
+    ...{ home, environment, names },
+    ...(flags && { flags }),
+    ...(managedFile && { managedFile }),
+  });
   const unattended = options.approvals === "confirm";
   if (unattended) onlyWithoutPerson(home, environment, settings.get());
   const keys = await openKeyStore({
@@ -142,12 +149,17 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
           policy: (standing) => policyOf(settings, unattended ? asWritten(standing, settings) : standing, now()),
           unattended,
         },
-        allowed: () => [...settings.get().allowedWorkspaces, ...settings.stored().allowedWorkspaces],
+        allowed: () => [
+          ...settings.get().allowedWorkspaces,
+          ...settings.stored().allowedWorkspaces,
+          ...(settings.managed?.allowedWorkspaces ?? []),
+        ],
       },
       firstPlace({ demo: options.demo, keys, settings }),
     ),
   );
-  if (settings.get().allowedWorkspaces.length > 0) await workspacesKnown(current);
+  if (settings.get().allowedWorkspaces.length > 0 || settings.managed?.allowedWorkspaces)
+    await workspacesKnown(current);
   const catalog = createCatalogDesk({
     catalog: offered,
     person: signedBy,

@@ -19,7 +19,7 @@ export interface Standing {
 
 /** The policy that holds now: the stricter of what the settings say and what the person confirmed, and what the record forbids. */
 export function policyOf(
-  settings: Pick<Settings, "get" | "stored">,
+  settings: Pick<Settings, "get" | "stored" | "managed">,
   { chain, lost, workspaces, confirmed }: Standing,
   now: number,
 ): Policy {
@@ -30,7 +30,11 @@ export function policyOf(
     policyFrom(narrowed, workspaces, now),
     policyFrom({ ...narrowed, allowedWorkspaces }, workspaces, now),
   );
-  const policy = stricterOf(said, policyFrom(confirmed.guards, workspaces, now));
+  const managed = settings.managed?.allowedWorkspaces;
+  const administered = managed
+    ? stricterOf(said, policyFrom({ ...narrowed, allowedWorkspaces: managed }, workspaces, now))
+    : said;
+  const policy = stricterOf(administered, policyFrom(confirmed.guards, workspaces, now));
   return { ...policy, closed: closedBecause(chain) ?? lost ?? (confirmed.lost ? lostWords : null) };
 }
 

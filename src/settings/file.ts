@@ -21,8 +21,19 @@ export interface Read {
 
 /** Reads the file, or the defaults where there is none. Throws `SettingsRefused` with the line of what is wrong. */
 export function readSettings(path: string): Read {
+  const found = objectIn(path);
+  if (found === null) return { text: null, raw: {}, stored: Stored.parse({}) };
+  const carried = carriedOver(found.raw);
+  const stored = Stored.safeParse(carried);
+  if (stored.success) return { text: found.text, raw: carried, stored: stored.data };
+  const [issue] = stored.error.issues;
+  throw found.refused(asWritten(issue?.path ?? [], found.raw), issue?.message);
+}
+
+/** A file that is one JSON object, and how to say what is wrong in it; null where there is none. Throws `SettingsRefused`. */
+export function objectIn(path: string) {
   const text = textOf(path);
-  if (text === null) return { text, raw: {}, stored: Stored.parse({}) };
+  if (text === null) return null;
   const deep = tooDeepAt(text);
   if (deep !== undefined) throw refused(path, text, deep, "it is nested too deeply");
   const errors: ParseError[] = [];
@@ -37,13 +48,12 @@ export function readSettings(path: string): Read {
     );
   const raw = Raw.safeParse(JSON.parse(text.replace(/^\uFEFF/, "")));
   if (!raw.success) throw refused(path, text, tree.offset, "the whole file must be one object in braces");
-  const carried = carriedOver(raw.data);
-  const stored = Stored.safeParse(carried);
-  if (stored.success) return { text, raw: carried, stored: stored.data };
-  const [issue] = stored.error.issues;
-  const fault = asWritten(issue?.path ?? [], raw.data);
-  const place = nearest(tree, fault);
-  throw refused(path, text, place.offset, `${fault.join(".") || "the file"}: ${issue?.message ?? "is not valid"}`);
+  return {
+    text,
+    raw: raw.data,
+    refused: (fault: readonly PropertyKey[], message = "is not valid") =>
+      refused(path, text, nearest(tree, fault).offset, `${fault.join(".") || "the file"}: ${message}`),
+  };
 }
 
 /** Writes it whole or not at all, for this person only. A text that is not the one that was read is kept beside it first. */

@@ -76,8 +76,8 @@ function listed(text: string, none: string): string[] {
   throw new SettingsRefused(`${none}. List them with commas between, or unset it.`);
 }
 
-/** What holds of the settings once the environment has narrowed them; where both say something, the stricter. */
-export function narrowed(stored: Stored, overrides: Overrides): Stored {
+/** What holds of the settings once something has narrowed them; where both say something, the stricter. */
+export function narrowed(stored: Stored, overrides: Omit<Overrides, "address">): Stored {
   const { readOnly, allowedWorkspaces, expiry = {}, presenceFrom, pendingPerClient, blocks = [] } = overrides;
   const shorter = risks.map((risk) => [risk, Math.min(stored.expiry[risk], expiry[risk] ?? Number.POSITIVE_INFINITY)]);
   const earlier = presenceFrom !== undefined && risks.indexOf(presenceFrom) < risks.indexOf(stored.presenceFrom);
@@ -93,8 +93,12 @@ export function narrowed(stored: Stored, overrides: Overrides): Stored {
 }
 
 /** `members`, `members:writes`, `archive_workspace`: with commas between. */
-function blocksIn(text: string, names: Names): Rule[] {
-  return listed(text, "COUNTERSIGN_BLOCK or --block names no toolset or operation").map((said) => {
+const blocksIn = (text: string, names: Names): Rule[] =>
+  blocksOf(listed(text, "COUNTERSIGN_BLOCK or --block names no toolset or operation"), names);
+
+/** Each as a rule. Throws `SettingsRefused` for one that would block nothing. */
+export function blocksOf(all: readonly string[], names: Names): Rule[] {
+  return all.map((said) => {
     const [name = "", part, ...more] = said.split(":");
     const kind = names(name);
     if (!kind || more.length > 0 || (part !== undefined && part !== "reads" && part !== "writes"))

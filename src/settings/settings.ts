@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readSettings, SettingsRefused, writeSettings } from "./file.js";
+import { heldByManaged, type ManagedSettings, managedFile, readManaged, underManaged } from "./managed.js";
 import { type Flags, holders, type Names, narrowed, type Overrides, overridesOf } from "./overrides.js";
 import { Stored } from "./schema.js";
 
@@ -12,8 +13,8 @@ export type Current = Stored & { address: string | null };
 /** Thrown when something is to be changed that the environment or a flag holds. */
 export class SettingHeld extends Error {
   readonly code = "setting_held";
-  constructor(name: string, by: string) {
-    super(`${name} is held by ${by}. Start Countersign without it to change it here.`);
+  constructor(words: string) {
+    super(words);
   }
 }
 
@@ -32,6 +33,8 @@ export interface Settings {
   readonly held: string[];
   /** What the environment and the flags say, which only narrows. */
   readonly overrides: Overrides;
+  /** What an administrator of the machine set, which only narrows as well. */
+  readonly managed: ManagedSettings | undefined;
 }
 
 export interface SettingsOptions {
@@ -40,6 +43,8 @@ export interface SettingsOptions {
   flags?: Flags;
   /** Checks what the environment and the flags block; without it nothing can be named there. */
   names?: Names;
+  /** The file of an administrator; else where the platform has it. */
+  managedFile?: string;
   now?: () => number;
 }
 
@@ -48,15 +53,25 @@ export function createSettings(options: SettingsOptions): Settings {
   const { home, environment, flags = {}, names = () => undefined, now = Date.now } = options;
   const path = join(home, "settings.json");
   const overrides = overridesOf(environment, flags, names);
+  const managed = readManaged(options.managedFile ?? managedFile(process.platform), names);
+  const administered = heldByManaged(managed);
   let { text, raw, stored } = readSettings(path);
   const listeners = new Set<() => void>();
-  const current = (): Current => ({ ...narrowed(stored, overrides), address: overrides.address ?? null });
+  const current = (): Current => ({
+    ...underManaged(narrowed(stored, overrides), managed),
+    address: overrides.address ?? null,
+  });
   return {
     get: current,
     stored: () => stored,
     change(patch, tell) {
       const wanted = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-      for (const name of Object.keys(wanted)) if (isHeld(name, overrides)) throw new SettingHeld(name, holders[name]);
+      for (const name of Object.keys(wanted)) {
+        if (managed && administered.includes(name))
+          throw new SettingHeld(`${name} is set by the administrator of this machine, in ${managed.path}.`);
+        if (isHeld(name, overrides))
+          throw new SettingHeld(`${name} is held by ${holders[name]}. Start Countersign without it to change it here.`);
+      }
       const next = Stored.safeParse({ ...stored, ...wanted });
       if (!next.success)
         throw new SettingsRefused(`This cannot be set: ${next.error.issues.map(({ message }) => message).join("; ")}.`);
@@ -72,8 +87,9 @@ export function createSettings(options: SettingsOptions): Settings {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    held: Object.keys(overrides).filter((name) => name !== "blocks"),
+    held: [...new Set([...Object.keys(overrides).filter((name) => name !== "blocks"), ...administered])],
     overrides,
+    managed,
   };
 }
 

@@ -7,17 +7,20 @@ import { Setting } from "./Setting.js";
 interface CriticalOperationsProps {
   critical: Listing["critical"];
   opened: readonly string[];
+  /** Why none can be opened. */
+  held: string | undefined;
   onChange(opened: string[]): void;
 }
 
 /** What can do the most harm is refused before it becomes a proposal, until the person opens it here. */
-export function CriticalOperations({ critical, opened, onChange }: CriticalOperationsProps) {
+export function CriticalOperations({ critical, opened, held, onChange }: CriticalOperationsProps) {
   // What this organization does not have needs no switch, unless it is open.
   const shown = critical.filter(({ name, possible }) => possible || opened.includes(name));
   const away = critical.length - shown.length;
   return (
     <>
       <p className="border-b py-3 text-label text-muted-foreground">
+        {held && `${held} `}
         Their critical calls are refused before they become a proposal, until you open them. What is open still waits
         for you each time.
       </p>
@@ -43,6 +46,7 @@ export function CriticalOperations({ critical, opened, onChange }: CriticalOpera
                   <Switch
                     label={`${title} may be proposed`}
                     on={open}
+                    off={held}
                     onChange={(on) => onChange(on ? [...opened, name] : opened.filter((one) => one !== name))}
                   />
                 </Setting>

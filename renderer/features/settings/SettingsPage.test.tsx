@@ -4,6 +4,17 @@ import { makeSettings, makeStatus } from "../../fixtures/desk.js";
 import { record } from "../../fixtures/record.js";
 import { open } from "../../fixtures/render.js";
 
+test("what an administrator set is said with its file, and cannot be switched", async () => {
+  const managed = { path: "/etc/countersign/managed-settings.json", names: ["readOnly", "criticalOpened"] };
+  const { user, desk } = open("/settings", {
+    settings: makeSettings({ readOnly: true, held: managed.names, managed }),
+  });
+  expect(await screen.findByText("/etc/countersign/managed-settings.json")).toBeDefined();
+  await user.click(screen.getByRole("switch", { name: "Read only" }));
+  await user.click((await screen.findAllByRole("switch", { name: /may be proposed/ }))[0] as HTMLElement);
+  expect(desk.asked.some(({ what }) => what === "settings.change")).toBe(false);
+});
+
 test("the dark theme is put on the page when it is chosen", async () => {
   const { user } = open("/settings");
   await user.click(await screen.findByLabelText("Dark"));

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
+import { Inert } from "../../components/Inert.js";
 import { Segmented } from "../../components/Segmented.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
@@ -51,12 +52,20 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
   const change = useMutation(query.settings.change.mutationOptions(done));
   const pause = useMutation(query.settings.pause.mutationOptions(done));
   const resume = useMutation(query.settings.resume.mutationOptions(done));
-  const held = (name: string) =>
-    settings.held.includes(name) ? "Held by the environment or a flag of this start." : undefined;
+  const held = (name: string) => {
+    if (settings.managed?.names.includes(name)) return "Set by the administrator of this computer.";
+    return settings.held.includes(name) ? "Held by the environment or a flag of this start." : undefined;
+  };
   const { paused } = status;
   const locked = status.pin.open ? undefined : "This window needs the PIN first.";
   return (
     <div className="max-w-[860px] px-5 pb-12">
+      {settings.managed && (
+        <p className="mt-4 rounded-card border bg-card px-4 py-3">
+          The administrator of this computer set what can only be made stricter here:{" "}
+          <Inert text={settings.managed.path} whole />.
+        </p>
+      )}
       {settings.outside && <OutsideBand outside={settings.outside} locked={locked} />}
       {change.error && (
         <p role="alert" className="mt-4 text-risk-high">
@@ -109,7 +118,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
             <p className="border-b py-3 text-label text-muted-foreground">
               For all clients; what holds for one alone is under Clients. No rule lets a write through without you.
               {settings.blockedByStart.length > 0 &&
-                ` Held by the environment or a flag of this start: ${settings.blockedByStart.join("; ")}.`}
+                ` Held by this computer's administrator, the environment or a flag of this start: ${settings.blockedByStart.join("; ")}.`}
               {settings.unknown.length > 0 &&
                 ` Not known to this version, so they guard nothing here: ${settings.unknown.join(", ")}.`}
             </p>
@@ -129,6 +138,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
             <CriticalOperations
               critical={listing.data.critical}
               opened={settings.criticalOpened}
+              held={held("criticalOpened")}
               onChange={(criticalOpened) => change.mutate({ criticalOpened })}
             />
           </Group>

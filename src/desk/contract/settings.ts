@@ -34,6 +34,8 @@ export const SettingsView = z.object({
   outside: z.object({ changes: z.array(GuardChange), lost: z.boolean() }).nullable(),
   /** Which of them the environment or a flag holds, and so cannot be changed here. */
   held: z.array(z.string()),
+  /** What an administrator of the machine set, and where; null: nobody did. */
+  managed: z.object({ path: z.string(), names: z.array(z.string()) }).nullable(),
 });
 export type SettingsView = z.infer<typeof SettingsView>;
 

@@ -1,5 +1,6 @@
 import { clientKey } from "../../proposals/client-key.js";
 import { ruleWords } from "../../proposals/policy.js";
+import { heldByManaged } from "../../settings/managed.js";
 import type { Stored } from "../../settings/schema.js";
 import type { SettingsView } from "../contract/settings.js";
 import type { DeskWindow, Inside } from "../inside.js";
@@ -64,11 +65,12 @@ export const settingsProcedures = (inside: Inside) => {
 
 /** What the settings say, and in what the person has still to say whether it holds. */
 function viewOf({ settings, guards }: Inside): SettingsView {
-  const { readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient } = settings.get();
-  const { rules, clients, pausedUntil, theme, keyHints, weeklyDigest, toolsets, criticalOpened } = settings.stored();
-  const { blocks = [] } = settings.overrides;
+  const { readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient, criticalOpened } = settings.get();
+  const { rules, clients, pausedUntil, theme, keyHints, weeklyDigest, toolsets } = settings.stored();
+  const blocks = [...(settings.overrides.blocks ?? []), ...(settings.managed?.blocks ?? [])];
+  const listed = settings.managed?.allowedWorkspaces;
   return {
-    ...{ readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient },
+    ...{ readOnly, allowedWorkspaces: listed ?? allowedWorkspaces, expiry, presenceFrom, pendingPerClient },
     ...{ rules, pausedUntil, theme, keyHints, weeklyDigest, toolsets, criticalOpened },
     listedTo: Object.fromEntries(
       Object.entries(clients).flatMap(([name, { toolsets: own }]) => (own ? [[name, own] as const] : [])),
@@ -82,5 +84,6 @@ function viewOf({ settings, guards }: Inside): SettingsView {
     unknown: guards.unknown(),
     outside: guards.outside(),
     held: settings.held,
+    managed: settings.managed ? { path: settings.managed.path, names: heldByManaged(settings.managed) } : null,
   };
 }
