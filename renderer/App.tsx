@@ -8,6 +8,7 @@ import type { Connection } from "./connection.js";
 import { DeskProvider, useDesk, useLine, useStatus } from "./desk.js";
 import { ActivityPage } from "./features/activity/ActivityPage.js";
 import { ApprovalsPage } from "./features/approvals/ApprovalsPage.js";
+import { BudgetsPage } from "./features/budgets/BudgetsPage.js";
 import { ClientsPage } from "./features/clients/ClientsPage.js";
 import { DirectoryPage } from "./features/directory/DirectoryPage.js";
 import { directoryPages } from "./features/directory/pages.js";
@@ -70,6 +71,9 @@ function Pages() {
                 </Route>
                 <Route path="/spend/claude-code">
                   <ClaudeCodePage status={known} />
+                </Route>
+                <Route path="/spend/budgets">
+                  <BudgetsPage status={known} />
                 </Route>
                 <Route path="/activity">
                   <ActivityPage />

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { useLine } from "../../desk.js";
+import { NoticeBar } from "../budgets/NoticeBar.js";
 import { Sidebar } from "./Sidebar.js";
 
 /** The sidebar and one page beside it. */
@@ -9,7 +10,10 @@ export function Frame({ status, children }: { status: Status; children: ReactNod
   return (
     <div className="flex h-full">
       <Sidebar status={status} reachable={reachable} />
-      <div className="flex min-w-0 flex-1 flex-col">{children}</div>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-h-0 flex-1">{children}</div>
+        <NoticeBar />
+      </div>
     </div>
   );
 }

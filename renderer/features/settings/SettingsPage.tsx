@@ -176,6 +176,18 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         <RecordSettings status={status} />
         <StreamSettings off={status.pin.open ? undefined : "This window needs the PIN first."} />
       </Group>
+      <Group title="Spend">
+        <Setting
+          label="The week on Monday"
+          words="A notification on Monday morning: last week’s total, what moved most, budgets at risk. The first comes at once."
+        >
+          <Switch
+            label="The week on Monday"
+            on={settings.weeklyDigest}
+            onChange={(weeklyDigest) => change.mutate({ weeklyDigest })}
+          />
+        </Setting>
+      </Group>
       <Group title="This page">
         <Setting label="Theme" words="System follows your computer.">
           <Segmented

@@ -5,6 +5,7 @@ import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
 import { delta } from "../../components/money-format.js";
 import { formatTime } from "../../components/time-format.js";
+import { BudgetCell } from "../budgets/BudgetCell.js";
 
 /** The figures that are known: this month so far, and how fresh all of it is. */
 export function KpiBand({ spend }: { spend: Spend }) {
@@ -13,6 +14,7 @@ export function KpiBand({ spend }: { spend: Spend }) {
       <Cell label="Month so far" value={<Money amount={spend.monthSoFar.amount} digits={2} />}>
         <Month month={spend.monthSoFar} />
       </Cell>
+      <BudgetCell />
       <Cell label="As of" value={<AsOf at={spend.asOf} />}>
         <p className="mt-3 text-label text-muted-foreground leading-[17px]">
           <Inert text={spend.source} />

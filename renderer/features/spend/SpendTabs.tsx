@@ -2,6 +2,7 @@ import { Link, useLocation } from "wouter";
 
 const tabs = [
   { path: "/spend", name: "Overview" },
+  { path: "/spend/budgets", name: "Budgets" },
   { path: "/spend/cache", name: "Cache" },
   { path: "/spend/claude-code", name: "Claude Code" },
 ] as const;

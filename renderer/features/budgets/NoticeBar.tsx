@@ -1,0 +1,39 @@
+import { X } from "lucide-react";
+import { Link, useLocation } from "wouter";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { useNotices } from "./use-notices.js";
+
+/** What was told of spend, on every page, until somebody looks: nobody may have been there when it came. */
+export function NoticeBar() {
+  const [page] = useLocation();
+  const { notices, see } = useNotices();
+  const [newest] = notices;
+  return (
+    <div role="status" aria-label="Budgets">
+      {newest && page !== "/spend/budgets" && (
+        <div className="flex min-h-10 items-center gap-3 border-t bg-card px-5 py-1.5">
+          <p className="min-w-0 flex-1 text-label">
+            <strong className="font-semibold">
+              <Inert text={newest.title} whole />
+            </strong>{" "}
+            <span className="text-muted-foreground">
+              <Inert text={newest.body} whole />
+              {notices.length > 1 && ` And ${notices.length - 1} more.`}
+            </span>
+          </p>
+          <Link
+            href="/spend/budgets"
+            className="inline-flex h-[26px] shrink-0 items-center rounded-control border border-border-strong bg-card px-[9px] font-medium text-label hover:bg-muted"
+          >
+            Look
+          </Link>
+          <Button kind="ghost" size="small" className="px-1.5" aria-label="Seen" onClick={see}>
+            <Icon of={X} size={14} />
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
