@@ -1,75 +1,91 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import type { BudgetStanding, BudgetView } from "../../../src/desk/contract/budgets.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
-import { byGravity, paceWords, perWords, reserveWords, verdictInk } from "./budget-words.js";
+import { foremost, othersWords, paceWords, perWords, reserveWords, verdictInk } from "./budget-words.js";
 import { PaceBar } from "./PaceBar.js";
 import { useBudgets } from "./use-budgets.js";
 
-/** The budget that needs a look first, as a cell of the KPI band: its value is a verdict. */
+/** The organization's budget as a cell of the KPI band: its value is a verdict. */
 export function BudgetCell() {
-  const { data: budgets } = useBudgets();
-  const [first, ...others] = byGravity(budgets ?? []);
-  const standing = first?.standing;
-  return (
-    <div className="min-w-[216px] flex-[1.18] border-r px-5 py-3.5">
-      <dt className="truncate font-medium text-label text-muted-foreground">
-        {first ? (
-          <>
-            Budget <Money amount={first.amount} digits={0} /> {perWords[first.per]}
-            {first.of.kind !== "organization" && (
-              <>
-                , <Inert text={first.name} whole />
-              </>
-            )}
-          </>
-        ) : (
-          "Budget"
-        )}
-      </dt>
-      <dd className="mt-0.5">
-        <span
-          className={`block truncate font-semibold text-kpi tracking-[-0.02em] ${standing ? verdictInk[standing.verdict.is] : "text-muted-foreground"}`}
-        >
-          {standing ? standing.verdict.words : budgets && !first ? "None set" : "–"}
-        </span>
-        {first && standing && (
-          <>
-            <PaceBar standing={standing} className="mt-0.5 max-w-[216px]" />
-            <Pace {...{ standing, first }} />
-          </>
-        )}
-        {first && !standing && <p className="mt-3 text-label text-muted-foreground">{first.why}</p>}
-        {budgets && !first && (
+  const { data: budgets = [], isSuccess } = useBudgets();
+  const budget = foremost(budgets);
+  if (!budget)
+    return (
+      <Cell label="Budget" value={isSuccess ? "None set" : "–"}>
+        {isSuccess && (
           <p className="mt-3 text-label text-muted-foreground leading-[17px]">
             It tells you before the money is gone.
             <br />
             <BudgetsLink>Set one</BudgetsLink>
           </p>
         )}
-        {first && others.length > 0 && (
-          <p className="text-label leading-[17px]">
-            <BudgetsLink>{others.length === 1 ? "1 more budget" : `${others.length} more budgets`}</BudgetsLink>
-          </p>
-        )}
-      </dd>
-    </div>
+      </Cell>
+    );
+  const { standing, why } = budget;
+  const others = othersWords(budgets, budget);
+  return (
+    <Cell
+      label={<Label budget={budget} />}
+      beside={others && <BudgetsLink>{others}</BudgetsLink>}
+      value={standing?.verdict.words ?? "–"}
+      ink={standing && verdictInk[standing.verdict.is]}
+    >
+      {standing ? (
+        <>
+          <PaceBar standing={standing} className="mt-0.5 max-w-[216px]" />
+          <Pace standing={standing} budget={budget} />
+        </>
+      ) : (
+        <p className="mt-3 text-label text-muted-foreground">{why}</p>
+      )}
+    </Cell>
   );
 }
 
-function Pace({
-  standing,
-  first,
-}: {
-  standing: Parameters<typeof paceWords>[0];
-  first: { per: "month" | "week" | "day"; amount: string };
-}) {
-  const { spent, after } = paceWords(standing, first.per);
+interface CellProps {
+  label: ReactNode;
+  beside?: ReactNode;
+  value: string;
+  ink?: string | null;
+  children: ReactNode;
+}
+
+const Cell = ({ label, beside, value, ink, children }: CellProps) => (
+  <div className="min-w-[216px] flex-[1.18] border-r px-5 py-3.5 max-[959px]:px-4">
+    <dt className="flex justify-between gap-3 text-label">
+      <span className="truncate font-medium text-muted-foreground">{label}</span>
+      {beside && <span className="shrink-0">{beside}</span>}
+    </dt>
+    <dd className="mt-0.5">
+      <span className={`block truncate font-semibold text-kpi tracking-[-0.02em] ${ink ?? "text-muted-foreground"}`}>
+        {value}
+      </span>
+      {children}
+    </dd>
+  </div>
+);
+
+const Label = ({ budget: { amount, per, of, name } }: { budget: BudgetView }) => (
+  <>
+    Budget <Money amount={amount} digits={0} />
+    {per !== "month" && ` ${perWords[per]}`}
+    {of.kind !== "organization" && (
+      <>
+        , <Inert text={name} whole />
+      </>
+    )}
+  </>
+);
+
+function Pace({ standing, budget }: { standing: BudgetStanding; budget: BudgetView }) {
+  const { spent, after } = paceWords(standing, budget.per);
   return (
     <p className="mt-1 text-label text-muted-foreground leading-[17px]">
       <span className="text-foreground">{spent}</span> {after},
       <br />
-      {reserveWords(standing, first.amount)}
+      {reserveWords(standing, budget.amount)}
     </p>
   );
 }

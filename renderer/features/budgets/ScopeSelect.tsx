@@ -22,38 +22,40 @@ export function ScopeSelect({ choices = [], value, name, fixed, onChange }: Scop
   const at = choices.findIndex(({ of }) => JSON.stringify(of) === JSON.stringify(value));
   const whole = choices.find(({ of }) => of.kind === "organization");
   return (
-    <label className="mt-3.5 block">
-      <span className="font-medium text-label text-muted-foreground">For</span>
-      <select
-        value={at}
-        disabled={fixed}
-        onChange={(event) => {
-          const chosen = choices[Number(event.target.value)];
-          if (chosen) onChange(chosen.of);
-        }}
-        className="mt-1 block h-8 w-full rounded-control border border-input bg-card px-2"
-      >
-        {at < 0 && <option value={-1}>{name === undefined ? "Reading what there is" : inertText(name, 80)}</option>}
-        {whole && <option value={choices.indexOf(whole)}>{label(whole)}, all of it</option>}
-        {kinds.map((kind) => {
-          const own = choices.filter(({ of }) => of.kind === kind);
-          if (own.length === 0) return null;
-          return (
-            <optgroup key={kind} label={groups[kind]}>
-              {own.map((choice) => (
-                <option key={JSON.stringify(choice.of)} value={choices.indexOf(choice)}>
-                  {label(choice)}
-                </option>
-              ))}
-            </optgroup>
-          );
-        })}
-      </select>
+    <>
+      <label className="mt-3.5 block">
+        <span className="font-medium text-label text-muted-foreground">For</span>
+        <select
+          value={at}
+          disabled={fixed}
+          onChange={(event) => {
+            const chosen = choices[Number(event.target.value)];
+            if (chosen) onChange(chosen.of);
+          }}
+          className="mt-1 block h-8 w-full rounded-control border border-input bg-card px-2"
+        >
+          {at < 0 && <option value={-1}>{name === undefined ? "Reading what there is" : inertText(name, 80)}</option>}
+          {whole && <option value={choices.indexOf(whole)}>{label(whole)}, all of it</option>}
+          {kinds.map((kind) => {
+            const own = choices.filter(({ of }) => of.kind === kind);
+            if (own.length === 0) return null;
+            return (
+              <optgroup key={kind} label={groups[kind]}>
+                {own.map((choice) => (
+                  <option key={JSON.stringify(choice.of)} value={choices.indexOf(choice)}>
+                    {label(choice)}
+                  </option>
+                ))}
+              </optgroup>
+            );
+          })}
+        </select>
+      </label>
       {fixed && (
-        <span className="mt-1 block text-label text-muted-foreground">
+        <p className="mt-1 text-label text-muted-foreground">
           {kindWords[value.kind]}. A budget stays with what it is for.
-        </span>
+        </p>
       )}
-    </label>
+    </>
   );
 }

@@ -32,6 +32,20 @@ export function byGravity(budgets: readonly BudgetView[]): BudgetView[] {
   );
 }
 
+/** The one that is told beside the figures of the whole: the organization's own, of the month first; else what needs a look first. */
+export function foremost(budgets: readonly BudgetView[]): BudgetView | undefined {
+  const whole = budgets.filter(({ of }) => of.kind === "organization");
+  return whole.find(({ per }) => per === "month") ?? byGravity(whole.length > 0 ? whole : budgets)[0];
+}
+
+/** "2 more, 1 at risk"; nothing where there is one alone. */
+export function othersWords(budgets: readonly BudgetView[], shown: BudgetView): string | undefined {
+  const others = budgets.filter(({ id }) => id !== shown.id);
+  const risky = others.filter(({ standing }) => standing && standing.verdict.is !== "in reserve").length;
+  if (others.length === 0) return undefined;
+  return `${others.length} more${risky > 0 ? `, ${risky} at risk` : ""}`;
+}
+
 /** "80 % spent", "100 % expected" */
 export const thresholdWords = ({ percent, on }: BudgetThreshold) =>
   `${percent} % ${on === "actual" ? "spent" : "expected"}`;

@@ -1,18 +1,21 @@
+import { useId } from "react";
 import { Money } from "../../components/Money.js";
 import { formatTime } from "../../components/time-format.js";
+import { foremost, perWords, verdictInk } from "../budgets/budget-words.js";
+import { PaceBar } from "../budgets/PaceBar.js";
+import { useBudgets } from "../budgets/use-budgets.js";
 import { useSpend } from "../spend/use-spend.js";
 
-/** Today, this month, and the last 14 days as bars. */
+const month = new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" });
+
+/** Today and this month, how the budget stands, and the last 14 days as bars. */
 export function TraySpend() {
   const { data: spend, error, isLoading } = useSpend("workspace", 28);
   if (error) return <p className="px-4 py-3 text-label text-muted-foreground">Spend could not be read.</p>;
   if (!spend && !isLoading) return null;
   if (!spend) return <p className="px-4 py-3 text-label text-muted-foreground">Reading the spend.</p>;
-  const bars = spend.totals.slice(-14).map(Number);
-  const highest = Math.max(...bars, 1);
-  const slot = 348 / Math.max(bars.length, 1);
   return (
-    <section aria-label="Spend" className="shrink-0 px-4 pt-3.5">
+    <section aria-label="Spend" className="shrink-0 px-4 pt-3 pb-2">
       <dl className="grid grid-cols-2 text-label text-muted-foreground">
         <div>
           <dt>{spend.openDay ? "Today" : "Last day"}</dt>
@@ -21,34 +24,66 @@ export function TraySpend() {
           </dd>
         </div>
         <div>
-          <dt>Month so far</dt>
+          <dt>{month.format(Date.parse(spend.monthSoFar.through))}</dt>
           <dd className="font-semibold text-figure text-foreground tracking-[-0.015em]">
             <Money amount={spend.monthSoFar.amount} digits={2} />
           </dd>
         </div>
       </dl>
-      {spend.asOf && (
-        <p className="mt-2 text-right text-label text-muted-foreground">
-          as of {formatTime(Date.parse(spend.asOf), "utc")}
-        </p>
-      )}
-      <svg width="348" height="44" className="mt-2 max-w-full" aria-hidden="true">
-        {bars.map((value, index) => {
-          const height = Math.max((value / highest) * 40, 1);
-          const open = spend.openDay && index === bars.length - 1;
-          return (
-            <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
-              key={index}
-              x={index * slot + 2}
-              y={44 - height}
-              width={slot - 4}
-              height={height}
-              className={open ? "fill-chart-1/45" : "fill-chart-1"}
-            />
-          );
-        })}
-      </svg>
+      <Budget asOf={spend.asOf} />
+      <Bars totals={spend.totals.slice(-14)} open={spend.openDay} />
     </section>
+  );
+}
+
+/** A budget's bar and verdict; without a budget only how fresh the figures are. */
+function Budget({ asOf }: { asOf: string | null }) {
+  const budget = foremost(useBudgets().data ?? []);
+  const { standing } = budget ?? {};
+  return (
+    <>
+      {standing && <PaceBar standing={standing} className="mt-2" />}
+      <p className="mt-1.5 flex justify-between gap-3 text-label text-muted-foreground">
+        <span className="min-w-0 truncate">
+          {budget && standing && (
+            <a href="#/spend/budgets" target="countersign" className="hover:underline">
+              <strong className={`font-semibold ${verdictInk[standing.verdict.is]}`}>{standing.verdict.words}</strong>{" "}
+              of <Money amount={budget.amount} digits={0} />
+              {budget.per !== "month" && ` ${perWords[budget.per]}`}
+            </a>
+          )}
+        </span>
+        {asOf && <span className="shrink-0">as of {formatTime(Date.parse(asOf), "utc")}</span>}
+      </p>
+    </>
+  );
+}
+
+/** The last is hatched where its day is not over. */
+function Bars({ totals, open }: { totals: readonly string[]; open: boolean }) {
+  const hatch = useId();
+  const bars = totals.map(Number);
+  const highest = Math.max(...bars, 1);
+  const slot = 348 / Math.max(bars.length, 1);
+  return (
+    <svg width="348" height="44" className="mt-2 max-w-full" aria-hidden="true">
+      <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <rect width="2" height="4" className="fill-chart-1" />
+      </pattern>
+      {bars.map((value, index) => {
+        const height = Math.max((value / highest) * 40, 1);
+        return (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
+            key={index}
+            x={index * slot + 2}
+            y={44 - height}
+            width={slot - 4}
+            height={height}
+            {...(open && index === bars.length - 1 ? { fill: `url(#${hatch})` } : { className: "fill-chart-1" })}
+          />
+        );
+      })}
+    </svg>
   );
 }
