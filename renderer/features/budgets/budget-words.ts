@@ -50,7 +50,7 @@ export function othersWords(budgets: readonly BudgetView[], shown: BudgetView): 
 export const thresholdWords = ({ percent, on }: BudgetThreshold) =>
   `${percent} % ${on === "actual" ? "spent" : "expected"}`;
 
-export const percentWords = (share: number) => `${Math.floor(share * 100).toLocaleString("en-US")} %`;
+const percentWords = (share: number) => `${Math.floor(share * 100).toLocaleString("en-US")} %`;
 
 /** "76 % spent after 59 % of the month" */
 export function paceWords({ share, passed }: BudgetStanding, per: BudgetView["per"]): { spent: string; after: string } {
