@@ -60,7 +60,7 @@ export function CacheUsers({ cache }: { cache: Cache }) {
       ) : (
         <SortTable
           key={by}
-          label={`The cache by ${by === "model" ? "model" : names[cache.by]}`}
+          label={`The cache by ${names[by === "model" ? "model" : cache.by]}`}
           columns={columns}
           rows={rows}
           keyOf={({ id }) => id ?? ""}
