@@ -13,6 +13,8 @@ const kinds = {
   code: [1400, 61_000, 3400, 0, 900, 0],
   span: [0, 0, 0, 0, 0, 0],
   office: [5200, 12_000, 900, 0, 1300, 0.03],
+  // A prompt that begins with the time of day: all of it is written into the cache again and again, and hardly read.
+  forgetful: [700, 260, 5200, 0, 480, 0],
 } as const;
 
 /** When it is busy, hour by hour in UTC; only the proportions count. */
@@ -118,7 +120,7 @@ const rows: readonly Row[] = [
   ["Sandbox", "hack-day", sonnet, 21, "agent", { day: "office" }],
   ["Sandbox", "bob-scratch", opus, 22, "notebook", { day: "office" }],
   ["Pre-Mortem", "incident-writer", opus, 19, "agent", { day: "office" }],
-  ["Pre-Mortem", "risk-review", sonnet, 9, "chat", { day: "office" }],
+  ["Pre-Mortem", "risk-review", sonnet, 9, "forgetful", { day: "office" }],
   ["Chatbot Pilot", "pilot-web", sonnet, 12, "chat"],
 ];
 

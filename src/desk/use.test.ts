@@ -19,6 +19,10 @@ test("the page's cache figures add up, by model, by key and by day, and stay the
   expect(live.models.find(({ model }) => model === "claude-opus-5-5")?.netSaving).toMatch(/^\d+\.\d+$/);
   expect(live.who.some(({ name }) => name === "gateway-prod")).toBe(true);
 
+  // One writes the same prompt again and again and hardly ever reads it.
+  expect(live.who.filter(({ hardlyRead }) => hardlyRead).map(({ name }) => name)).toEqual(["risk-review"]);
+  expect(live.who.find(({ name }) => name === "risk-review")?.netSaving).toBeDefined();
+
   const synced = Promise.withResolvers<void>();
   desk.watch(async () => {
     if ((await page.status()).syncedAt !== null) synced.resolve();

@@ -179,6 +179,19 @@ test.each([
   expect(kept.reported).toBe(0);
 });
 
+test("an enterprise's cache is told by member, with the same figures from both", async () => {
+  const asked = { from: week.from, to: week.to };
+  const deps = { access: live(enterprise), kind: "enterprise", now } as const;
+  const before = enterprise.demo.requests().length;
+  const kept = await cacheReport({ ...deps, kept: stored(enterprise) }, asked);
+  expect(enterprise.demo.requests()).toHaveLength(before);
+  const said = await cacheReport({ ...deps, kept: undefined }, asked);
+  expect(kept).toEqual({ ...said, names: kept.names });
+  expect(kept.by).toBe("member");
+  expect(kept.who.length).toBeGreaterThan(5);
+  expect(new Set(kept.who.map(({ id }) => kept.names.get(id ?? "")))).not.toContain(undefined);
+});
+
 /** The context of an operation, over the organization that the store was read from. */
 function asking(fromStore: boolean) {
   const access = live();

@@ -1,8 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dayOf } from "../../src/spend/numbers/calendar.js";
+import { type CodeCounts, codeCounts } from "../../src/admin-api/claude-code.js";
+import { dayOf, isoDay } from "../../src/spend/numbers/calendar.js";
 import { rested } from "../../src/spend/store/activity.js";
+import { totals } from "../../src/spend/store/ask.js";
+import { codeWork, recordCode } from "../../src/spend/store/claude-code.js";
 import { coverage } from "../../src/spend/store/coverage.js";
 import { type Cut, dimensionsOf, type Grain } from "../../src/spend/store/cuts.js";
 import { openReadable, openWritable, type Readable } from "../../src/spend/store/open.js";
@@ -88,9 +91,22 @@ function filled(file: string): number {
           ];
     record(db, org, [...days, ...hours]);
   }
+  for (let day = today - 27; day <= today; day += 1)
+    recordCode(db, org, { day, readAt: today * 864e5, complete: true, work: coders(day) });
   db.close();
   return facts;
 }
+
+/** A thousand people, half of whom work on a day. */
+const coders = (day: number) =>
+  Array.from({ length: 500 }, (_, at) => ({
+    day: isoDay(day),
+    who: `person${2 * at + (day % 2)}@example.com`,
+    name: null,
+    counts: Object.fromEntries(codeCounts.map((one) => [one, pick(100)])) as CodeCounts,
+    tokens: pick(1_000_000),
+    estimated: amount(),
+  }));
 
 const amount = () => BigInt(pick(2 ** 30)) * 97n;
 
@@ -127,6 +143,8 @@ function how(at: number): Fact {
   };
 }
 
+const input = ["uncached", "cache_read", "write_5m", "write_1h"] as const;
+
 async function asking(db: Readable, facts: number): Promise<Ratio[]> {
   const shown = (given: Partial<StackAsked> & Pick<StackAsked, "by">) => () =>
     stack(db, org, { cut: "who", grain: "day", from: year, to: today + 1, measure: "billed", top: 8, ...given });
@@ -155,6 +173,14 @@ async function asking(db: Readable, facts: number): Promise<Ratio[]> {
       from: (today - 29) * 24,
       to: (today + 1) * 24,
     }),
+    "28 days of the cache by key and model": () =>
+      totals(db, org, { cut: "who", grain: "day", ...month, to: today + 1, by: ["api_key", "model"], measures: input }),
+    "90 days of the cache by way of calling": () =>
+      totals(db, org, {
+        ...{ cut: "how", grain: "day", from: today - 89, to: today + 1 },
+        ...{ by: ["model", "tier", "context", "geography", "cost_type", "token_type"], measures: ["billed"] },
+      }),
+    "28 days of Claude Code": () => codeWork(db, org, { ...month, to: today + 1 }),
     "keys that woke": () => rested(db, org, { by: "api_key", since: today - 7, days: 30 }),
     "what a year is covered by": () => coverage(db, org, { cut: "who", grain: "day", from: year, to: today + 1 }),
   };

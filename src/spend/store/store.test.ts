@@ -2,10 +2,13 @@ import { existsSync, statSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { type CodeCounts, codeCounts } from "../../admin-api/claude-code.js";
+import { isoDay } from "../numbers/calendar.js";
 import { type Asked, buckets, totals } from "./ask.js";
 import { coverage } from "./coverage.js";
 import { dimensionsOf } from "./cuts.js";
 import { first, org, reading, scratchStore } from "./facts.fixture.js";
+import { m0010_facts } from "./m0010_facts.js";
 import { openWritable } from "./open.js";
 import { dropHours, type Fact, record, rename } from "./record.js";
 import { line, stack } from "./series.js";
@@ -229,6 +232,22 @@ test("an older file is copied before it is changed", () => {
   openWritable(file).close();
   using copy = new DatabaseSync(`${file}.before-1`);
   expect(copy.prepare("SELECT word FROM older").get()).toMatchObject({ word: "kept" });
+});
+
+test("a file from before Claude Code was kept is copied, keeps its facts, and takes what is read of it", async () => {
+  using scratch = scratchStore();
+  const file = `${scratch.folder}/version-10.db`;
+  const older = new DatabaseSync(file);
+  m0010_facts(older);
+  older.exec("PRAGMA user_version = 10");
+  older.exec(`INSERT INTO organizations (org_id) VALUES ('${org}')`);
+  older.close();
+  await using store = openStore(file);
+  expect(existsSync(`${file}.before-10`)).toBe(true);
+  const counts = Object.fromEntries(codeCounts.map((one, at) => [one, at])) as CodeCounts;
+  const work = { day: isoDay(first), who: "bob@example.com", name: null, counts, tokens: 7, estimated: 2n ** 60n };
+  await store.write.recordCode(org, { day: first, readAt: 1, complete: true, work: [work] });
+  expect(await store.read.codeWork(org, { from: first, to: first + 1 })).toEqual([work]);
 });
 
 test("the functions are the same behind the carrier, and what they throw comes through it", async () => {

@@ -134,6 +134,31 @@ test("killed again and again and taken up each time, the store is what it would 
   expect(contents(killed.read)).toEqual(contents(whole.read));
 });
 
+test("who has left keeps their name and what they did", async () => {
+  const there = await start("enterprise");
+  const { store } = scratch();
+  await readAll(there, store);
+  const range: CodeDays = { from: today - 13, to: today };
+  const before = await store.read.codeWork(there.orgId, range);
+  const [someone] = before;
+  // The API forgets them whole: their days are read again without them, and older ones not at all.
+  await store.write.recordCode(there.orgId, { day: today - 1, readAt: there.clock.now, complete: true, work: [] });
+  const after = await store.read.codeWork(there.orgId, range);
+  expect(after).toEqual(before.filter(({ day }) => day !== isoDay(today - 1)));
+  expect(after.filter(({ who }) => who === someone?.who).map(({ name }) => name)).toContain(someone?.name);
+  // A later reading that knows no name takes none away.
+  const nameless = { ...someone!, name: null, day: isoDay(today - 1) };
+  await store.write.recordCode(there.orgId, {
+    day: today - 1,
+    readAt: there.clock.now,
+    complete: true,
+    work: [nameless],
+  });
+  expect((await store.read.codeWork(there.orgId, { from: today - 1, to: today })).map(({ name }) => name)).toEqual([
+    someone?.name,
+  ]);
+});
+
 test("a range beyond what can be asked live is answered where it was read, and refused in words where not", async () => {
   const there = await start();
   const { store } = scratch();
