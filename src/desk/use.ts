@@ -17,7 +17,8 @@ export interface Use {
 
 export function createUse(current: Current, now: () => number): Use {
   const caches = keptForAMinute<Cache>(now);
-  const codes = keptForAMinute<ClaudeCode>(now);
+  // Days that are being read come by and by.
+  const codes = keptForAMinute<ClaudeCode>(now, ({ unread }) => unread === 0);
 
   /** The organization, for work that is shared by whoever asks meanwhile: one window that goes away does not end it. */
   async function opened() {

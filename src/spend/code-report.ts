@@ -28,6 +28,8 @@ export interface CodeReport {
   days: string[];
   /** The last of them is today, which is not over. */
   openDay: boolean;
+  /** How many days of the range are not among them: they are being read, and asking for so many would take long. */
+  unread: number;
   /** Whose cost is highest first. */
   people: Coder[];
   /** All of them together on each of the days; work is null where there was none. */
@@ -49,8 +51,11 @@ export interface CodeDeps {
 
 /** From the store where it covers a day, else from the API; the same figures either way. */
 export async function codeReport({ kept, access, kind, now }: CodeDeps, range: CodeDays): Promise<CodeReport> {
-  const days = codeDaysOf(range, kind, now).map(isoDay);
-  const done = await codeWork({ access, kind, now, kept: await kept?.code(range) }, range);
+  const { read, live, unread } = await toRead({ kept, kind, now }, range);
+  const days = codeDaysOf(range, kind, now)
+    .filter((day) => !unread.includes(day))
+    .map(isoDay);
+  const done = await codeWork({ access, kind, now, kept: { work: read, missing: live } }, range);
   const { work, costOf } =
     kind === "enterprise" ? await withBilled(done, days, { kept, access }) : { work: done, costOf: estimated };
   const people = [...Map.groupBy(work, ({ who }) => who).values()].flatMap((own) => coder(own, days, costOf));
@@ -58,6 +63,7 @@ export async function codeReport({ kept, access, kind, now }: CodeDeps, range: C
   return {
     days,
     openDay: days.at(-1) === isoDay(dayOf(now)),
+    unread: unread.length,
     people: people.toSorted((a, b) => bigger(a.cost ?? -1n, b.cost ?? -1n) || a.work.who.localeCompare(b.work.who)),
     daily: days.map((day) => {
       const own = byDay.get(day) ?? [];
@@ -67,6 +73,25 @@ export async function codeReport({ kept, access, kind, now }: CodeDeps, range: C
     cost: added(people.map(({ cost }) => cost)),
     ...said[kind],
   };
+}
+
+/** So many days are asked for while somebody waits. */
+const few = 7;
+
+interface ToRead {
+  read: readonly CodeWork[];
+  live: readonly number[];
+  unread: readonly number[];
+}
+
+/** What is known, what to ask now, and what is left to the background: of that the newest day is asked all the same, since it tells whether there is a report at all. */
+async function toRead({ kept, kind, now }: Pick<CodeDeps, "kept" | "kind" | "now">, range: CodeDays): Promise<ToRead> {
+  const days = codeDaysOf(range, kind, now);
+  if (!kept) return { read: [], live: days, unread: [] };
+  const { work: read, missing } = await kept.code(range);
+  if (missing.length <= few) return { read, live: missing, unread: [] };
+  const isNewest = (day: number) => day === days.at(-1);
+  return { read, live: missing.filter(isNewest), unread: missing.filter((day) => !isNewest(day)) };
 }
 
 const said = {
@@ -99,7 +124,7 @@ async function withBilled(
     const asked = { ...range, groupBy: ["actor", "product"] as const, bucket: "day" as const };
     const report = (await kept?.reports.cost(asked)) ?? (await costReport(access, asked));
     for (const { from = "", group, nanodollars } of report.rows) {
-      if (group.product !== "claude_code" || !group.actor) continue;
+      if (group.product !== "claude_code" || !group.actor || !days.includes(from.slice(0, 10))) continue;
       const one = { day: from.slice(0, 10), who: group.actor };
       billed.set(keyOf(one), (billed.get(keyOf(one)) ?? 0n) + nanodollars);
       if (there.has(keyOf(one))) continue;

@@ -23,12 +23,13 @@ export function ClaudeCodePage({ status }: { status: Status }) {
   const { data: code } = asked;
   return (
     <UsePage status={status} days={days} onDays={setDays} reading="what was done with Claude Code" asked={asked}>
-      {code && code.people.length === 0 && (
+      {code && code.people.length === 0 && code.unread > 0 && <Unread code={code} />}
+      {code && code.people.length === 0 && code.unread === 0 && (
         <p className="px-5 py-4 text-muted-foreground">
           Nobody used Claude Code in these {code.days.length} days. Use through Bedrock or Vertex is not counted here.
         </p>
       )}
-      {code && code.people.length > 0 && <Figures key={code.days[0]} code={code} />}
+      {code && code.people.length > 0 && <Figures key={days} code={code} />}
     </UsePage>
   );
 }
@@ -38,6 +39,7 @@ function Figures({ code }: { code: ClaudeCode }) {
   const [view, setView] = useState<View>("chart");
   return (
     <Scroll label="Claude Code" className="min-h-0 flex-1 overflow-y-auto">
+      {code.unread > 0 && <Unread code={code} />}
       <CodeFigures code={code} />
       <div className="flex h-12 items-center gap-2 border-b px-5">
         <h2 className="font-semibold">By day</h2>
@@ -61,6 +63,17 @@ function Figures({ code }: { code: ClaudeCode }) {
       <Coders code={code} />
       <AsOf {...code} asOf={null} />
     </Scroll>
+  );
+}
+
+/** A report by the day is read by the day: what is there is shown, and how much is not. */
+function Unread({ code: { days, unread } }: { code: ClaudeCode }) {
+  const all = days.length + unread;
+  return (
+    <p role="status" className="flex min-h-9 items-center gap-3 border-b bg-muted px-5 py-1 text-label">
+      <progress value={days.length} max={all} aria-label="Days read" className="h-1.5 w-32 accent-foreground" />
+      {days.length} of {all} days are read. The others follow in the background, the newest first.
+    </p>
   );
 }
 

@@ -148,6 +148,13 @@ test.each([
   expect(desk.asked.some(({ what }) => what.startsWith("use."))).toBe(false);
 });
 
+test("days that are still being read are counted beside what is there", async () => {
+  open("/spend/claude-code", { claudeCode: () => ({ ...makeClaudeCode(7), unread: 21 }) });
+  expect((await screen.findByText(/7 of 28 days are read/)).getAttribute("role")).toBe("status");
+  expect(screen.getByRole("progressbar", { name: "Days read" }).getAttribute("value")).toBe("7");
+  expect(screen.getByRole("table", { name: "Claude Code by person" })).toBeDefined();
+});
+
 test("nothing to show is said, and is not an empty chart", async () => {
   const none = { uncached: 0, read: 0, write5m: 0, write1h: 0 };
   const cache = makeCache();

@@ -66,6 +66,8 @@ export const ClaudeCode = z.object({
   days: z.array(z.string()),
   /** The last of them is today, which is not over. */
   openDay: z.boolean(),
+  /** How many days of the range are not among them yet: they are being read. */
+  unread: z.number(),
   /** Whose cost is highest first; `costs` are those of each day. */
   people: z.array(CodeFigures.extend({ who: z.string(), name: z.string(), costs: z.array(z.string().nullable()) })),
   daily: z.array(CodeFigures.extend({ day: z.string(), people: z.number() })),

@@ -99,6 +99,33 @@ test.each(["console", "enterprise"] as const)("what the store says of a %s is wh
     expect(sum(parts)).toBe(stored.cost);
 });
 
+test("while most days are not read, what is there is told with how many are not, and one call finds out whether there is a report", async () => {
+  const there = await start();
+  const { store } = scratch();
+  const sync = createCodeSync({ orgId: there.orgId, kind: "console", store, now: () => there.clock.now });
+  const access = there.api.reading("sync", never);
+  const kept = {
+    code: createStoredCode(store, there.orgId, "console", () => afternoon),
+    reports: createStoredReports(store, there.orgId, () => afternoon),
+  };
+  const deps = { kept, access, kind: "console", now: afternoon } as const;
+  const range = { from: today - 27, to: today + 1 };
+  const told = async () => {
+    const before = asked(there).length;
+    const { days, unread } = await codeReport(deps, range);
+    return { days: days.length, unread, calls: asked(there).length - before };
+  };
+  expect(await told()).toEqual({ days: 1, unread: 27, calls: 1 });
+  for (let day = 0; day < 5; day += 1) await sync.step(access, never);
+  expect(await told()).toEqual({ days: 5, unread: 23, calls: 0 });
+  while (await sync.step(access, never));
+  expect(await told()).toEqual({ days: 28, unread: 0, calls: 0 });
+  there.demo.misbehave({ path: "/claude_code", do: { how: "refuse", status: 403, kind: "permission_error" } });
+  await using empty = storeHere(`${scratch().folder}/empty.db`);
+  const none = { ...kept, code: createStoredCode(empty, there.orgId, "console", () => afternoon) };
+  await expect(codeReport({ ...deps, kept: none }, range)).rejects.toThrow();
+});
+
 test("killed again and again and taken up each time, the store is what it would have been", async () => {
   const there = await start();
   const [whole, killed] = [scratch(), scratch()];
