@@ -71,7 +71,16 @@ function Unread({ code: { days, unread } }: { code: ClaudeCode }) {
   const all = days.length + unread;
   return (
     <p role="status" className="flex min-h-9 items-center gap-3 border-b bg-muted px-5 py-1 text-label">
-      <progress value={days.length} max={all} aria-label="Days read" className="h-1.5 w-32 accent-foreground" />
+      <span
+        role="progressbar"
+        aria-label="Days read"
+        aria-valuemin={0}
+        aria-valuemax={all}
+        aria-valuenow={days.length}
+        className="h-1 w-32 shrink-0 bg-border-strong"
+      >
+        <span className="block h-full bg-foreground" style={{ width: `${(100 * days.length) / all}%` }} />
+      </span>
       {days.length} of {all} days are read. The others follow in the background, the newest first.
     </p>
   );

@@ -10,7 +10,7 @@ export function CodeFigures({ code: { all, people, days, costIs } }: { code: Cla
   return (
     <Kpis>
       <Kpi label="People" value={people.length.toLocaleString("en-US")}>
-        {formatCount(all.sessions)} sessions in {days.length} days
+        {formatCount(all.sessions)} sessions in {days.length === 1 ? "one day" : `${days.length} days`}
       </Kpi>
       <Kpi label="Lines" value={formatCount(all.linesAdded + all.linesRemoved)}>
         {formatCount(all.linesAdded)} added, {formatCount(all.linesRemoved)} removed

@@ -89,7 +89,7 @@ function columnsOf(code: ClaudeCode): Column<Person>[] {
       cell: ({ name, costs }) => (
         <span className="flex items-center gap-3">
           <span className="shrink-0 max-[959px]:hidden">
-            <SparkLine values={costs.map(Number)} ink="var(--chart-1)" />
+            {costs.length > 1 && <SparkLine values={costs.map(Number)} ink="var(--chart-1)" />}
           </span>
           <span className="truncate font-medium">
             <Inert text={name} whole />

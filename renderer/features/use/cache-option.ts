@@ -19,6 +19,7 @@ export function cacheOption({ days }: Cache, measure: Measure, ink: (token: stri
       name,
       stack: "day",
       barCategoryGap: "24%",
+      barMaxWidth: 48,
       itemStyle: {
         color: ink(token),
         borderColor: ink("--background"),

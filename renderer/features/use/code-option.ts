@@ -16,6 +16,7 @@ export function codeOption(
         type: "bar",
         name: metrics[metric].name,
         barCategoryGap: "24%",
+        barMaxWidth: 48,
         itemStyle: { color: ink("--chart-1") },
         data: daily.map((one, index) => ({
           value: metrics[metric].of(one) ?? 0,

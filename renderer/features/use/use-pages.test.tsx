@@ -151,7 +151,7 @@ test.each([
 test("days that are still being read are counted beside what is there", async () => {
   open("/spend/claude-code", { claudeCode: () => ({ ...makeClaudeCode(7), unread: 21 }) });
   expect((await screen.findByText(/7 of 28 days are read/)).getAttribute("role")).toBe("status");
-  expect(screen.getByRole("progressbar", { name: "Days read" }).getAttribute("value")).toBe("7");
+  expect(screen.getByRole("progressbar", { name: "Days read" }).getAttribute("aria-valuenow")).toBe("7");
   expect(screen.getByRole("table", { name: "Claude Code by person" })).toBeDefined();
 });
 

@@ -1,10 +1,10 @@
 import type { Access } from "../../admin-api/admin-api.js";
 import { ApiRefused, ApiUnreachable } from "../../admin-api/errors.js";
-import { RateBudgetFull } from "../../admin-api/queue.js";
 import { type Day, dayOf } from "../numbers/calendar.js";
 import type { Grain } from "../store/cuts.js";
 import type { SpendStore } from "../store/store.js";
 import { createCodeSync } from "./claude-code.js";
+import { goOn } from "./go-on.js";
 import type { Kind } from "./grouping.js";
 import { type AtOnce, firstDay, hourDays, nextStep, type ReadSoFar } from "./next-step.js";
 import { readSpan, readTotals, type Span } from "./read-span.js";
@@ -43,7 +43,8 @@ export interface Sync extends AsyncDisposable {
 
 /** Rows that a call is meant to bring: some pages at the most, so that a kill loses little. */
 const rowsWanted = 4000;
-const [firstPause, longestPause] = [15_000, 900_000];
+/** How often it is looked whether a day of Claude Code is due. */
+const codeRestMs = 600_000;
 
 /** Keeps the store up to date with what the API says. All it has done is in the store: a kill loses one call's worth. */
 export function createSync(deps: SyncDeps): Sync {
@@ -55,8 +56,8 @@ export function createSync(deps: SyncDeps): Sync {
   let read: { day: ReadSoFar["day"]; hour: ReadSoFar["hour"] } | undefined;
   let floor: Day | undefined;
   let refused = 0;
-  let trouble: string | null = null;
-  let running: Promise<void> | undefined;
+  const trouble: { facts: string | null; code: string | null } = { facts: null, code: null };
+  let running: Promise<unknown> | undefined;
 
   return {
     progress() {
@@ -71,44 +72,52 @@ export function createSync(deps: SyncDeps): Sync {
       };
     },
     syncedAt: () => read?.day.get(dayOf(now()))?.readAt ?? null,
-    trouble: () => trouble,
+    trouble: () => trouble.facts ?? trouble.code,
     start() {
-      running ??= goOn(closing.signal);
+      // The two are read in areas of the API that have a rate each: neither waits for the other.
+      running ??= Promise.all([
+        goOn({ catchUp: readFacts, restMs: untilDue, wait: deps.wait, stands: standing("facts") }, closing.signal),
+        goOn(
+          { catchUp: readCode, restMs: async () => codeRestMs, wait: deps.wait, stands: standing("code") },
+          closing.signal,
+        ),
+      ]);
     },
-    catchUp,
+    async catchUp(signal) {
+      await readFacts(signal);
+      await readCode(signal);
+    },
     async [Symbol.asyncDispose]() {
       closing.abort();
       await running;
     },
   };
 
-  async function goOn(signal: AbortSignal): Promise<void> {
-    let pause = firstPause;
-    while (!signal.aborted) {
-      try {
-        await catchUp(signal);
-        trouble = null;
-        pause = firstPause;
-        const step = nextStep(await readSoFar(), now(), atOnce, floor);
-        await deps.wait(step.is === "rest" ? step.until - now() : 0, signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        trouble = error instanceof Error ? error.message : String(error);
-        deps.changed();
-        await deps.wait(error instanceof RateBudgetFull ? Math.max(pause, error.seconds * 1000) : pause, signal);
-        pause = Math.min(2 * pause, longestPause);
-      }
-    }
+  function standing(of: keyof typeof trouble): (words: string | null) => void {
+    return (words) => {
+      const isNew = trouble[of] !== words;
+      trouble[of] = words;
+      if (isNew) deps.changed();
+    };
   }
 
-  async function catchUp(signal: AbortSignal): Promise<void> {
+  async function untilDue(): Promise<number> {
+    const step = nextStep(await readSoFar(), now(), atOnce, floor);
+    return step.is === "rest" ? step.until - now() : 0;
+  }
+
+  async function readCode(signal: AbortSignal): Promise<void> {
+    while (await code.step(deps.access(signal), signal)) deps.changed();
+  }
+
+  async function readFacts(signal: AbortSignal): Promise<void> {
     await store.write.dropHours(orgId, dayOf(now()) - hourDays + 1);
     read = undefined;
     for (;;) {
       signal.throwIfAborted();
       const step = nextStep(await readSoFar(), now(), atOnce, floor);
-      if (step.is === "read") await take(step, signal);
-      else if (!(await code.step(deps.access(signal), signal))) return;
+      if (step.is === "rest") return;
+      await take(step, signal);
       deps.changed();
     }
   }
