@@ -92,11 +92,16 @@ function Budgets({ status }: { status: Status }) {
   );
 }
 
-/** Who looks at the budgets has seen what they told. */
+/** Who looks at the budgets has seen what they told; a window that lies behind others is not looked at. */
 function useSeen() {
   const { notices, see } = useNotices();
   const keys = notices.map(({ key }) => key).join(" ");
   useEffect(() => {
-    if (keys !== "") see();
+    const look = () => {
+      if (keys !== "" && !document.hidden) see();
+    };
+    look();
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
   }, [keys, see]);
 }
