@@ -111,7 +111,7 @@ async function showDesk(desk: Desk): Promise<void> {
   });
   const notices = createNotices({
     Notification,
-    open: () => windows.show("spend/budgets"),
+    open: (page) => windows.show(page),
     inFront: windows.inFront,
     locked,
   });

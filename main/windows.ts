@@ -6,7 +6,7 @@ import type { WindowStore } from "./window-store.js";
 export interface Windows {
   contents: WebContents;
   /** Comes to the front, on a page of ours where one is named. */
-  show(page?: "settings" | "spend/budgets"): void;
+  show(page?: "settings" | "spend" | "spend/budgets"): void;
   /** Whether the person is looking at it. */
   inFront(): boolean;
   /** Windows marks the taskbar button, since it has no number for it. */

@@ -38,7 +38,7 @@ test("a budget that is crossed already is told at once; a client reads it, and a
   await deskPageOf(origin, secret).budgets.set({
     ...{ of: thing.of, per: "month", amount: "5", thresholds: [{ percent: 100, on: "actual" }] },
   });
-  const told = page.getByRole("status", { name: "Budgets" });
+  const told = page.getByRole("status", { name: "News of spend" });
   await told.getByText(`${thing.name}: 100 % of the budget of $5.00 is spent`).waitFor();
   await told.getByRole("link", { name: "Look" }).click();
   await page.getByRole("button", { name: `${thing.name} Workspace` }).click();

@@ -59,7 +59,9 @@ const Cell = ({ label, beside, value, ink, children }: CellProps) => (
       {beside && <span className="shrink-0">{beside}</span>}
     </dt>
     <dd className="mt-0.5">
-      <span className={`block truncate font-semibold text-kpi tracking-[-0.02em] ${ink ?? "text-muted-foreground"}`}>
+      <span
+        className={`block font-semibold text-kpi tracking-[-0.02em] max-[959px]:text-figure max-[959px]:leading-8 ${ink ?? "text-muted-foreground"}`}
+      >
         {value}
       </span>
       {children}

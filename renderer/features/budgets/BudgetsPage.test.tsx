@@ -111,9 +111,15 @@ test("a window without the PIN can read and change nothing", async () => {
 });
 
 test("what was told stays at the foot of every page until somebody looks, and names in it are inert", async () => {
-  const told = { key: "k", title: "safe\u202Ekey: 80 % of the budget of $900.00 is spent", body: "$720.10.", at: 0 };
+  const told = {
+    key: "k",
+    title: "safe\u202Ekey: 80 % of the budget of $900.00 is spent",
+    body: "$720.10.",
+    page: "spend/budgets",
+    at: 0,
+  } as const;
   const { desk, user } = open("/activity", { notices: [told] });
-  const bar = within(await screen.findByRole("status", { name: "Budgets" }));
+  const bar = within(await screen.findByRole("status", { name: "News of spend" }));
   await bar.findByText("U+202E");
   await user.click(bar.getByRole("link", { name: "Look" }));
   await waitFor(() => expect(desk.holding.notices).toEqual([]));

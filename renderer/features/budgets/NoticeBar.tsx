@@ -11,7 +11,7 @@ export function NoticeBar() {
   const { notices, see } = useNotices();
   const [newest] = notices;
   return (
-    <div role="status" aria-label="Budgets">
+    <div role="status" aria-label="News of spend">
       {newest && page !== "/spend/budgets" && (
         <div className="flex min-h-10 items-center gap-3 border-t bg-card px-5 py-1.5">
           <p className="min-w-0 flex-1 text-label">
@@ -24,7 +24,8 @@ export function NoticeBar() {
             </span>
           </p>
           <Link
-            href="/spend/budgets"
+            href={`/${newest.page}`}
+            onClick={see}
             className="inline-flex h-[26px] shrink-0 items-center rounded-control border border-border-strong bg-card px-[9px] font-medium text-label hover:bg-muted"
           >
             Look

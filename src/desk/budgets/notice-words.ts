@@ -6,13 +6,15 @@ import type { StoredNotice } from "./budget-store.js";
 export interface NoticeWords {
   title: string;
   body: string;
+  /** Where the page says more. */
+  page: "spend" | "spend/budgets";
 }
 
 type Notice = StoredNotice["notice"];
 
 /** One threshold, or the gravest of several that were crossed together. */
 export function noticeWords(notice: Notice, name: string): NoticeWords {
-  if (notice.is === "digest") return { title: notice.title, body: notice.body };
+  if (notice.is === "digest") return { title: notice.title, body: notice.body, page: "spend" };
   const { threshold, amount, spent, from, to } = notice;
   const { percent, on } = threshold;
   const of = `the budget of ${onCard(amount)}`;
@@ -20,10 +22,12 @@ export function noticeWords(notice: Notice, name: string): NoticeWords {
     ? {
         title: `${name}: ${percent} % of ${of} is spent`,
         body: `${onCard(spent)} in ${periodWords(from, to)}. It stops nothing by itself.`,
+        page: "spend/budgets",
       }
     : {
         title: `${name} is expected to reach ${percent} % of ${of}`,
         body: `${onCard(spent)} by the end of ${periodWords(from, to)}, as it goes now. It stops nothing by itself.`,
+        page: "spend/budgets",
       };
 }
 

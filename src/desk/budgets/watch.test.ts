@@ -140,10 +140,12 @@ test("what is crossed is told as it is: the gravest of several, with amount and 
     {
       title: "Northwind: 50 % of the budget of $100.00 is spent",
       body: "$55.00 in November 2026. It stops nothing by itself.",
+      page: "spend/budgets",
     },
     {
       title: "Northwind: 100 % of the budget of $100.00 is spent",
       body: "$130.00 in November 2026. It stops nothing by itself.",
+      page: "spend/budgets",
     },
   ]);
 });
@@ -161,6 +163,7 @@ test("a forecast is told once there are 14 complete days, and not before", async
     {
       title: "Northwind is expected to reach 100 % of the budget of $80.00",
       body: expect.stringMatching(/^\$8\d\.\d\d by the end of November 2026, as it goes now\./),
+      page: "spend/budgets",
     },
   ]);
 });
@@ -213,6 +216,7 @@ test("last week is told once: on Monday morning, or when the computer wakes afte
   expect(weeks.at(-1)).toEqual({
     title: "Last week: $14.00, up 100 %",
     body: "2 November to 8 November (UTC), $7.00 the week before.",
+    page: "spend",
   });
   // A clock that goes back tells nothing again.
   there.at.now = local(3, 15);

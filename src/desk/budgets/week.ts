@@ -26,6 +26,7 @@ export async function tellWeek(
       ...(moved ? [`Moved most: ${await nameOfId(open, moved.id)}, ${upOrDown(moved.delta)}.`] : []),
       ...(await atRisk(open, now)),
     ].join(" "),
+    page: "spend" as const,
   };
   if (!stillOpen()) return undefined;
   return open.books.budgets.tellWeek(open.organization.id, figures.week.from, words, now) ? words : undefined;

@@ -89,7 +89,14 @@ export const BudgetChoice = z.object({
 export type BudgetChoice = z.infer<typeof BudgetChoice>;
 
 /** What the person is told, until they have seen it. */
-export const Notice = z.object({ key: z.string(), title: z.string(), body: z.string(), at: z.number() });
+export const Notice = z.object({
+  key: z.string(),
+  title: z.string(),
+  body: z.string(),
+  /** Where the page says more. */
+  page: z.enum(["spend", "spend/budgets"]),
+  at: z.number(),
+});
 export type Notice = z.infer<typeof Notice>;
 
 const Budgets = z.array(BudgetView);
