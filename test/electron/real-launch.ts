@@ -85,6 +85,7 @@ export async function launchElectron(parts: { binary: string; folder: string }, 
         },
         ["countersign", ...again],
       ),
+    tell: (words) => app.evaluate((_, what) => globalThis.fixtureDesk?.tell(what), words),
     propose: (about) => app.evaluate((_, what) => globalThis.fixtureDesk?.propose(what) ?? "", about),
     decide: (id) => app.evaluate((_, which) => globalThis.fixtureDesk?.decide(which), id),
     async [Symbol.asyncDispose]() {

@@ -15,6 +15,7 @@ export interface Running extends AsyncDisposable {
   clickNotification(number: number): Promise<void>;
   startAgain(...words: string[]): Promise<void>;
   propose(about: Parameters<Controls["propose"]>[0]): Promise<string>;
+  tell(words: Parameters<Controls["tell"]>[0]): Promise<void>;
   decide(id: string): Promise<void>;
   /** Fulfilled with the exit code. */
   ended: Promise<number>;

@@ -43,6 +43,18 @@ export function scenarios(launch: Launch): void {
     expect(await app.isVisible()).toBe(true);
   });
 
+  test("what is told of spend notifies, and the click opens the page that says more", async () => {
+    await using app = await launch("--hidden");
+    const page = await app.page();
+    await page.getByText("0 waiting").waitFor();
+    const words = { title: "Sandbox: 80 % of the budget of $900.00 is spent", body: "$720.10 in November 2026." };
+    await app.tell({ ...words, page: "spend/budgets" });
+    expect(await app.notification(0)).toEqual(words);
+    await app.clickNotification(0);
+    await page.waitForURL(/#\/spend\/budgets$/);
+    expect(await app.isVisible()).toBe(true);
+  });
+
   test("closing the window hides it; a second start brings it back, with the card its link names", async () => {
     await using app = await launch();
     const page = await app.page();

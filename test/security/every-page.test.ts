@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
+import { deskPageOf } from "../harness/page.js";
 import { demoOrganization, desk, freshHome, homeWithOpen, start } from "../harness/processes.js";
 
 let browser: Browser;
@@ -23,6 +24,11 @@ beforeAll(async () => {
   });
   await call(agent, "archive_workspace", { workspace: "Sandbox", confirm: true });
   page = await watched(running.address);
+  await page.getByRole("article").waitFor();
+  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret") ?? "");
+  await deskPageOf(new URL(running.address).origin, secret).budgets.set({
+    ...{ of: { kind: "organization" }, per: "month", amount: "1000", thresholds: [{ percent: 80, on: "actual" }] },
+  });
 });
 afterAll(async () => {
   await browser.close();
@@ -48,6 +54,7 @@ async function watched(address: string): Promise<Page> {
 const pages = {
   Approvals: (on: Page) => on.getByRole("article").waitFor(),
   Spend: (on: Page) => on.getByRole("main").locator("svg, canvas").first().waitFor(),
+  Budgets: (on: Page) => on.getByRole("region", { name: "History" }).waitFor(),
   Cache: (on: Page) => on.getByRole("table", { name: "The cache by Model" }).waitFor(),
   "Claude Code": (on: Page) => on.getByRole("table", { name: "Claude Code by person" }).waitFor(),
   Activity: (on: Page) => on.getByRole("main").getByText("test-client").first().waitFor(),
@@ -60,7 +67,11 @@ const pages = {
 };
 
 /** Where a page lies that is not called so. */
-const paths: Record<string, string> = { Cache: "spend/cache", "Claude Code": "spend/claude-code" };
+const paths: Record<string, string> = {
+  Budgets: "spend/budgets",
+  Cache: "spend/cache",
+  "Claude Code": "spend/claude-code",
+};
 
 test("a walk over every page, with all that opens, breaks nothing of its own policy", async () => {
   for (const [name, drawn] of Object.entries(pages)) {

@@ -49,6 +49,7 @@ export async function launch(
     clickNotification: async (number) => void system.notifications[number]?.emitter.emit("click", {}),
     startAgain: async (...again) => void system.app.emit("second-instance", {}, ["countersign", ...again], "/"),
     propose: async (about) => desk().propose(about),
+    tell: async (words) => desk().tell(words),
     decide: async (id) => desk().decide(id),
     async [Symbol.asyncDispose]() {
       if (!system.calls.includes("ended")) electron.app?.quit?.();
