@@ -1,6 +1,7 @@
 import { toDollars } from "../admin-api/money.js";
 import type { CacheReport } from "../spend/cache-report.js";
 import type { CacheTokens, Kinds } from "../spend/numbers/cache.js";
+import { sumOfMoney } from "../spend/numbers/shares.js";
 import type { Cache, InputTokens } from "./contract/use.js";
 
 /** The report as it crosses to the page: dollars as decimal strings, and names. */
@@ -9,6 +10,7 @@ export async function cacheView(
   nameOf: (id: string) => Promise<string | undefined>,
 ): Promise<Cache> {
   const { all, models, by, who, days, asOf, source, gaps, names } = report;
+  const hardly = who.filter(({ hardlyRead }) => hardlyRead);
   const dayOf = (moment: string | undefined) => moment?.slice(0, 10) ?? "";
   return {
     from: dayOf(days[0]?.from),
@@ -33,6 +35,7 @@ export async function cacheView(
         written: toDollars(one.writes),
       })),
     ),
+    hardly: { count: hardly.length, written: toDollars(sumOfMoney(hardly.map(({ writes }) => writes))) },
     asOf,
     source,
     gaps,

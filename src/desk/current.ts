@@ -134,9 +134,11 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   /** Without its store the figures are asked live, as they were before there was one. */
   const openSpend = (of: Place, organization: OpenOrganization) => {
     try {
-      const changed = () => {
+      const changed = (what: "facts" | "code") => {
+        // Who would look at the books then finds them closed.
+        if (closing) return;
         deps.changed();
-        deps.spendChanged();
+        if (what === "facts") deps.spendChanged();
       };
       spend = keepSpend(join(folder(of), "spend.db"), organization, { now: deps.now, changed });
     } catch (error) {

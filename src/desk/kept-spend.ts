@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openStore } from "../spend/store/store.js";
 import { createStoredCode, type StoredCode } from "../spend/stored-code.js";
 import { createStoredReports, type StoredReports } from "../spend/stored-reports.js";
-import { createSync, type Sync } from "../spend/sync/sync.js";
+import { createSync, type Sync, type SyncDeps } from "../spend/sync/sync.js";
 import { type OpenOrganization, productOf } from "./organization.js";
 
 /** What is kept of an organization's spend, and what keeps it up to date while the organization is open. */
@@ -19,7 +19,7 @@ const firstMs = 3_000;
 export function keepSpend(
   file: string,
   organization: OpenOrganization,
-  { now, changed }: { now(): number; changed(): void },
+  { now, changed }: { now(): number; changed: SyncDeps["changed"] },
 ): KeptSpend {
   const { id, api, directory } = organization;
   const store = openStore(file);

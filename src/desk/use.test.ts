@@ -21,7 +21,7 @@ test("the page's cache figures add up, by model, by key and by day, and stay the
 
   // One writes the same prompt again and again and hardly ever reads it.
   expect(live.who.filter(({ hardlyRead }) => hardlyRead).map(({ name }) => name)).toEqual(["risk-review"]);
-  expect(live.who.find(({ name }) => name === "risk-review")?.netSaving).toBeDefined();
+  expect(live.hardly).toEqual({ count: 1, written: live.who.find(({ name }) => name === "risk-review")?.written });
 
   const synced = Promise.withResolvers<void>();
   desk.watch(async () => {

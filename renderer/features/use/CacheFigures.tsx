@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Cache } from "../../../src/desk/contract/use.js";
 import { formatCount, formatShare, formatTimes } from "../../components/count-format.js";
 import { Money } from "../../components/Money.js";
@@ -6,7 +7,7 @@ import { Kpi, Kpis } from "./Kpi.js";
 import { inputOf, parts } from "./parts.js";
 
 /** The four figures: what is read, how often, what it saves, and what was written for nothing. */
-export function CacheFigures({ cache: { all } }: { cache: Cache }) {
+export function CacheFigures({ cache: { all, by, hardly } }: { cache: Cache }) {
   const { tokens, billed } = all;
   return (
     <Kpis>
@@ -60,23 +61,26 @@ export function CacheFigures({ cache: { all } }: { cache: Cache }) {
       <Kpi
         label={
           <>
-            Writes never reused
-            <How of="what was never reused">
-              <Formula>billed for writes where read = 0</Formula>
-              What was billed for writes of each model, tier, context and place from which nothing at all was read.
-              Below, what is hardly read: fewer than 0.3 reads a written token.
+            Hardly reused, est.
+            <How of="what is hardly reused">
+              <Formula>writes of {who[by]}s with read / written &lt; 0.3</Formula>
+              Their part of what was billed for writes, dealt out by tokens; of those who wrote 100,000 tokens or more.
+              What was billed where nothing at all was read is of each model, tier, context and place.
             </How>
           </>
         }
-        value={<Money amount={all.neverReused} />}
+        value={<Money amount={hardly.written} />}
       >
-        billed for writes that nothing has read
+        of writes by {hardly.count} {who[by]}
+        {hardly.count === 1 ? "" : "s"}; <Money amount={all.neverReused} digits={2} /> billed where nothing was read
       </Kpi>
     </Kpis>
   );
 }
 
-const Formula = ({ children }: { children: string }) => (
+const who = { api_key: "API key", member: "member" } as const;
+
+const Formula = ({ children }: { children: ReactNode }) => (
   <span className="mb-1.5 block font-medium font-mono text-foreground">{children}</span>
 );
 

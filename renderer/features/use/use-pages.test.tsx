@@ -63,6 +63,14 @@ test("arrow keys move the day, and the read-out says its four parts", async () =
   for (const { of } of parts) expect(said?.textContent).toContain(formatCount(tokens[of]));
 });
 
+test("the figures say what was written for nothing, and by how many", async () => {
+  open("/spend/cache");
+  expect((await screen.findByText(/of writes by 1 API key/)).textContent).toMatch(
+    /of writes by 1 API key; \$1\.42 billed/,
+  );
+  expect(screen.getByText("$10.27", { selector: "dd *" })).toBeDefined();
+});
+
 test("what is hardly read again is marked, and is a list of its own", async () => {
   const { user } = open("/spend/cache");
   await user.click(await screen.findByLabelText("API key"));

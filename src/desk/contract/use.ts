@@ -32,6 +32,8 @@ export const Cache = z.object({
   by: z.enum(["api_key", "member"]),
   /** What was paid for writes is estimated here: dealt out by tokens. */
   who: z.array(z.object({ id: z.string().nullable(), name: z.string(), ...ofTokens, written: z.string() })),
+  /** Of these, who wrote much that was hardly ever read, and their writes together: estimated. */
+  hardly: z.object({ count: z.number(), written: z.string() }),
   asOf: z.string().nullable(),
   source: z.string(),
   gaps: z.array(z.string()),

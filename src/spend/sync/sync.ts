@@ -20,7 +20,8 @@ export interface SyncDeps {
   now(): number;
   /** Resolves after so many milliseconds, or at once when the signal is aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void>;
-  changed(): void;
+  /** More was read, of spend or of Claude Code, or it stands otherwise than before. */
+  changed(what: "facts" | "code"): void;
 }
 
 export interface Progress {
@@ -97,7 +98,7 @@ export function createSync(deps: SyncDeps): Sync {
     return (words) => {
       const isNew = trouble[of] !== words;
       trouble[of] = words;
-      if (isNew) deps.changed();
+      if (isNew) deps.changed(of);
     };
   }
 
@@ -107,7 +108,7 @@ export function createSync(deps: SyncDeps): Sync {
   }
 
   async function readCode(signal: AbortSignal): Promise<void> {
-    while (await code.step(deps.access(signal), signal)) deps.changed();
+    while (await code.step(deps.access(signal), signal)) deps.changed("code");
   }
 
   async function readFacts(signal: AbortSignal): Promise<void> {
@@ -118,7 +119,7 @@ export function createSync(deps: SyncDeps): Sync {
       const step = nextStep(await readSoFar(), now(), atOnce, floor);
       if (step.is === "rest") return;
       await take(step, signal);
-      deps.changed();
+      deps.changed("facts");
     }
   }
 
