@@ -1,5 +1,6 @@
 import { toDollars } from "../admin-api/money.js";
 import { oneOf, period, ref } from "./field.js";
+import { onCard } from "./figures.js";
 import type { Cell, Operation } from "./operation.js";
 import { table } from "./table.js";
 import { ArgumentRefused, inert } from "./words.js";
@@ -62,7 +63,7 @@ const cacheEfficiency = table({
     const ids = workspace && workspace.length > 0 ? workspace.map(({ id }) => id) : undefined;
     const answer = await ctx.cacheEfficiency({ from, to, workspaceIds: ids });
     const { all, asOf, source, gaps } = answer;
-    const saved = all.netSaving === null ? "" : ` Net saving, estimated: $${toDollars(all.netSaving)}.`;
+    const saved = all.netSaving === null ? "" : ` Net saving, estimated: ${onCard(toDollars(all.netSaving))}.`;
     return {
       rows: rowsOf(answer, group_by),
       total: {
@@ -73,7 +74,7 @@ const cacheEfficiency = table({
       },
       as_of: asOf,
       summary: `Prompt cache in ${text} (UTC days): ${ratio(all.readRatio)} of input was read from it.${saved} Source: ${source}.`,
-      notes: [formula, ...gaps, ...hardlyRead(answer)],
+      notes: [formula, ...gaps, ...notesOn(answer, group_by)],
     };
   },
   columns: ({ of, tokens, readRatio, amortisation, netSaving, hardlyRead }) => ({
@@ -113,12 +114,16 @@ const tokenCells = ({ uncached, read, write5m, write1h }: Kinds) => ({
 
 const ratio = (of: number | null) => (of === null ? "none" : `${(100 * of).toFixed(1)} %`);
 
-function hardlyRead({ models, who, by }: CacheAnswer): string[] {
+/** What one has to know of the rows: what is dealt out, and whose writes were for nothing. */
+function notesOn({ models, who, by }: CacheAnswer, group_by: By): string[] {
   const some = models.filter((one) => one.hardlyRead).map(({ model }) => inert(model ?? "no model", 80));
   const count = who.filter((one) => one.hardlyRead).length;
+  const isByWho = group_by === by;
+  const where = isByWho ? "see hardly_read" : `ask with group_by ${by}`;
   return [
+    ...(isByWho ? [`What was billed is not known by ${by}: each model's saving is dealt out by tokens.`] : []),
     ...(some.length > 0 ? [`Writes hardly ever read again: ${some.join(", ")}.`] : []),
-    ...(count > 0 ? [`${count} by ${by} wrote much that was hardly ever read again: ask with group_by ${by}.`] : []),
+    ...(count > 0 ? [`Of ${who.length} by ${by}, ${count} wrote much that was hardly ever read again: ${where}.`] : []),
   ];
 }
 

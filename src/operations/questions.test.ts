@@ -95,6 +95,45 @@ test("Claude Code's usage is one row a person, and its dollars are called estima
   await expect(ask(there, "get_claude_code_usage", { range: "last_60_days" })).rejects.toThrow(/31 days at most/);
 });
 
+test("the cache's saving is called an estimate, says how it is counted, and who writes for nothing is named", async () => {
+  await using there = await startWithContext();
+  const answer = await ask(there, "cache_efficiency", { range: "last_week" });
+  expect(column(answer, "model")).toContain("claude-opus-5-5");
+  expect(answer.summary).toMatch(/64\.\d % of input was read from it\. Net saving, estimated: \$\d,\d{3}\.\d\d\./);
+  expect(answer.notes?.join(" ")).toMatch(
+    /estimated_saving = .*1 wrote much that was hardly ever read again: ask with group_by api_key/,
+  );
+  const byKey = await ask(there, "cache_efficiency", { range: "last_week", group_by: "api_key" });
+  const at = column(byKey, "hardly_read").indexOf(true);
+  expect(column(byKey, "api_key")[at]).toBe("risk-review");
+  expect(Number(column(byKey, "estimated_saving")[at])).toBeLessThan(0);
+  expect(byKey.notes?.join(" ")).toContain("dealt out by tokens");
+  expect(byKey.total).toEqual(answer.total);
+  await expect(ask(there, "cache_efficiency", { range: "last_week", group_by: "member" })).rejects.toThrow(
+    /group_by api_key/,
+  );
+});
+
+test("Claude Code's acceptance and cost per commit are of what was decided and committed, and nothing where nothing was", async () => {
+  await using there = await startWithContext();
+  const answer = await ask(there, "get_claude_code_usage", { range: "last_week", bucket: "day" });
+  const [accepted, rejected, rate, commits, dollars, each] = [
+    "accepted",
+    "rejected",
+    "acceptance",
+    "commits",
+    "estimated",
+    "estimated_per_commit",
+  ].map((title) => column(answer, title).map((cell) => (cell === null ? null : Number(cell))));
+  for (const at of answer.rows.keys()) {
+    const decided = (accepted?.[at] ?? 0) + (rejected?.[at] ?? 0);
+    expect(rate?.[at]).toBe(decided === 0 ? null : Math.round((1000 * (accepted?.[at] ?? 0)) / decided) / 1000);
+    if (commits?.[at] === 0) expect(each?.[at]).toBeNull();
+    else expect(each?.[at]).toBeCloseTo((dollars?.[at] ?? 0) / (commits?.[at] ?? 1), 8);
+  }
+  expect(rate?.every((share) => share !== null && share > 0.5)).toBe(true);
+});
+
 test("a key's row without a key says what that is", async () => {
   await using there = await startWithContext();
   const answer = await ask(there, "get_usage_report", { range: "last_week", group_by: ["api_key"] });
