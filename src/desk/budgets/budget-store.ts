@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import * as z from "zod";
 import { toDollars } from "../../admin-api/money.js";
 import { type Standing, tellingOf } from "../../spend/numbers/budgets.js";
-import { BudgetThreshold } from "../contract/budgets.js";
+import { BudgetScope, BudgetThreshold } from "../contract/budgets.js";
 import { KeptBudget } from "./budget.js";
 
 export interface StoredBudget extends KeptBudget {
@@ -22,10 +22,20 @@ const Crossed = z.object({
 });
 type Crossed = z.infer<typeof Crossed>;
 
-/** A week that was told of. */
-const Told = z.object({ is: z.literal("digest"), title: z.string(), body: z.string() });
+/** A week that was told of, and what was at risk then. */
+const Week = z.object({
+  is: z.literal("week"),
+  from: z.int(),
+  to: z.int(),
+  before: z.string(),
+  after: z.string(),
+  /** What moved most. */
+  moved: z.object({ id: z.string(), delta: z.string() }).nullable(),
+  atRisk: z.array(z.object({ of: BudgetScope, verdict: z.string() })),
+});
+export type Week = z.infer<typeof Week>;
 
-const Notice = z.discriminatedUnion("is", [Crossed, Told]);
+const Notice = z.discriminatedUnion("is", [Crossed, Week]);
 
 export interface StoredNotice {
   key: string;
@@ -48,7 +58,7 @@ export interface BudgetStore {
    */
   cross(orgId: string, budget: StoredBudget, standing: Standing, now: number): StoredNotice[];
   /** Keeps that a week was told of; false: it was already, or a later one was. */
-  tellWeek(orgId: string, from: number, told: { title: string; body: string }, now: number): boolean;
+  tellWeek(orgId: string, week: Week, now: number): boolean;
   /** Newest first. */
   history(budgetId: string): StoredNotice[];
   /** What was told and not seen yet, newest first. */
@@ -99,15 +109,14 @@ export function openBudgetStore(db: DatabaseSync): BudgetStore {
         .all(now, budget.id, period.from, budget.amount)
         .map(noticeOf);
     },
-    tellWeek(orgId, from, told, now) {
+    tellWeek(orgId, week, now) {
       const later = db
         .prepare("SELECT 1 FROM notices WHERE org_id = ? AND budget_id IS NULL AND period_from >= ?")
-        .get(orgId, from);
+        .get(orgId, week.from);
       if (later) return false;
-      const notice = JSON.stringify({ is: "digest", ...told });
       db.prepare(
         "INSERT INTO notices (key, org_id, budget_id, period_from, notice, crossed_at, told_at) VALUES (?, ?, NULL, ?, ?, ?, ?)",
-      ).run(`digest/${orgId}/${from}`, orgId, from, notice, now, now);
+      ).run(`week/${orgId}/${week.from}`, orgId, week.from, JSON.stringify(week), now, now);
       return true;
     },
     history: (budgetId) => notices(`budget_id = ? ORDER BY crossed_at DESC, key LIMIT ${mostHistory}`, budgetId),

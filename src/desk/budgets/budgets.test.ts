@@ -1,9 +1,10 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
 import { readEntriesNow } from "../../audit/read.js";
+import { offered } from "../../operations/index.js";
 import { createDesk, createWindow, type Desk } from "../desk.js";
 
 const options = { host: "browser", demo: true, environment: {}, version: "0.0.0" } as const;
@@ -118,7 +119,29 @@ test("last month's spend is offered, for the organization and for each thing it 
   expect(new Set(choices.map(({ of }) => of.kind))).toEqual(
     new Set(["organization", "workspace", "api_key", "member", "model"]),
   );
+  expect(choices.every(({ of }) => of.kind !== "member" || of.id.startsWith("user_"))).toBe(true);
   expect(choices.some(({ of, last }) => of.kind === "api_key" && Number(last.month) === 0)).toBe(true);
+});
+
+test("no name is kept of what a budget is for, so that whoever is erased is not found in it", async () => {
+  const home = newHome();
+  await using desk = await createDesk({ ...options, home });
+  const told: string[] = [];
+  desk.watchNotices(({ title }) => told.push(title));
+  const page = pageOf(desk);
+  const member = (await page.budgets.choices()).find(({ of, last }) => of.kind === "member" && Number(last.month) > 1);
+  const name = member?.name ?? "";
+  expect(name).toMatch(/^\p{L}+ /u);
+  await page.budgets.set({ ...tiny, amount: "0.01", of: member?.of ?? { kind: "organization" } });
+  expect(told).toEqual([`${name}: 100 % of the budget of $0.01 is spent`]);
+  const files = ["desk.db", "desk.db-wal"].map((file) => readFileSync(join(home, "demo", file)).toString("latin1"));
+  expect(files.join("")).toContain("budget");
+  expect(files.join("")).not.toContain(Buffer.from(name).toString("latin1"));
+});
+
+test("no operation that clients have changes a budget", () => {
+  const about = offered.filter(({ name, description }) => /budget/i.test(`${name} ${description}`));
+  expect(about.map(({ name, kind }) => [name, kind])).toEqual([["budget_status", "read"]]);
 });
 
 test("a hard limit is proposed in the person's name and waits for a click; where the API has none it is said", async () => {

@@ -108,8 +108,7 @@ export function createBudgets({ current, person, limit, propose, weekly, tell, c
     return Promise.all(
       books.budgets.unseen(organization.id).map(async ({ key, budgetId, notice, toldAt, at }) => {
         const budget = budgetId === null ? undefined : byId.get(budgetId);
-        const name = budget ? await nameOf(budget.of) : "";
-        return { key, ...noticeWords(notice, name), at: toldAt ?? at };
+        return { key, ...(await noticeWords({ notice }, budget?.of, nameOf)), at: toldAt ?? at };
       }),
     );
   }

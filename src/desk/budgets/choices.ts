@@ -36,7 +36,8 @@ async function choicesOf(open: OpenBudgets, kind: Kind, now: number): Promise<Bu
   const [listed, spent] = await Promise.all([listedOf(open, kind), spentBy(open, dimensionOf[kind], now)]);
   const ids = new Set([...listed.keys(), ...Object.values(spent).flatMap((byId) => [...(byId?.keys() ?? [])])]);
   const found = [...ids].flatMap((id) =>
-    id === null
+    // Keys are actors, too, and are offered as what they are.
+    id === null || (kind === "member" && !id.startsWith(prefixOf.member))
       ? []
       : [{ of: { kind, id }, name: listed.get(id) ?? spent.names.get(id) ?? id, last: lastOf(spent, id) }],
   );

@@ -1,6 +1,8 @@
 import { onCard } from "../../operations/figures.js";
 import { type Day, dayMs, isoDay } from "../../spend/numbers/calendar.js";
-import type { StoredNotice } from "./budget-store.js";
+import type { BudgetScope } from "../contract/budgets.js";
+import type { StoredNotice, Week } from "./budget-store.js";
+import type { OpenBudgets } from "./open.js";
 
 /** What a notice says: what a person sees first, and the rest. Names in it are data; whoever shows it keeps them inert. */
 export interface NoticeWords {
@@ -10,31 +12,61 @@ export interface NoticeWords {
   page: "spend" | "spend/budgets";
 }
 
-type Notice = StoredNotice["notice"];
+/** What things are called now: none of the names is kept. */
+type NameOf = OpenBudgets["nameOf"];
 
-/** One threshold, or the gravest of several that were crossed together. */
-export function noticeWords(notice: Notice, name: string): NoticeWords {
-  if (notice.is === "digest") return { title: notice.title, body: notice.body, page: "spend" };
-  const { threshold, amount, spent, from, to } = notice;
+/** The words of a notice; `of`: what the budget is for that crossed a threshold. */
+export async function noticeWords(
+  { notice }: Pick<StoredNotice, "notice">,
+  of: BudgetScope | undefined,
+  nameOf: NameOf,
+): Promise<NoticeWords> {
+  return notice.is === "week" ? weekWords(notice, nameOf) : crossedWords(notice, of ? await nameOf(of) : "");
+}
+
+type Crossed = Extract<StoredNotice["notice"], { is: "crossed" }>;
+
+function crossedWords({ threshold, amount, spent, from, to }: Crossed, name: string): NoticeWords {
   const { percent, on } = threshold;
-  const of = `the budget of ${onCard(amount)}`;
-  return on === "actual"
-    ? {
-        title: `${name}: ${percent} % of ${of} is spent`,
-        body: `${onCard(spent)} in ${periodWords(from, to)}. It stops nothing by itself.`,
-        page: "spend/budgets",
-      }
-    : {
-        title: `${name} is expected to reach ${percent} % of ${of}`,
-        body: `${onCard(spent)} by the end of ${periodWords(from, to)}, as it goes now. It stops nothing by itself.`,
-        page: "spend/budgets",
-      };
+  const of = `${percent} % of the budget of ${onCard(amount)}`;
+  const page = "spend/budgets";
+  const period = periodWords(from, to);
+  if (on === "actual")
+    return {
+      title: `${name}: ${of} is spent`,
+      body: `${onCard(spent)} in ${period}. It stops nothing by itself.`,
+      page,
+    };
+  const body = `${onCard(spent)} by the end of ${period}, as it goes now. It stops nothing by itself.`;
+  return { title: `${name} is expected to reach ${of}`, body, page };
+}
+
+async function weekWords({ from, to, before, after, moved, atRisk }: Week, nameOf: NameOf): Promise<NoticeWords> {
+  const risky = await Promise.all(
+    atRisk.map(async ({ of, verdict }) => `${await nameOf(of)} (${verdict.toLowerCase()})`),
+  );
+  return {
+    title: `Last week: ${onCard(after)}${changeWords(Number(before), Number(after))}`,
+    body: [
+      `${periodWords(from, to)} (UTC), ${onCard(before)} the week before.`,
+      ...(moved ? [`Moved most: ${await nameOf({ kind: "any", id: moved.id })}, ${upOrDown(moved.delta)}.`] : []),
+      ...(risky.length > 0 ? [`Budgets at risk: ${risky.join(", ")}.`] : []),
+    ].join(" "),
+    page: "spend",
+  };
+}
+
+const upOrDown = (delta: string) => (delta.startsWith("-") ? `down ${onCard(delta.slice(1))}` : `up ${onCard(delta)}`);
+
+function changeWords(before: number, after: number): string {
+  if (before <= 0 || before === after) return "";
+  return `, ${after < before ? "down" : "up"} ${Math.abs((after / before - 1) * 100).toFixed(0)} %`;
 }
 
 /** What says most of several: what happened before what is expected, then the most. */
 export function gravest(notices: readonly StoredNotice[]): StoredNotice | undefined {
   const weight = ({ notice }: StoredNotice) =>
-    notice.is === "digest" ? 0 : notice.threshold.percent + (notice.threshold.on === "actual" ? 10_000 : 0);
+    notice.is === "week" ? 0 : notice.threshold.percent + (notice.threshold.on === "actual" ? 10_000 : 0);
   return notices.toSorted((a, b) => weight(b) - weight(a))[0];
 }
 

@@ -15,7 +15,8 @@ export interface OpenBudgets {
   kept: AskSpend;
   /** The same, and asked of the API where that does not cover it. */
   ask: AskSpend;
-  nameOf(of: Scope): Promise<string>;
+  /** `any`: of what kind it is, its id tells. */
+  nameOf(of: Scope | { kind: "any"; id: string }): Promise<string>;
 }
 
 /** What is open now; undefined: nothing is, or it is not reached. */
@@ -46,7 +47,10 @@ const keyOf = (orgId: string, { from, to, ...asked }: Asked) =>
   JSON.stringify([orgId, from.getTime(), Math.floor(to.getTime() / 60_000), asked]);
 
 /** What no list knows any more, or none can be read of now, is called by its id. */
-async function nameOf({ name, directory }: OpenOrganization, of: Scope): Promise<string> {
+async function nameOf(
+  { name, directory }: OpenOrganization,
+  of: Parameters<OpenBudgets["nameOf"]>[0],
+): Promise<string> {
   if (of.kind === "organization") return name;
   if (of.kind === "model") return of.id;
   return (await directory.nameOf(of.id).catch(() => undefined)) ?? of.id;

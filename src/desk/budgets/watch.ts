@@ -34,7 +34,7 @@ export function createWatch({ opened, weekly, tell, now }: WatchDeps): Watch {
     const budget = isOpen(open) ? find() : undefined;
     if (!found || !budget || budget.amount !== asked?.amount || budget.per !== asked.per) return;
     const fresh = gravest(open.books.budgets.cross(orgId, budget, found.standing, now()));
-    if (fresh) tell(noticeWords(fresh.notice, await open.nameOf(budget.of)));
+    if (fresh) tell(await noticeWords(fresh, budget.of, open.nameOf));
   }
 
   async function once(): Promise<void> {
@@ -44,8 +44,8 @@ export function createWatch({ opened, weekly, tell, now }: WatchDeps): Watch {
       await at(open, id, open.kept);
       if (!isOpen(open)) return;
     }
-    const told = weekly() && (await tellWeek(open, () => isOpen(open), now()));
-    if (told) tell(told);
+    const week = weekly() && (await tellWeek(open, () => isOpen(open), now()));
+    if (week) tell(await noticeWords({ notice: week }, undefined, open.nameOf));
   }
 
   return {

@@ -1,60 +1,32 @@
 import { toDollars } from "../../admin-api/money.js";
-import { onCard } from "../../operations/figures.js";
 import { budgetFigures } from "../../spend/budget-figures.js";
 import { weekFigures, weekToTell } from "../../spend/digest.js";
-import type { Change } from "../../spend/numbers/compare.js";
 import { nanodollarsOf } from "./budget.js";
-import { type NoticeWords, periodWords } from "./notice-words.js";
+import type { Week } from "./budget-store.js";
 import type { OpenBudgets } from "./open.js";
 import { isAtRisk, verdictWords } from "./verdict-words.js";
 
-/** Tells of last week where that is due and was not done; undefined: it is not, or the week is not read whole. */
-export async function tellWeek(
-  open: OpenBudgets,
-  stillOpen: () => boolean,
-  now: number,
-): Promise<NoticeWords | undefined> {
-  const week = weekToTell(now);
-  const figures = week && (await weekFigures(open.kept, week));
+/** Keeps that last week is told of, where that is due and was not done; undefined: it is not, or the week is not read whole. */
+export async function tellWeek(open: OpenBudgets, stillOpen: () => boolean, now: number): Promise<Week | undefined> {
+  const due = weekToTell(now);
+  const figures = due && (await weekFigures(open.kept, due));
   if (!figures) return undefined;
-  const { whole, moved } = figures;
-  const days = periodWords(figures.week.from, figures.week.to);
-  const words = {
-    title: `Last week: ${dollars(whole.after)}${changeWords(whole)}`,
-    body: [
-      `${days} (UTC), ${dollars(whole.before)} the week before.`,
-      ...(moved ? [`Moved most: ${await nameOfId(open, moved.id)}, ${upOrDown(moved.delta)}.`] : []),
-      ...(await atRisk(open, now)),
-    ].join(" "),
-    page: "spend" as const,
+  const { week, whole, moved } = figures;
+  const told: Week = {
+    ...{ is: "week", ...week, before: toDollars(whole.before), after: toDollars(whole.after) },
+    moved: moved?.id ? { id: moved.id, delta: toDollars(moved.delta) } : null,
+    atRisk: await atRisk(open, now),
   };
-  if (!stillOpen()) return undefined;
-  return open.books.budgets.tellWeek(open.organization.id, figures.week.from, words, now) ? words : undefined;
+  return stillOpen() && open.books.budgets.tellWeek(open.organization.id, told, now) ? told : undefined;
 }
 
-async function atRisk({ books, organization, kept, nameOf }: OpenBudgets, now: number): Promise<string[]> {
+async function atRisk({ books, organization, kept }: OpenBudgets, now: number): Promise<Week["atRisk"]> {
   const found = await Promise.all(
-    books.budgets.list(organization.id).map(async (budget) => {
-      const figures = await budgetFigures(kept, { ...budget, nanodollars: nanodollarsOf(budget.amount) }, now);
+    books.budgets.list(organization.id).map(async ({ of, amount, ...budget }) => {
+      const figures = await budgetFigures(kept, { ...budget, of, nanodollars: nanodollarsOf(amount) }, now);
       const verdict = figures?.standing.verdict;
-      return verdict && isAtRisk(verdict)
-        ? [`${await nameOf(budget.of)} (${verdictWords(verdict).toLowerCase()})`]
-        : [];
+      return verdict && isAtRisk(verdict) ? [{ of, verdict: verdictWords(verdict) }] : [];
     }),
   );
-  const risky = found.flat();
-  return risky.length > 0 ? [`Budgets at risk: ${risky.join(", ")}.`] : [];
-}
-
-const dollars = (amount: bigint) => onCard(toDollars(amount));
-const upOrDown = (delta: bigint) => (delta < 0n ? `down ${dollars(-delta)}` : `up ${dollars(delta)}`);
-
-function changeWords({ change, delta }: Change): string {
-  if (change === null || delta === 0n) return "";
-  return `, ${delta < 0n ? "down" : "up"} ${Math.abs(change * 100).toFixed(0)} %`;
-}
-
-async function nameOfId({ organization }: OpenBudgets, id: string | null): Promise<string> {
-  if (id === null) return "what has no key";
-  return (await organization.directory.nameOf(id).catch(() => undefined)) ?? id;
+  return found.flat();
 }
