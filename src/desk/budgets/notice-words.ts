@@ -74,7 +74,7 @@ const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", ti
 const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 
 /** "November 2026", "16 November to 22 November", "18 November": UTC days; `to` is the first after. */
-export function periodWords(from: Day, to: Day): string {
+function periodWords(from: Day, to: Day): string {
   if (to - from === 1) return day.format(from * dayMs);
   if (to - from > 7 && isoDay(from).endsWith("-01")) return month.format(from * dayMs);
   return `${day.format(from * dayMs)} to ${day.format((to - 1) * dayMs)}`;
