@@ -63,6 +63,9 @@ function Pages() {
             <DrawingFailed page={page}>
               <Switch>
                 <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage status={known} opened={id} />}</Route>
+                <Route path="/spend/view/:view">
+                  <SpendPage status={known} />
+                </Route>
                 <Route path="/spend">
                   <SpendPage status={known} />
                 </Route>

@@ -16,7 +16,6 @@ import type { ChangesElsewhere } from "./contract/activity.js";
 import type { Story } from "./contract/proposals.js";
 import type { Ability, Brought, ListedOrganization } from "./contract/set-up.js";
 import type { Listing, Simulated } from "./contract/settings.js";
-import type { Spend } from "./contract/spend.js";
 import type { Status } from "./contract/status.js";
 import type { Events } from "./events.js";
 import type { GuardKeeper } from "./guard-keeper.js";
@@ -25,6 +24,7 @@ import type { Pin } from "./pin.js";
 import type { Presence } from "./presence.js";
 import type { RecordDesk } from "./record.js";
 import type { Tried } from "./simulate.js";
+import type { SpendDesk } from "./spend.js";
 import type { Streaming } from "./streaming.js";
 import type { Use } from "./use.js";
 
@@ -94,7 +94,7 @@ export interface Inside {
   verify(progress: (rows: number) => void): Promise<{ verdict: Verdict; tookMs: number; words: string }>;
   /** How many rows the log has. */
   rows(): number;
-  spend(by: Spend["by"], days: 7 | 28): Promise<Spend>;
+  spend: SpendDesk;
   use: Use;
   budgets: Budgets;
   now(): number;

@@ -12,14 +12,14 @@ test("the desk reads what was spent by itself, says when it did, and the page's 
   await using desk = await createDesk({ ...options, home: mkdtempSync(join(tmpdir(), "desk-")) });
   const page = createRouterClient(desk.router, window());
   expect((await page.status()).syncedAt).toBeNull();
-  const live = await page.spend.daily({ by: "workspace", days: 7 });
+  const live = await page.spend.view(lastWeek("workspace"));
   const synced = Promise.withResolvers<number>();
   desk.watch(async () => {
     const { syncedAt } = await page.status();
     if (syncedAt !== null) synced.resolve(syncedAt);
   });
   expect(await synced.promise).toBeGreaterThan(0);
-  const kept = await page.spend.daily({ by: "model", days: 7 });
+  const kept = await page.spend.view(lastWeek("model"));
   // What is open has grown meanwhile; the days that are over have not.
   expect(kept.totals.slice(0, -1)).toEqual(live.totals.slice(0, -1));
   expect(kept.source).toBe(live.source);
@@ -32,8 +32,13 @@ test("a store that cannot be opened is said, is left as it is, and the figures a
   const garbage = "no database at all, though long enough to look at. ".repeat(100);
   writeFileSync(file, garbage);
   await using desk = await createDesk({ ...options, home });
-  const spend = await createRouterClient(desk.router, window()).spend.daily({ by: "workspace" });
+  const spend = await createRouterClient(desk.router, window()).spend.view(lastWeek("workspace"));
   expect(spend.series.length).toBeGreaterThan(1);
   expect(spend.gaps.join(" ")).toMatch(/spend\.db cannot be read as a database.*Move it away/);
   expect(readFileSync(file, "utf8")).toBe(garbage);
 });
+
+function lastWeek(by: "workspace" | "model") {
+  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
+  return { by, measure: "billed" as const, grain: "day" as const, from: day(6), to: day(0), only: {} };
+}

@@ -1,34 +1,127 @@
 import { inOurWords } from "../admin-api/errors.js";
-import { costReport } from "../admin-api/reports.js";
-import { type AskCost, dailySpend } from "../spend/daily.js";
-import type { Spend } from "./contract/spend.js";
+import { toDollars } from "../admin-api/money.js";
+import { costReport, usageReport } from "../admin-api/reports.js";
+import { parseDay } from "../spend/numbers/calendar.js";
+import { sumOfMoney } from "../spend/numbers/shares.js";
+import { type Ask, type Measure, monthSoFar, type SpendView, spendView } from "../spend/view.js";
+import type { Month, Reading, Spend, SpendAsked } from "./contract/spend.js";
 import type { Current } from "./current.js";
+import { keptForAMinute } from "./kept-for-a-minute.js";
 
-const keptMs = 60_000;
+/** The Spend page's figures. */
+export interface SpendDesk {
+  view(asked: SpendAsked): Promise<Spend>;
+  month(): Promise<Month>;
+  reading(): Reading | null;
+}
 
-/** The Spend page's figures, kept for a minute: a page that is opened again costs the rate budget nothing. */
-export function createSpend(current: Current, now: () => number) {
-  const kept = new Map<string, { at: number; spend: Promise<Spend> }>();
-  return async (by: Spend["by"], days: 7 | 28): Promise<Spend> => {
-    // Shared by whoever asks meanwhile, so one window that goes away does not end it for the others.
+/** What lies further apart is asked for in parts. */
+const mostDays = { hour: 31, day: 400, week: 3660 } as const;
+const top = 8;
+
+/** A range that cannot be drawn. */
+class RangeRefused extends Error {
+  readonly code = "range_refused";
+}
+
+export function createSpend(current: Current, now: () => number): SpendDesk {
+  const views = keptForAMinute<Spend>(now);
+  const months = keptForAMinute<Month>(now);
+
+  /** From the store where it covers what is asked; the API says the same, later. */
+  async function opened() {
+    // Shared by whoever asks meanwhile: one window that goes away does not end it for the others.
     const signal = AbortSignal.timeout(60_000);
     const { id } = await current.ready(signal);
-    const key = `${id} ${by} ${days}`;
-    const known = kept.get(key);
-    if (known && now() - known.at < keptMs) return known.spend;
     const organization = current.organization();
     if (!organization) throw new Error("The organization closed while its spend was asked for.");
-    const { api, directory } = organization;
-    const access = api.reading("calls", signal);
-    // From the store where it covers what is asked; the API says the same, later.
-    const ask: AskCost = async (asked) =>
-      (await current.spend()?.reports.cost(asked)) ?? (await costReport(access, asked));
-    const fresh = inOurWords(() => dailySpend(ask, directory.nameOf, { by, days, now: now() })).then((spend) => {
-      const trouble = current.spendTrouble();
-      return trouble === null ? spend : { ...spend, gaps: [...spend.gaps, trouble] };
-    });
-    kept.set(key, { at: now(), spend: fresh });
-    fresh.catch(() => kept.delete(key));
-    return fresh;
+    const access = organization.api.reading("calls", signal);
+    const ask: Ask = {
+      cost: async (asked) => (await current.spend()?.reports.cost(asked)) ?? (await costReport(access, asked)),
+      usage: async (asked) => (await current.spend()?.reports.usage(asked)) ?? (await usageReport(access, asked)),
+    };
+    return { id, ask, nameOf: organization.directory.nameOf };
+  }
+
+  return {
+    async view(asked) {
+      const { by, measure, grain, only } = asked;
+      const [from, to] = [parseDay(asked.from), parseDay(asked.to)];
+      const most = mostDays[grain];
+      if (to < from) throw new RangeRefused("The last day is before the first one.");
+      if (to - from >= most)
+        throw new RangeRefused(`By ${grain}, ${most} days are drawn at most. Choose fewer, or longer steps.`);
+      const { id, ask, nameOf } = await opened();
+      return views(`${id} ${JSON.stringify(asked)}`, () =>
+        inOurWords(async () => {
+          const view = await spendView(ask, { by, measure, grain, from, to, only, top }, now());
+          const trouble = current.spendTrouble();
+          return shown(asked, { ...view, gaps: [...view.gaps, ...(trouble === null ? [] : [trouble])] }, nameOf);
+        }),
+      );
+    },
+    async month() {
+      const { id, ask } = await opened();
+      return months(id, () =>
+        inOurWords(async () => {
+          const { amount, lastMonth, through } = await monthSoFar(ask, now());
+          return { amount: toDollars(amount), lastMonth: lastMonth === null ? null : toDollars(lastMonth), through };
+        }),
+      );
+    },
+    reading() {
+      const sync = current.spend()?.sync;
+      return sync ? { ...sync.progress(), syncedAt: sync.syncedAt(), trouble: sync.trouble() } : null;
+    },
   };
 }
+
+async function shown(
+  asked: SpendAsked,
+  { series, rest, totals, total, previousTotals, ...said }: SpendView,
+  nameOf: (id: string) => Promise<string | undefined>,
+): Promise<Spend> {
+  const text = written(asked.measure);
+  return {
+    ...asked,
+    ...said,
+    gaps: [...said.gaps, ...(said.open ? ["Today is not complete yet."] : [])],
+    series: await Promise.all(
+      series.map(async ({ id, name, amounts, total, previous }) => ({
+        id,
+        name: id === null ? withoutName[asked.by] : (name ?? (await called(asked.by, id, nameOf))),
+        amounts: amounts.map(text),
+        total: text(total),
+        previous: previous === null ? null : text(previous),
+      })),
+    ),
+    rest: rest && {
+      count: rest.count,
+      amounts: rest.amounts.map(text),
+      total: text(rest.total),
+      previous: text(rest.previous),
+    },
+    totals: totals.map(text),
+    total: text(total),
+    previousTotals: previousTotals?.map(text) ?? null,
+    previousTotal: previousTotals && text(sumOfMoney(previousTotals)),
+  };
+}
+
+/** What has an id is called by the lists; what a kind of cost is called, the report says itself. */
+async function called(by: Spend["by"], id: string, nameOf: (id: string) => Promise<string | undefined>) {
+  return by === "workspace" || by === "api_key" || by === "member" ? ((await nameOf(id)) ?? id) : id;
+}
+
+const written = (measure: Measure) => (measure === "billed" || measure === "list" ? toDollars : String);
+
+const withoutName = {
+  workspace: "No workspace",
+  model: "No model",
+  api_key: "Without an API key",
+  member: "Nobody known",
+  service_tier: "No tier",
+  context_window: "No context window",
+  cost_type: "No kind",
+  token_type: "No tokens",
+} as const satisfies Record<Spend["by"], string>;

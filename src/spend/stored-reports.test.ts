@@ -5,13 +5,13 @@ import type { CacheAsked } from "../operations/cache-efficiency.js";
 import { catalog } from "../operations/index.js";
 import type { Context } from "../operations/operation.js";
 import { cacheReport } from "./cache-report.js";
-import { type AskCost, type Dimension, dailySpend } from "./daily.js";
-import { dayMs, hourMs } from "./numbers/calendar.js";
+import { dayMs, dayOf, hourMs } from "./numbers/calendar.js";
 import { scratchStore } from "./store/facts.fixture.js";
 import { storeHere } from "./store/store.js";
 import { createStoredCode } from "./stored-code.js";
 import { createStoredReports } from "./stored-reports.js";
 import { startOrganization } from "./sync/synced.fixture.js";
+import { type Ask, spendView, type ViewAsked } from "./view.js";
 
 const never = new AbortController().signal;
 const now = Date.parse("2026-01-20T13:58:00Z");
@@ -137,16 +137,40 @@ test("what is open is asked live when the store heard of it long ago", async () 
   expect(await late.cost({ ...week, groupBy: [] })).toBeDefined();
 });
 
-test("the page's figures are the same from both, also where the store ends and the API has to be asked", async () => {
-  const asks: AskCost[] = [
-    async (asked) => (await stored().cost(asked)) ?? (await costReport(live(), asked)),
-    (asked) => costReport(live(), asked),
-  ];
-  const names = async (id: string) => `name of ${id}`;
-  for (const by of ["workspace", "model", "api_key"] satisfies Dimension[]) {
-    const [kept, said] = await Promise.all(asks.map((ask) => dailySpend(ask, names, { by, days: 7, now })));
-    expect({ ...kept, series: plain(kept!.series) }).toEqual({ ...said, series: plain(said!.series) });
+const fromStore: Ask = {
+  cost: async (asked) => (await stored().cost(asked)) ?? (await costReport(live(), asked)),
+  usage: async (asked) => (await stored().usage(asked)) ?? (await usageReport(live(), asked)),
+};
+const fromApi: Ask = { cost: (asked) => costReport(live(), asked), usage: (asked) => usageReport(live(), asked) };
+const viewed: ViewAsked = {
+  ...{ by: "workspace", measure: "billed", grain: "day", only: {}, top: 3 },
+  ...{ from: dayOf(now) - 6, to: dayOf(now) },
+};
+
+test.each<Partial<ViewAsked>>([
+  { by: "workspace" },
+  { by: "model" },
+  { by: "api_key", top: 2 },
+  { by: "service_tier" },
+  { by: "context_window" },
+  { by: "cost_type" },
+  { by: "model", measure: "list" },
+  { by: "api_key", measure: "tokens" },
+  { by: "model", measure: "requests" },
+  { by: "workspace", grain: "hour", from: dayOf(now) - 1 },
+  { by: "workspace", grain: "week", from: dayOf(now) - 13 },
+])("a view %j is the same from the store and from the API, and its parts are the whole", async (part) => {
+  const [kept, said] = await Promise.all(
+    [fromStore, fromApi].map((ask) => spendView(ask, { ...viewed, ...part }, now)),
+  );
+  expect({ ...kept, series: plain(kept!.series) }).toEqual({ ...said, series: plain(said!.series) });
+  const { series, rest, totals, total } = kept!;
+  for (const [at, whole] of totals.entries()) {
+    const parts = [...series, ...(rest ? [rest] : [])].map(({ amounts }) => amounts[at]!);
+    expect(parts.reduce((a, b) => a + b, 0n)).toBe(whole);
   }
+  expect(totals.reduce((a, b) => a + b, 0n)).toBe(total);
+  expect(total).toBeGreaterThan(0n);
 });
 
 test.each([
@@ -217,13 +241,12 @@ function asking(fromStore: boolean) {
 }
 
 test("what was spent before is cut at the same hour of the day", async () => {
-  const reports = stored();
   const spans: string[] = [];
-  const ask: AskCost = async (asked) => {
+  const cost: Ask["cost"] = async (asked) => {
     spans.push(`${asked.bucket} ${asked.from.toISOString().slice(0, 13)}..${asked.to.toISOString().slice(0, 13)}`);
-    return (await reports.cost(asked)) ?? (await costReport(live(), asked));
+    return fromStore.cost(asked);
   };
-  await dailySpend(ask, async () => "", { by: "model", days: 7, now });
+  await spendView({ ...fromStore, cost }, { ...viewed, by: "model" }, now);
   expect(spans).toContain("day 2026-01-07T00..2026-01-13T00");
   expect(spans).toContain("hour 2026-01-13T00..2026-01-13T13");
   expect(now % dayMs).toBeGreaterThan(13 * hourMs);

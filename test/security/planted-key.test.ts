@@ -179,7 +179,10 @@ function everyAnswer(page: DeskPage, id: string): Promise<unknown[]> {
     page.proposals.story({ id }),
     page.activity.list({ limit: 500 }),
     page.activity.verify(),
-    page.spend.daily({ by: "api_key" }),
+    page.spend.view({
+      ...{ by: "api_key", measure: "billed", grain: "day", only: {} },
+      ...{ from: "2026-01-01", to: "2026-01-07" },
+    }),
     page.clients.list(),
     page.clients.preview({ id: "claude-desktop" }),
     page.settings.get(),

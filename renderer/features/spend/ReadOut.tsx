@@ -1,33 +1,40 @@
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
-import { Money } from "../../components/Money.js";
-import { formatDay } from "../../components/time-format.js";
+import { amountText, bucketText, linesOf } from "./amounts.js";
+import type { ChartMark } from "./chart-option.js";
 import { Swatch } from "./Swatch.js";
 
-/** The chosen day in figures; it follows cursor and arrow keys in place of a tooltip. */
-export function ReadOut({ spend, day }: { spend: Spend; day: number }) {
-  const shown = spend.series.slice(0, 6);
+/** The chosen bucket in figures, every series of it; it follows cursor and arrow keys in place of a tooltip. */
+export function ReadOut({ spend, at, marks }: { spend: Spend; at: number; marks: readonly ChartMark[] }) {
+  const { grain, measure } = spend;
+  const bucket = spend.buckets[at] ?? "";
+  const before = spend.previousTotals?.[at];
   return (
     <p
       aria-live="polite"
       className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-0.5 whitespace-nowrap px-5 py-1 text-label"
     >
-      <strong className="font-semibold">{formatDay(spend.days[day] ?? "")}</strong>
-      <strong className="font-semibold">
-        <Money amount={spend.totals[day] ?? "0"} digits={2} />
-      </strong>
-      {shown.map(({ id, name, amounts }, index) => (
+      <strong className="font-semibold">{bucketText(bucket, grain)}</strong>
+      <strong className="font-semibold tabular-nums">{amountText(spend.totals[at] ?? "0", measure)}</strong>
+      {linesOf(spend).map(({ id, name, amounts, isRest }, index) => (
         <span key={id ?? name} className="flex items-center gap-1">
-          <Swatch index={index} size={8} />
+          <Swatch index={index} size={8} rest={isRest} />
           <span className="text-muted-foreground">
             <Inert text={name} whole />
           </span>
-          <Money amount={amounts[day] ?? "0"} digits={0} />
+          <span className="tabular-nums">{amountText(amounts[at] ?? "0", measure, true)}</span>
         </span>
       ))}
-      {spend.series.length > shown.length && (
-        <span className="text-muted-foreground">and {spend.series.length - shown.length} more</span>
+      {before !== undefined && (
+        <span className="text-muted-foreground">before: {amountText(before, measure, true)}</span>
       )}
+      {marks
+        .filter((mark) => mark.bucket === bucket)
+        .map(({ words }) => (
+          <span key={words} className="whitespace-normal text-risk-high">
+            <Inert text={words} whole />
+          </span>
+        ))}
     </p>
   );
 }

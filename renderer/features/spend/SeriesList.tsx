@@ -1,62 +1,81 @@
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
-import { Delta, Money } from "../../components/Money.js";
+import { Delta } from "../../components/Money.js";
 import { SparkLine } from "../../components/Sparkline.js";
+import { amountText, linesOf } from "./amounts.js";
 import { Swatch } from "./Swatch.js";
-import { seriesInk } from "./series-colors.js";
-import { byWords } from "./use-spend.js";
+import { restInk, seriesInk } from "./series-colors.js";
+import { bys, measures } from "./view-state.js";
 
 const columns = "grid grid-cols-[12px_1fr_64px_auto] items-center gap-x-2.5 pr-5 pl-4";
 
+interface SeriesListProps {
+  spend: Spend;
+  compare: boolean;
+  /** Looks into one; absent where there is nothing to look into. */
+  onSeries: ((index: number) => void) | undefined;
+}
+
 /** Every series with its line, its sum and what it was before. */
-export function SeriesList({ spend }: { spend: Spend }) {
-  const previous = spend.previousTotals?.reduce((sum, amount) => sum + Number(amount), 0);
+export function SeriesList({ spend, compare, onSeries }: SeriesListProps) {
+  const { measure } = spend;
   return (
-    <section aria-label="Totals" className="w-[312px] shrink-0 overflow-y-auto border-l max-[1119px]:w-[264px]">
+    <section
+      aria-label="Totals"
+      className="w-[312px] shrink-0 overflow-y-auto border-l max-[1119px]:w-[264px] max-[899px]:hidden"
+    >
       <h2 className={`${columns} h-9 border-b font-medium text-label text-muted-foreground`}>
         <span />
-        <span>{byWords[spend.by]}</span>
-        <span className="whitespace-nowrap">{spend.days.length} days</span>
-        <span className="min-w-[70px] text-right">Billed</span>
+        <span>{bys[spend.by]}</span>
+        <span className="whitespace-nowrap" />
+        <span className="min-w-[70px] text-right">{measures[measure]}</span>
       </h2>
       <ul>
-        {spend.series.map(({ id, name, amounts, total, previous: before }, index) => (
-          <li key={id ?? name} className={`${columns} h-[52px] border-b`}>
-            <Swatch index={index} />
+        {linesOf(spend).map(({ id, name, amounts, total, previous, isRest }, index) => (
+          <li key={id ?? name} className={`${columns} relative h-[52px] border-b`}>
+            <Swatch index={index} rest={isRest} />
             <span className="truncate font-medium">
-              <Inert text={name} whole />
+              {onSeries && id !== null ? (
+                <button
+                  type="button"
+                  title="Look into it"
+                  className="max-w-full truncate rounded-pill text-left after:absolute after:inset-0 hover:underline"
+                  onClick={() => onSeries(index)}
+                >
+                  <Inert text={name} whole />
+                </button>
+              ) : (
+                <Inert text={name} whole />
+              )}
             </span>
-            <SparkLine values={amounts.map(Number)} ink={`var(${seriesInk(index).token})`} />
-            <span className="min-w-[70px] text-right leading-[18px]">
-              <span className="block font-semibold">
-                <Money amount={total} digits={0} />
-              </span>
-              <span className="block text-label">
-                <Delta now={total} before={before} />
-              </span>
-            </span>
+            <SparkLine values={amounts.map(Number)} ink={`var(${(isRest ? restInk : seriesInk(index)).token})`} />
+            <Amounts now={total} before={compare ? previous : null} measure={measure} />
           </li>
         ))}
         <li className={`${columns} h-[52px] border-b border-b-border-strong`}>
           <span aria-hidden="true" className="font-semibold tracking-tighter">
-            --
+            {compare && spend.previousTotals ? "--" : ""}
           </span>
           <span className="col-span-2">
             <span className="block font-medium">All</span>
-            {spend.previousTotals && (
-              <span className="block text-label text-muted-foreground">dashed: {spend.days.length} days before</span>
+            {compare && spend.previousTotals && (
+              <span className="block text-label text-muted-foreground">dashed: as long before</span>
             )}
           </span>
-          <span className="min-w-[70px] text-right leading-[18px]">
-            <span className="block font-semibold">
-              <Money amount={spend.total} digits={0} />
-            </span>
-            <span className="block text-label">
-              <Delta now={spend.total} before={previous === undefined ? null : String(previous)} />
-            </span>
-          </span>
+          <Amounts now={spend.total} before={compare ? spend.previousTotal : null} measure={measure} />
         </li>
       </ul>
     </section>
+  );
+}
+
+function Amounts({ now, before, measure }: { now: string; before: string | null; measure: Spend["measure"] }) {
+  return (
+    <span className="min-w-[70px] text-right leading-[18px]">
+      <span className="block font-semibold tabular-nums">{amountText(now, measure, true)}</span>
+      <span className="block text-label">
+        <Delta now={now} before={before} />
+      </span>
+    </span>
   );
 }

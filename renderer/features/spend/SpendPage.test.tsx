@@ -1,17 +1,20 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { formatMoney } from "../../components/money-format.js";
-import { formatDay } from "../../components/time-format.js";
 import { makeStatus } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 import { makeSpend } from "../../fixtures/spend.js";
+import { amountText, bucketText } from "./amounts.js";
 import { chartOption } from "./chart-option.js";
 import { seriesInk } from "./series-colors.js";
+
+const lastAsked = (desk: ReturnType<typeof open>["desk"]) =>
+  desk.asked.findLast(({ what }) => what === "spend.view")?.input;
+const slider = () => screen.findByRole("slider", { name: "Time of the chart" });
 
 test("the table twin says exactly what the chart draws, newest day first", async () => {
   const { user } = open("/spend");
   await user.click(await screen.findByLabelText("Table"));
-  const rows = within(await screen.findByRole("table"))
+  const rows = within(await screen.findByRole("table", { name: "Over time" }))
     .getAllByRole("row")
     .slice(1);
   const spend = makeSpend();
@@ -24,11 +27,11 @@ test("the table twin says exactly what the chart draws, newest day first", async
       const points = drawn[series]?.data;
       const point: unknown = Array.isArray(points) ? points[index] : undefined;
       return point && typeof point === "object" && "value" in point
-        ? formatMoney(String(point.value), 2).slice(1)
+        ? amountText(String(point.value), "billed").slice(1)
         : undefined;
     });
     expect(cells.slice(0, bars.length)).toEqual(bars);
-    expect(cells[bars.length]).toBe(formatMoney(spend.totals[index] ?? "", 2).slice(1));
+    expect(cells[bars.length]).toBe(amountText(spend.totals[index] ?? "", "billed").slice(1));
   }
   expect(rows).toHaveLength(28);
   expect(rows[0]?.textContent).toMatch(/^Wed 18 Nov open/);
@@ -36,28 +39,89 @@ test("the table twin says exactly what the chart draws, newest day first", async
 
 test("arrow keys move the day, and the read-out and the slider say it", async () => {
   const { user } = open("/spend");
-  const slider = await screen.findByRole("slider", { name: "Day of the chart" });
+  const chart = await slider();
   const spend = makeSpend();
-  slider.focus();
+  chart.focus();
   await user.keyboard("{ArrowLeft}{ArrowLeft}");
-  expect(slider.getAttribute("aria-valuetext")).toBe(
-    `${formatDay(spend.days[25] ?? "")}, ${formatMoney(spend.totals[25] ?? "")}`,
+  expect(chart.getAttribute("aria-valuetext")).toBe(
+    `${bucketText(spend.buckets[25] ?? "", "day")}, ${amountText(spend.totals[25] ?? "", "billed")}`,
   );
   await user.keyboard("{Home}{ArrowLeft}");
   await waitFor(() => expect(screen.getByText("Thu 22 Oct")).toBeDefined());
 });
 
-test("switching to models asks the desk for models", async () => {
-  const { desk, user } = open("/spend");
-  await user.click(await screen.findByLabelText("Model"));
-  await screen.findAllByText("claude-opus-5-5");
-  expect(desk.asked).toContainEqual({ what: "spend.daily", input: { by: "model", days: 28 } });
+test("shift and arrows choose a stretch, Enter zooms into it, and the address says which", async () => {
+  const { user, desk } = open("/spend");
+  (await slider()).focus();
+  await user.keyboard("{Shift>}{ArrowLeft}{ArrowLeft}{/Shift}");
+  expect((await slider()).getAttribute("aria-valuetext")).toMatch(/3 chosen, Enter zooms/);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(lastAsked(desk)).toMatchObject({ from: "2026-11-16", to: "2026-11-18" }));
+  expect(decodeURIComponent(location.hash)).toContain("range=2026-11-16_2026-11-18");
 });
 
-test("cells that are not real yet are not shown", async () => {
-  open("/spend");
-  await screen.findByText("Month so far");
-  expect(screen.queryByText(/forecast/i)).toBeNull();
+test("what is chosen asks the desk for it, and a link asks for the same", async () => {
+  const { desk, user } = open("/spend");
+  await user.selectOptions(await screen.findByRole("combobox", { name: "By" }), "Model");
+  await screen.findAllByText("claude-opus-5-5");
+  await user.click(screen.getByLabelText("List"));
+  await user.click(screen.getByLabelText("Year"));
+  await waitFor(() =>
+    expect(lastAsked(desk)).toEqual({
+      ...{ by: "model", measure: "list", grain: "week", only: {} },
+      ...{ from: "2025-11-19", to: "2026-11-18" },
+    }),
+  );
+  const link = location.hash.slice(1);
+  const again = open(link);
+  await slider();
+  expect(lastAsked(again.desk)).toEqual(lastAsked(desk));
+});
+
+test("one is looked into from the list, and there is a way back", async () => {
+  const { desk, user } = open("/spend");
+  await user.click(await screen.findByRole("button", { name: "Data Platform" }));
+  await waitFor(() => expect(lastAsked(desk)).toMatchObject({ by: "api_key", only: { workspace: ["id_1"] } }));
+  await user.click(await screen.findByRole("button", { name: /Only.*Data Platform/ }));
+  await waitFor(() => expect(location.hash).toBe("#/spend"));
+});
+
+test("the map of hours is a table that is walked by arrows", async () => {
+  const { user, desk } = open("/spend");
+  await user.click(await screen.findByLabelText("Hours"));
+  const grid = await screen.findByRole("grid", { name: "An hour of each weekday, on average" });
+  expect(lastAsked(desk)).toMatchObject({ grain: "hour", from: "2026-10-22" });
+  within(grid).getAllByRole("cell")[0]?.focus();
+  await user.keyboard("{ArrowDown}{ArrowRight}");
+  expect(await screen.findByText("Tuesday, 01:00 to 02:00 UTC")).toBeDefined();
+});
+
+test("the map of shares says each by arrows, and Enter looks into it", async () => {
+  const { user, desk } = open("/spend");
+  await user.click(await screen.findByLabelText("Map"));
+  const map = await screen.findByRole("slider", { name: "Share by workspace" });
+  map.focus();
+  await user.keyboard("{ArrowRight}");
+  expect(map.getAttribute("aria-valuetext")).toMatch(/^Data Platform, \$[\d,.]+, [\d.]+ %$/);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(lastAsked(desk)).toMatchObject({ only: { workspace: ["id_1"] } }));
+});
+
+test("without comparing there is no ghost", () => {
+  const drawn = (compare: boolean) =>
+    [chartOption(makeSpend(), () => "#000", { lines: false, compare, patterns: false, marks: [] }).series].flat()
+      .length;
+  expect(drawn(true) - drawn(false)).toBe(2);
+});
+
+test("with patterns every series bears one of its own, and a mark stands over its day", () => {
+  const marks = [{ bucket: "2026-11-11", words: "More than expected" }];
+  const series = [
+    chartOption(makeSpend(), () => "#000", { lines: false, compare: false, patterns: true, marks }).series,
+  ].flat();
+  const decals = series.slice(0, 5).map((one) => JSON.stringify(Object(one).itemStyle.decal));
+  expect(new Set(decals).size).toBe(5);
+  expect(series.at(-1)).toMatchObject({ type: "scatter", data: [[20, expect.any(Number)]] });
 });
 
 test("an open day is hatched and a closed one is not", () => {
@@ -77,7 +141,7 @@ test("without an organization the page says so and asks for no figures", async (
   const { desk } = open("/spend", { status: makeStatus({ organization: null }) });
   const choose = await screen.findByRole("link", { name: "Choose an organization" });
   expect(choose.getAttribute("href")).toBe("#/welcome");
-  expect(desk.asked.some(({ what }) => what === "spend.daily")).toBe(false);
+  expect(desk.asked.some(({ what }) => what === "spend.view")).toBe(false);
 });
 
 test("a day that is not over is said as one sentence", async () => {

@@ -1,42 +1,48 @@
-import { ChartNoAxesColumn, Table2 } from "lucide-react";
-import { useState } from "react";
+import { X } from "lucide-react";
+import { useCallback, useState } from "react";
+import type { Spend } from "../../../src/desk/contract/spend.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
 import { Segmented } from "../../components/Segmented.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
+import type { ChartMark } from "./chart-option.js";
+import { HourMap } from "./HourMap.js";
 import { KpiBand } from "./KpiBand.js";
 import { ReadOut } from "./ReadOut.js";
 import { SeriesList } from "./SeriesList.js";
+import { ShareMap } from "./ShareMap.js";
 import { SpendChart } from "./SpendChart.js";
+import { SpendControls } from "./SpendControls.js";
+import { SpendExport } from "./SpendExport.js";
 import { SpendTable } from "./SpendTable.js";
 import { SpendTabs } from "./SpendTabs.js";
-import { type By, byWords, type Period, useSpend } from "./use-spend.js";
+import { useSpend, useToday, useView } from "./use-spend.js";
+import { askedFor, isPart, type Range, ranges, type ViewState, within } from "./view-state.js";
 
-/** What the organization spends: by workspace, model or key, as a chart or as its table. */
+/** What the organization spends: by whatever it can be told apart by, over any days, as chart, table or map. */
 export function SpendPage({ status }: { status: Status }) {
-  const [by, setBy] = useState<By>("workspace");
-  const [days, setDays] = useState<Period>(28);
-  const [view, setView] = useState<"chart" | "table">("chart");
-  const [chosen, setChosen] = useState<number>();
-  const { data: spend, isPending, error } = useSpend(by, days);
-  const day = Math.min(chosen ?? Number.POSITIVE_INFINITY, (spend?.days.length ?? 1) - 1);
+  const [view, change] = useView();
+  const now = useToday();
+  // The map of hours is of the days that hours are kept for.
+  const hours = { ...askedFor({ ...view, range: "28" }, now), grain: "hour" as const };
+  const { data: spend, isPending, error } = useSpend(view.shape === "hours" ? hours : askedFor(view, now));
+  const [svg, setSvg] = useState<() => string>();
+  const drawing = useCallback((draw: () => string) => setSvg(() => draw), []);
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Spend" tabs={<SpendTabs />}>
-        <Segmented
-          label="Period"
-          value={days}
-          parts={[
-            { value: 7, label: "7 days" },
-            { value: 28, label: "28 days" },
-          ]}
-          onChange={(period) => {
-            setDays(period);
-            setChosen(undefined);
-          }}
-        />
+        <RangeChoice range={view.range} onChange={(range) => change({ range, step: null })} />
+        {spend && (
+          <SpendExport
+            spend={spend}
+            svg={view.shape === "bars" || view.shape === "lines" ? svg : undefined}
+            patterns={view.patterns}
+            onPatterns={(patterns) => change({ patterns })}
+          />
+        )}
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
       {status.organization && isPending && <p className="px-5 py-4 text-muted-foreground">Reading the spend.</p>}
@@ -48,61 +54,118 @@ export function SpendPage({ status }: { status: Status }) {
       {status.organization && spend && (
         <>
           <KpiBand spend={spend} />
-          <div className="flex h-12 shrink-0 items-center gap-2 border-b px-5">
-            <Segmented
-              label="By"
-              value={by}
-              parts={[
-                { value: "workspace", label: byWords.workspace },
-                { value: "model", label: byWords.model },
-                { value: "api_key", label: byWords.api_key },
-              ]}
-              onChange={setBy}
-            />
-            <span className="flex-1" />
-            <Segmented
-              label="Show as"
-              value={view}
-              parts={[
-                {
-                  value: "chart",
-                  label: (
-                    <>
-                      <Icon of={ChartNoAxesColumn} size={14} /> Chart
-                    </>
-                  ),
-                },
-                {
-                  value: "table",
-                  label: (
-                    <>
-                      <Icon of={Table2} size={14} /> Table
-                    </>
-                  ),
-                },
-              ]}
-              onChange={setView}
-            />
-          </div>
-          <div className="flex min-h-0 flex-1">
-            <div className="flex min-w-0 flex-1 flex-col">
-              {spend.series.length === 0 ? (
-                <p className="px-5 py-4 text-muted-foreground">
-                  No spend between {spend.from} and {spend.to}.
-                </p>
-              ) : view === "chart" ? (
-                <>
-                  <ReadOut spend={spend} day={day} />
-                  <SpendChart spend={spend} day={day} onDay={setChosen} />
-                </>
-              ) : (
-                <SpendTable spend={spend} />
-              )}
-            </div>
-            <SeriesList spend={spend} />
-          </div>
+          <SpendControls view={view} now={now} onChange={change} />
+          <Within view={view} onChange={change} />
+          <Shown spend={spend} view={view} onChange={change} drawing={drawing} />
         </>
       )}
     </main>
+  );
+}
+
+function RangeChoice({ range, onChange }: { range: Range; onChange(range: Range): void }) {
+  const named = Object.entries(ranges).map(([value, label]) => ({ value, label }));
+  const own = typeof range === "object" ? `${range.from} to ${range.to}` : undefined;
+  return (
+    <Segmented
+      label="Days"
+      value={own ?? String(range)}
+      parts={own ? [...named, { value: own, label: own }] : named}
+      onChange={(value) => {
+        const found = (["7", "28", "90", "365", "month", "last-month"] as const).find((one) => one === value);
+        if (found) onChange(found);
+      }}
+    />
+  );
+}
+
+/** What is looked into, each with a way back. */
+function Within({ view: { only }, onChange }: { view: ViewState; onChange(change: Partial<ViewState>): void }) {
+  if (only.length === 0) return null;
+  return (
+    <ul aria-label="Looked into" className="flex shrink-0 flex-wrap gap-1.5 border-b px-5 py-1.5">
+      {only.map(({ part, id, name }) => (
+        <li key={`${part} ${id}`}>
+          <button
+            type="button"
+            className="inline-flex h-[26px] items-center gap-1.5 rounded-control border border-border-strong bg-card px-2 text-label hover:bg-muted"
+            title="Show all again"
+            onClick={() => onChange({ by: part, only: only.filter((one) => one.id !== id || one.part !== part) })}
+          >
+            Only <Inert text={name} whole />
+            <Icon of={X} size={12} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface ShownProps {
+  spend: Spend;
+  view: ViewState;
+  onChange(change: Partial<ViewState>): void;
+  drawing(svg: () => string): void;
+}
+
+const noMarks: readonly ChartMark[] = [];
+
+function Shown({ spend, view, onChange, drawing }: ShownProps) {
+  const [chosen, setChosen] = useState<number>();
+  const at = Math.min(chosen ?? Number.POSITIVE_INFINITY, spend.buckets.length - 1);
+  const marks = noMarks;
+  const { by } = spend;
+  const lookInto = (index: number) => {
+    const one = spend.series[index];
+    if (!one || one.id === null || !isPart(by)) return;
+    onChange({ by: within[by], only: [...view.only, { part: by, id: one.id, name: one.name }] });
+    setChosen(undefined);
+  };
+  const zoom = (from: number, to: number) => {
+    const [first, last] = [spend.buckets[from], spend.buckets[to]];
+    if (!first || !last) return;
+    const end = spend.grain === "week" ? Math.min(Date.parse(last) + 6 * 86_400_000, Date.parse(spend.to)) : undefined;
+    setChosen(undefined);
+    onChange({
+      range: { from: first.slice(0, 10), to: end ? new Date(end).toISOString().slice(0, 10) : last.slice(0, 10) },
+      step: null,
+    });
+  };
+  const compare = view.compare && spend.previousTotals !== null;
+  if (spend.series.length === 0)
+    return (
+      <p className="px-5 py-4 text-muted-foreground">
+        Nothing between {spend.from} and {spend.to}
+        {view.only.length > 0 && " of what is looked into"}.
+      </p>
+    );
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        {view.shape === "table" && <SpendTable spend={spend} marks={marks} />}
+        {view.shape === "hours" && <HourMap spend={spend} />}
+        {view.shape === "map" && <ShareMap spend={spend} onSeries={lookInto} />}
+        {(view.shape === "bars" || view.shape === "lines") && (
+          <>
+            <ReadOut spend={spend} at={at} marks={marks} />
+            <SpendChart
+              spend={spend}
+              at={at}
+              lines={view.shape === "lines"}
+              compare={compare}
+              patterns={view.patterns}
+              marks={marks}
+              onAt={setChosen}
+              onSeries={lookInto}
+              onZoom={zoom}
+              drawing={drawing}
+            />
+          </>
+        )}
+      </div>
+      {view.shape !== "table" && (
+        <SeriesList spend={spend} compare={compare} onSeries={isPart(by) ? lookInto : undefined} />
+      )}
+    </div>
   );
 }

@@ -9,16 +9,17 @@ const tabs = [
 
 /** The pages about spend, beside their title. */
 export function SpendTabs() {
-  const [here] = useLocation();
+  const [path] = useLocation();
+  const here = path.startsWith("/spend/view/") ? "/spend" : path;
   return (
     <nav aria-label="Spend" className="ml-3 flex h-full gap-4">
-      {tabs.map(({ path, name }) => (
+      {tabs.map(({ path: to, name }) => (
         <Link
-          key={path}
-          href={path}
-          aria-current={here === path ? "page" : undefined}
+          key={to}
+          href={to}
+          aria-current={here === to ? "page" : undefined}
           className={`-mb-px flex items-center whitespace-nowrap border-b-2 font-medium ${
-            here === path ? "border-foreground" : "border-transparent text-muted-foreground hover:text-foreground"
+            here === to ? "border-foreground" : "border-transparent text-muted-foreground hover:text-foreground"
           }`}
         >
           {name}

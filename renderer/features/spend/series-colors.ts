@@ -7,6 +7,9 @@ export function seriesInk(index: number): { token: string; dotted: boolean } {
   return { token: token ?? "--border-strong", dotted: token !== undefined && index >= order.length };
 }
 
+/** What all others have together. */
+export const restInk = { token: "--border-strong", dotted: false } as const;
+
 /** A token as the rgb string that ECharts can read; its own parser knows no oklch. */
 export function resolveInk(token: string, element: Element): string {
   const canvas = element.ownerDocument.createElement("canvas").getContext("2d");

@@ -4,13 +4,15 @@ import { formatTime } from "../../components/time-format.js";
 import { foremost, perWords, verdictInk } from "../budgets/budget-words.js";
 import { PaceBar } from "../budgets/PaceBar.js";
 import { useBudgets } from "../budgets/use-budgets.js";
-import { useSpend } from "../spend/use-spend.js";
+import { useMonth, useSpend, useToday } from "../spend/use-spend.js";
+import { askedFor, firstView } from "../spend/view-state.js";
 
-const month = new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" });
+const monthName = new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" });
 
 /** Today and this month, how the budget stands, and the last 14 days as bars. */
 export function TraySpend() {
-  const { data: spend, error, isLoading } = useSpend("workspace", 28);
+  const { data: spend, error, isLoading } = useSpend(askedFor({ ...firstView, range: "28" }, useToday()));
+  const month = useMonth().data;
   if (error) return <p className="px-4 py-3 text-label text-muted-foreground">Spend could not be read.</p>;
   if (!spend && !isLoading) return null;
   if (!spend) return <p className="px-4 py-3 text-label text-muted-foreground">Reading the spend.</p>;
@@ -18,20 +20,20 @@ export function TraySpend() {
     <section aria-label="Spend" className="shrink-0 px-4 pt-3 pb-2">
       <dl className="grid grid-cols-2 text-label text-muted-foreground">
         <div>
-          <dt>{spend.openDay ? "Today" : "Last day"}</dt>
+          <dt>{spend.open ? "Today" : "Last day"}</dt>
           <dd className="font-semibold text-figure text-foreground tracking-[-0.015em]">
             <Money amount={spend.totals.at(-1) ?? "0"} digits={2} />
           </dd>
         </div>
         <div>
-          <dt>{month.format(Date.parse(spend.monthSoFar.through))}</dt>
+          <dt>{month ? monthName.format(Date.parse(month.through)) : "Month so far"}</dt>
           <dd className="font-semibold text-figure text-foreground tracking-[-0.015em]">
-            <Money amount={spend.monthSoFar.amount} digits={2} />
+            {month ? <Money amount={month.amount} digits={2} /> : "–"}
           </dd>
         </div>
       </dl>
       <Budget asOf={spend.asOf} />
-      <Bars totals={spend.totals.slice(-14)} open={spend.openDay} />
+      <Bars totals={spend.totals.slice(-14)} open={spend.open} />
     </section>
   );
 }

@@ -1,0 +1,113 @@
+import { TreemapChart } from "echarts/charts";
+import * as echarts from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import type { Spend } from "../../../src/desk/contract/spend.js";
+import { Inert } from "../../components/Inert.js";
+import { inertText } from "../../components/inert-parts.js";
+import { amountText, linesOf } from "./amounts.js";
+import { resolveInk, restInk, seriesInk } from "./series-colors.js";
+import { bys } from "./view-state.js";
+
+echarts.use([TreemapChart, SVGRenderer]);
+
+interface ShareMapProps {
+  spend: Spend;
+  onSeries(index: number): void;
+}
+
+/** Who has how much of all, as areas; the list beside it holds the same figures. Arrows walk, Enter looks into one. */
+export function ShareMap({ spend, onSeries }: ShareMapProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState(0);
+  const lines = linesOf(spend);
+  const at = Math.min(chosen, lines.length - 1);
+  const one = lines[at];
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return undefined;
+    const chart = echarts.init(element, null, { renderer: "svg" });
+    const draw = () => {
+      const ink = (token: string) => resolveInk(token, element);
+      chart.setOption(
+        {
+          animation: false,
+          series: [
+            {
+              type: "treemap",
+              ...{ roam: false, nodeClick: false, breadcrumb: { show: false }, silent: true },
+              ...{ left: 20, right: 20, top: 8, bottom: 20 },
+              label: { fontSize: 12, fontFamily: "Inter Variable", overflow: "truncate", position: [8, 8] },
+              data: linesOf(spend).map(({ name, total, isRest }, index) => ({
+                name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
+                value: Math.max(0, Number(total)),
+                label: { color: ink("--background") },
+                itemStyle: {
+                  color: ink((isRest ? restInk : seriesInk(index)).token),
+                  borderColor: ink(index === at ? "--foreground" : "--background"),
+                  borderWidth: index === at ? 3 : 1,
+                },
+              })),
+            },
+          ],
+        },
+        { notMerge: true },
+      );
+    };
+    draw();
+    const size = new ResizeObserver(() => chart.resize());
+    size.observe(element);
+    const theme = new MutationObserver(draw);
+    theme.observe(document.documentElement, { attributeFilter: ["class"] });
+    return () => {
+      size.disconnect();
+      theme.disconnect();
+      chart.dispose();
+    };
+  }, [spend, at]);
+  const key = (event: KeyboardEvent) => {
+    if (event.key === "Enter") onSeries(at);
+    const to = {
+      ArrowRight: at + 1,
+      ArrowDown: at + 1,
+      ArrowLeft: at - 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: lines.length - 1,
+    }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    setChosen(Math.min(lines.length - 1, Math.max(0, to)));
+  };
+  const share = (total: string) => `${((100 * Number(total)) / (Number(spend.total) || 1)).toFixed(1)} %`;
+  return (
+    <>
+      <p aria-live="polite" className="flex min-h-9 shrink-0 items-center gap-2.5 px-5 text-label">
+        {one && (
+          <>
+            <strong className="font-semibold">
+              <Inert text={one.name} whole />
+            </strong>
+            <strong className="font-semibold tabular-nums">{amountText(one.total, spend.measure)}</strong>
+            <span className="text-muted-foreground">{share(one.total)} of all</span>
+          </>
+        )}
+      </p>
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={`Share by ${bys[spend.by].toLowerCase()}`}
+        aria-valuemin={0}
+        aria-valuemax={lines.length - 1}
+        aria-valuenow={at}
+        aria-valuetext={
+          one ? `${inertText(one.name)}, ${amountText(one.total, spend.measure)}, ${share(one.total)}` : ""
+        }
+        onKeyDown={key}
+        className="relative min-h-0 flex-1 focus-visible:-outline-offset-2"
+      >
+        <div ref={place} aria-hidden="true" className="absolute inset-0" />
+      </div>
+    </>
+  );
+}

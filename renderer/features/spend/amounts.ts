@@ -1,0 +1,34 @@
+import type { Spend, SpendMeasure } from "../../../src/desk/contract/spend.js";
+import { formatMoney } from "../../components/money-format.js";
+import { formatDay } from "../../components/time-format.js";
+
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+
+/** An amount in the words of its measure: dollars, or a count. `short` is for axes and read-outs. */
+export function amountText(amount: string, measure: SpendMeasure, short = false): string {
+  if (measure === "billed" || measure === "list") return formatMoney(amount, short ? 0 : 2);
+  return short ? compact.format(Number(amount)) : Number(amount).toLocaleString("en-US");
+}
+
+/** A bucket in words: `Wed 18 Nov`, `Wed 18 Nov, 13:00`, `week of 16 Nov`. */
+export function bucketText(bucket: string, grain: Spend["grain"]): string {
+  const day = formatDay(bucket.slice(0, 10));
+  if (grain === "hour") return `${day}, ${bucket.slice(11, 13)}:00`;
+  return grain === "week" ? `Week from ${day}` : day;
+}
+
+/** Series and rest in one list, as they are stacked. */
+export const linesOf = ({
+  series,
+  rest,
+}: Spend): {
+  id: string | null;
+  name: string;
+  amounts: string[];
+  total: string;
+  previous: string | null;
+  isRest: boolean;
+}[] => [
+  ...series.map((one) => ({ ...one, isRest: false })),
+  ...(rest ? [{ ...rest, id: null, name: `${rest.count} others`, isRest: true }] : []),
+];

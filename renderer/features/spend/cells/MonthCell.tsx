@@ -1,0 +1,46 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { Month } from "../../../../src/desk/contract/spend.js";
+import { Money } from "../../../components/Money.js";
+import { delta } from "../../../components/money-format.js";
+import { useMonth } from "../use-spend.js";
+import { Cell, lines } from "./Cell.js";
+
+/** This month so far, over the last one to the same hour. */
+export function MonthCell() {
+  const { data } = useMonth();
+  return (
+    <Cell label="Month so far" value={data ? <Money amount={data.amount} digits={2} /> : "–"}>
+      {data && <Compared month={data} />}
+    </Cell>
+  );
+}
+
+function Compared({ month: { amount, lastMonth } }: { month: Month }) {
+  const change = delta(amount, lastMonth);
+  if (!change || lastMonth === null)
+    return <p className={`mt-3 ${lines}`}>Nothing to compare with: last month is not known.</p>;
+  const most = Math.max(Number(amount), Number(lastMonth), 1);
+  const Arrow = change.more ? ArrowUp : ArrowDown;
+  return (
+    <>
+      <svg
+        viewBox="0 0 216 12"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        className="mt-0.5 h-3 w-full max-w-[216px]"
+      >
+        <rect y="1" width={(Number(amount) / most) * 216} height="4" className="fill-chart-1" />
+        <rect y="7" width={(Number(lastMonth) / most) * 216} height="4" className="fill-chart-5" />
+      </svg>
+      <p className={`mt-1 ${lines}`}>
+        <span className="text-foreground">
+          <Arrow size={12} strokeWidth={1.75} className="inline" aria-label={change.more ? "up" : "down"} />{" "}
+          {change.words}
+        </span>{" "}
+        over last month,
+        <br />
+        <Money amount={lastMonth} digits={2} /> to the same hour
+      </p>
+    </>
+  );
+}
