@@ -24,7 +24,7 @@ export function AsOfCell({ spend }: { spend: Spend }) {
             aria-label="Days of spend that are read"
             max={reading.total}
             value={reading.done}
-            className="mt-1 h-1.5 w-full max-w-[216px]"
+            className="mt-1 h-1.5 w-full max-w-[216px] appearance-none overflow-hidden rounded-full [&::-webkit-progress-bar]:bg-muted [&::-webkit-progress-value]:bg-chart-1"
           />
           <p className={lines}>
             {reading.done.toLocaleString("en-US")} of {reading.total.toLocaleString("en-US")} days read
