@@ -29,6 +29,12 @@ export function createUse(current: Current, now: () => number): Use {
     return { id, organization, access: organization.api.reading("calls", signal) };
   }
 
+  /** Why nothing is kept stands with what it leaves out. */
+  function withTrouble<V extends { gaps: string[] }>(view: V): V {
+    const trouble = current.spendTrouble();
+    return trouble === null ? view : { ...view, gaps: [...view.gaps, trouble] };
+  }
+
   return {
     async cache(days) {
       const { id, organization, access } = await opened();
@@ -40,9 +46,7 @@ export function createUse(current: Current, now: () => number): Use {
             { kept: current.spend()?.reports, access, kind, now: now() },
             { from: range.from, to: range.to },
           );
-          const trouble = current.spendTrouble();
-          const view = await cacheView(report, organization.directory.nameOf);
-          return { ...view, gaps: [...view.gaps, ...(trouble === null ? [] : [trouble])] };
+          return withTrouble(await cacheView(report, organization.directory.nameOf));
         }),
       );
     },
@@ -52,7 +56,7 @@ export function createUse(current: Current, now: () => number): Use {
         inOurWords(async () => {
           const today = Math.floor(now() / dayMs);
           const deps = { kept: current.spend(), access, kind: productOf(organization), now: now() };
-          return claudeCodeView(await codeReport(deps, { from: today - days + 1, to: today + 1 }));
+          return withTrouble(claudeCodeView(await codeReport(deps, { from: today - days + 1, to: today + 1 })));
         }),
       );
     },
