@@ -44,6 +44,14 @@ test("what is made anew opens its form", async () => {
   expect(await screen.findByRole("dialog", { name: "Invite member" })).toBeTruthy();
 });
 
+test("a page about spend is found by its own name", async () => {
+  const { user } = open("/activity");
+  await user.click(await screen.findByRole("button", { name: /Search or run/ }));
+  await palette();
+  await user.keyboard("cache{Enter}");
+  await waitFor(() => expect(location.hash).toBe("#/spend/cache"));
+});
+
 test("what is called nothing like it is said to be nowhere", async () => {
   const { user } = open("/spend");
   await user.click(await screen.findByRole("button", { name: /Search or run/ }));

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Boxes, KeyRound, Pause, Play, Plus, Users } from "lucide-react";
+import { Boxes, ChartNoAxesColumn, KeyRound, Pause, Play, Plus, Users } from "lucide-react";
 import { useMemo } from "react";
 import { useLocation } from "wouter";
 import type { Action, Rows } from "../../../src/desk/contract/catalog.js";
@@ -9,6 +9,7 @@ import { sentenceText } from "../approvals/wording.js";
 import { directoryPages } from "../directory/pages.js";
 import { useOffered } from "../directory/use-catalog.js";
 import { useAllPages } from "../frame/pages.js";
+import { spendTabs } from "../spend/SpendTabs.js";
 import { type Entry, type Index, indexOf } from "./entries.js";
 
 interface Acts {
@@ -54,14 +55,24 @@ export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
     people,
     indexOf(
       "Go to",
-      pages.map(({ path, name, icon, letter }) => ({
-        id: path,
-        name,
-        detail: "",
-        icon,
-        keys: ["G", letter],
-        open: () => go(path),
-      })),
+      [
+        ...pages.map(({ path, name, icon, letter }) => ({
+          id: path,
+          name,
+          detail: "",
+          icon,
+          keys: ["G", letter],
+          open: () => go(path),
+        })),
+        ...spendTabs.slice(1).map(({ path, name }) => ({
+          id: path,
+          name,
+          detail: "Spend",
+          icon: ChartNoAxesColumn,
+          keys: [],
+          open: () => go(path),
+        })),
+      ],
       true,
     ),
     indexOf("Run", runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts), true),

@@ -1,6 +1,6 @@
 import { Link, useLocation } from "wouter";
 
-const tabs = [
+export const spendTabs = [
   { path: "/spend", name: "Overview" },
   { path: "/spend/budgets", name: "Budgets" },
   { path: "/spend/cache", name: "Cache" },
@@ -13,7 +13,7 @@ export function SpendTabs() {
   const here = path.startsWith("/spend/view/") ? "/spend" : path;
   return (
     <nav aria-label="Spend" className="ml-3 flex h-full gap-4">
-      {tabs.map(({ path: to, name }) => (
+      {spendTabs.map(({ path: to, name }) => (
         <Link
           key={to}
           href={to}
