@@ -1,7 +1,7 @@
 import { inOurWords } from "../admin-api/errors.js";
 import { cacheReport } from "../spend/cache-report.js";
 import { codeReport } from "../spend/code-report.js";
-import { dayMs } from "../spend/numbers/calendar.js";
+import { dayMs, lastDaysUpTo } from "../spend/numbers/calendar.js";
 import { cacheView } from "./cache-view.js";
 import { claudeCodeView } from "./claude-code-view.js";
 import type { Cache, ClaudeCode, UseDays } from "./contract/use.js";
@@ -40,12 +40,9 @@ export function createUse(current: Current, now: () => number): Use {
       const { id, organization, access } = await opened();
       return caches(`${id} ${days}`, () =>
         inOurWords(async () => {
-          const range = lastDays(days, now());
+          const range = lastDaysUpTo(days, now());
           const kind = productOf(organization);
-          const report = await cacheReport(
-            { kept: current.spend()?.reports, access, kind, now: now() },
-            { from: range.from, to: range.to },
-          );
+          const report = await cacheReport({ kept: current.spend()?.reports, access, kind, now: now() }, range);
           return withTrouble(await cacheView(report, organization.directory.nameOf));
         }),
       );
@@ -61,10 +58,4 @@ export function createUse(current: Current, now: () => number): Use {
       );
     },
   };
-}
-
-/** Up to now, to the minute: what the API knows is no more exact. */
-function lastDays(days: number, now: number) {
-  const today = Math.floor(now / dayMs) * dayMs;
-  return { from: new Date(today - (days - 1) * dayMs), to: new Date(Math.floor(now / 60_000) * 60_000) };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isoDay, parseDay, periodBefore, periodOf, weekday } from "./calendar.js";
+import { isoDay, lastDaysUpTo, parseDay, periodBefore, periodOf, weekday } from "./calendar.js";
 
 test("days read back as they were written, leap days and month ends among them", () => {
   for (const text of ["1970-01-01", "2024-02-29", "2026-01-31", "2026-12-31"])
@@ -37,3 +37,12 @@ test.each(["day", "week", "month"] as const)(
     );
   },
 );
+
+test.each([
+  ["2026-11-26T00:00:08Z", "2026-11-20", "2026-11-26T00:01:00.000Z"],
+  ["2026-11-26T13:58:44Z", "2026-11-20", "2026-11-26T13:58:00.000Z"],
+  ["2028-03-01T00:00:00Z", "2028-02-24", "2028-03-01T00:01:00.000Z"],
+])("the last seven days at %s begin on %s and end at %s, with today among them", (now, from, to) => {
+  const range = lastDaysUpTo(7, Date.parse(now));
+  expect([range.from.toISOString().slice(0, 10), range.to.toISOString()]).toEqual([from, to]);
+});

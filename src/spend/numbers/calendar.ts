@@ -37,3 +37,10 @@ export function periodOf(per: Per, day: Day): Days {
 
 /** The period of the same kind before the one that a day lies in. */
 export const periodBefore = (per: Per, day: Day): Days => periodOf(per, periodOf(per, day).from - 1);
+
+/** The last days, today among them, up to the minute: what a report knows is no more exact. In its first minute a day has begun, too. */
+export function lastDaysUpTo(days: number, now: number): { from: Date; to: Date } {
+  const today = dayOf(now) * dayMs;
+  const minute = Math.max(Math.floor(now / 60_000) * 60_000, today + 60_000);
+  return { from: new Date(today - (days - 1) * dayMs), to: new Date(minute) };
+}
