@@ -19,7 +19,7 @@ test("a budget that is crossed already is told at once; a client reads it, and a
   await page.getByRole("link", { name: "Set one" }).click();
   await page.getByRole("button", { name: /^Set a budget of \$[\d,.]+, last month’s spend$/ }).click();
   expect(Number(await page.getByLabel("Dollars").inputValue())).toBeGreaterThan(1000);
-  await page.getByLabel("Dollars").fill("1,000");
+  await page.getByLabel("Dollars").fill("$0.05");
   await page.getByRole("button", { name: "Set the budget" }).click();
   const detail = page.getByRole("complementary", { name: "One budget" });
   await detail.getByRole("region", { name: "History" }).getByText("80 % spent").waitFor();
@@ -36,10 +36,10 @@ test("a budget that is crossed already is told at once; a client reads it, and a
   const [thing] = (await deskPageOf(origin, secret).budgets.choices()).filter(({ of }) => of.kind === "workspace");
   if (!thing) throw new Error("The demo organization has workspaces.");
   await deskPageOf(origin, secret).budgets.set({
-    ...{ of: thing.of, per: "month", amount: "5", thresholds: [{ percent: 100, on: "actual" }] },
+    ...{ of: thing.of, per: "month", amount: "0.01", thresholds: [{ percent: 100, on: "actual" }] },
   });
   const told = page.getByRole("status", { name: "News of spend" });
-  await told.getByText(`${thing.name}: 100 % of the budget of $5.00 is spent`).waitFor();
+  await told.getByText(`${thing.name}: 100 % of the budget of $0.01 is spent`).waitFor();
   await told.getByRole("link", { name: "Look" }).click();
   await page.getByRole("button", { name: `${thing.name} Workspace` }).click();
   await expect.poll(() => told.textContent()).toBe("");

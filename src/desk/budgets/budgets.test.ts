@@ -16,7 +16,7 @@ type Wish = Parameters<Page["budgets"]["set"]>[0];
 const tiny: Wish = {
   of: { kind: "organization" },
   per: "month",
-  amount: "1",
+  amount: "0.01",
   thresholds: [
     { percent: 80, on: "actual" },
     { percent: 100, on: "actual" },
@@ -45,12 +45,12 @@ test("a budget that is crossed already is told at once, once, also after a resta
     await synced(desk, page);
     const [budget] = await page.budgets.set(tiny);
     expect(budget).toMatchObject({
-      amount: "1.00",
+      amount: "0.01",
       name: "Northwind Labs",
       standing: { verdict: { is: "used up", words: "Used up" }, crossed: [{ percent: 80 }, { percent: 100 }] },
       history: [{ toldAt: expect.any(Number) }, { toldAt: expect.any(Number) }],
     });
-    expect(told).toEqual(["Northwind Labs: 100 % of the budget of $1.00 is spent"]);
+    expect(told).toEqual(["Northwind Labs: 100 % of the budget of $0.01 is spent"]);
   }
   await using desk = await createDesk({ ...options, home });
   desk.watchNotices(({ title }) => told.push(title));
