@@ -6,7 +6,7 @@ import { MonthCell } from "./cells/MonthCell.js";
 /** The figures that everything else hangs on, and how fresh all of it is. */
 export function KpiBand({ spend }: { spend: Spend }) {
   return (
-    <dl className="flex min-h-[134px] shrink-0 border-b max-[959px]:flex-wrap">
+    <dl className="flex min-h-[134px] shrink-0 border-b max-[1119px]:grid max-[1119px]:grid-cols-2">
       <MonthCell />
       <BudgetCell />
       <AsOfCell spend={spend} />

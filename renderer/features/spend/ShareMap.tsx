@@ -37,11 +37,17 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
               type: "treemap",
               ...{ roam: false, nodeClick: false, breadcrumb: { show: false }, silent: true },
               ...{ left: 20, right: 20, top: 8, bottom: 20 },
-              label: { fontSize: 12, fontFamily: "Inter Variable", overflow: "truncate", position: [8, 8] },
+              label: {
+                fontSize: 12,
+                lineHeight: 17,
+                fontFamily: "Inter Variable",
+                overflow: "truncate",
+                position: [8, 8],
+              },
               data: linesOf(spend).map(({ name, total, isRest }, index) => ({
                 name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
                 value: Math.max(0, Number(total)),
-                label: { color: ink("--background") },
+                label: { color: ink(isRest ? "--foreground" : "--background") },
                 itemStyle: {
                   color: ink((isRest ? restInk : seriesInk(index)).token),
                   borderColor: ink(index === at ? "--foreground" : "--background"),

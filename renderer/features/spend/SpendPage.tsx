@@ -28,7 +28,12 @@ export function SpendPage({ status }: { status: Status }) {
   const now = useToday();
   // The map of hours is of the days that hours are kept for.
   const hours = { ...askedFor({ ...view, range: "28" }, now), grain: "hour" as const };
-  const { data: spend, isPending, error } = useSpend(view.shape === "hours" ? hours : askedFor(view, now));
+  const {
+    data: spend,
+    isPending,
+    isPlaceholderData: isOld,
+    error,
+  } = useSpend(view.shape === "hours" ? hours : askedFor(view, now));
   const [svg, setSvg] = useState<() => string>();
   const drawing = useCallback((draw: () => string) => setSvg(() => draw), []);
   return (
@@ -56,26 +61,47 @@ export function SpendPage({ status }: { status: Status }) {
           <KpiBand spend={spend} />
           <SpendControls view={view} now={now} onChange={change} />
           <Within view={view} onChange={change} />
-          <Shown spend={spend} view={view} onChange={change} drawing={drawing} />
+          {isOld ? (
+            <p role="status" className="px-5 py-4 text-muted-foreground">
+              Reading it. What was never read before is asked of the API, page by page.
+            </p>
+          ) : (
+            <Shown spend={spend} view={view} onChange={change} drawing={drawing} />
+          )}
         </>
       )}
     </main>
   );
 }
 
+/** Side by side where there is room, else as one list. */
 function RangeChoice({ range, onChange }: { range: Range; onChange(range: Range): void }) {
   const named = Object.entries(ranges).map(([value, label]) => ({ value, label }));
   const own = typeof range === "object" ? `${range.from} to ${range.to}` : undefined;
+  const value = own ?? String(range);
+  const parts = own ? [...named, { value: own, label: own }] : named;
+  const choose = (chosen: string) => {
+    const found = (["7", "28", "90", "365", "month", "last-month"] as const).find((one) => one === chosen);
+    if (found) onChange(found);
+  };
   return (
-    <Segmented
-      label="Days"
-      value={own ?? String(range)}
-      parts={own ? [...named, { value: own, label: own }] : named}
-      onChange={(value) => {
-        const found = (["7", "28", "90", "365", "month", "last-month"] as const).find((one) => one === value);
-        if (found) onChange(found);
-      }}
-    />
+    <>
+      <span className="whitespace-nowrap max-[1199px]:hidden">
+        <Segmented label="Days" value={value} parts={parts} onChange={choose} />
+      </span>
+      <select
+        aria-label="Which days"
+        value={value}
+        className="h-7 rounded-control border border-border-strong bg-card px-1.5 text-label min-[1200px]:hidden"
+        onChange={({ target }) => choose(target.value)}
+      >
+        {parts.map((part) => (
+          <option key={part.value} value={part.value}>
+            {part.label}
+          </option>
+        ))}
+      </select>
+    </>
   );
 }
 
