@@ -200,7 +200,7 @@ test("a range beyond what can be asked live is answered where it was read, and r
   expect((await codeWork({ ...deps, kept }, range)).length).toBeGreaterThan(90);
 });
 
-test("an organization without the report is asked once a day, and a day that it no longer keeps ends the reading", async () => {
+test("an organization without the report is asked once an hour, and a day that it no longer keeps ends the reading", async () => {
   const there = await start();
   const { store } = scratch();
   there.demo.misbehave({ path: "/claude_code", do: { how: "refuse", status: 403, kind: "permission_error" } });

@@ -17,7 +17,7 @@ const keptDays = 365;
 const firstCounted = parseDay("2026-01-01");
 /** Figures of a day are revised for so long after it. */
 const revisedDays = 7;
-const [openMs, revisedMs, closedMs] = [hourMs, 12 * hourMs, 24 * hourMs];
+const [openMs, revisedMs, closedMs] = [hourMs, 12 * hourMs, hourMs];
 
 /** The newest day that was never read, or is not over, or may have been revised since; undefined: none. */
 export function nextCodeDay(
@@ -62,7 +62,7 @@ export function createCodeSync({
       if (day === undefined) return false;
       const work = await inOurWords(() => codeDay(access, kind, isoDay(day))).catch((error: unknown) => {
         if (!isClosed(error)) throw error;
-        // Older days are not kept; where not even the newest is, there is no such report, and it is tried again tomorrow.
+        // Older days are not kept; where not even the newest is, there is no such report, and it is tried again in an hour.
         if (known.length > 0 && known.every((one) => one.day > day)) floor = day + 1;
         else closedUntil = at + closedMs;
       });
