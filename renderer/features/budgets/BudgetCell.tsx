@@ -53,7 +53,7 @@ interface CellProps {
 }
 
 const Cell = ({ label, beside, value, ink, children }: CellProps) => (
-  <div className="min-w-[216px] flex-[1.18] border-r px-5 py-3.5 max-[959px]:px-4">
+  <div className="min-w-0 flex-[1.18] border-r px-5 py-3.5 max-[959px]:basis-1/2">
     <dt className="flex justify-between gap-3 text-label">
       <span className="truncate font-medium text-muted-foreground">{label}</span>
       {beside && <span className="shrink-0">{beside}</span>}
