@@ -63,6 +63,10 @@ export function Coders({ code }: { code: ClaudeCode }) {
   );
 }
 
+/** Days that are over: an open one would look like a fall. */
+const Trend = ({ costs }: { costs: Person["costs"] }) =>
+  costs.length > 1 ? <SparkLine values={costs.map(Number)} ink="var(--chart-1)" /> : null;
+
 function columnsOf(code: ClaudeCode): Column<Person>[] {
   const count = (title: string, value: (person: Person) => number): Column<Person> => ({
     title,
@@ -89,7 +93,7 @@ function columnsOf(code: ClaudeCode): Column<Person>[] {
       cell: ({ name, costs }) => (
         <span className="flex items-center gap-3">
           <span className="shrink-0 max-[959px]:hidden">
-            {costs.length > 1 && <SparkLine values={costs.map(Number)} ink="var(--chart-1)" />}
+            <Trend costs={code.openDay ? costs.slice(0, -1) : costs} />
           </span>
           <span className="truncate font-medium">
             <Inert text={name} whole />
