@@ -1,11 +1,13 @@
 import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
 import { readEntriesNow } from "../../audit/read.js";
 import { offered } from "../../operations/index.js";
 import { createDesk, createWindow, type Desk } from "../desk.js";
+import { openBudgetStore } from "./budget-store.js";
 
 const options = { host: "browser", demo: true, environment: {}, version: "0.0.0" } as const;
 const newHome = () => mkdtempSync(join(tmpdir(), "desk-"));
@@ -62,6 +64,25 @@ test("a budget that is crossed already is told at once, once, also after a resta
   const unseen = await page.budgets.notices();
   expect(unseen.map(({ title }) => title)).toContain(told[0]);
   expect(await page.budgets.seen({ keys: unseen.map(({ key }) => key) })).toEqual([]);
+}, 60_000);
+
+test("what a reading of the spend brings is told by itself, without anybody asking", async () => {
+  const home = newHome();
+  let orgId = "";
+  {
+    await using desk = await createDesk({ ...options, home });
+    await pageOf(desk).budgets.list();
+    orgId = desk.status().organization?.id ?? "";
+  }
+  {
+    using db = new DatabaseSync(join(home, "demo", "desk.db"));
+    const thresholds = [{ percent: 100, on: "actual" as const }];
+    openBudgetStore(db).add(orgId, "kept", { ...tiny, amount: "0.01", thresholds }, Date.now());
+  }
+  await using desk = await createDesk({ ...options, home });
+  const told = Promise.withResolvers<string>();
+  desk.watchNotices(({ title }) => told.resolve(title));
+  expect(await told.promise).toBe("Northwind Labs: 100 % of the budget of $0.01 is spent");
 }, 60_000);
 
 test("each change of a budget is in the log, and none of another organization's is shown", async () => {
