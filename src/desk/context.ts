@@ -2,8 +2,11 @@ import type { Paging } from "../audit/paging.js";
 import type { BudgetNow } from "../operations/budget-status.js";
 import type { CacheAsked } from "../operations/cache-efficiency.js";
 import type { Context, Entry, Named } from "../operations/operation.js";
+import { inert } from "../operations/words.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { cacheReport } from "../spend/cache-report.js";
+import type { QuestionDeps } from "../spend/questions/asking.js";
+import { createQuestions } from "../spend/questions/questions.js";
 import { createRecent } from "../spend/recent.js";
 import type { KeptSpend } from "./kept-spend.js";
 import { type OpenOrganization, productOf } from "./organization.js";
@@ -40,6 +43,7 @@ export function createContexts(
         { kept: reports, access: organization.api.reading("calls", signal), kind: productOf(organization), now: now() },
         asked,
       ),
+    questions: createQuestions(() => questionDeps(organization, reports, signal, now())),
     record: {
       last: async (target: Named, operation: string) => lastDone(books.proposals, target, operation),
       waiting: async () => books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
@@ -56,6 +60,20 @@ export function createContexts(
     once: (signal) => ({ ...organization.api.once(signal), ...common(signal) }),
   };
 }
+
+/** What the questions about spend are answered from. Names are data of the API: shown, never obeyed. */
+const questionDeps = (
+  organization: OpenOrganization,
+  kept: QuestionDeps["kept"],
+  signal: AbortSignal,
+  now: number,
+): QuestionDeps => ({
+  kept,
+  access: organization.api.reading("calls", signal),
+  kind: productOf(organization),
+  nameOf: async (id) => inert((await organization.directory.nameOf(id)) ?? id, 80),
+  now,
+});
 
 /** The last time that a proposal of this operation was carried out on this target. */
 function lastDone(proposals: Proposals, target: Named, operation: string): Entry | undefined {

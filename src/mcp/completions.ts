@@ -25,7 +25,8 @@ export async function complete(
 ): Promise<CompleteResult> {
   if (ref.type === "ref/prompt") {
     const taken = prompts.find((one) => one.name === ref.name)?.takes.find((one) => one.name === name);
-    if (!taken || !isOffered(listing[taken.name])) return starting(value, []);
+    // A period is no name that could be listed.
+    if (!taken || taken.name === "range" || !isOffered(listing[taken.name])) return starting(value, []);
     return starting(value, await shelf.names(taken.name));
   }
   if (name !== "id" || !templates.some(({ uriTemplate }) => uriTemplate === ref.uri)) return starting(value, []);

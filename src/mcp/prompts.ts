@@ -10,7 +10,7 @@ export interface Prompt {
   name: string;
   title: string;
   description: string;
-  takes: readonly { name: Named; description: string; required?: true }[];
+  takes: readonly { name: Named | "range"; description: string; required?: true }[];
   /** What it is about, in a sentence. */
   begins(said: Said): string;
   /** Which tool to call, and what to look for. Where the tool is not offered the step falls away; without the first there is no such prompt. */
@@ -31,13 +31,17 @@ export const prompts: readonly Prompt[] = [
     begins: (said) => `Review what was spent last week${only(said)}.`,
     steps: [
       {
-        tool: "get_cost_report",
-        say: (said) =>
-          `range last_week, group_by [workspace, model]${filter(said)}; then the seven days before, as a range of two dates. What grew most, in dollars and in percent? What is new?`,
+        tool: "compare_spend",
+        say: (said) => `range last_week, group_by workspace${filter(said)}: what grew most, in dollars and in percent.`,
       },
       {
-        tool: "get_cost_report",
-        say: (said) => `range last_week, group_by [api_key]${filter(said)}: which keys make up most of what grew.`,
+        tool: "explain_spend_change",
+        say: (said) => `range last_week${filter(said)}: which keys, models and workspaces make up what changed.`,
+      },
+      { tool: "spend_anomalies", say: () => "range last_7_days: what is out of the ordinary, and its next step." },
+      {
+        tool: "forecast_spend",
+        say: (said) => `where the month ends${filter(said)}, and how good such forecasts were.`,
       },
       {
         tool: "get_usage_report",
@@ -46,6 +50,59 @@ export const prompts: readonly Prompt[] = [
       },
     ],
     ends: "Answer with a table of the five largest changes, what explains each, and at most three things to do. Say which figures are billed and which are estimates, and as of when, as the answers do.",
+  },
+  {
+    name: "find_waste",
+    title: "Find waste",
+    description:
+      "What is paid for and brings little: caches nobody reads, large models for small work, keys nobody minds.",
+    takes: [inWorkspace],
+    begins: (said) => `Find what is spent to little use${only(said)}.`,
+    steps: [
+      {
+        tool: "cache_efficiency",
+        say: (said) => `range last_30_days${filter(said)}: low read ratios, negative savings, writes hardly ever read.`,
+      },
+      {
+        tool: "get_usage_report",
+        say: (said) =>
+          `range last_30_days, group_by [api_key, model]${filter(said)}: a large model with short output, where a smaller one may do.`,
+      },
+      {
+        tool: "api_key_hygiene",
+        say: ({ workspace }) =>
+          `${workspace === undefined ? "" : `workspace ${quoted(workspace)}: `}keys that still cost though nobody answers for them.`,
+      },
+      { tool: "spend_anomalies", say: () => "range last_30_days: what ran wild, or woke up." },
+    ],
+    ends: "Answer with at most five findings, the dearest first: what it costs a month, whether that is billed or estimated, how sure you are, and one step. Propose none before I have said which.",
+  },
+  {
+    name: "explain_spike",
+    title: "Explain a spike",
+    description: "Why a day or a period cost more than usual, down to the key and the hour.",
+    takes: [
+      { name: "range", description: "A day or period, such as yesterday or 2026-11-11", required: true },
+      inWorkspace,
+    ],
+    begins: (said) => `Explain what was spent in ${quoted(said.range ?? "")}${only(said)}.`,
+    steps: [
+      {
+        tool: "explain_spend_change",
+        say: (said) =>
+          `range ${quoted(said.range ?? "")}${filter(said)}: who and what makes up the change, use or rate.`,
+      },
+      {
+        tool: "spend_anomalies",
+        say: ({ range = "" }) => `range ${quoted(range)}: whether it is out of the ordinary.`,
+      },
+      {
+        tool: "get_cost_report",
+        say: ({ range = "" }) =>
+          `range ${quoted(range)}, bucket hour, filtered by what stood out: when it began and whether it goes on.`,
+      },
+    ],
+    ends: "Answer in three sentences: what, since when, and whether it goes on. Then one step, which I decide on.",
   },
   {
     name: "offboard_member",

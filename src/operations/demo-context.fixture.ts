@@ -4,6 +4,7 @@ import { createDirectory } from "../admin-api/directory.js";
 import { demoCredentials } from "../demo/credentials.js";
 import { startDemoApi } from "../demo/demo-api.js";
 import { cacheReport } from "../spend/cache-report.js";
+import { createQuestions } from "../spend/questions/questions.js";
 import { monthlyBudget } from "./budget.fixture.js";
 import type { CacheAsked } from "./cache-efficiency.js";
 import { catalog } from "./index.js";
@@ -26,14 +27,19 @@ export async function startWithContext(extra: Partial<Context> = {}, { product =
   });
   const { signal } = new AbortController();
   const access = api.reading("calls", signal);
+  const directory = createDirectory(access);
   const shared = {
+    questions: createQuestions(() => ({
+      ...{ kept: undefined, access, kind: product, now: monday.getTime() },
+      nameOf: async (id) => (await directory.nameOf(id)) ?? id,
+    })),
     spend: { of: async () => quiet },
     cacheEfficiency: (asked: CacheAsked) =>
       cacheReport({ kept: undefined, access, kind: product, now: monday.getTime() }, asked),
     budgets: async () => [await monthlyBudget(access, demo.organization().name, monday.getTime())],
     record: noRecord,
     credential: { kind: product, type: oauth ? ("oauth" as const) : ("unknown" as const), scopes: null },
-    directory: createDirectory(access),
+    directory,
     now: monday,
     signal,
     ...extra,

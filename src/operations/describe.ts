@@ -74,6 +74,9 @@ function withBraces(path: string): string {
   return decodeURIComponent(path).replace(/[^/]*(\{\w+\})/g, "$1");
 }
 
+/** What answers from the store first makes no call that a dry run could see. */
+const declared = () => Promise.reject(new Error("Its calls are said in its declaration."));
+
 function dryContext(reply: (method: string, url: URL) => Response): Context {
   const fetch: typeof globalThis.fetch = async (input, init = {}) =>
     reply(init.method ?? "GET", new URL(input instanceof Request ? input.url : input));
@@ -90,7 +93,8 @@ function dryContext(reply: (method: string, url: URL) => Response): Context {
     beta: client.beta.organization,
     get: (path, query) => client.get<unknown>(path, { query }),
     spend: { of: async () => ({ hour: nothing, day: nothing, week: nothing, hours: [] }) },
-    cacheEfficiency: () => Promise.reject(new Error("Its calls are said in its declaration.")),
+    cacheEfficiency: declared,
+    questions: { compare: declared, explain: declared, forecast: declared, anomalies: declared },
     record: {
       last: async () => undefined,
       waiting: async () => 0,

@@ -12,6 +12,7 @@ import { federationIssuerOperations } from "./federation-issuers.js";
 import { federationRuleGrantOperations } from "./federation-rule-grants.js";
 import { federationRuleWorkspaceOperations } from "./federation-rule-workspaces.js";
 import { federationRuleOperations } from "./federation-rules.js";
+import { forecastOperations } from "./forecast-spend.js";
 import { groupMemberOperations } from "./group-members.js";
 import { groupRoleOperations } from "./group-roles.js";
 import { groupOperations } from "./groups.js";
@@ -35,6 +36,7 @@ import { slackChannelOperations } from "./slack-channels.js";
 import { slackWorkspaceOperations } from "./slack-workspaces.js";
 import { spendLimitRequestOperations } from "./spend-limit-requests.js";
 import { spendLimitOperations } from "./spend-limits.js";
+import { spendQuestions } from "./spend-questions.js";
 import { tagBundleOperations } from "./tag-bundles.js";
 import { telemetryDestinationOperations } from "./telemetry-destinations.js";
 import { telemetrySettingOperations } from "./telemetry-settings.js";
@@ -55,6 +57,8 @@ export const catalog: readonly Operation[] = whole([
   ...apiKeyOperations,
   ...usageOperations,
   ...costOperations,
+  ...spendQuestions,
+  ...forecastOperations,
   ...cacheOperations,
   ...budgetOperations,
   ...claudeCodeOperations,

@@ -6,6 +6,7 @@ import type { BudgetNow } from "./budget-status.js";
 import type { CacheAnswer, CacheAsked } from "./cache-efficiency.js";
 import type { Field } from "./field.js";
 import type { Power } from "./needs.js";
+import type { Questions } from "./spend-answers.js";
 import type { Needs, Toolset } from "./toolsets.js";
 
 /** What a declaration may use. A write's `run` alone gets the context of the one attempt; everything else reads with retries. */
@@ -18,6 +19,8 @@ export interface Context {
   spend: { of(target: Named): Promise<Recent> };
   /** How well the prompt cache works: from what was read already where that covers it. */
   cacheEfficiency(asked: CacheAsked): Promise<CacheAnswer>;
+  /** What changed, why, what is to come, and what is out of the ordinary: from what was read already where that covers it. */
+  questions: Questions;
   /** The person's budgets and how each stands. Absent: nobody keeps any. */
   budgets?(): Promise<readonly BudgetNow[]>;
   /** What was read of the reports already, in the words of the live ones; undefined where that does not cover what is asked. */

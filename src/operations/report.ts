@@ -71,12 +71,17 @@ export function query<D>({ range, group_by = [], bucket, workspace, api_key, mem
     to: range.to,
     groupBy: [...new Set(group_by)],
     bucket,
-    workspaceIds: idsOf(workspace),
-    apiKeyIds: idsOf(api_key),
-    actorIds: idsOf(member),
-    models: model && model.length > 0 ? [...new Set(model.flat())] : undefined,
+    ...filtered({ workspace, api_key, member, model }),
   };
 }
+
+/** What is filtered by, as the reports take it. */
+export const filtered = ({ workspace, api_key, member, model }: Partial<Omit<Filters<never>, "range">>) => ({
+  workspaceIds: idsOf(workspace),
+  apiKeyIds: idsOf(api_key),
+  actorIds: idsOf(member),
+  models: model && model.length > 0 ? [...new Set(model.flat())] : undefined,
+});
 
 /** An empty list is no filter: nobody asks for nothing. */
 const idsOf = (things: readonly { id: string }[] | undefined): string[] | undefined =>

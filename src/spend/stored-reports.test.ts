@@ -6,6 +6,7 @@ import { catalog } from "../operations/index.js";
 import type { Context } from "../operations/operation.js";
 import { cacheReport } from "./cache-report.js";
 import { dayMs, dayOf, hourMs } from "./numbers/calendar.js";
+import { createQuestions } from "./questions/questions.js";
 import { scratchStore } from "./store/facts.fixture.js";
 import { storeHere } from "./store/store.js";
 import { createStoredCode } from "./stored-code.js";
@@ -179,6 +180,16 @@ test.each([
   ["get_cost_report", { range: "this_week", model: "opus" }],
   ["get_usage_report", { range: "last_week", group_by: ["member"] }],
   ["get_usage_report", { range: "last_week", group_by: ["service_tier", "context_window"], bucket: "day" }],
+  ["compare_spend", { range: "this_week", group_by: "api_key" }],
+  [
+    "compare_spend",
+    { range: "this_week", against: "2026-01-05..2026-01-07", group_by: "model", workspace: ["Production"] },
+  ],
+  ["explain_spend_change", { range: "this_week" }],
+  ["explain_spend_change", { range: "2026-01-12..2026-01-18" }],
+  ["forecast_spend", {}],
+  ["forecast_spend", { days: 7, workspace: ["Production"] }],
+  ["spend_anomalies", { range: "last_7_days" }],
   ["cache_efficiency", { range: "last_week" }],
   ["cache_efficiency", { range: "2026-01-12..2026-01-18", group_by: "api_key", workspace: ["Production"] }],
   ["cache_efficiency", { range: "this_week", group_by: "day" }],
@@ -195,7 +206,7 @@ test.each([
       .requests()
       .slice(before)
       .filter(({ path }) => /analytics.(cost|usage)|claude_code/.test(path));
-    return { answer, reported: reported.filter(({ path }) => path.includes("starting_at=2026-01-1")).length };
+    return { answer, reported: reported.filter(({ path }) => path.includes("starting_at=2026-01-")).length };
   };
   const [live, kept] = [await told(false), await told(true)];
   expect(kept.answer).toEqual(live.answer);
@@ -227,6 +238,7 @@ function asking(fromStore: boolean) {
     }),
     spend: { of: () => Promise.reject(new Error("not asked")) },
     cacheEfficiency: (asked: CacheAsked) => cacheReport({ kept, access, kind: "console", now }, asked),
+    questions: createQuestions(() => ({ kept, access, kind: "console", now, nameOf: async (id) => id })),
     record: {
       last: async () => undefined,
       waiting: async () => 0,

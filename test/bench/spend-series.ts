@@ -11,7 +11,12 @@ export interface Series extends History {
 const birth = new Date("2026-11-18T00:00:00Z");
 
 /** Dollars a day of the demo organization and of each of its workspaces, in complete days up to its birth. */
-export function demoSeries(seed: number, days: number): Series[] {
+export const demoSeries = (seed: number, days: number): Series[] => demoBuckets(seed, days, 1440);
+
+/** The same by the hour. */
+export const demoHours = (seed: number, days: number): Series[] => demoBuckets(seed, days, 60);
+
+function demoBuckets(seed: number, days: number, minutes: number): Series[] {
   const organization = northwind(seed, birth, "console");
   const traffic = createTraffic(organization);
   const from = dayOf(birth.getTime()) - days;
@@ -19,13 +24,15 @@ export function demoSeries(seed: number, days: number): Series[] {
   const byName = new Map<string, number[]>();
   for (const source of traffic.sources) {
     const name = names.get(source.workspaceId ?? "") ?? "none";
-    for (let day = 0; day < days; day += 1) {
+    const count = days * (1440 / minutes);
+    for (let bucket = 0; bucket < count; bucket += 1) {
       const counted = new Float64Array(source.billed.length);
-      traffic.add(source, (from + day) * 1440, (from + day + 1) * 1440, organization, counted);
+      const begins = from * 1440 + bucket * minutes;
+      traffic.add(source, begins, begins + minutes, organization, counted);
       const dollars = counted.reduce((sum, count, at) => sum + count * Number(source.billed[at]), 0) / 1e9;
       for (const one of [name, "everything"]) {
-        const values = byName.get(one) ?? Array.from({ length: days }, () => 0);
-        values[day] = (values[day] ?? 0) + dollars;
+        const values = byName.get(one) ?? Array.from({ length: count }, () => 0);
+        values[bucket] = (values[bucket] ?? 0) + dollars;
         byName.set(one, values);
       }
     }

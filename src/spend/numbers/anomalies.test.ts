@@ -86,3 +86,8 @@ test("a cache that is no longer read is told once, with what the ratio was", () 
   expect(one).toMatchObject({ kind: "cache_collapse", id: "opus", day: 20 });
   expect(cacheCollapses("opus", broken.slice(0, 20), 0)).toEqual([]);
 });
+
+test("a key that begins in the middle of a week is calm once two weeks of it are known", () => {
+  const begun = [...Array.from({ length: 9 }, () => 0), 2, ...days(60)];
+  expect(found(begun)).toEqual([]);
+});

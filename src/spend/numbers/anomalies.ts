@@ -38,21 +38,27 @@ export function score({ values, season }: Watched): Scored[] {
   const scored: Scored[] = [];
   const residuals: number[] = [];
   // What is wild counts as what was expected, so that it hides nothing after it; what stays is the new level.
-  const believed = values.slice(0, 2 * season);
+  // A series begins where something is spent: against the nothing before it all would be out of proportion.
+  const begins = values.findIndex((value) => value > 0);
+  if (begins < 0) return [];
+  const believed = values.slice(begins, begins + 2 * season);
+  const first = early(believed, season);
+  let usual = first;
   let run = 0;
-  for (let index = 2 * season; index < values.length; index += 1) {
+  for (let index = begins + 2 * season; index < values.length; index += 1) {
     const value = values[index] ?? 0;
     const expected = expectedAt(believed, season);
     const off = value - expected;
-    const late = residuals.slice(-6 * season);
+    // Hours are measured against what was usual up to their day: it hardly moves within one.
+    if (season === 7 || index % 24 === 0 || residuals.length === season)
+      usual = residuals.length < season ? first : spread(residuals.slice(-6 * season), 0);
     // Spend that hardly ever moves: a dollar more would else be a thousand deviations. Small means few calls, and those jump.
-    const least = 0.06 * expected + 0.02 * Math.sqrt(expected) + 1e-6;
-    const usual = Math.max(late.length < season ? early(believed, season) : spread(late, 0), least);
-    scored.push({ index, value, expected, score: off / usual });
+    const deviation = Math.max(usual, 0.06 * expected + 0.02 * Math.sqrt(expected) + 1e-6);
+    scored.push({ index, value, expected, score: off / deviation });
     residuals.push(off);
-    const isWild = Math.abs(off) > wild * usual;
+    const isWild = Math.abs(off) > wild * deviation;
     run = !isWild ? 0 : run * off > 0 ? run + Math.sign(off) : Math.sign(off);
-    believed.push(isWild ? expected + Math.sign(off) * usual : value);
+    believed.push(isWild ? expected + Math.sign(off) * deviation : value);
     if (Math.abs(run) >= staying(season))
       believed.splice(-Math.abs(run), Math.abs(run), ...values.slice(index + 1 - Math.abs(run), index + 1));
   }
@@ -82,6 +88,9 @@ export function alerts(scored: readonly Scored[], { score: least, dollars }: Thr
   return found.filter(({ value, expected }) => Math.abs(value - expected) >= dollars);
 }
 
+/** Twice what was expected at least, or hardly anything of it: what an hour has to be, as hours come and go by half. */
+export const isStark = ({ value, expected }: Anomaly): boolean => value >= 2 * expected || value <= 0.1 * expected;
+
 /** What the next value should be: its place in the last four seasons, at the level of the last days. Middles, so that one odd season is outvoted. */
 function expectedAt(before: readonly number[], season: number): number {
   const index = before.length;
@@ -91,7 +100,8 @@ function expectedAt(before: readonly number[], season: number): number {
     return at >= 0 && around.length > 0 ? [{ value: before[at] ?? 0, level: level(around) }] : [];
   });
   const now = level(before.slice(-span(season)));
-  const shares = then.filter((one) => one.level > least).map((one) => one.value / one.level);
+  // Where hardly anything was spent around it, a usual day is many times its surroundings.
+  const shares = then.filter((one) => one.level > Math.max(least, now / 10)).map((one) => one.value / one.level);
   if (shares.length === 0 || now <= least) return median(then.map(({ value }) => value)) || 0;
   return median(shares) * now;
 }
