@@ -84,3 +84,14 @@ test("who is cancelled leaves the queue and costs no turn", async () => {
   await vi.advanceTimersByTimeAsync(1001);
   expect(await next).toBe("went");
 });
+
+test("who goes away leaves nothing behind that would keep the process from ending", async () => {
+  const budget = createRateBudget({ perMinute: 1, burst: 1 });
+  await budget.take("calls", never);
+  const gone = new AbortController();
+  const waiting = budget.take("sync", gone.signal).catch(() => "gone");
+  expect(vi.getTimerCount()).toBeGreaterThan(0);
+  gone.abort();
+  expect(await waiting).toBe("gone");
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -74,6 +74,8 @@ export function createRateBudget(
         signal.removeEventListener("abort", cancel);
         const place = waiting.indexOf(one);
         if (place >= 0) waiting.splice(place, 1);
+        // For nobody's turn nothing has to stay awake: a timer would keep the process from ending.
+        if (waiting.length === 0) clearTimeout(timer);
       };
       const one: Waiting = {
         lane,
