@@ -3,6 +3,7 @@ import { activity } from "./contract/activity.js";
 import { budgets } from "./contract/budgets.js";
 import { catalog } from "./contract/catalog.js";
 import { clients } from "./contract/clients.js";
+import { insights } from "./contract/insights.js";
 import { proposals } from "./contract/proposals.js";
 import { record } from "./contract/record.js";
 import { organizations, pin, setUp } from "./contract/set-up.js";
@@ -23,6 +24,7 @@ export const contract = {
   activity,
   record,
   spend,
+  insights,
   budgets,
   use,
   clients,

@@ -26,6 +26,7 @@ import { createExports } from "./exports.js";
 import { holdFolder } from "./front.js";
 import { createGuardKeeper } from "./guard-keeper.js";
 import { createWindow, type Inside } from "./inside.js";
+import { createInsights } from "./insights.js";
 import { listedTo, listingOf } from "./listing.js";
 import { names } from "./names.js";
 import { person } from "./person.js";
@@ -268,6 +269,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     verify: (progress) => verified(current.books(), progress),
     rows: () => current.books().log.head().rows,
     spend: createSpend(current, now),
+    insights: createInsights(current, now),
     use: createUse(current, now),
     budgets: watched,
     now,

@@ -19,6 +19,7 @@ import type { Listing, Simulated } from "./contract/settings.js";
 import type { Status } from "./contract/status.js";
 import type { Events } from "./events.js";
 import type { GuardKeeper } from "./guard-keeper.js";
+import type { Insights } from "./insights.js";
 import type { Known } from "./line.js";
 import type { Pin } from "./pin.js";
 import type { Presence } from "./presence.js";
@@ -95,6 +96,7 @@ export interface Inside {
   /** How many rows the log has. */
   rows(): number;
   spend: SpendDesk;
+  insights: Insights;
   use: Use;
   budgets: Budgets;
   now(): number;

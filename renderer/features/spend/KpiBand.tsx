@@ -1,6 +1,7 @@
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { BudgetCell } from "../budgets/BudgetCell.js";
 import { AsOfCell } from "./cells/AsOfCell.js";
+import { ForecastCell } from "./cells/ForecastCell.js";
 import { MonthCell } from "./cells/MonthCell.js";
 
 /** The figures that everything else hangs on, and how fresh all of it is. */
@@ -8,6 +9,7 @@ export function KpiBand({ spend }: { spend: Spend }) {
   return (
     <dl className="flex min-h-[134px] shrink-0 border-b max-[1119px]:grid max-[1119px]:grid-cols-2">
       <MonthCell />
+      <ForecastCell />
       <BudgetCell />
       <AsOfCell spend={spend} />
     </dl>

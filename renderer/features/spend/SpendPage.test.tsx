@@ -42,9 +42,9 @@ test("arrow keys move the day, and the read-out and the slider say it", async ()
   const chart = await slider();
   const spend = makeSpend();
   chart.focus();
-  await user.keyboard("{ArrowLeft}{ArrowLeft}");
+  await user.keyboard("{ArrowLeft}");
   expect(chart.getAttribute("aria-valuetext")).toBe(
-    `${bucketText(spend.buckets[25] ?? "", "day")}, ${amountText(spend.totals[25] ?? "", "billed")}`,
+    `${bucketText(spend.buckets[26] ?? "", "day")}, ${amountText(spend.totals[26] ?? "", "billed")}`,
   );
   await user.keyboard("{Home}{ArrowLeft}");
   await waitFor(() => expect(screen.getByText("Thu 22 Oct")).toBeDefined());
@@ -147,4 +147,14 @@ test("without an organization the page says so and asks for no figures", async (
 test("a day that is not over is said as one sentence", async () => {
   open("/spend");
   expect(await screen.findByText("Today is not complete yet.")).toBeDefined();
+});
+
+test("the forecast shows its band and its own error, and what moved names a next step", async () => {
+  const { user } = open("/spend");
+  expect(await screen.findByText("Forecast for November")).toBeDefined();
+  expect(screen.getByText(/\$20,410/).parentElement?.textContent).toMatch(/\$20,410 to \$22,791/);
+  const moved = await screen.findByRole("region", { name: "What moved" });
+  await user.click(within(moved).getByRole("button", { name: "11 Nov, $318 over expected: etl-nightly." }));
+  expect((await slider()).getAttribute("aria-valuetext")).toMatch(/^Wed 11 Nov, .*over expected: etl-nightly/);
+  expect(within(moved).getByRole("button", { name: "Dormant and awake again: notebook-3." })).toBeDefined();
 });

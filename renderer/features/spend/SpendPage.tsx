@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
@@ -8,7 +8,6 @@ import { Segmented } from "../../components/Segmented.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
-import type { ChartMark } from "./chart-option.js";
 import { HourMap } from "./HourMap.js";
 import { KpiBand } from "./KpiBand.js";
 import { ReadOut } from "./ReadOut.js";
@@ -19,8 +18,10 @@ import { SpendControls } from "./SpendControls.js";
 import { SpendExport } from "./SpendExport.js";
 import { SpendTable } from "./SpendTable.js";
 import { SpendTabs } from "./SpendTabs.js";
+import { useAnomalies } from "./use-insights.js";
 import { useSpend, useToday, useView } from "./use-spend.js";
 import { askedFor, isPart, type Range, ranges, type ViewState, within } from "./view-state.js";
+import { bucketOf, marksOf, WhatMoved } from "./WhatMoved.js";
 
 /** What the organization spends: by whatever it can be told apart by, over any days, as chart, table or map. */
 export function SpendPage({ status }: { status: Status }) {
@@ -134,12 +135,11 @@ interface ShownProps {
   drawing(svg: () => string): void;
 }
 
-const noMarks: readonly ChartMark[] = [];
-
 function Shown({ spend, view, onChange, drawing }: ShownProps) {
   const [chosen, setChosen] = useState<number>();
   const at = Math.min(chosen ?? Number.POSITIVE_INFINITY, spend.buckets.length - 1);
-  const marks = noMarks;
+  const { found, stands } = useAnomalies();
+  const marks = useMemo(() => marksOf(found, spend), [found, spend]);
   const { by } = spend;
   const lookInto = (index: number) => {
     const one = spend.series[index];
@@ -186,6 +186,7 @@ function Shown({ spend, view, onChange, drawing }: ShownProps) {
               onZoom={zoom}
               drawing={drawing}
             />
+            <WhatMoved found={found} stands={stands} onDay={(day) => setChosen(bucketOf(day, spend))} />
           </>
         )}
       </div>

@@ -4,6 +4,7 @@ import { os } from "./base.js";
 import { budgetProcedures } from "./budgets.js";
 import { catalogProcedures } from "./catalog.js";
 import { clientProcedures } from "./clients.js";
+import { insightProcedures } from "./insights.js";
 import { organizationProcedures } from "./organizations.js";
 import { pinProcedures } from "./pin.js";
 import { proposalProcedures } from "./proposals.js";
@@ -31,6 +32,7 @@ export const createRouter = (inside: Inside) =>
       activity: activityProcedures(inside),
       record: recordProcedures(inside),
       spend: spendProcedures(inside),
+      insights: insightProcedures(inside),
       use: useProcedures(inside),
       budgets: budgetProcedures(inside),
       clients: clientProcedures(inside),

@@ -1,0 +1,104 @@
+import { Copy } from "lucide-react";
+import { useState } from "react";
+import type { SpendAnomaly } from "../../../src/desk/contract/insights.js";
+import type { Spend } from "../../../src/desk/contract/spend.js";
+import { Button } from "../../components/Button.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { formatMoney } from "../../components/money-format.js";
+import { formatDay } from "../../components/time-format.js";
+import type { ChartMark } from "./chart-option.js";
+
+interface WhatMovedProps {
+  found: readonly SpendAnomaly[];
+  stands: "looking" | "failed" | "found";
+  /** Chooses its day in the chart. */
+  onDay(day: string): void;
+}
+
+/** What is out of the ordinary, why, and what one would do next. */
+export function WhatMoved({ found, stands, onDay }: WhatMovedProps) {
+  const [copied, setCopied] = useState<string>();
+  if (found.length === 0)
+    return (
+      <p role="status" className="shrink-0 border-t px-5 py-2 text-label text-muted-foreground">
+        {
+          {
+            looking: "Looking for what is out of the ordinary in the last 28 days.",
+            failed: "What is out of the ordinary could not be looked for. Open the page again to try once more.",
+            found: "Nothing is out of the ordinary in the last 28 days.",
+          }[stands]
+        }
+      </p>
+    );
+  return (
+    <section aria-label="What moved" className="max-h-[38%] shrink-0 overflow-y-auto border-t">
+      <h2 className="flex h-9 items-center justify-between px-5 font-semibold">
+        What moved <span className="font-normal text-label text-muted-foreground">in the last 28 days</span>
+      </h2>
+      <ul>
+        {found.map((one) => {
+          const key = `${one.kind} ${one.name} ${one.from}`;
+          return (
+            <li key={key} className="flex min-h-11 items-center gap-3 border-t px-5 py-1">
+              <span aria-hidden="true" className="shrink-0 text-risk-high">
+                {one.expected === null ? "◇" : "◆"}
+              </span>
+              <span className="min-w-0 flex-1">
+                <button
+                  type="button"
+                  className="rounded-pill text-left font-semibold hover:underline"
+                  onClick={() => onDay(one.from)}
+                >
+                  <Inert text={verdictOf(one)} whole />
+                </button>{" "}
+                <Inert text={one.because} whole />
+              </span>
+              <Button
+                size="small"
+                title={one.next.words}
+                onClick={() =>
+                  navigator.clipboard.writeText(one.next.words).then(
+                    () => setCopied(key),
+                    () => setCopied(undefined),
+                  )
+                }
+              >
+                <Icon of={Copy} size={14} /> {copied === key ? "Copied" : "Ask a client"}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const structural: Readonly<Record<string, string>> = {
+  awake: "Dormant and awake again",
+  first_use: "Used for the first time",
+  new_workspace: "In a new workspace",
+  cache_collapse: "The cache is hardly read any more",
+};
+
+/** `11 Nov, $318 over expected.` or `Dormant and awake again: notebook-3.` */
+function verdictOf({ kind, name, from, spent, expected }: SpendAnomaly): string {
+  if (expected === null) return `${structural[kind] ?? "Out of the ordinary"}: ${name}.`;
+  const over = Number(spent) - Number(expected);
+  const day = formatDay(from.slice(0, 10)).replace(/^\w+ /, "");
+  return `${day}, ${formatMoney(Math.abs(over).toFixed(2), 0)} ${over < 0 ? "under" : "over"} expected: ${name}.`;
+}
+
+/** The bucket that a day lies in; undefined: it is not shown. */
+export function bucketOf(day: string, { buckets, grain }: Spend): number | undefined {
+  const at = day.slice(0, grain === "hour" ? 13 : 10);
+  const index = buckets.findLastIndex((bucket) => bucket <= at);
+  return index < 0 ? undefined : index;
+}
+
+/** Over the chart each stands above its day. */
+export const marksOf = (found: readonly SpendAnomaly[], spend: Spend): ChartMark[] =>
+  found.flatMap((one) => {
+    const bucket = spend.buckets[bucketOf(one.from, spend) ?? -1];
+    return bucket === undefined ? [] : [{ bucket, words: `${verdictOf(one)} ${one.because}` }];
+  });
