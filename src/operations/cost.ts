@@ -1,7 +1,17 @@
 import { toDollars } from "../admin-api/money.js";
 import { type Asked, type CostRow, costReport } from "../admin-api/reports.js";
 import type { Context, Operation } from "./operation.js";
-import { bucketCell, costAsked, groupCells, howAsked, notesOn, overlaps, query, withEmptyDays } from "./report.js";
+import {
+  bucketCell,
+  costAsked,
+  groupCells,
+  howAsked,
+  notesOn,
+  overlaps,
+  query,
+  topOf,
+  withEmptyDays,
+} from "./report.js";
 import { table } from "./table.js";
 
 const getCostReport = table({
@@ -20,21 +30,32 @@ const getCostReport = table({
     const billed = rows.reduce((sum, row) => sum + row.nanodollars, 0n);
     const requests = rows.map((row) => row.requests);
     const whole = requests.reduce((sum, count) => (sum === null || count === null ? null : sum + count), 0);
-    const empty: CostRow = { group: {}, requests: whole === null ? null : 0, nanodollars: 0n };
+    const empty: CostRow & { others?: number } = { group: {}, requests: whole === null ? null : 0, nanodollars: 0n };
     return {
-      rows: withEmptyDays(report.rows, asked, ctx.now, empty).map((row) => ({ ...row, names: report.names })),
+      rows: withEmptyDays(
+        topOf(report.rows, asked.top, ({ nanodollars }) => nanodollars, added),
+        asked,
+        ctx.now,
+        empty,
+      ).map((row) => ({ ...row, names: report.names })),
       total: { billed: toDollars(billed), ...(whole !== null && { requests: whole }) },
       as_of: report.asOf,
       summary: `US dollars billed${howAsked(asked)}. After discounts, before credits. Source: ${report.source}.`,
       notes: [...report.gaps, ...notesOn(report.rows, asked)],
     };
   },
-  columns: ({ from, group, names, nanodollars, requests }, { group_by = [], bucket }) => ({
+  columns: ({ from, group, names, nanodollars, requests, others }, { group_by = [], bucket }) => ({
     ...bucketCell(from, bucket),
-    ...groupCells(group, group_by, names),
+    ...groupCells(group, group_by, names, others),
     billed: toDollars(nanodollars),
     requests: requests ?? undefined,
   }),
+});
+
+const added = (a: CostRow, b: CostRow): CostRow => ({
+  ...a,
+  nanodollars: a.nanodollars + b.nanodollars,
+  requests: a.requests === null || b.requests === null ? null : a.requests + b.requests,
 });
 
 /** From what was read already where that covers it: the same figures, sooner. */

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { Period } from "../admin-api/period.js";
 import type { Bucket, CostDimension, Group, UsageDimension } from "../admin-api/reports.js";
 import { apiKeys } from "./api-keys.js";
@@ -47,6 +48,7 @@ const asked = {
   api_key: ref(apiKeys).many(20).optional(),
   member: ref(members).many(20).optional(),
   model: model().many(20).optional(),
+  top: z.int().min(1).max(100).optional(),
 };
 export const usageAsked = { ...asked, group_by: oneOf<UsageBy>(usageWords).many(5).optional() };
 export const costAsked = { ...asked, group_by: oneOf<CostBy>(costWords).many(5).optional() };
@@ -60,9 +62,13 @@ interface Filters<D> {
   member: readonly { id: string }[] | undefined;
   /** Each name or family as the full names it stands for. */
   model: readonly (readonly string[])[] | undefined;
+  top: number | undefined;
 }
 
-export function query<D>({ range, group_by = [], bucket, workspace, api_key, member, model }: Filters<D>) {
+export function query<D>({ range, group_by = [], bucket, workspace, api_key, member, model, top }: Filters<D>) {
+  if (top !== undefined && group_by.length === 0)
+    throw new ArgumentRefused("`top` is of what is grouped by: say `group_by` as well, or leave `top` out.");
+
   const days = (range.to.getTime() - range.from.getTime()) / 86_400_000;
   if (bucket === "minute" && days > 1) throw tooFine(range, "minute", "one day");
   if (bucket === "hour" && days > 31) throw tooFine(range, "hour", "31 days");
@@ -76,7 +82,7 @@ export function query<D>({ range, group_by = [], bucket, workspace, api_key, mem
 }
 
 /** What is filtered by, as the reports take it. */
-export const filtered = ({ workspace, api_key, member, model }: Partial<Omit<Filters<never>, "range">>) => ({
+export const filtered = ({ workspace, api_key, member, model }: Partial<Omit<Filters<never>, "range" | "top">>) => ({
   workspaceIds: idsOf(workspace),
   apiKeyIds: idsOf(api_key),
   actorIds: idsOf(member),
@@ -88,11 +94,16 @@ const idsOf = (things: readonly { id: string }[] | undefined): string[] | undefi
   things && things.length > 0 ? things.map(({ id }) => id) : undefined;
 
 /** The cells of what was grouped by, in the asker's order: names beside ids where there are any. */
-export function groupCells(group: Group, by: readonly CostBy[], names: ReadonlyMap<string, string>) {
+export function groupCells(group: Group, by: readonly CostBy[], names: ReadonlyMap<string, string>, others = 0) {
   const cells: Record<string, Cell> = {};
   for (const dimension of by) {
     const value = group[dimension] ?? null;
     const isThing = ["workspace_id", "api_key_id", "actor", "rbac_group_id"].includes(dimension);
+    if (others > 0) {
+      const name = dimension === by[0] ? `${others} others` : undefined;
+      cells[costWords[dimension]] = isThing ? { id: null, name } : (name ?? null);
+      continue;
+    }
     cells[costWords[dimension]] = isThing ? { id: value, name: value === null ? undefined : names.get(value) } : value;
   }
   return cells;
@@ -123,6 +134,36 @@ export function withEmptyDays<R extends { from?: string | undefined }>(
     days.push(there.get(from.slice(0, 10)) ?? { ...empty, from });
   }
   return days;
+}
+
+/** The groups that are the largest over the whole range, and all others together as one row a bucket. */
+export function topOf<R extends { from?: string | undefined; group: Group }>(
+  rows: readonly R[],
+  top: number | undefined,
+  worth: (row: R) => bigint,
+  add: (a: R, b: R) => R,
+): readonly (R & { others?: number })[] {
+  if (top === undefined) return rows;
+  const groups = Map.groupBy(rows, ({ group }) => JSON.stringify(group));
+  const sums = [...groups].map(([key, own]) => ({ key, sum: own.reduce((sum, row) => sum + worth(row), 0n) }));
+  const shown = new Set(
+    sums
+      .toSorted((a, b) => (a.sum < b.sum ? 1 : a.sum > b.sum ? -1 : 0))
+      .slice(0, top)
+      .map(({ key }) => key),
+  );
+  const isShown = ({ group }: R) => shown.has(JSON.stringify(group));
+  const rest = Map.groupBy(
+    rows.filter((row) => !isShown(row)),
+    ({ from }) => from,
+  );
+  const others = groups.size - shown.size;
+  const together = [...rest.values()].map((some) => ({ ...some.reduce(add), group: {}, others }));
+  const buckets = [...new Set(rows.map(({ from }) => from))];
+  return buckets.flatMap((bucket) => [
+    ...rows.filter((row) => row.from === bucket && isShown(row)),
+    ...together.filter(({ from }) => from === bucket),
+  ]);
 }
 
 /** "by workspace and model, in 2026-11-16..2026-11-22 (UTC days)". */

@@ -99,7 +99,7 @@ const spendAnomalies = table({
   description:
     "What is out of the ordinary: days and hours of any key, dormant keys awake, new models, cache collapses.",
   input: { range: period() },
-  example: { range: "last_7_days" },
+  example: { range: "last_30_days" },
   calls: withUsage,
   run: async ({ range }, ctx) => {
     const found = await ctx.questions.anomalies(range);

@@ -7,7 +7,17 @@ import {
   usageReport,
 } from "../admin-api/reports.js";
 import type { Context, Operation } from "./operation.js";
-import { bucketCell, groupCells, howAsked, notesOn, overlaps, query, usageAsked, withEmptyDays } from "./report.js";
+import {
+  bucketCell,
+  groupCells,
+  howAsked,
+  notesOn,
+  overlaps,
+  query,
+  topOf,
+  usageAsked,
+  withEmptyDays,
+} from "./report.js";
 import { table } from "./table.js";
 
 const none: Tokens = { uncachedInput: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, output: 0, total: 0 };
@@ -28,21 +38,32 @@ const getUsageReport = table({
     const sum = rows.reduce((so_far, { tokens }) => addTokens(so_far, tokens), none);
     const counts = rows.map(({ requests }) => requests);
     const requests = counts.reduce((so_far, count) => (so_far === null || count === null ? null : so_far + count), 0);
-    const empty: UsageRow = { group: {}, requests: requests === null ? null : 0, tokens: none };
+    const empty: UsageRow & { others?: number } = { group: {}, requests: requests === null ? null : 0, tokens: none };
     return {
-      rows: withEmptyDays(report.rows, asked, ctx.now, empty).map((row) => ({ ...row, names: report.names })),
+      rows: withEmptyDays(
+        topOf(report.rows, asked.top, ({ tokens }) => BigInt(tokens.total), added),
+        asked,
+        ctx.now,
+        empty,
+      ).map((row) => ({ ...row, names: report.names })),
       total: { ...tokenCells(sum), ...(requests !== null && { requests }) },
       as_of: report.asOf,
       summary: `Tokens${howAsked(asked)}. Source: ${report.source}.`,
       notes: [...report.gaps, ...notesOn(report.rows, asked)],
     };
   },
-  columns: ({ from, group, names, tokens, requests }, { group_by = [], bucket }) => ({
+  columns: ({ from, group, names, tokens, requests, others }, { group_by = [], bucket }) => ({
     ...bucketCell(from, bucket),
-    ...groupCells(group, group_by, names),
+    ...groupCells(group, group_by, names, others),
     ...tokenCells(tokens),
     requests: requests ?? undefined,
   }),
+});
+
+const added = (a: UsageRow, b: UsageRow): UsageRow => ({
+  ...a,
+  tokens: addTokens(a.tokens, b.tokens),
+  requests: a.requests === null || b.requests === null ? null : a.requests + b.requests,
 });
 
 /** From what was read already where that covers it: the same figures, sooner. */

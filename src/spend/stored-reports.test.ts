@@ -178,6 +178,7 @@ test.each([
   ["get_cost_report", { range: "last_week", group_by: ["workspace", "model"] }],
   ["get_cost_report", { range: "2026-01-12..2026-01-18", group_by: ["service_tier"], bucket: "day" }],
   ["get_cost_report", { range: "this_week", model: "opus" }],
+  ["get_cost_report", { range: "last_week", group_by: ["api_key"], top: 3, bucket: "day" }],
   ["get_usage_report", { range: "last_week", group_by: ["member"] }],
   ["get_usage_report", { range: "last_week", group_by: ["service_tier", "context_window"], bucket: "day" }],
   ["compare_spend", { range: "this_week", group_by: "api_key" }],

@@ -4,6 +4,9 @@ import { groups } from "../groups.js";
 import { members } from "../members.js";
 import { ArgumentRefused } from "../words.js";
 
+/** A day is counted in the morning after it, UTC (facts 5). */
+const countedMs = 10 * 3_600_000;
+
 /** Nothing before it is kept. */
 const firstEver = Date.UTC(2026, 0, 1);
 
@@ -34,13 +37,14 @@ interface Days {
 
 /** The days there can be figures of: a day comes the morning after, and none is older than 2026. */
 export function daysOf({ from, to, text }: Period, now: Date): Days {
-  const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
-  const [first, end] = [Math.max(from.getTime(), firstEver), Math.min(to.getTime(), today)];
+  const counted = Math.floor((now.getTime() - countedMs) / 86_400_000) * 86_400_000;
+  const isMorning = now.getTime() % 86_400_000 < countedMs;
+  const [first, end] = [Math.max(from.getTime(), firstEver), Math.min(to.getTime(), counted)];
   if (end <= first) {
     throw new ArgumentRefused(
       end <= firstEver
         ? `Nothing is kept of days before 2026-01-01, and ${text} lies before it.`
-        : `The figures of a day come the next morning, so there are none of ${text} yet. Say yesterday, or last_7_days.`,
+        : `The figures of a day come the next morning, so there are none of ${text} yet. Say last_7_days.`,
     );
   }
   return {
@@ -50,7 +54,7 @@ export function daysOf({ from, to, text }: Period, now: Date): Days {
     notes: [
       "A day is counted the next morning, about 10:00 UTC, and may be revised by a few percent for some days.",
       ...(from.getTime() < firstEver ? ["Nothing is kept of days before 2026-01-01."] : []),
-      ...(to.getTime() > today ? ["Today is not in it yet."] : []),
+      ...(to.getTime() > counted ? [`${isMorning ? "Yesterday and today are" : "Today is"} not in it yet.`] : []),
     ],
   };
 }

@@ -83,3 +83,11 @@ test("what skills cost is in dollars, exact, and null where nothing is attribute
   }
   expect(answer.total).toMatchObject({ estimated_overage: expect.stringMatching(/^\d+\.\d+$/) });
 });
+
+test("in the night yesterday is not counted yet, and a range up to it ends the day before", async () => {
+  await using there = await startWithContext({ now: new Date("2026-11-23T01:13:00Z") }, { product: "enterprise" });
+  const answer = await ask(there, "list_artifact_use", { range: "2026-11-18..2026-11-23" });
+  expect(answer.as_of).toBe("2026-11-22T00:00:00.000Z");
+  expect(answer.notes).toContain("Yesterday and today are not in it yet.");
+  await expect(ask(there, "list_artifact_use", { range: "yesterday" })).rejects.toThrow(/none of 2026-11-22 yet/);
+});

@@ -57,7 +57,7 @@ const listArtifactUse = table({
   toolset: "engagement",
   description: "What kinds of artifacts people make, day by day, and how many they share or publish. At most 31 days.",
   input: { range, group, member, product, group_by: oneOf(byAll).many(3).optional() },
-  example: { range: "yesterday" },
+  example: { range: "last_7_days" },
   run: async ({ range, group_by, ...filters }, { org, now }) => {
     const days = daysOf(range, now);
     const first = Date.parse(days.starting_date);
