@@ -62,7 +62,7 @@ export function createContexts(
 }
 
 /** What the questions about spend are answered from. Names are data of the API: shown, never obeyed. */
-export const questionDeps = (
+const questionDeps = (
   organization: OpenOrganization,
   kept: QuestionDeps["kept"],
   signal: AbortSignal,

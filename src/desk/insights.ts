@@ -1,9 +1,6 @@
 import { inOurWords } from "../admin-api/errors.js";
 import { toDollars } from "../admin-api/money.js";
 import { dayMs } from "../spend/numbers/calendar.js";
-import { createQuestions } from "../spend/questions/questions.js";
-import type { StoredReports } from "../spend/stored-reports.js";
-import { questionDeps } from "./context.js";
 import type { SpendAnomaly, SpendForecast } from "./contract/insights.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
@@ -21,17 +18,10 @@ export function createInsights(current: Current, now: () => number): Insights {
   const forecasts = keptForAMinute<SpendForecast>(now);
   const anomalies = keptForAMinute<{ summary: string; found: SpendAnomaly[] }>(now);
 
+  /** As clients have them asked. Shared by whoever asks meanwhile: one window that goes away does not end it. */
   async function asking() {
-    // Shared by whoever asks meanwhile: one window that goes away does not end it for the others.
-    const signal = AbortSignal.timeout(60_000);
-    const { id } = await current.ready(signal);
-    const organization = current.organization();
-    if (!organization) throw new Error("The organization closed while its figures were asked for.");
-    const kept: StoredReports = {
-      cost: async (asked) => current.spend()?.reports.cost(asked),
-      usage: async (asked) => current.spend()?.reports.usage(asked),
-    };
-    return { id, questions: createQuestions(() => questionDeps(organization, kept, signal, now())) };
+    const { id, context } = await current.ready(AbortSignal.timeout(60_000));
+    return { id, questions: context.questions };
   }
 
   return {

@@ -7,6 +7,7 @@ import { type Ask, type Measure, monthSoFar, type SpendView, spendView } from ".
 import type { Month, Reading, Spend, SpendAsked } from "./contract/spend.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
+import { opened, withTrouble } from "./opened.js";
 
 /** The Spend page's figures. */
 export interface SpendDesk {
@@ -29,13 +30,8 @@ export function createSpend(current: Current, now: () => number): SpendDesk {
   const months = keptForAMinute<Month>(now);
 
   /** From the store where it covers what is asked; the API says the same, later. */
-  async function opened() {
-    // Shared by whoever asks meanwhile: one window that goes away does not end it for the others.
-    const signal = AbortSignal.timeout(60_000);
-    const { id } = await current.ready(signal);
-    const organization = current.organization();
-    if (!organization) throw new Error("The organization closed while its spend was asked for.");
-    const access = organization.api.reading("calls", signal);
+  async function asking() {
+    const { id, organization, access } = await opened(current);
     const ask: Ask = {
       cost: async (asked) => (await current.spend()?.reports.cost(asked)) ?? (await costReport(access, asked)),
       usage: async (asked) => (await current.spend()?.reports.usage(asked)) ?? (await usageReport(access, asked)),
@@ -51,17 +47,16 @@ export function createSpend(current: Current, now: () => number): SpendDesk {
       if (to < from) throw new RangeRefused("The last day is before the first one.");
       if (to - from >= most)
         throw new RangeRefused(`By ${grain}, ${most} days are drawn at most. Choose fewer, or longer steps.`);
-      const { id, ask, nameOf } = await opened();
+      const { id, ask, nameOf } = await asking();
       return views(`${id} ${JSON.stringify(asked)}`, () =>
         inOurWords(async () => {
           const view = await spendView(ask, { by, measure, grain, from, to, only, top }, now());
-          const trouble = current.spendTrouble();
-          return shown(asked, { ...view, gaps: [...view.gaps, ...(trouble === null ? [] : [trouble])] }, nameOf);
+          return shown(asked, withTrouble(current, view), nameOf);
         }),
       );
     },
     async month() {
-      const { id, ask } = await opened();
+      const { id, ask } = await asking();
       return months(id, () =>
         inOurWords(async () => {
           const { amount, lastMonth, through } = await monthSoFar(ask, now());

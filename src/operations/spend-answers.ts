@@ -69,11 +69,12 @@ interface Anomaly {
   kind: string;
   of: string;
   id: string | null;
+  name: string;
   from: string;
   to: string;
   spent: bigint;
   expected: bigint | null;
   score: number | null;
   because: string;
-  next: { operation: string; args: Readonly<Record<string, string>> };
+  next: { operation: string; args: Readonly<Record<string, string>>; words: string };
 }

@@ -110,6 +110,9 @@ export async function spendView(ask: Ask, asked: ViewAsked, now: number): Promis
 /** Hours are kept for a month: of a long stretch of them those before would all be asked of the API. */
 const isCompared = ({ grain, from, to }: ViewAsked) => grain !== "hour" || to - from < 14;
 
+/** Null: nothing is told apart. */
+type RowsAsked = Pick<ViewAsked, "measure" | "grain" | "only"> & { by: By | null };
+
 /** A row of whichever report, cut to what is drawn. */
 interface Cell {
   from: string | undefined;
@@ -129,19 +132,19 @@ const nothing: Cells = { rows: [], asOf: null, source: "", gaps: [] };
 
 async function rowsBetween(
   ask: Ask,
-  { by, measure, grain, only }: ViewAsked,
+  { by, measure, grain, only }: RowsAsked,
   from: number,
   to: number,
 ): Promise<Cells> {
   if (from >= to) return nothing;
   const asked = {
-    ...{ from: new Date(from), to: new Date(to), groupBy: [dimensions[by]] },
+    ...{ from: new Date(from), to: new Date(to), groupBy: by === null ? [] : [dimensions[by]] },
     bucket: grain === "hour" ? ("hour" as const) : ("day" as const),
     ...filtersOf(only),
   };
-  const idOf = (group: Group) => group[dimensions[by]] ?? null;
+  const idOf = (group: Group) => (by === null ? null : (group[dimensions[by]] ?? null));
   if (measure === "tokens" || measure === "requests") {
-    if (!isOfUsage(asked)) throw new RangeError(`Tokens and requests are not told apart by ${by.replace("_", " ")}.`);
+    if (!isOfUsage(asked)) throw new RangeError(`Tokens and requests are not told apart by ${by?.replace("_", " ")}.`);
     const { rows, names, ...said } = await ask.usage(asked);
     return {
       ...said,
@@ -180,7 +183,7 @@ const filtersOf = ({ workspace, api_key, member, model }: Only) => ({
 });
 
 /** Whole days, and of the last one the hours that are over: half a day is not compared with a whole one. */
-async function rowsUpToHour(ask: Ask, asked: ViewAsked, from: number, to: number): Promise<Cells> {
+async function rowsUpToHour(ask: Ask, asked: RowsAsked, from: number, to: number): Promise<Cells> {
   const midnight = Math.floor(to / dayMs) * dayMs;
   const hour = Math.floor(to / hourMs) * hourMs;
   if (asked.grain === "hour" || midnight === to) return rowsBetween(ask, asked, from, hour);
@@ -194,7 +197,7 @@ async function rowsUpToHour(ask: Ask, asked: ViewAsked, from: number, to: number
 }
 
 /** Undefined: the organization's reports know no hours. */
-async function hoursOf(ask: Ask, asked: ViewAsked, from: number, to: number): Promise<Cells | undefined> {
+async function hoursOf(ask: Ask, asked: RowsAsked, from: number, to: number): Promise<Cells | undefined> {
   try {
     return await rowsBetween(ask, { ...asked, grain: "hour" }, from, to);
   } catch (error) {
@@ -279,7 +282,7 @@ export async function monthSoFar(ask: Ask, now: number): Promise<MonthSoFar> {
   const at = new Date(until);
   const start = Date.UTC(at.getUTCFullYear(), at.getUTCMonth());
   const last = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - 1);
-  const asked = { by: "workspace", measure: "billed", grain: "day", from: 0, to: 0, only: {}, top: 0 } as const;
+  const asked = { by: null, measure: "billed", grain: "day", only: {} } as const;
   const [current, before] = await Promise.all([
     rowsBetween(ask, asked, start, Math.max(until, start + 60_000)),
     rowsUpToHour(ask, asked, last, Math.min(last + (until - start), start)),

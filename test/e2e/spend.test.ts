@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { demoOrganization, desk, freshHome } from "../harness/processes.js";
-import { rawApi, type Thing } from "../harness/raw-api.js";
+import { nanos, rawApi, type Thing } from "../harness/raw-api.js";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof demoOrganization>>;
@@ -28,12 +28,6 @@ const view = (said: string) =>
     },
     `/spend/view/${encodeURIComponent(said)}`,
   );
-
-/** Nanodollars of "12.3456789" cents, with no floats. */
-function nanos(cents: string): bigint {
-  const [whole = "", part = ""] = cents.split(".");
-  return BigInt(whole + part.padEnd(7, "0").slice(0, 7));
-}
 
 /** What each model cost on each day that is over, from the API's raw rows alone, in cents to the cent of the page. */
 async function costByModel(from: string, end: string) {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { organizationAt } from "../harness/organization.js";
 import { demoOrganization, desk, freshHome } from "../harness/processes.js";
-import { rawApi, type Thing } from "../harness/raw-api.js";
+import { nanos, rawApi, type Thing } from "../harness/raw-api.js";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof demoOrganization>>;
@@ -213,12 +213,6 @@ async function texts(page: Page, name: string): Promise<string[][]> {
 /** Today goes on between two readings. */
 function between(value: bigint, low: bigint, high: bigint): void {
   expect(low <= value && value <= high, `${low} <= ${value} <= ${high}`).toBe(true);
-}
-
-/** The API's decimal cents as whole nanodollars. */
-function nanos(cents: string): bigint {
-  const [whole = "0", fraction = ""] = cents.split(".");
-  return BigInt(whole + fraction.padEnd(7, "0"));
 }
 
 /** Decimal dollars as whole nanodollars. */

@@ -76,6 +76,12 @@ export interface Days {
   end: string;
 }
 
+/** The API's decimal cents as whole nanodollars, with no floats. */
+export function nanos(cents: string): bigint {
+  const [whole = "0", fraction = ""] = cents.split(".");
+  return BigInt(whole + fraction.padEnd(7, "0"));
+}
+
 /** Every token of a row of the messages report. */
 export function tokensOf(row: Thing): number {
   const created = row.cache_creation as Record<string, number>;

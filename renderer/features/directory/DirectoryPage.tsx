@@ -1,12 +1,14 @@
 import { RefreshCw, Search } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
+import { lineOf } from "../../../src/csv/line.js";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
+import { SaveCsv } from "../../components/SaveCsv.js";
 import { Segmented } from "../../components/Segmented.js";
 import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
 import { formatTime } from "../../components/time-format.js";
@@ -19,9 +21,8 @@ import { NewThing } from "./NewThing.js";
 import type { DirectoryPageOf, ListOf } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
-import { SaveRows } from "./SaveRows.js";
 import { ThingDetail } from "./ThingDetail.js";
-import { choices, seen, type TableView, wholeTable } from "./table-view.js";
+import { choices, said, seen, type TableView, wholeTable } from "./table-view.js";
 import { useOffered, usePages, useRows } from "./use-catalog.js";
 
 const shortcuts: readonly Shortcut[] = [
@@ -194,7 +195,11 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           >
             <Icon of={RefreshCw} size={14} />
           </Button>
-          <SaveRows name={list.label} columns={rows.columns} rows={found} />
+          <SaveCsv
+            name={`${list.label.toLowerCase().replaceAll(" ", "-")}.csv`}
+            title={`Save the ${found.length} rows that are shown`}
+            lines={() => [lineOf(rows.columns), ...found.map((one) => lineOf(one.map(said)))]}
+          />
         </div>
         {[list.about, ...rows.notes, ...rows.missing].map(
           (words) =>

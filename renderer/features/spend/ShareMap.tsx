@@ -1,15 +1,11 @@
-import { TreemapChart } from "echarts/charts";
-import * as echarts from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useState } from "react";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
 import { amountText, linesOf } from "./amounts.js";
-import { resolveInk, restInk, seriesInk } from "./series-colors.js";
+import { Drawing } from "./Drawing.js";
+import { restInk, seriesInk } from "./series-colors.js";
 import { bys } from "./view-state.js";
-
-echarts.use([TreemapChart, SVGRenderer]);
 
 interface ShareMapProps {
   spend: Spend;
@@ -18,59 +14,40 @@ interface ShareMapProps {
 
 /** Who has how much of all, as areas; the list beside it holds the same figures. Arrows walk, Enter looks into one. */
 export function ShareMap({ spend, onSeries }: ShareMapProps) {
-  const place = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(0);
   const lines = linesOf(spend);
   const at = Math.min(chosen, lines.length - 1);
   const one = lines[at];
-  useEffect(() => {
-    const element = place.current;
-    if (!element) return undefined;
-    const chart = echarts.init(element, null, { renderer: "svg" });
-    const draw = () => {
-      const ink = (token: string) => resolveInk(token, element);
-      chart.setOption(
+  const option = useCallback(
+    (ink: (token: string) => string) => ({
+      animation: false,
+      series: [
         {
-          animation: false,
-          series: [
-            {
-              type: "treemap",
-              ...{ roam: false, nodeClick: false, breadcrumb: { show: false }, silent: true },
-              ...{ left: 20, right: 20, top: 8, bottom: 20 },
-              label: {
-                fontSize: 12,
-                lineHeight: 17,
-                fontFamily: "Inter Variable",
-                overflow: "truncate",
-                position: [8, 8],
-              },
-              data: linesOf(spend).map(({ name, total, isRest }, index) => ({
-                name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
-                value: Math.max(0, Number(total)),
-                label: { color: ink(isRest ? "--foreground" : "--background") },
-                itemStyle: {
-                  color: ink((isRest ? restInk : seriesInk(index)).token),
-                  borderColor: ink(index === at ? "--foreground" : "--background"),
-                  borderWidth: index === at ? 3 : 1,
-                },
-              })),
+          type: "treemap",
+          ...{ roam: false, nodeClick: false, breadcrumb: { show: false }, silent: true },
+          ...{ left: 20, right: 20, top: 8, bottom: 20 },
+          label: {
+            fontSize: 12,
+            lineHeight: 17,
+            fontFamily: "Inter Variable",
+            overflow: "truncate",
+            position: [8, 8],
+          },
+          data: linesOf(spend).map(({ name, total, isRest }, index) => ({
+            name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
+            value: Math.max(0, Number(total)),
+            label: { color: ink(isRest ? "--foreground" : "--background") },
+            itemStyle: {
+              color: ink((isRest ? restInk : seriesInk(index)).token),
+              borderColor: ink(index === at ? "--foreground" : "--background"),
+              borderWidth: index === at ? 3 : 1,
             },
-          ],
+          })),
         },
-        { notMerge: true },
-      );
-    };
-    draw();
-    const size = new ResizeObserver(() => chart.resize());
-    size.observe(element);
-    const theme = new MutationObserver(draw);
-    theme.observe(document.documentElement, { attributeFilter: ["class"] });
-    return () => {
-      size.disconnect();
-      theme.disconnect();
-      chart.dispose();
-    };
-  }, [spend, at]);
+      ],
+    }),
+    [spend, at],
+  );
   const key = (event: KeyboardEvent) => {
     if (event.key === "Enter") onSeries(at);
     const to = {
@@ -112,7 +89,7 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
         onKeyDown={key}
         className="relative min-h-0 flex-1 focus-visible:-outline-offset-2"
       >
-        <div ref={place} aria-hidden="true" className="absolute inset-0" />
+        <Drawing option={option} />
       </div>
     </>
   );

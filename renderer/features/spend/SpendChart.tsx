@@ -1,15 +1,9 @@
-import { BarChart, LineChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, GridComponent } from "echarts/components";
-import * as echarts from "echarts/core";
-import { SVGRenderer } from "echarts/renderers";
-import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from "react";
 import type { Spend } from "../../../src/desk/contract/spend.js";
+import { walked } from "../../components/walked.js";
 import { amountText, bucketText } from "./amounts.js";
 import { type ChartMark, chartOption, plot } from "./chart-option.js";
-import { resolveInk } from "./series-colors.js";
-
-// SVG alone: ECharts' canvas renderer writes innerHTML, which Trusted Types refuse.
-echarts.use([BarChart, LineChart, ScatterChart, GridComponent, AriaComponent, SVGRenderer]);
+import { Drawing } from "./Drawing.js";
 
 interface SpendChartProps {
   spend: Spend;
@@ -36,34 +30,13 @@ const leastDrag = 8;
  */
 export function SpendChart(props: SpendChartProps) {
   const { spend, at, lines, compare, patterns, marks, onAt, onSeries, onZoom, drawing } = props;
-  const place = useRef<HTMLDivElement>(null);
   const [from, setFrom] = useState<number>();
   const press = useRef<{ x: number; index: number }>(undefined);
   const count = spend.buckets.length;
-  const pressed = useEffectEvent((index: number) => onSeries(index));
-  useEffect(() => {
-    const element = place.current;
-    if (!element) return undefined;
-    const chart = echarts.init(element, null, { renderer: "svg" });
-    const draw = () =>
-      chart.setOption(
-        chartOption(spend, (token) => resolveInk(token, element), { lines, compare, patterns, marks }),
-        { notMerge: true },
-      );
-    draw();
-    chart.on("click", ({ seriesIndex }) => seriesIndex !== undefined && pressed(seriesIndex));
-    drawing(() => chart.renderToSVGString());
-    const size = new ResizeObserver(() => chart.resize());
-    size.observe(element);
-    const theme = new MutationObserver(draw);
-    theme.observe(document.documentElement, { attributeFilter: ["class"] });
-    return () => {
-      size.disconnect();
-      theme.disconnect();
-      chart.dispose();
-    };
-  }, [spend, lines, compare, patterns, marks, drawing]);
-
+  const option = useCallback(
+    (ink: (token: string) => string) => chartOption(spend, ink, { lines, compare, patterns, marks }),
+    [spend, lines, compare, patterns, marks],
+  );
   const indexAt = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const share = (event.clientX - box.left - plot.left) / (box.width - plot.left - plot.right);
@@ -77,13 +50,11 @@ export function SpendChart(props: SpendChartProps) {
       setFrom(undefined);
       return;
     }
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowDown: at - 1, ArrowUp: at + 1, Home: 0, End: count - 1 }[
-      event.key
-    ];
+    const to = walked(event.key, at, count);
     if (to === undefined) return;
     event.preventDefault();
     setFrom(event.shiftKey ? (from ?? at) : undefined);
-    onAt(Math.min(count - 1, Math.max(0, to)));
+    onAt(to);
   };
   const [first, last] = between(from ?? at, at);
   const mark = marks.find(({ bucket }) => bucket === spend.buckets[at]);
@@ -130,7 +101,7 @@ export function SpendChart(props: SpendChartProps) {
           width: `calc((100% - ${plot.left + plot.right}px) * ${(last - first + 1) / count})`,
         }}
       />
-      <div ref={place} aria-hidden="true" className="absolute inset-0" />
+      <Drawing option={option} onSeries={onSeries} drawing={drawing} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Segmented } from "../../components/Segmented.js";
-import { bys, measures, shapes, steps, stepsFor, type ViewState } from "./view-state.js";
+import { bys, keysOf, measures, shapes, steps, stepsFor, type ViewState } from "./view-state.js";
 
 interface SpendControlsProps {
   view: ViewState;
@@ -54,6 +54,5 @@ export function SpendControls({ view, now, onChange }: SpendControlsProps) {
   );
 }
 
-const keysOf = <K extends string>(of: Readonly<Record<K, string>>) => Object.keys(of) as K[]; // the keys of a constant
 const partsOf = <K extends string>(of: Readonly<Record<K, string>>) =>
   keysOf(of).map((value) => ({ value, label: of[value] }));

@@ -20,7 +20,7 @@ import { SpendTable } from "./SpendTable.js";
 import { SpendTabs } from "./SpendTabs.js";
 import { useAnomalies } from "./use-insights.js";
 import { useSpend, useToday, useView } from "./use-spend.js";
-import { askedFor, isPart, type Range, ranges, type ViewState, within } from "./view-state.js";
+import { askedFor, isPart, namedRange, type Range, ranges, type ViewState, within } from "./view-state.js";
 import { bucketOf, marksOf, WhatMoved } from "./WhatMoved.js";
 
 /** What the organization spends: by whatever it can be told apart by, over any days, as chart, table or map. */
@@ -82,7 +82,7 @@ function RangeChoice({ range, onChange }: { range: Range; onChange(range: Range)
   const value = own ?? String(range);
   const parts = own ? [...named, { value: own, label: own }] : named;
   const choose = (chosen: string) => {
-    const found = (["7", "28", "90", "365", "month", "last-month"] as const).find((one) => one === chosen);
+    const found = namedRange(chosen);
     if (found) onChange(found);
   };
   return (

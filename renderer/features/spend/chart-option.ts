@@ -4,7 +4,7 @@ import type { ComposeOption } from "echarts/core";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { formatDay } from "../../components/time-format.js";
 import { amountText, linesOf } from "./amounts.js";
-import { restInk, seriesInk } from "./series-colors.js";
+import { hatch, restInk, seriesInk } from "./series-colors.js";
 
 export type ChartOption = ComposeOption<BarSeriesOption | LineSeriesOption | ScatterSeriesOption | GridComponentOption>;
 
@@ -35,7 +35,6 @@ export function chartOption(
   const text = ink("--muted-foreground");
   const page = ink("--background");
   const ghost = compare ? spend.previousTotals?.map(Number) : undefined;
-  const hatch = { symbol: "rect", rotation: Math.PI / 4, dashArrayX: [1, 0], dashArrayY: [3, 3], color: page };
   const parts = linesOf(spend).map(({ name, amounts, isRest }, index): BarSeriesOption | LineSeriesOption => {
     const { token, dotted } = isRest ? restInk : seriesInk(index);
     const decal = dotted ? dots(page) : patterns ? patternOf(index, page) : undefined;
@@ -58,7 +57,7 @@ export function chartOption(
       },
       data: amounts.map((amount, bucket) => ({
         value: Number(amount),
-        ...(spend.open && bucket === last ? { itemStyle: { decal: hatch } } : {}),
+        ...(spend.open && bucket === last ? { itemStyle: { decal: hatch(ink) } } : {}),
       })),
     };
   });

@@ -19,3 +19,12 @@ export function resolveInk(token: string, element: Element): string {
   const [red, green, blue] = canvas.getImageData(0, 0, 1, 1).data;
   return `rgb(${red}, ${green}, ${blue})`;
 }
+
+/** The pattern of what is not over yet; no series has it. */
+export const hatch = (ink: (token: string) => string) => ({
+  symbol: "rect",
+  rotation: Math.PI / 4,
+  dashArrayX: [1, 0] as [number, number],
+  dashArrayY: [3, 3] as [number, number],
+  color: ink("--background"),
+});

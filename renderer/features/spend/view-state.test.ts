@@ -5,6 +5,7 @@ import {
   bys,
   daysOf,
   firstView,
+  keysOf,
   measures,
   read,
   shapes,
@@ -14,12 +15,11 @@ import {
 } from "./view-state.js";
 
 const now = Date.parse("2026-03-01T00:30:00Z");
-const keys = <K extends string>(of: Record<K, string>) => Object.keys(of) as K[];
 const days = fc.date({ min: new Date("2024-01-01"), max: new Date("2026-12-31"), noInvalidDate: true });
 const view: fc.Arbitrary<ViewState> = fc.record({
-  by: fc.constantFrom(...keys(bys)),
-  measure: fc.constantFrom(...keys(measures)),
-  shape: fc.constantFrom(...keys(shapes)),
+  by: fc.constantFrom(...keysOf(bys)),
+  measure: fc.constantFrom(...keysOf(measures)),
+  shape: fc.constantFrom(...keysOf(shapes)),
   range: fc.oneof(
     fc.constantFrom(
       "7" as const,

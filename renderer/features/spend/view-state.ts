@@ -64,6 +64,9 @@ export const ranges = {
   "last-month": "Last month",
 } as const;
 export const steps = { hour: "Hours", day: "Days", week: "Weeks" } as const satisfies Record<SpendGrain, string>;
+/** The keys of a constant. */
+export const keysOf = <K extends string>(of: Readonly<Record<K, string>>): K[] => Object.keys(of) as K[];
+
 const parts: readonly Part[] = ["workspace", "api_key", "member", "model"];
 
 /** What is looked at next within a part. */
@@ -130,7 +133,7 @@ export function written(view: ViewState): string {
 export function read(text: string): ViewState {
   const said = new URLSearchParams(text);
   const one = <K extends string>(name: string, of: Readonly<Record<K, string>>, first: K): K =>
-    (Object.keys(of) as K[]).find((key) => key === said.get(name)) ?? first; // the keys of a constant
+    keysOf(of).find((key) => key === said.get(name)) ?? first;
   const step = said.get("step");
   return {
     by: one("by", bys, firstView.by),
@@ -149,8 +152,12 @@ export function read(text: string): ViewState {
   };
 }
 
+/** One of the ranges that have a name. */
+export const namedRange = (text: string | null): Range | undefined =>
+  (["7", "28", "90", "365", "month", "last-month"] as const).find((one) => one === text);
+
 function rangeIn(text: string | null): Range {
-  const named = (["7", "28", "90", "365", "month", "last-month"] as const).find((one) => one === text);
+  const named = namedRange(text);
   if (named) return named;
   const [from = "", to = ""] = text?.split("_") ?? [];
   return isDay(from) && isDay(to) && from <= to ? { from, to } : firstView.range;

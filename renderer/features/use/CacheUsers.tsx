@@ -3,10 +3,10 @@ import type { Cache } from "../../../src/desk/contract/use.js";
 import { formatCount, formatShare, formatTimes } from "../../components/count-format.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
+import { SaveCsv } from "../../components/SaveCsv.js";
 import { Segmented } from "../../components/Segmented.js";
 import { type Column, csvOf } from "./columns.js";
 import { inputOf } from "./parts.js";
-import { SaveCsv } from "./SaveCsv.js";
 import { Nothing, SortTable } from "./SortTable.js";
 
 type Row = Cache["who"][number];

@@ -4,6 +4,7 @@ import type { ClaudeCode, UseDays } from "../../../src/desk/contract/use.js";
 import { Scroll } from "../../components/Scroll.js";
 import { Segmented } from "../../components/Segmented.js";
 import { formatDay } from "../../components/time-format.js";
+import { Drawing } from "../spend/Drawing.js";
 import { AsOf } from "./AsOf.js";
 import { ChartOrTable, type View } from "./ChartOrTable.js";
 import { CodeDays } from "./CodeDays.js";
@@ -12,7 +13,6 @@ import { Coders } from "./Coders.js";
 import { costName, type Metric, metrics, sayMetric } from "./code-metrics.js";
 import { codeOption } from "./code-option.js";
 import { DayCursor } from "./DayCursor.js";
-import { Drawing } from "./Drawing.js";
 import { UsePage } from "./UsePage.js";
 import { useClaudeCode } from "./use-use.js";
 

@@ -6,11 +6,11 @@ import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { Money } from "../../components/Money.js";
+import { SaveCsv } from "../../components/SaveCsv.js";
 import { SparkLine } from "../../components/Sparkline.js";
 import { useKeys } from "../../components/use-keys.js";
 import { costName, taken, toolNames, tools } from "./code-metrics.js";
 import { type Column, csvOf } from "./columns.js";
-import { SaveCsv } from "./SaveCsv.js";
 import { Nothing, SortTable } from "./SortTable.js";
 
 type Person = ClaudeCode["people"][number];

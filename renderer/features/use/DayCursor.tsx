@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
+import { walked } from "../../components/walked.js";
 import { plot } from "./plot.js";
 
 interface DayCursorProps {
@@ -19,12 +20,10 @@ export function DayCursor({ label, count, day, text, onDay, children }: DayCurso
     if (share >= 0 && share < 1) onDay(Math.floor(share * count));
   };
   const press = (event: KeyboardEvent) => {
-    const [next, before] = [day + 1, day - 1];
-    const places = { ArrowLeft: before, ArrowDown: before, ArrowRight: next, ArrowUp: next, Home: 0, End: count - 1 };
-    const to = Object.entries(places).find(([key]) => key === event.key)?.[1];
+    const to = walked(event.key, day, count);
     if (to === undefined) return;
     event.preventDefault();
-    onDay(Math.min(count - 1, Math.max(0, to)));
+    onDay(to);
   };
   return (
     <div

@@ -2,8 +2,9 @@ import type { BarSeriesOption } from "echarts/charts";
 import type { Cache } from "../../../src/desk/contract/use.js";
 import { formatCount } from "../../components/count-format.js";
 import type { ChartOption } from "../spend/chart-option.js";
+import { hatch } from "../spend/series-colors.js";
 import { inputOf, parts } from "./parts.js";
-import { framed, hatch } from "./plot.js";
+import { framed } from "./plot.js";
 
 export type Measure = "tokens" | "share";
 

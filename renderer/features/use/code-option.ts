@@ -1,7 +1,8 @@
 import type { ClaudeCode } from "../../../src/desk/contract/use.js";
 import type { ChartOption } from "../spend/chart-option.js";
+import { hatch } from "../spend/series-colors.js";
 import { type Metric, metrics, sayMetric } from "./code-metrics.js";
-import { framed, hatch } from "./plot.js";
+import { framed } from "./plot.js";
 
 /** One metric of everybody together, day by day. `ink` resolves a token of the theme. */
 export function codeOption(

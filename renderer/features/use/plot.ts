@@ -40,12 +40,3 @@ export function framed(
     series,
   };
 }
-
-/** The pattern of what is not over yet; no series has it. */
-export const hatch = (ink: Ink) => ({
-  symbol: "rect",
-  rotation: Math.PI / 4,
-  dashArrayX: [1, 0] as [number, number],
-  dashArrayY: [3, 3] as [number, number],
-  color: ink("--background"),
-});

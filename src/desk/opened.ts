@@ -1,0 +1,20 @@
+import type { Access } from "../admin-api/admin-api.js";
+import type { Current } from "./current.js";
+import type { OpenOrganization } from "./organization.js";
+
+/** The organization, for work that is shared by whoever asks meanwhile: one window that goes away does not end it. */
+export async function opened(
+  current: Current,
+): Promise<{ id: string; organization: OpenOrganization; access: Access }> {
+  const signal = AbortSignal.timeout(60_000);
+  const { id } = await current.ready(signal);
+  const organization = current.organization();
+  if (!organization) throw new Error("The organization closed while its figures were asked for.");
+  return { id, organization, access: organization.api.reading("calls", signal) };
+}
+
+/** Why nothing is kept stands with what it leaves out. */
+export function withTrouble<V extends { gaps: string[] }>(current: Pick<Current, "spendTrouble">, view: V): V {
+  const trouble = current.spendTrouble();
+  return trouble === null ? view : { ...view, gaps: [...view.gaps, trouble] };
+}
