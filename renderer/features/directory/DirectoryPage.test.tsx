@@ -114,6 +114,8 @@ test("what may be left out is left out while it is empty", async () => {
   await grid();
   await user.keyboard("n");
   const dialog = await screen.findByRole("dialog", { name: "Invite member" });
+  const email = within(dialog).getByRole("textbox", { name: "Email" });
+  await waitFor(() => expect(document.activeElement).toBe(email));
   await user.keyboard("new@northwind.example");
   await user.type(within(dialog).getByRole("textbox", { name: /Groups/ }), "Engineering{Enter}Data");
   await user.click(within(dialog).getByRole("button", { name: "Show what it would do" }));

@@ -2,7 +2,12 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { open } from "../../fixtures/render.js";
 
-const palette = () => screen.findByRole("dialog", { name: "Search or run" });
+/** Open, and ready to be typed into. */
+async function palette() {
+  const dialog = await screen.findByRole("dialog", { name: "Search or run" });
+  await waitFor(() => expect(document.activeElement).toBe(within(dialog).getByRole("combobox")));
+  return dialog;
+}
 
 test("Ctrl+K opens it, a few letters find a person, and Enter opens them", async () => {
   const { user } = open("/activity");
