@@ -3,7 +3,9 @@ import { toDollars } from "../admin-api/money.js";
 import { costReport, usageReport } from "../admin-api/reports.js";
 import { parseDay } from "../spend/numbers/calendar.js";
 import { sumOfMoney } from "../spend/numbers/shares.js";
-import { type Ask, type Measure, monthSoFar, type SpendView, spendView } from "../spend/view.js";
+import { firstDay } from "../spend/sync/next-step.js";
+import { monthSoFar, type SpendView, spendView } from "../spend/view.js";
+import type { Ask, Measure } from "../spend/view-rows.js";
 import type { Month, Reading, Spend, SpendAsked } from "./contract/spend.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
@@ -32,9 +34,12 @@ export function createSpend(current: Current, now: () => number): SpendDesk {
   /** From the store where it covers what is asked; the API says the same, later. */
   async function asking() {
     const { id, organization, access } = await opened(current);
+    const kept = await current.spend()?.reports.since();
     const ask: Ask = {
+      since: Math.min(firstDay(now()), kept ?? Number.POSITIVE_INFINITY),
       cost: async (asked) => (await current.spend()?.reports.cost(asked)) ?? (await costReport(access, asked)),
       usage: async (asked) => (await current.spend()?.reports.usage(asked)) ?? (await usageReport(access, asked)),
+      stack: async (asked) => await current.spend()?.reports.stack(asked),
     };
     return { id, ask, nameOf: organization.directory.nameOf };
   }

@@ -11,8 +11,10 @@ import { scratchStore } from "./store/facts.fixture.js";
 import { storeHere } from "./store/store.js";
 import { createStoredCode } from "./stored-code.js";
 import { createStoredReports } from "./stored-reports.js";
+import { firstDay } from "./sync/next-step.js";
 import { startOrganization } from "./sync/synced.fixture.js";
-import { type Ask, spendView, type ViewAsked } from "./view.js";
+import { spendView, type ViewAsked } from "./view.js";
+import type { Ask } from "./view-rows.js";
 
 const never = new AbortController().signal;
 const now = Date.parse("2026-01-20T13:58:00Z");
@@ -139,10 +141,16 @@ test("what is open is asked live when the store heard of it long ago", async () 
 });
 
 const fromStore: Ask = {
+  since: firstDay(now),
   cost: async (asked) => (await stored().cost(asked)) ?? (await costReport(live(), asked)),
   usage: async (asked) => (await stored().usage(asked)) ?? (await usageReport(live(), asked)),
 };
-const fromApi: Ask = { cost: (asked) => costReport(live(), asked), usage: (asked) => usageReport(live(), asked) };
+const stacked: Ask = { ...fromStore, stack: (asked) => stored().stack(asked) };
+const fromApi: Ask = {
+  since: firstDay(now),
+  cost: (asked) => costReport(live(), asked),
+  usage: (asked) => usageReport(live(), asked),
+};
 const viewed: ViewAsked = {
   ...{ by: "workspace", measure: "billed", grain: "day", only: {}, top: 3 },
   ...{ from: dayOf(now) - 6, to: dayOf(now) },
@@ -160,11 +168,13 @@ test.each<Partial<ViewAsked>>([
   { by: "model", measure: "requests" },
   { by: "workspace", grain: "hour", from: dayOf(now) - 1 },
   { by: "workspace", grain: "week", from: dayOf(now) - 13 },
+  { by: "api_key", top: 2, grain: "week", from: dayOf(now) - 13, measure: "list" },
 ])("a view %j is the same from the store and from the API, and its parts are the whole", async (part) => {
-  const [kept, said] = await Promise.all(
-    [fromStore, fromApi].map((ask) => spendView(ask, { ...viewed, ...part }, now)),
+  const [kept, said, largest] = await Promise.all(
+    [fromStore, fromApi, stacked].map((ask) => spendView(ask, { ...viewed, ...part }, now)),
   );
   expect({ ...kept, series: plain(kept!.series) }).toEqual({ ...said, series: plain(said!.series) });
+  expect(largest).toEqual(kept);
   const { series, rest, totals, total } = kept!;
   for (const [at, whole] of totals.entries()) {
     const parts = [...series, ...(rest ? [rest] : [])].map(({ amounts }) => amounts[at]!);
@@ -252,6 +262,25 @@ function asking(fromStore: boolean) {
   } satisfies Context;
   return { demo: there.demo, ctx };
 }
+
+test("a view that begins before anything is known begins where it is, says so, and is compared with nothing", async () => {
+  const asked: ViewAsked = { ...viewed, by: "api_key", from: dayOf(now) - 364 };
+  const views = await Promise.all([stacked, fromApi].map((ask) => spendView(ask, asked, now)));
+  for (const view of views) {
+    expect(view.buckets[0]).toBe("2026-01-01");
+    expect(view.gaps.join(" ")).toContain("before 2026-01-01");
+    expect(view.previousTotals).toBeNull();
+    expect(view.total).toBeGreaterThan(0n);
+  }
+});
+
+test("the largest members are read one by one, with the names that the store keeps", async () => {
+  const asked: ViewAsked = { ...viewed, by: "member", measure: "tokens", top: 2 };
+  const largest = await spendView(stacked, asked, now);
+  expect(largest).toEqual(await spendView(fromStore, asked, now));
+  expect(largest.series.map(({ name }) => name)).toEqual([expect.any(String), expect.any(String)]);
+  expect(largest.rest?.count).toBeGreaterThan(10);
+});
 
 test("what was spent before is cut at the same hour of the day", async () => {
   const spans: string[] = [];

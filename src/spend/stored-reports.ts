@@ -8,18 +8,36 @@ import type {
   UsageDimension,
   UsageRow,
 } from "../admin-api/reports.js";
-import { dayMs, dayOf, hourMs, isoDay } from "./numbers/calendar.js";
+import { type Day, dayMs, dayOf, hourMs, isoDay } from "./numbers/calendar.js";
 import { size } from "./numbers/shares.js";
 import type { Asked, Group } from "./store/ask.js";
 import type { Coverage } from "./store/coverage.js";
-import { type Cut, type Dimension, dimensionsOf, type Grain, type Measure } from "./store/cuts.js";
+import { type Cut, type Dimension, dimensionsOf, type Grain, type Measure, tokenMeasures } from "./store/cuts.js";
+import type { Stack } from "./store/series.js";
 import type { SpendStore } from "./store/store.js";
-import { inColumns, tokenMeasures, tokensOf } from "./stored-tokens.js";
+import { inColumns, tokensOf } from "./stored-tokens.js";
 
 /** What the API's reports would say, from what was read of them; undefined where that does not cover what is asked. */
 export interface StoredReports {
   cost(asked: AskedLive): Promise<Report<CostRow> | undefined>;
   usage(asked: AskedLive<UsageDimension>): Promise<Report<UsageRow> | undefined>;
+  /** The first day that was read; undefined: none was. */
+  since(): Promise<Day | undefined>;
+  /** The largest of one dimension by the day or hour, and what all others have: of thousands only these are read one by one. */
+  stack(asked: StackedAsked): Promise<StackedReport | undefined>;
+}
+
+export interface StackedAsked extends AskedLive {
+  groupBy: readonly [CostDimension];
+  bucket: "day" | "hour";
+  measure: "billed" | "list" | "requests" | "tokens";
+  /** As many series; what is beyond is the rest. */
+  top: number;
+}
+
+export interface StackedReport extends Stack, Pick<Report<never>, "asOf" | "source" | "gaps"> {
+  /** A list price is told of all of it. */
+  listed: boolean;
 }
 
 type Source = "costSource" | "usageSource";
@@ -61,28 +79,44 @@ export function createStoredReports(store: SpendStore, orgId: string, now: () =>
       });
       return { ...found.report, rows: inOrder(rows, ({ tokens }) => BigInt(tokens.total)) };
     },
+    since: () => store.read.knownSince(orgId),
+    async stack({ measure, top, ...asked }) {
+      const source = measure === "tokens" || measure === "requests" ? "usageSource" : "costSource";
+      const question = questionsOf(asked, false, now()).find(({ cut }) => cut === "who");
+      const [by] = question?.by ?? [];
+      const coverage = question && by && (await covering(asked, question, source));
+      if (!coverage) return undefined;
+      const told = await store.read.stack(orgId, { ...question, by, measure, top });
+      // What is no actor may have another name by now, and is looked up.
+      const series = told.series.map((one) => ({ ...one, name: by === "actor" ? one.name : undefined }));
+      const listed = !coverage.costSource?.includes("older reports");
+      return { ...told, ...saidOf(coverage, source, asked), series, listed };
+    },
   };
 
   async function covered(asked: AskedLive, source: Source) {
     for (const question of questionsOf(asked, source === "usageSource", now())) {
-      const found = await answered(asked, question, source);
-      if (found) return found;
+      const coverage = await covering(asked, question, source);
+      if (!coverage) continue;
+      const ask = asked.bucket ? store.read.buckets : store.read.totals;
+      const groups = await ask(orgId, { ...question, measures: measuresFor[source][question.cut] });
+      const report = { ...saidOf(coverage, source, asked), names: namesOf(groups) };
+      return { cut: question.cut, groups, placed: placing(asked, question.grain), report };
     }
     return undefined;
   }
 
-  async function answered(asked: AskedLive, question: Omit<Asked, "measures">, source: Source) {
+  /** Undefined: it does not cover what is asked. */
+  async function covering(asked: AskedLive, question: Question, source: Source): Promise<Coverage | undefined> {
     const { cut, grain } = question;
-    const measures = measuresFor[source][cut];
     const days = { from: dayOf(asked.from.getTime()), to: Math.ceil(Math.min(asked.to.getTime(), now()) / dayMs) };
     if (days.from >= days.to) return undefined;
     const coverage = await store.read.coverage(orgId, { cut, grain, ...days });
-    if (!holds(coverage, question, source, days.to > dayOf(now()) ? now() - freshMs : 0)) return undefined;
-    const ask = asked.bucket ? store.read.buckets : store.read.totals;
-    const groups = await ask(orgId, { ...question, measures });
-    return { cut, groups, placed: placing(asked, grain), report: reportOf(coverage, coverage[source], groups, asked) };
+    return holds(coverage, question, source, days.to > dayOf(now()) ? now() - freshMs : 0) ? coverage : undefined;
   }
 }
+
+type Question = Omit<Asked, "measures">;
 
 /** Everything that is asked for was read, told apart as it is asked, and what is open not long ago. */
 function holds(
@@ -110,7 +144,7 @@ const ours: Partial<Record<CostDimension, Dimension>> = {
 };
 
 /** The question in the store's words, to each cut that could know; none where its buckets have no answer. */
-function questionsOf(asked: AskedLive, isUsage: boolean, now: number): Omit<Asked, "measures">[] {
+function questionsOf(asked: AskedLive, isUsage: boolean, now: number): Question[] {
   const by = asked.groupBy.map((dimension) => ours[dimension]).filter((dimension) => dimension !== undefined);
   if (by.length < asked.groupBy.length || asked.bucket === "minute") return [];
   // What has no tokens is in no row then, or in one without a kind: the API decides, and is asked.
@@ -148,23 +182,25 @@ const placing =
 
 const partOf = (of: Group["of"], dimension: Dimension | undefined) => (dimension && of[dimension]) ?? null;
 
-function reportOf(coverage: Coverage, source: string | null, groups: readonly Group[], { to }: AskedLive) {
+function saidOf(coverage: Coverage, source: Source, { to }: AskedLive) {
   const asOf = coverage.asOf === null ? null : new Date(coverage.asOf).toISOString();
   const open = asOf !== null && new Date(asOf) < to;
   return {
     asOf,
-    source: source === "older reports" ? ("older reports" as const) : ("Usage and Cost Analytics" as const),
+    source: coverage[source] === "older reports" ? ("older reports" as const) : ("Usage and Cost Analytics" as const),
     gaps: [
       ...(open ? [`The figures are complete up to ${asOf.slice(0, 16)} UTC only; later ones will grow.`] : []),
       ...coverage.gaps,
       ...coverage.mismatches.flatMap(({ day, billed }) => (billed === 0n ? [] : [apart(day, billed)])),
     ],
-    // What else has a name may have another one by now, and is looked up.
-    names: new Map(
-      groups.flatMap(({ of, names }): [string, string][] => (of.actor && names.actor ? [[of.actor, names.actor]] : [])),
-    ),
   };
 }
+
+/** Actors' alone: what else has a name may have another one by now, and is looked up. */
+const namesOf = (groups: readonly Pick<Group, "of" | "names">[]): Map<string, string> =>
+  new Map(
+    groups.flatMap(({ of, names }): [string, string][] => (of.actor && names.actor ? [[of.actor, names.actor]] : [])),
+  );
 
 const apart = (day: number, billed: bigint) =>
   `On ${isoDay(day)} the parts add up to $${toDollars(size(billed))} ${billed < 0n ? "less" : "more"} than the total that the API gives for the day.`;

@@ -1,7 +1,6 @@
 import type { Tokens } from "../admin-api/reports.js";
 import type { Group } from "./store/ask.js";
-
-export const tokenMeasures = ["uncached", "cache_read", "write_5m", "write_1h", "output"] as const;
+import { tokenMeasures } from "./store/cuts.js";
 
 /** Rows of kinds of token as the columns of what they are of. */
 export function inColumns(groups: readonly Group[]): Group[] {

@@ -6,7 +6,9 @@ import { costReport, usageReport } from "../admin-api/reports.js";
 import { startDemoApi } from "../demo/demo-api.js";
 import { dayMs, dayOf } from "./numbers/calendar.js";
 import { createRecent } from "./recent.js";
-import { type Ask, monthSoFar, spendView, type ViewAsked } from "./view.js";
+import { firstDay } from "./sync/next-step.js";
+import { monthSoFar, spendView, type ViewAsked } from "./view.js";
+import type { Ask } from "./view-rows.js";
 
 const now = Date.parse("2026-11-18T13:58:00Z");
 const today = dayOf(now);
@@ -20,7 +22,11 @@ const asked: ViewAsked = {
 
 function live(api: ReturnType<typeof reach>): Ask {
   const access = api.reading("calls", AbortSignal.timeout(20_000));
-  return { cost: (one) => costReport(access, one), usage: (one) => usageReport(access, one) };
+  return {
+    since: firstDay(now),
+    cost: (one) => costReport(access, one),
+    usage: (one) => usageReport(access, one),
+  };
 }
 
 /** Rows of money at any moments of the days before today, as a report would tell them. */
@@ -32,6 +38,7 @@ function told(rows: readonly { at: number; id: string; nano: bigint }[], refuseH
     names: new Map<string, string>(),
   };
   return {
+    since: 0,
     usage: () => Promise.reject(new Error("not asked")),
     async cost({ from, to, bucket, groupBy: [by = "workspace_id"] }) {
       if (bucket === "hour" && refuseHours) throw new ApiRefused({ status: 400, code: "invalid_request_error" });
@@ -111,8 +118,11 @@ test("a range that is over is not open, and one of today is", async () => {
   expect(hours.open).toBe(true);
 });
 
-test("tokens are not told apart by what has none", async () => {
-  await expect(spendView(told([]), { ...asked, by: "cost_type", measure: "tokens" }, now)).rejects.toThrow(/cost type/);
+test("tokens are not told apart by what has none, and it is said what to choose instead", async () => {
+  await expect(spendView(told([]), { ...asked, by: "cost_type", measure: "tokens" }, now)).rejects.toMatchObject({
+    code: "view_refused",
+    message: expect.stringMatching(/cost type.*Choose billed/),
+  });
 });
 
 test("the month so far is compared with the same span of the last, which ends where that month does", async () => {

@@ -1,37 +1,20 @@
-import { ApiRefused } from "../admin-api/errors.js";
-import type { Asked, CostDimension, CostRow, Group, Report, UsageDimension, UsageRow } from "../admin-api/reports.js";
 import { type Day, dayMs, hourMs, isoDay } from "./numbers/calendar.js";
 import { bigger, sumOfMoney } from "./numbers/shares.js";
+import {
+  type Ask,
+  askedOf,
+  type By,
+  type Cell,
+  type Cells,
+  cellsBetween,
+  cellsUpToHour,
+  dimensions,
+  type Measure,
+  type Only,
+  unlistedGap,
+} from "./view-rows.js";
 
-/** Whoever knows: the store where it covers what is asked, the API where not. The same figures either way. */
-export interface Ask {
-  cost(asked: Asked): Promise<Report<CostRow>>;
-  usage(asked: Asked<UsageDimension>): Promise<Report<UsageRow>>;
-}
-
-export const dimensions = {
-  workspace: "workspace_id",
-  model: "model",
-  api_key: "api_key_id",
-  member: "actor",
-  service_tier: "service_tier",
-  context_window: "context_window",
-  cost_type: "cost_type",
-  token_type: "token_type",
-} as const satisfies Record<string, CostDimension>;
-export type By = keyof typeof dimensions;
-
-/** Billed and list are dollars, and never mixed; the others are counts. */
-export type Measure = "billed" | "list" | "tokens" | "requests";
 export type Grain = "hour" | "day" | "week";
-
-/** Only what belongs to these, by id; absent: all. */
-export interface Only {
-  workspace?: readonly string[] | undefined;
-  api_key?: readonly string[] | undefined;
-  member?: readonly string[] | undefined;
-  model?: readonly string[] | undefined;
-}
 
 export interface ViewAsked {
   by: By;
@@ -75,136 +58,119 @@ export interface SpendView {
   gaps: string[];
 }
 
-/** One measure by one dimension over time: the largest series, the rest, and as long before. */
+/** One measure by one dimension over time: the largest series, the rest, and as long before. Throws `ViewRefused`. */
 export async function spendView(ask: Ask, asked: ViewAsked, now: number): Promise<SpendView> {
-  const { from, to, grain } = asked;
+  const { to, grain } = asked;
+  // A range that begins before anything is known would show as days without spend.
+  const from = Math.min(Math.max(asked.from, ask.since), to);
   // The API's own watermark is a whole minute: what lies beyond it is no gap.
   const until = Math.floor(now / 60_000) * 60_000;
   const [begin, end] = [from * dayMs, Math.min((to + 1) * dayMs, until)];
   const whole = (to + 1 - from) * dayMs;
-  const [now_, before] = await Promise.all([
-    rowsBetween(ask, asked, begin, end),
-    isCompared(asked) ? rowsUpToHour(ask, asked, begin - whole, end - whole) : nothing,
-  ]);
   const buckets = bucketsOf(grain, begin, Math.min((to + 1) * dayMs, Math.max(end, begin + 1)));
-  const at = placing(grain, begin);
-  const series = seriesOf(now_.rows, before.rows, buckets.length, at);
-  const shown = series.slice(0, asked.top);
-  const others = series.slice(asked.top);
-  const totals = added(series, buckets.length);
+  const stacked = begin < end ? await stackedByStore(ask, asked, begin, end, buckets.length) : undefined;
+  const [drawn, before] = await Promise.all([
+    stacked ?? stackedHere(ask, asked, begin, end, buckets.length),
+    isCompared(asked) && begin - whole >= ask.since * dayMs
+      ? earlier(ask, asked, begin - whole, end - whole, stacked !== undefined)
+      : noneBefore,
+  ]);
+  const past = Map.groupBy(before.parts, ({ id }) => id);
+  const previousOf = (id: string | null) => {
+    const cells = past.get(id);
+    return cells ? sumOf(cells) : null;
+  };
+  const series = drawn.series.map((one) => ({ ...one, previous: previousOf(one.id) }));
   return {
     buckets,
     open: end < bucketEnd(grain, buckets.length, begin, (to + 1) * dayMs),
-    series: shown,
-    rest: others.length === 0 ? null : restOf(others, buckets.length),
-    totals,
-    total: sumOfMoney(totals),
+    series,
+    rest: drawn.rest && {
+      ...drawn.rest,
+      previous: sumOf(before.parts) - sumOfMoney(series.map(({ previous }) => previous ?? 0n)),
+    },
+    totals: drawn.totals,
+    total: sumOfMoney(drawn.totals),
     previousTotals:
-      before.rows.length === 0 ? null : perBucket(before.rows, buckets.length, placing(grain, begin - whole)),
-    asOf: now_.asOf,
-    source: now_.source,
-    gaps: [...new Set([...now_.gaps, ...before.gaps])],
+      before.line.length === 0 ? null : perBucket(before.line, buckets.length, placing(grain, begin - whole)),
+    ...{ asOf: drawn.asOf, source: drawn.source },
+    gaps: [
+      ...(from > asked.from ? [`Nothing is known of the days before ${isoDay(from)}: it begins there.`] : []),
+      ...new Set([...drawn.gaps, ...before.gaps]),
+    ],
   };
 }
 
 /** Hours are kept for a month: of a long stretch of them those before would all be asked of the API. */
 const isCompared = ({ grain, from, to }: ViewAsked) => grain !== "hour" || to - from < 14;
 
-/** Null: nothing is told apart. */
-type RowsAsked = Pick<ViewAsked, "measure" | "grain" | "only"> & { by: By | null };
-
-/** A row of whichever report, cut to what is drawn. */
-interface Cell {
-  from: string | undefined;
-  id: string | null;
-  name: string | undefined;
-  amount: bigint;
+interface Drawn extends Omit<Cells, "rows"> {
+  series: Omit<ViewSeries, "previous">[];
+  rest: Omit<NonNullable<SpendView["rest"]>, "previous"> | null;
+  totals: bigint[];
 }
 
-interface Cells {
-  rows: Cell[];
-  asOf: string | null;
-  source: string;
-  gaps: string[];
-}
+const bucketOf = (grain: Grain) => (grain === "hour" ? "hour" : "day");
 
-const nothing: Cells = { rows: [], asOf: null, source: "", gaps: [] };
-
-async function rowsBetween(
+/** Of thousands only the largest are read one by one. Undefined: the store does not cover it. */
+async function stackedByStore(
   ask: Ask,
-  { by, measure, grain, only }: RowsAsked,
+  { by, measure, grain, only, top }: ViewAsked,
   from: number,
   to: number,
-): Promise<Cells> {
-  if (from >= to) return nothing;
-  const asked = {
-    ...{ from: new Date(from), to: new Date(to), groupBy: by === null ? [] : [dimensions[by]] },
-    bucket: grain === "hour" ? ("hour" as const) : ("day" as const),
-    ...filtersOf(only),
+  count: number,
+): Promise<Drawn | undefined> {
+  const asked = askedOf({ by, bucket: bucketOf(grain), only }, from, to);
+  const told = await ask.stack?.({ ...asked, groupBy: [dimensions[by]], bucket: bucketOf(grain), measure, top });
+  if (!told) return undefined;
+  const { asOf, source, gaps, listed } = told;
+  const fold = (amounts: readonly bigint[]) => (grain === "week" ? inWeeks(amounts, count) : [...amounts]);
+  return {
+    series: told.series.map(({ value, name, amounts, total }) => ({ id: value, name, amounts: fold(amounts), total })),
+    rest: told.rest && { ...told.rest, amounts: fold(told.rest.amounts) },
+    totals: fold(told.totals),
+    ...{ asOf, source, gaps: measure === "list" && !listed ? [...gaps, unlistedGap] : gaps },
   };
-  const idOf = (group: Group) => (by === null ? null : (group[dimensions[by]] ?? null));
-  if (measure === "tokens" || measure === "requests") {
-    if (!isOfUsage(asked)) throw new RangeError(`Tokens and requests are not told apart by ${by?.replace("_", " ")}.`);
-    const { rows, names, ...said } = await ask.usage(asked);
-    return {
-      ...said,
-      rows: rows.map(({ from, group, tokens, requests }) => {
-        const id = idOf(group);
-        const amount = BigInt(measure === "tokens" ? tokens.total : (requests ?? 0));
-        return { from, id, name: names.get(id ?? ""), amount };
-      }),
-    };
-  }
-  const { rows, names, ...said } = await ask.cost(asked);
-  const unlisted = measure === "list" && rows.some(({ listNanodollars }) => listNanodollars === undefined);
+}
+
+const inWeeks = (days: readonly bigint[], count: number) =>
+  Array.from({ length: count }, (_, week) => sumOfMoney(days.slice(7 * week, 7 * week + 7)));
+
+async function stackedHere(ask: Ask, asked: ViewAsked, from: number, to: number, count: number): Promise<Drawn> {
+  const { rows, ...said } = await cellsBetween(ask, { ...asked, bucket: bucketOf(asked.grain) }, from, to);
+  const all = seriesOf(rows, count, placing(asked.grain, from));
+  const others = all.slice(asked.top);
+  const amounts = added(others, count);
   return {
     ...said,
-    gaps: unlisted ? [...said.gaps, "Some of it has no list price in the report, and is left out here."] : said.gaps,
-    rows: rows.map(({ from, group, nanodollars, listNanodollars }) => {
-      const id = idOf(group);
-      return {
-        from,
-        id,
-        name: names.get(id ?? ""),
-        amount: measure === "list" ? (listNanodollars ?? 0n) : nanodollars,
-      };
-    }),
+    series: all.slice(0, asked.top),
+    rest: others.length === 0 ? null : { count: others.length, amounts, total: sumOfMoney(amounts) },
+    totals: added(all, count),
   };
 }
 
-const unlike: readonly CostDimension[] = ["cost_type", "token_type"];
-const isOfUsage = (asked: Asked): asked is Asked<UsageDimension> => !asked.groupBy.some((one) => unlike.includes(one));
-
-const filtersOf = ({ workspace, api_key, member, model }: Only) => ({
-  ...(workspace && { workspaceIds: workspace }),
-  ...(api_key && { apiKeyIds: api_key }),
-  ...(member && { actorIds: member }),
-  ...(model && { models: model }),
-});
-
-/** Whole days, and of the last one the hours that are over: half a day is not compared with a whole one. */
-async function rowsUpToHour(ask: Ask, asked: RowsAsked, from: number, to: number): Promise<Cells> {
-  const midnight = Math.floor(to / dayMs) * dayMs;
-  const hour = Math.floor(to / hourMs) * hourMs;
-  if (asked.grain === "hour" || midnight === to) return rowsBetween(ask, asked, from, hour);
-  const [days, hours] = await Promise.all([
-    rowsBetween(ask, asked, from, midnight),
-    hoursOf(ask, asked, Math.max(from, midnight), hour),
-  ]);
-  const gap =
-    "The older reports know no hours: the days before end with the last whole one, a few hours earlier than today.";
-  return { ...days, rows: [...days.rows, ...(hours?.rows ?? [])], gaps: hours ? [] : [gap] };
+/** As long before: what each had, and the whole over time. */
+interface Before {
+  parts: readonly Cell[];
+  line: readonly Cell[];
+  gaps: readonly string[];
 }
+const noneBefore: Before = { parts: [], line: [], gaps: [] };
 
-/** Undefined: the organization's reports know no hours. */
-async function hoursOf(ask: Ask, asked: RowsAsked, from: number, to: number): Promise<Cells | undefined> {
-  try {
-    return await rowsBetween(ask, { ...asked, grain: "hour" }, from, to);
-  } catch (error) {
-    if (error instanceof ApiRefused && [400, 403, 404].includes(error.status)) return undefined;
-    throw error;
+async function earlier(ask: Ask, asked: ViewAsked, from: number, to: number, apart: boolean): Promise<Before> {
+  const wanted = { ...asked, bucket: bucketOf(asked.grain) } as const;
+  if (!apart) {
+    const { rows, gaps } = await cellsUpToHour(ask, wanted, from, to);
+    return { parts: rows, line: rows, gaps };
   }
+  const [parts, line] = await Promise.all([
+    cellsUpToHour(ask, { ...wanted, bucket: null }, from, to),
+    cellsUpToHour(ask, { ...wanted, by: null }, from, to),
+  ]);
+  return { parts: parts.rows, line: line.rows, gaps: line.gaps };
 }
+
+const sumOf = (cells: readonly Cell[]) => sumOfMoney(cells.map(({ amount }) => amount));
 
 /** Where a moment stands, counted from the first bucket. */
 function placing(grain: Grain, begin: number): (from: string) => number {
@@ -227,22 +193,12 @@ const widths: Readonly<Record<Grain, number>> = { hour: hourMs, day: dayMs, week
 const bucketEnd = (grain: Grain, count: number, begin: number, end: number) =>
   Math.min(begin + count * widths[grain], end);
 
-function seriesOf(
-  rows: readonly Cell[],
-  before: readonly Cell[],
-  count: number,
-  at: (from: string) => number,
-): ViewSeries[] {
-  const [own, past] = [Map.groupBy(rows, ({ id }) => id), Map.groupBy(before, ({ id }) => id)];
-  return [...own]
+function seriesOf(rows: readonly Cell[], count: number, at: (from: string) => number): Drawn["series"] {
+  return [...Map.groupBy(rows, ({ id }) => id)]
     .map(([id, cells]) => {
       const amounts = perBucket(cells, count, at);
-      const earlier = past.get(id);
-      return {
-        ...{ id, amounts, total: sumOfMoney(amounts) },
-        name: cells.find(({ name }) => name !== undefined)?.name,
-        previous: earlier ? sumOfMoney(earlier.map(({ amount }) => amount)) : null,
-      };
+      const name = cells.find(({ name }) => name !== undefined)?.name;
+      return { id, name, amounts, total: sumOfMoney(amounts) };
     })
     .toSorted((a, b) => bigger(a.total, b.total) || (a.id ?? "").localeCompare(b.id ?? ""));
 }
@@ -257,16 +213,8 @@ function perBucket(cells: readonly Cell[], count: number, at: (from: string) => 
   return amounts;
 }
 
-const added = (series: readonly ViewSeries[], count: number): bigint[] =>
+const added = (series: Drawn["series"], count: number): bigint[] =>
   Array.from({ length: count }, (_, index) => sumOfMoney(series.map(({ amounts }) => amounts[index] ?? 0n)));
-
-function restOf(others: readonly ViewSeries[], count: number): NonNullable<SpendView["rest"]> {
-  const amounts = added(others, count);
-  return {
-    ...{ count: others.length, amounts, total: sumOfMoney(amounts) },
-    previous: sumOfMoney(others.map(({ previous }) => previous ?? 0n)),
-  };
-}
 
 /** This month so far beside the last one up to the same hour. */
 export interface MonthSoFar {
@@ -282,15 +230,14 @@ export async function monthSoFar(ask: Ask, now: number): Promise<MonthSoFar> {
   const at = new Date(until);
   const start = Date.UTC(at.getUTCFullYear(), at.getUTCMonth());
   const last = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - 1);
-  const asked = { by: null, measure: "billed", grain: "day", only: {} } as const;
+  const asked = { by: null, measure: "billed", bucket: "day", only: {} } as const;
   const [current, before] = await Promise.all([
-    rowsBetween(ask, asked, start, Math.max(until, start + 60_000)),
-    rowsUpToHour(ask, asked, last, Math.min(last + (until - start), start)),
+    cellsBetween(ask, asked, start, Math.max(until, start + 60_000)),
+    cellsUpToHour(ask, asked, last, Math.min(last + (until - start), start)),
   ]);
-  const sum = ({ rows }: Cells) => sumOfMoney(rows.map(({ amount }) => amount));
   return {
-    amount: sum(current),
-    lastMonth: before.rows.length > 0 ? sum(before) : null,
+    amount: sumOf(current.rows),
+    lastMonth: before.rows.length > 0 ? sumOf(before.rows) : null,
     through: at.toISOString(),
   };
 }

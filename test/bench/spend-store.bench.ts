@@ -159,6 +159,16 @@ async function asking(db: Readable, facts: number): Promise<Ratio[]> {
     "a year by model": shown({ by: "model" }),
     "a year by API key": shown({ by: "api_key" }),
     "a year by member": shown({ by: "actor" }),
+    "a year of tokens by API key": shown({ by: "api_key", measure: "tokens" }),
+    "the year before by API key, as one": () =>
+      totals(db, org, {
+        cut: "who",
+        grain: "day",
+        from: year + 3,
+        to: today - 3,
+        by: ["api_key"],
+        measures: ["billed"],
+      }),
     "a year by token type": shown({ cut: "how", by: "token_type" }),
     "a year by workspace, of batches": shown({ cut: "how", by: "workspace", where: { tier: ["batch"] } }),
     "a year by API key in a workspace": shown({ by: "api_key", where: { workspace: ["wrkspc_3"] } }),

@@ -1,5 +1,5 @@
 import { Segmented } from "../../components/Segmented.js";
-import { bys, keysOf, measures, shapes, steps, stepsFor, type ViewState } from "./view-state.js";
+import { bys, keysOf, measures, measuresFor, shapes, steps, stepsFor, type ViewState } from "./view-state.js";
 
 interface SpendControlsProps {
   view: ViewState;
@@ -10,6 +10,7 @@ interface SpendControlsProps {
 /** What is drawn, by what, in which steps, and how. */
 export function SpendControls({ view, now, onChange }: SpendControlsProps) {
   const possible = stepsFor(view.range, now);
+  const told = measuresFor(view.by);
   return (
     <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5">
       <label className="flex items-center gap-1.5 text-label text-muted-foreground">
@@ -28,8 +29,8 @@ export function SpendControls({ view, now, onChange }: SpendControlsProps) {
       </label>
       <Segmented
         label="Measure"
-        value={view.measure}
-        parts={partsOf(measures)}
+        value={told.find((one) => one === view.measure) ?? "billed"}
+        parts={told.map((value) => ({ value, label: measures[value] }))}
         onChange={(measure) => onChange({ measure })}
       />
       <label className="flex items-center gap-1.5 text-label">

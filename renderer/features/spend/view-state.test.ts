@@ -76,6 +76,13 @@ test("a month is that of UTC, over the turn of a year and in a leap year as well
   expect(daysOf("7", now)).toEqual({ from: "2026-02-23", to: "2026-03-01" });
 });
 
+test("what tells no tokens apart is drawn in dollars, and tokens come back with what does", () => {
+  const tokens: ViewState = { ...firstView, measure: "tokens" };
+  expect(askedFor({ ...tokens, by: "cost_type" }, now).measure).toBe("billed");
+  expect(askedFor({ ...tokens, by: "cost_type", measure: "list" }, now).measure).toBe("list");
+  expect(askedFor({ ...tokens, by: "api_key" }, now).measure).toBe("tokens");
+});
+
 test("a year is drawn in weeks, and a step that does not fit is not taken", () => {
   expect(stepsFor("365", now)[0]).toBe("week");
   expect(askedFor({ ...firstView, range: "365", step: "hour" }, now).grain).toBe("week");

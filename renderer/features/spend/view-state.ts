@@ -103,7 +103,11 @@ export function stepsFor(range: Range, now: number): SpendGrain[] {
   return count <= 14 ? ["day", "hour"] : count < 28 ? ["day"] : ["day", "week"];
 }
 
-/** What the desk is asked for a view. */
+/** Measures that can be told apart so, the usual one first: kinds of cost and of token are kinds of money in the reports. */
+export const measuresFor = (by: SpendBy): SpendMeasure[] =>
+  by === "cost_type" || by === "token_type" ? ["billed", "list"] : keysOf(measures);
+
+/** What the desk is asked for a view: where a measure or a step does not fit, the usual one. */
 export function askedFor({ by, measure, range, step, only }: ViewState, now: number): SpendAsked {
   const possible = stepsFor(range, now);
   const grain = possible.find((one) => one === step) ?? possible[0] ?? "day";
@@ -111,7 +115,8 @@ export function askedFor({ by, measure, range, step, only }: ViewState, now: num
     const ids = only.filter((one) => one.part === part).map(({ id }) => id);
     return ids.length > 0 ? [[part, ids] as const] : [];
   });
-  return { by, measure, grain, ...daysOf(range, now), only: Object.fromEntries(chosen) };
+  const told = measuresFor(by).find((one) => one === measure) ?? "billed";
+  return { by, measure: told, grain, ...daysOf(range, now), only: Object.fromEntries(chosen) };
 }
 
 /** A view as it stands in the address: only what differs from the first one. */

@@ -1,5 +1,5 @@
 import { periodOf } from "../numbers/calendar.js";
-import { type Cut, type Dimension, dimensionsOf, type Grain, isWide, type Measure, tableOf } from "./cuts.js";
+import { type Cut, columnOf, type Dimension, dimensionsOf, type Grain, isWide, type Summed, tableOf } from "./cuts.js";
 import type { Readable } from "./open.js";
 import { monthNumber } from "./record.js";
 import { integer, type Row, rowsOf, text } from "./rows.js";
@@ -12,13 +12,13 @@ export interface Asked {
   from: number;
   to: number;
   by: readonly Dimension[];
-  measures: readonly Measure[];
+  measures: readonly Summed[];
   /** Only facts of these values; null is "none". Absent: of all. */
   where?: Partial<Record<Dimension, readonly (string | null)[]>> | undefined;
 }
 
 /** Null: no source told it of any fact in there. */
-export type Measured = Partial<Record<Measure, bigint | null>>;
+export type Measured = Partial<Record<Summed, bigint | null>>;
 
 export interface Group {
   of: Partial<Record<Dimension, string | null>>;
@@ -59,7 +59,7 @@ function groups(db: Readable, orgId: string, asked: Asked, bucketed: boolean): G
 export function ranked(
   db: Readable,
   orgId: string,
-  { by, measure, top, ...asked }: Omit<Asked, "by" | "measures"> & { by: Dimension; measure: Measure; top: number },
+  { by, measure, top, ...asked }: Omit<Asked, "by" | "measures"> & { by: Dimension; measure: Summed; top: number },
 ): { shown: { value: string | null; name: string | undefined }[]; count: number } {
   const org = knownOrganization(db, orgId);
   const filters = org === undefined ? undefined : filtersOf(db, org, asked);
@@ -67,20 +67,20 @@ export function ranked(
   const from = sources({ ...asked, by: [by], measures: [measure] }, filters, false);
   // Counted before the limit is applied: one pass over what can be thousands of keys.
   const sql = `SELECT ${by}, count(*) OVER () AS count FROM (${from.join(" UNION ALL ")})
-    GROUP BY ${by} ORDER BY sum(${measure}) DESC, ${by} LIMIT ${top}`;
+    GROUP BY ${by} HAVING sum(${measure}) IS NOT NULL ORDER BY sum(${measure}) DESC, ${by} LIMIT ${top}`;
   const rows = rowsOf(db, sql, ...from.map(() => org));
   const named = createNaming(db);
   const shown = rows.map((row) => {
     const { of, names } = named([by], row);
     return { value: of[by] ?? null, name: names[by] };
   });
-  const count = rows[0] ? Number(rows[0].count) : (totalCount(db, from, org, by) ?? 0);
+  const count = rows[0] ? Number(rows[0].count) : (totalCount(db, from, org, by, measure) ?? 0);
   return { shown, count };
 }
 
 /** With a limit of nothing no row carries the count. */
-function totalCount(db: Readable, from: readonly string[], org: number, by: Dimension): number {
-  const sql = `SELECT count(DISTINCT ${by}) AS count FROM (${from.join(" UNION ALL ")})`;
+function totalCount(db: Readable, from: readonly string[], org: number, by: Dimension, measure: Summed): number {
+  const sql = `SELECT count(DISTINCT ${by}) AS count FROM (${from.join(" UNION ALL ")}) WHERE ${measure} IS NOT NULL`;
   return Number(rowsOf(db, sql, ...from.map(() => org))[0]?.count ?? 0);
 }
 
@@ -104,7 +104,7 @@ function sources({ cut, grain, from, to, by, measures }: Asked, filters: Filters
   const filtered = dimensionsOf(cut).filter((one) => filters[one]);
   const wanted = [...new Set([...by, ...filtered])];
   const select = (table: string, from: number, to: number, index = "") =>
-    `SELECT ${["at", ...by, ...measures].join(", ")} FROM ${table}${index} WHERE org = ? AND at >= ${from} AND at < ${to}${filtered
+    `SELECT ${["at", ...by, ...measures.map(columnOf)].join(", ")} FROM ${table}${index} WHERE org = ? AND at >= ${from} AND at < ${to}${filtered
       .map((one) => ` AND ${one} IN (${filters[one]?.join(", ")})`)
       .join("")}`;
   if (!wanted.some((one) => isWide(cut, one))) return [select(tableOf(cut, grain, "brief"), from, to)];

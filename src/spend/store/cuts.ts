@@ -27,6 +27,15 @@ export const dimensions = [...new Set([...cuts.who.dimensions, ...cuts.how.dimen
 export type Dimension = (typeof cuts)[Cut]["dimensions"][number];
 export type Measure = (typeof cuts)[Cut]["measures"][number];
 
+/** The kinds of token that the cut by who counts in columns of their own. */
+export const tokenMeasures = ["uncached", "cache_read", "write_5m", "write_1h", "output"] as const satisfies Measure[];
+/** What can be summed up: a measure, or all kinds of token together. */
+export type Summed = Measure | "tokens";
+
+/** What is summed up, as a column of a fact. */
+export const columnOf = (one: Summed): string =>
+  one === "tokens" ? `${tokenMeasures.map((kind) => `coalesce(${kind}, 0)`).join(" + ")} AS tokens` : one;
+
 /** A table of facts: `who_day`; summed up without what is wide: `who_day_brief`; whole months: `who_month`, and by one thing alone: `who_month_actor`. */
 export const tableOf = (cut: Cut, grain: Grain | "month", alone?: "brief" | Dimension): string =>
   `${cut}_${grain}${alone ? `_${alone}` : ""}`;

@@ -1,6 +1,6 @@
 import { bigger, sumOfMoney } from "../numbers/shares.js";
 import { type Asked, buckets, type Group, ranked } from "./ask.js";
-import type { Dimension, Measure } from "./cuts.js";
+import type { Dimension, Summed } from "./cuts.js";
 import type { Readable } from "./open.js";
 
 export interface Series {
@@ -23,7 +23,7 @@ export interface Stack {
 
 export interface StackAsked extends Omit<Asked, "by" | "measures"> {
   by: Dimension;
-  measure: Measure;
+  measure: Summed;
   /** As many series; what is beyond is the rest. */
   top: number;
 }
