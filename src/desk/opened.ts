@@ -2,6 +2,11 @@ import type { Access } from "../admin-api/admin-api.js";
 import type { Current } from "./current.js";
 import type { OpenOrganization } from "./organization.js";
 
+/** Another organization was opened, or none, while something was asked of this one. */
+class ClosedMeanwhile extends Error {
+  readonly code = "closed_meanwhile";
+}
+
 /** The organization, for work that is shared by whoever asks meanwhile: one window that goes away does not end it. */
 export async function opened(
   current: Current,
@@ -9,7 +14,7 @@ export async function opened(
   const signal = AbortSignal.timeout(60_000);
   const { id } = await current.ready(signal);
   const organization = current.organization();
-  if (!organization) throw new Error("The organization closed while its figures were asked for.");
+  if (!organization) throw new ClosedMeanwhile("The organization closed while its figures were asked for. Ask again.");
   return { id, organization, access: organization.api.reading("calls", signal) };
 }
 

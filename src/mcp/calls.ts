@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { Operation } from "../operations/operation.js";
 import { nearest, quoted } from "../operations/words.js";
 import { readAnswer, writeAnswer } from "./answers.js";
+import { drawn } from "./chart/chart.js";
 import { createCursors } from "./cursors.js";
 import { CallRefused } from "./failures.js";
 import { offerOf, whyNotListed } from "./offer.js";
@@ -19,7 +20,7 @@ export interface CallsDeps {
 
 /** What a client is listed and what its calls come to, whichever carrier and era they arrive by. */
 export interface Calls {
-  list(peer: Peer, caller: Caller): Tool[];
+  list(peer: Peer, caller: Caller, showsApps: boolean): Tool[];
   /** Throws what `failure` puts into words. */
   call(
     peer: Peer,
@@ -39,10 +40,14 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
   const own = new Map(ownTools.map((one) => [one.tool.name, one]));
 
   return {
-    list(peer, caller) {
+    list(peer, caller, showsApps) {
       const offer = offerOf(peer, caller, answerer);
       const listed = catalog.filter((operation) => offer.lists(operation));
-      return [...listed.flatMap(({ name }) => tools.get(name) ?? []), ...ownTools.map(({ tool }) => tool)];
+      const shown = listed.flatMap((operation) => {
+        const tool = tools.get(operation.name);
+        return tool ? [showsApps && operation.drawn ? drawn(tool) : tool] : [];
+      });
+      return [...shown, ...ownTools.map(({ tool }) => tool)];
     },
     async call(peer, name, args, caller, signal) {
       try {

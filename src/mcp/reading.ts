@@ -1,6 +1,7 @@
 import type { McpServer, ServerContext } from "@modelcontextprotocol/server";
 import type { Operation } from "../operations/operation.js";
 import { orError } from "./asked.js";
+import { chart } from "./chart/chart.js";
 import { complete } from "./completions.js";
 import type { Report } from "./failures.js";
 import { offerOf } from "./offer.js";
@@ -16,11 +17,12 @@ interface Reading {
   report: Report;
   peer: Peer;
   callerOf(ctx: Pick<ServerContext, "mcpReq">): Caller;
+  showsApps(ctx: Pick<ServerContext, "mcpReq">): boolean;
 }
 
 /** Everything that is no tool: prompts, resources, and how their arguments may go on. */
 export function addReading({ server: inner }: McpServer, deps: Reading): void {
-  const { answerer, proposer, catalog, report, peer, callerOf } = deps;
+  const { answerer, proposer, catalog, report, peer, callerOf, showsApps } = deps;
   const { shelf } = answerer;
   const isOfferedTo =
     (caller: Caller) =>
@@ -37,7 +39,7 @@ export function addReading({ server: inner }: McpServer, deps: Reading): void {
   });
   inner.setRequestHandler("resources/list", (_, ctx) => {
     callerOf(ctx);
-    return { resources: [...resources] };
+    return { resources: [...resources, ...(showsApps(ctx) ? [chart] : [])] };
   });
   inner.setRequestHandler("resources/templates/list", (_, ctx) => {
     callerOf(ctx);

@@ -5,6 +5,7 @@ import {
   type ResourceTemplateType,
 } from "@modelcontextprotocol/server";
 import { written } from "./answers.js";
+import { chart, chartPage } from "./chart/chart.js";
 import type { Caller } from "./proposer.js";
 import type { Shelf } from "./shelf.js";
 
@@ -44,6 +45,7 @@ export const proposalIn = (uri: string): string | undefined =>
   /^countersign:\/\/proposals\/(P-\d{1,9})$/.exec(uri)?.[1];
 
 export async function readResource(uri: string, shelf: Shelf, caller: Caller): Promise<ReadResourceResult> {
+  if (uri === chart.uri) return chartPage();
   const { structuredContent } = written(await contentOf(uri, shelf, caller));
   return { contents: [{ uri, mimeType, text: JSON.stringify(structuredContent) }] };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  CLIENT_CAPABILITIES_META_KEY,
   CLIENT_INFO_META_KEY,
   McpServer,
   type McpServerFactory,
@@ -7,6 +8,7 @@ import {
 } from "@modelcontextprotocol/server";
 import * as z from "zod";
 import { type CallsDeps, createCalls } from "./calls.js";
+import { appsCapability } from "./chart/chart.js";
 import { failure, type Report } from "./failures.js";
 import type { Peer } from "./peer.js";
 import type { Caller } from "./proposer.js";
@@ -62,10 +64,13 @@ export function createMcpFactory(deps: McpDeps): (peer: Peer) => McpServerFactor
         return latest;
       };
 
+      const showsApps = ({ mcpReq }: Pick<ServerContext, "mcpReq">): boolean =>
+        showsAppsIn(mcpReq.envelope) ?? inner.getClientCapabilities()?.extensions?.[appsCapability] !== undefined;
+
       inner.oninitialized = () => {
         latest = peer.callerOf(inner.getClientVersion());
       };
-      inner.setRequestHandler("tools/list", (_, ctx) => ({ tools: calls.list(peer, callerOf(ctx)) }));
+      inner.setRequestHandler("tools/list", (_, ctx) => ({ tools: calls.list(peer, callerOf(ctx), showsApps(ctx)) }));
       inner.setRequestHandler("tools/call", async ({ params }, ctx) => {
         const stopProgress = startProgress(params.name, ctx, deps);
         try {
@@ -76,7 +81,7 @@ export function createMcpFactory(deps: McpDeps): (peer: Peer) => McpServerFactor
           stopProgress();
         }
       });
-      addReading(server, { ...deps, peer, callerOf });
+      addReading(server, { ...deps, peer, callerOf, showsApps });
       if (peer.hearsOfLists) {
         const stops = [
           deps.answerer.watchOffered(() => {
@@ -99,6 +104,16 @@ const Envelope = z.object({ [CLIENT_INFO_META_KEY]: z.object({ name: z.string(),
 function saidOf(envelope: unknown): { name: string; version?: string | undefined } | undefined {
   const said = Envelope.safeParse(envelope);
   return said.success ? said.data[CLIENT_INFO_META_KEY] : undefined;
+}
+
+const Capable = z.object({
+  [CLIENT_CAPABILITIES_META_KEY]: z.object({ extensions: z.record(z.string(), z.unknown()).optional() }),
+});
+
+/** And what they can show; undefined: the client is of the older kind, which said so once. */
+function showsAppsIn(envelope: unknown): boolean | undefined {
+  const said = Capable.safeParse(envelope);
+  return said.success ? said.data[CLIENT_CAPABILITIES_META_KEY].extensions?.[appsCapability] !== undefined : undefined;
 }
 
 /** Never carries meaning: a client may lose the last of them. */

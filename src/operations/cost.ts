@@ -21,6 +21,7 @@ const getCostReport = table({
   input: costAsked,
   example: { range: "last_week", group_by: ["workspace"] },
   calls: ["GET /v1/organizations/analytics/cost_report", "GET /v1/organizations/analytics/user_cost_report"],
+  drawn: true,
   run: async (asked, ctx) => {
     const [report, all] = await Promise.all([
       costOf(ctx, query(asked)),

@@ -132,6 +132,8 @@ export interface About<S extends Shape> {
   example: { [K in keyof NoInfer<S>]?: unknown };
   /** Only calls that no dry run can see, because they depend on an answer. */
   calls?: readonly string[];
+  /** Its rows are drawn by clients that can show a chart. */
+  drawn?: true;
 }
 
 export type Read<S extends Shape, R extends object> = About<S> & { run(input: Input<S>, ctx: Context): PromiseLike<R> };
@@ -246,6 +248,7 @@ interface Plain {
   input: Shape;
   example: Record<string, unknown>;
   calls?: readonly string[];
+  drawn?: true;
 }
 
 /** What the catalog holds. Generic where it is declared, plain where it is used. */

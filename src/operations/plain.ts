@@ -3,10 +3,10 @@ import { type Needs, toolsets } from "./toolsets.js";
 
 /** What a read and a write of the catalog have in common. */
 export function plain<S extends Shape>(op: About<S>) {
-  const { name, toolset, description, input, example, calls } = op;
+  const { name, toolset, description, input, example, calls, drawn } = op;
   const needs: Needs = op.needs ?? toolsets[toolset].needs;
   const about = { name, title: titleOf(name), toolset, needs, description, input, example: { ...example } };
-  return { ...about, ...(calls && { calls }) };
+  return { ...about, ...(calls && { calls }), ...(drawn && { drawn }) };
 }
 
 /** What it is about: `list_api_keys` → "API keys". */

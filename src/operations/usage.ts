@@ -29,6 +29,7 @@ const getUsageReport = table({
   input: usageAsked,
   example: { range: "yesterday", group_by: ["api_key"], model: "opus" },
   calls: ["GET /v1/organizations/analytics/usage_report", "GET /v1/organizations/analytics/user_usage_report"],
+  drawn: true,
   run: async (asked, ctx) => {
     const [report, all] = await Promise.all([
       usageOf(ctx, query(asked)),

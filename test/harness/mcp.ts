@@ -1,4 +1,4 @@
-import { Client, type Transport } from "@modelcontextprotocol/client";
+import { Client, type ClientCapabilities, type Transport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { launcher } from "./processes.js";
 
@@ -14,10 +14,15 @@ export const mcpClient = (
 ): Promise<Connected> => connected(launched(["mcp", ...flags], { COUNTERSIGN_HOME: home }), era, name);
 
 /** Speaks one of the protocol's eras over any carrier. */
-export async function connected(transport: Transport, era: Era, name = "test-client"): Promise<Connected> {
+export async function connected(
+  transport: Transport,
+  era: Era,
+  name = "test-client",
+  capabilities: ClientCapabilities = {},
+): Promise<Connected> {
   const client = new Client(
     { name, version: "1.0.0" },
-    { versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } } },
+    { capabilities, versionNegotiation: { mode: era === "legacy" ? "legacy" : { pin: "2026-07-28" } } },
   );
   await client.connect(transport);
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.close() });
