@@ -4,9 +4,10 @@ import { codeDays, codeWork, recordCode } from "./claude-code.js";
 import { coverage, known, knownSince } from "./coverage.js";
 import { dropHours, record, rename, stillHolds } from "./record.js";
 import { line, stack } from "./series.js";
+import { unnamed } from "./terms.js";
 
 /** All that can be asked of the store: plain functions over a handle that cannot write. */
-export const reads = { buckets, codeDays, codeWork, coverage, known, knownSince, line, rested, stack, totals };
+export const reads = { buckets, codeDays, codeWork, coverage, known, knownSince, line, rested, stack, totals, unnamed };
 
 /** All that changes it. */
 export const writes = { dropHours, record, recordCode, rename, stillHolds };

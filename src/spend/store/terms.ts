@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Dimension } from "./cuts.js";
 import type { Readable, Writable } from "./open.js";
+import { rowsOf, text } from "./rows.js";
 
 /** The number an organization has in the file, given to it now where it has none. */
 export function organizationNumber(db: Writable, orgId: string): number {
@@ -37,6 +38,12 @@ export function termsOf(db: Readable, org: number, dimension: Dimension, values:
     const found = find.get(org, dimension, value)?.term;
     return found === undefined ? [] : [Number(found)];
   });
+}
+
+/** Workspaces and keys that nobody told a name of yet. */
+export function unnamed(db: Readable, orgId: string): string[] {
+  const sql = `SELECT value FROM terms WHERE org = ? AND dimension IN ('workspace', 'api_key') AND name IS NULL`;
+  return rowsOf(db, sql, knownOrganization(db, orgId) ?? -1).flatMap((row) => text(row, "value") ?? []);
 }
 
 /** What things are called: kept when they are deleted or archived, and no list knows them any more. */

@@ -334,3 +334,14 @@ test("names are kept when the thing is gone, and figures are kept when no list c
   await gone.catchUp(never);
   expect((await store.read.stack(there.orgId, asked)).series.map(({ name }) => name)).toContain("Production");
 });
+
+test("names that could not be had before an end are given by the next start, though there is nothing to read", async () => {
+  const there = await start();
+  const { store } = scratch();
+  await using nameless = there.syncInto(store, { nameOf: async () => undefined });
+  await nameless.catchUp(never);
+  expect(await store.read.unnamed(there.orgId)).not.toEqual([]);
+  await using sync = there.syncInto(store);
+  await sync.catchUp(never);
+  expect(await store.read.unnamed(there.orgId)).toEqual([]);
+});

@@ -114,6 +114,8 @@ export function createSync(deps: SyncDeps): Sync {
   async function readFacts(signal: AbortSignal): Promise<void> {
     await store.write.dropHours(orgId, dayOf(now()) - hourDays + 1);
     read = undefined;
+    // An end between a reading and its names leaves none; what is over is never read again.
+    await giveNames(await store.read.unnamed(orgId));
     for (;;) {
       signal.throwIfAborted();
       const step = nextStep(await readSoFar(), now(), atOnce, floor);
