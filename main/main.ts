@@ -23,6 +23,8 @@ import {
   type Desk,
   DeskAlreadyOpen,
   homeFolder,
+  installedCommand,
+  placeCommand,
 } from "../src/desk/desk.js";
 import { createBadge } from "./badge.js";
 import { carry } from "./carrier.js";
@@ -64,13 +66,22 @@ async function openDesk(): Promise<Desk> {
     environment: process.env,
     version: app.getVersion(),
     presence: touchId(systemPreferences, platform),
+    ...(app.isPackaged && { command: installedCommand(home, platform) }),
   });
+}
+
+/** Clients start a copy in the data folder. That it cannot be made is no reason not to open. */
+function keepCommand(): void {
+  placeCommand(join(process.resourcesPath, "bin"), home).catch((error: unknown) =>
+    report(`What clients start could not be copied into ${home}: ${String(error)}. Free some space, then start again.`),
+  );
 }
 
 /** The composition: the desk's window, its place in the tray, its notifications, and what ties them. */
 async function showDesk(desk: Desk): Promise<void> {
   const parts = new AsyncDisposableStack();
   parts.use(desk);
+  if (app.isPackaged) keepCommand();
   const { quitting } = quitWith(app, () => parts.disposeAsync(), report);
   denyPermissions(session.defaultSession);
   protocol.handle(scheme.scheme, serveRenderer(join(import.meta.dirname, "../renderer")));

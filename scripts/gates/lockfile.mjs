@@ -27,7 +27,8 @@ export function judge(manifest, lock) {
 
 function judgeOne(name, entry) {
   const wrong = [];
-  if (entry.link || !entry.integrity?.startsWith("sha512-"))
+  // What is bundled comes inside the package that bundles it, and is held by that one's.
+  if (entry.link || !(entry.inBundle || entry.integrity?.startsWith("sha512-")))
     wrong.push(`${name} is not held by a SHA-512 from the registry.`);
   if (entry.resolved && !entry.resolved.startsWith("https://registry.npmjs.org/")) {
     wrong.push(

@@ -1,3 +1,6 @@
+import { dirname } from "node:path";
+import { isSea } from "node:sea";
+import { installedCommand, placeCommand } from "../clients/installed.js";
 import { worldOf } from "../clients/launch.js";
 import type { World } from "../clients/program.js";
 import type { Terminal } from "./terminal.js";
@@ -13,4 +16,9 @@ export const here = ({ root, home, platform, environment, homedir }: Terminal): 
     execPath: process.execPath,
     isElectron: false,
     arch: process.arch,
+    installed: isSea() ? installedCommand(home, platform) : undefined,
   });
+
+/** The single executable puts itself where clients start it, whatever becomes of the folder it was installed in. */
+export const placed = async ({ home }: Terminal): Promise<{ command?: string }> =>
+  isSea() ? { command: await placeCommand(dirname(process.execPath), home) } : {};

@@ -3,7 +3,7 @@ import { printed } from "../clients/diff.js";
 import { ClientFileRefused, type Program, type World } from "../clients/program.js";
 import { previewOf, register as put, statusOf, unregister as take } from "../clients/registration.js";
 import { programOf, programs } from "../clients/registry.js";
-import { here } from "./here.js";
+import { here, placed } from "./here.js";
 import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
 
 interface RegisterOptions {
@@ -22,6 +22,7 @@ export async function register(
   const chosen = choose(verb, ids, all, world);
   if (chosen.length === 0)
     terminal.say(`No client was found here. \`${command("clients")}\` prints the snippet for any other.`);
+  if (verb === "register" && !dryRun) await placed(terminal);
   let code: ExitCode = 0;
   for (const program of chosen) {
     try {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { hash, randomUUID, timingSafeEqual } from "node:crypto";
 import { join } from "node:path";
+import { isSea } from "node:sea";
 import { serveBrowser } from "../browser-host/browser-host.js";
 import { command } from "../clients/command.js";
 import { createDesk, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
@@ -9,6 +10,7 @@ import { serveHttp } from "../mcp/http.js";
 import { createPeer } from "../mcp/peer.js";
 import { serveStreams } from "../mcp/stdio.js";
 import { type Bearer, tokensOf } from "../mcp/tokens.js";
+import { placed } from "./here.js";
 import { publicUrlOf } from "./public-url.js";
 import { untilStopped } from "./stopping.js";
 import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
@@ -53,6 +55,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       flags: { readOnly, block },
       version,
       approvals,
+      ...(await placed(terminal)),
     });
     await using _ = await decidedBy(approvals, desk, terminal);
     if (way === undefined) return await onStdio(desk, options, terminal, stopping.stopped);
@@ -138,7 +141,8 @@ async function onHttp(
 function throughBridge({ readOnly, toolsets }: ServeOptions, { root, environment, home }: Terminal): Promise<ExitCode> {
   const flags = [...(readOnly ? ["--read-only"] : []), ...(toolsets ? ["--toolsets", toolsets.join(",")] : [])];
   const { ANTHROPIC_ADMIN_KEY: _, ...env } = environment;
-  const child = spawn(process.execPath, [join(root, "bin", "countersign.mjs"), "mcp", ...flags], {
+  const launcher = isSea() ? [] : [join(root, "bin", "countersign.mjs")];
+  const child = spawn(process.execPath, [...launcher, "mcp", ...flags], {
     stdio: "inherit",
     env: { ...env, COUNTERSIGN_HOME: home },
   });

@@ -1,6 +1,7 @@
 import { serveBrowser } from "../browser-host/browser-host.js";
 import { createDesk, DeskAlreadyOpen } from "../desk/desk.js";
 import { runElectron } from "./electron.js";
+import { placed } from "./here.js";
 import { chooseHost, type Host } from "./host.js";
 import { openPage } from "./open-page.js";
 import { untilStopped } from "./stopping.js";
@@ -25,7 +26,10 @@ export async function start(
   using stopping = untilStopped();
   const { home, environment, version } = terminal;
   try {
-    await using desk = await createDesk({ home, host: "browser", demo, environment, version });
+    await using desk = await createDesk({
+      ...{ home, host: "browser", demo, environment, version },
+      ...(await placed(terminal)),
+    });
     await using page = await serveBrowser(desk, { port });
     const address = `${page.url}#token=${page.token}`;
     terminal.print(`Countersign is open at ${address}`);

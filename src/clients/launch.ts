@@ -12,18 +12,21 @@ export interface WorldOptions extends Omit<World, "launch"> {
   execPath: string;
   isElectron: boolean;
   arch: string;
+  /** What an installed app put into the data folder for clients to start; a checkout has none. */
+  installed?: string | undefined;
 }
 
 /** The computer, and what clients start on it. Absolute throughout: a client starts it in any folder, with any PATH. */
-export function worldOf({ root, home, execPath, isElectron, arch, ...world }: WorldOptions): World {
+export function worldOf({ root, home, execPath, isElectron, arch, installed, ...world }: WorldOptions): World {
   const node = () => broughtAlong(root, world.platform, arch) ?? findCommand("node", world) ?? "node";
   // A client that was not started from the shell does not have the shell's XDG_DATA_HOME.
   const foundByDefault = !world.environment.XDG_DATA_HOME && home === defaultHome(world.environment, world.platform);
   return {
     ...world,
     launch: {
-      command: isElectron ? node() : execPath,
-      args: [join(root, "bin", "countersign.mjs"), "mcp"],
+      ...(installed
+        ? { command: installed, args: ["mcp"] }
+        : { command: isElectron ? node() : execPath, args: [join(root, "bin", "countersign.mjs"), "mcp"] }),
       ...(!foundByDefault && { env: { COUNTERSIGN_HOME: home } }),
     },
   };

@@ -23,9 +23,16 @@ export interface ClientProgramsDeps {
   home: string;
   environment: Readonly<Record<string, string | undefined>>;
   connections: Connections;
+  /** What clients start, where an app is installed. */
+  installed: string | undefined;
 }
 
-export function createClientPrograms({ home, environment, connections }: ClientProgramsDeps): ClientPrograms {
+export function createClientPrograms({
+  home,
+  environment,
+  connections,
+  installed,
+}: ClientProgramsDeps): ClientPrograms {
   const world = worldOf({
     platform: process.platform,
     environment,
@@ -36,6 +43,7 @@ export function createClientPrograms({ home, environment, connections }: ClientP
     execPath: process.execPath,
     isElectron: "electron" in process.versions,
     arch: process.arch,
+    installed,
   });
   return {
     list: () =>

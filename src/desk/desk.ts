@@ -48,6 +48,7 @@ import { createUse } from "./use.js";
 import { verified } from "./verified.js";
 import { watchOffered } from "./watch-offered.js";
 
+export { installedCommand, placeCommand } from "../clients/installed.js";
 export { homeFolder } from "../settings/home.js";
 export { createWindow, type DeskWindow } from "./inside.js";
 export { DeskAlreadyOpen } from "./lock.js";
@@ -66,6 +67,8 @@ export interface DeskOptions {
   approvals?: "desk" | "confirm";
   /** What this host can ask to find out that the person is there; without it the PIN is asked, or a second press. */
   presence?: Presence;
+  /** What clients start, as `placeCommand` answers it; without it they start the checkout's launcher. */
+  command?: string;
   version: string;
 }
 
@@ -242,7 +245,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       ),
     connections,
     catalog,
-    clients: createClientPrograms({ environment, connections, home }),
+    clients: createClientPrograms({ environment, connections, home, installed: options.command }),
     setUp: createSetUp({
       current,
       settings,
