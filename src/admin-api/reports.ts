@@ -202,9 +202,10 @@ function remember(names: Map<string, string>, actor: Actor | null) {
   if (name) names.set(actor.user_id, name);
 }
 
-function openEnd({ to }: Asked, asOf: string | null): string[] {
+/** What is left out at the end of a range that the figures do not reach, in words. */
+export function openEnd({ to }: Pick<Asked, "to">, asOf: string | null): string[] {
   if (asOf === null || new Date(asOf) >= to) return [];
-  return [`The figures are complete up to ${asOf.slice(0, 16)} UTC only; later ones will grow.`];
+  return [`The figures are complete up to ${asOf.slice(0, 16).replace("T", " ")} UTC only; later ones will grow.`];
 }
 
 /** One row a group and bucket: what was asked in several spans comes in several rows. */

@@ -12,9 +12,10 @@ import type { Found } from "./contract/record.js";
 
 /** What is kept of a person is taken out wherever this data folder holds it; the chain stays whole. */
 export interface Erasure {
-  find(tells: Tells): Found;
+  /** `figures`: how many names the kept figures are counted by; null: they cannot be looked into. */
+  find(tells: Tells, figures: number | null): Found;
   /** Says in the log how much, not whose, before anything goes. Throws in words, and then nothing has changed. */
-  erase(tells: Tells, account: string): Promise<string>;
+  erase(tells: Tells, figures: number | null, account: string): Promise<string>;
 }
 
 /** Thrown where something is still open that tells of the person, or nothing is. */
@@ -36,25 +37,26 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       .filter((name) => name === "audit" || /^audit\.sealed-\d+$/.test(name))
       .map((name) => join(folder, name));
 
-  const find = (tells: Tells): Found => {
+  const find: Erasure["find"] = (tells, figures) => {
     const { values, rows } = total(logs().map((dir) => countTold(dir, tells)));
     const { over, open } = telling(db, tells);
-    return { values, rows, proposals: over.length, open };
+    return { values, rows, proposals: over.length, figures, open };
   };
 
   return {
     find,
-    async erase(tells, account) {
-      const { open, ...found } = find(tells);
+    async erase(tells, figures, account) {
+      const { open, ...found } = find(tells, figures);
       if (open.length > 0)
         throw new CannotErase(
           `${open.join(", ")} is about this person and not over yet. Decide it first; nothing was erased.`,
         );
-      if (found.values + found.proposals === 0) throw new CannotErase("The record holds nothing of this person.");
+      if (found.values + found.proposals + (figures ?? 0) === 0)
+        throw new CannotErase("The record holds nothing of this person.");
       // The row first: nothing goes without it. Then to a new segment, so that no file is written to while it is made anew.
       const actor: Actor = { kind: "person", account };
       const own = tells(actor) ? 1 : 0; // the row's own, where somebody erases themselves
-      const data = { values: found.values + own, rows: found.rows + own, proposals: found.proposals };
+      const data = { ...found, values: found.values + own, rows: found.rows + own, figures: figures ?? 0 };
       log.append({ type: "erasure", org_id: null, actor, data });
       log.rotate();
       for (const dir of logs()) eraseTold(dir, tells, basename(dir) === "audit" ? newest(dir) : undefined);
@@ -62,7 +64,7 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       for (const name of readdirSync(folder).filter((one) => one.startsWith("desk.db.before-")))
         rmSync(join(folder, name));
       await paging.forget();
-      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
+      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased; ${figures === null ? "what spend.db counts figures by could not be reached" : `the figures of ${counted(figures, "name")} are counted by a word now`}. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
     },
   };
 }

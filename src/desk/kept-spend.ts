@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Going } from "../spend/store/erase.js";
 import { openStore } from "../spend/store/store.js";
 import { createStoredCode, type StoredCode } from "../spend/stored-code.js";
 import { createStoredReports, type StoredReports } from "../spend/stored-reports.js";
@@ -10,6 +11,14 @@ export interface KeptSpend extends AsyncDisposable {
   reports: StoredReports;
   code: StoredCode;
   sync: Sync;
+  people: PeopleInFigures;
+}
+
+/** Whose figures are kept, whichever organization of the file they belong to. */
+export interface PeopleInFigures {
+  find(tells: (value: unknown) => boolean): Promise<Going[]>;
+  /** The figures stay, counted by a word. */
+  erase(going: readonly Going[]): Promise<void>;
 }
 
 /** What a person opened the app for goes first. */
@@ -38,6 +47,16 @@ export function keepSpend(
     reports: createStoredReports(store, id, now),
     code: createStoredCode(store, id, productOf(organization), now),
     sync,
+    people: {
+      async find(tells) {
+        const all = await store.read.counted();
+        return all.flatMap(({ in: table, id, value, name, isPerson }) => {
+          const whole = tells(value) || (isPerson && tells(name));
+          return whole || tells(name) ? [{ in: table, id, whole }] : [];
+        });
+      },
+      erase: (going) => store.write.erase(going),
+    },
     async [Symbol.asyncDispose]() {
       clearTimeout(begin);
       await sync[Symbol.asyncDispose]();

@@ -18,7 +18,7 @@ export interface RecordDesk {
   checkpoint(): Promise<Checkpoint>;
   setAnchors(anchors: readonly Anchor[], person: string): Promise<RecordState>;
   keepFor(days: number | null, person: string): Promise<RecordState>;
-  findPerson(names: readonly string[]): Found;
+  findPerson(names: readonly string[]): Promise<Found>;
   erase(names: readonly string[], person: string): Promise<{ words: string }>;
   /** Throws where the chain is whole. */
   seal(person: string): Promise<{ words: string }>;
@@ -66,9 +66,18 @@ export function createRecord(current: Current): RecordDesk {
       await retention.run();
       return state();
     },
-    findPerson: (names) => current.books().erasure.find(tellsOf(names)),
+    async findPerson(names) {
+      const tells = tellsOf(names);
+      const figures = await current.spend()?.people.find(tells);
+      return current.books().erasure.find(tells, figures?.length ?? null);
+    },
     async erase(names, account) {
-      return { words: await current.books().erasure.erase(tellsOf(names), account) };
+      const tells = tellsOf(names);
+      const people = current.spend()?.people;
+      const figures = await people?.find(tells);
+      const words = await current.books().erasure.erase(tells, figures?.length ?? null, account);
+      await people?.erase(figures ?? []);
+      return { words };
     },
     async seal(account) {
       const { verdict } = await current.books().verify();

@@ -1,12 +1,13 @@
 import { toDollars } from "../admin-api/money.js";
-import type {
-  Asked as AskedLive,
-  CostDimension,
-  CostRow,
-  Group as LiveGroup,
-  Report,
-  UsageDimension,
-  UsageRow,
+import {
+  type Asked as AskedLive,
+  type CostDimension,
+  type CostRow,
+  type Group as LiveGroup,
+  openEnd,
+  type Report,
+  type UsageDimension,
+  type UsageRow,
 } from "../admin-api/reports.js";
 import { type Day, dayMs, dayOf, hourMs, isoDay } from "./numbers/calendar.js";
 import { size } from "./numbers/shares.js";
@@ -182,14 +183,13 @@ const placing =
 
 const partOf = (of: Group["of"], dimension: Dimension | undefined) => (dimension && of[dimension]) ?? null;
 
-function saidOf(coverage: Coverage, source: Source, { to }: AskedLive) {
+function saidOf(coverage: Coverage, source: Source, asked: AskedLive) {
   const asOf = coverage.asOf === null ? null : new Date(coverage.asOf).toISOString();
-  const open = asOf !== null && new Date(asOf) < to;
   return {
     asOf,
     source: coverage[source] === "older reports" ? ("older reports" as const) : ("Usage and Cost Analytics" as const),
     gaps: [
-      ...(open ? [`The figures are complete up to ${asOf.slice(0, 16)} UTC only; later ones will grow.`] : []),
+      ...openEnd(asked, asOf),
       ...coverage.gaps,
       ...coverage.mismatches.flatMap(({ day, billed }) => (billed === 0n ? [] : [apart(day, billed)])),
     ],

@@ -84,10 +84,15 @@ export function ErasePerson({ status }: { status: Status }) {
   );
 }
 
-const isAny = ({ values, proposals }: Found) => values + proposals > 0;
+const isAny = ({ values, proposals, figures }: Found) => values + proposals + (figures ?? 0) > 0;
 
 function foundWords(found: Found): string {
   if (found.open.length > 0) return `${found.open.join(", ")} is about this person and not over yet. Decide it first.`;
   if (!isAny(found)) return "The record holds nothing of this person.";
-  return `${found.values.toLocaleString("en-US")} values in ${found.rows.toLocaleString("en-US")} rows, and ${found.proposals} proposals tell of them. Copies of the database from before an update go as well. What was exported, streamed or copied elsewhere is not reached from here.`;
+  return `${found.values.toLocaleString("en-US")} values in ${found.rows.toLocaleString("en-US")} rows, and ${found.proposals} proposals tell of them. ${figuresWords(found.figures)} Copies of the database from before an update go as well. What was exported, streamed or copied elsewhere is not reached from here.`;
 }
+
+const figuresWords = (figures: number | null) =>
+  figures === null
+    ? "What figures of spend and use are counted by cannot be looked into now, and is not reached."
+    : `Figures of spend and use stay, and are counted by a word in the place of ${figures} of their names.`;

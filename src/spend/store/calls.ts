@@ -2,15 +2,29 @@ import { rested } from "./activity.js";
 import { buckets, totals } from "./ask.js";
 import { codeDays, codeWork, recordCode } from "./claude-code.js";
 import { coverage, known, knownSince } from "./coverage.js";
+import { counted, erase } from "./erase.js";
 import { dropHours, record, rename, stillHolds } from "./record.js";
 import { line, stack } from "./series.js";
 import { unnamed } from "./terms.js";
 
 /** All that can be asked of the store: plain functions over a handle that cannot write. */
-export const reads = { buckets, codeDays, codeWork, coverage, known, knownSince, line, rested, stack, totals, unnamed };
+export const reads = {
+  buckets,
+  codeDays,
+  codeWork,
+  counted,
+  coverage,
+  known,
+  knownSince,
+  line,
+  rested,
+  stack,
+  totals,
+  unnamed,
+};
 
 /** All that changes it. */
-export const writes = { dropHours, record, recordCode, rename, stillHolds };
+export const writes = { dropHours, erase, record, recordCode, rename, stillHolds };
 
 /** The same functions without their handle, answered from wherever they run. */
 export type Carried<Calls> = {

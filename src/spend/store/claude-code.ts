@@ -1,5 +1,6 @@
 import { type CodeCounts, type CodeWork, codeCounts } from "../../admin-api/claude-code.js";
 import { type Day, isoDay } from "../numbers/calendar.js";
+import { createErased } from "./erase.js";
 import type { Readable, Writable } from "./open.js";
 import { integer, rowsOf, text } from "./rows.js";
 import { knownOrganization, organizationNumber } from "./terms.js";
@@ -27,15 +28,18 @@ export function recordCode(db: Writable, orgId: string, { day, readAt, complete,
       `INSERT INTO claude_code (org, day, coder, ${codeCounts.join(", ")}, tokens, estimated)
        VALUES (?, ?, ?, ${codeCounts.map(() => "?").join(", ")}, ?, ?)`,
     );
-    for (const { who, name, counts, tokens, estimated } of work)
+    const erased = createErased(db, org);
+    for (const { who, name, counts, tokens, estimated } of work) {
+      const instead = erased(who);
       insert.run(
         org,
         day,
-        Number(coder.get(org, who, name)?.coder),
+        Number(coder.get(org, instead ?? who, instead || (name && erased(name)) ? null : name)?.coder),
         ...codeCounts.map((one) => counts[one]),
         tokens,
         estimated,
       );
+    }
     db.prepare("INSERT OR REPLACE INTO claude_code_days (org, day, read_at, complete) VALUES (?, ?, ?, ?)").run(
       org,
       day,

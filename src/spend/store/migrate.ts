@@ -2,11 +2,13 @@ import { chmodSync, existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { m0010_facts } from "./m0010_facts.js";
 import { m0020_claude_code } from "./m0020_claude_code.js";
+import { m0030_erased } from "./m0030_erased.js";
 
 /** In order; `user_version` is the number of the last one applied. */
 const migrations = [
   { version: 10, apply: m0010_facts },
   { version: 20, apply: m0020_claude_code },
+  { version: 30, apply: m0030_erased },
 ] as const;
 
 /** The file was written by a newer Countersign; an older one must not touch what it does not know. */

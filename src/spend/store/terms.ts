@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Dimension } from "./cuts.js";
+import { createErased } from "./erase.js";
 import type { Readable, Writable } from "./open.js";
 import { rowsOf, text } from "./rows.js";
 
@@ -19,12 +20,14 @@ export function createTerms(db: Writable, org: number): (dimension: Dimension, v
   const known = new Map<string, number>();
   const find = db.prepare("SELECT term FROM terms WHERE org = ? AND dimension = ? AND value = ?");
   const add = db.prepare("INSERT INTO terms (org, dimension, value) VALUES (?, ?, ?) RETURNING term");
+  const erased = createErased(db, org);
   return (dimension, value) => {
     if (value === null) return 0;
     const key = `${dimension} ${value}`;
     const there = known.get(key);
     if (there !== undefined) return there;
-    const term = Number((find.get(org, dimension, value) ?? add.get(org, dimension, value))?.term);
+    const kept = erased(value) ?? value;
+    const term = Number((find.get(org, dimension, kept) ?? add.get(org, dimension, kept))?.term);
     known.set(key, term);
     return term;
   };
@@ -49,5 +52,6 @@ export function unnamed(db: Readable, orgId: string): string[] {
 /** What things are called: kept when they are deleted or archived, and no list knows them any more. */
 export function keepNames(db: Writable, org: number, names: ReadonlyMap<string, string>): void {
   const keep = db.prepare("UPDATE terms SET name = ? WHERE org = ? AND value = ? AND name IS NOT ?");
-  for (const [value, name] of names) keep.run(name, org, value, name);
+  const erased = createErased(db, org);
+  for (const [value, name] of names) if (erased(name) === undefined) keep.run(name, org, value, name);
 }

@@ -6,7 +6,9 @@ export function Cell({ label, value, children }: { label: ReactNode; value: Reac
     <div className="min-w-0 flex-1 border-r px-5 py-3.5 last:border-r-0">
       <dt className="truncate font-medium text-label text-muted-foreground">{label}</dt>
       <dd className="mt-0.5">
-        <span className="block truncate font-semibold text-kpi tabular-nums tracking-[-0.02em]">{value}</span>
+        <span className="block truncate font-semibold text-kpi tabular-nums tracking-[-0.02em] max-[959px]:text-figure max-[959px]:leading-8">
+          {value}
+        </span>
         {children}
       </dd>
     </div>
