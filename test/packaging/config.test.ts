@@ -44,6 +44,28 @@ test("the deb target has what it refuses to build without", () => {
   for (const field of [manifest.homepage, manifest.description, manifest.author.email]) expect(field).toBeTruthy();
 });
 
+test("on macOS the only right beyond the hardened runtime's is to compile", () => {
+  expect(config.mac.hardenedRuntime).toBe(true);
+  expect(config.mac.entitlementsInherit).toBe(config.mac.entitlements);
+  const entitlements = readFileSync(join(root, config.mac.entitlements), "utf8");
+  expect(entitlements.match(/<key>[^<]*<\/key>/g)).toEqual(["<key>com.apple.security.cs.allow-jit</key>"]);
+});
+
+test("signing is left to the environment: no certificate, password or account is written down", () => {
+  expect(JSON.stringify(config)).not.toMatch(/password|certificate|identity|teamId|apple/i);
+});
+
+test("every system gets an installer and knows our links", () => {
+  expect(config.mac.target).toEqual(["dmg", "zip"]);
+  expect(config.win.target).toEqual(["nsis", "zip"]);
+  expect(config.linux.target).toEqual(["AppImage", "deb", "rpm"]);
+  expect(config.protocols).toEqual([{ name: "Countersign", schemes: ["countersign"] }]);
+});
+
+test("windows are told apart by the name of the menu's entry", () => {
+  expect(manifest.desktopName).toBe(`${config.linux.executableName}.desktop`);
+});
+
 test("on macOS only loopback may be reached without TLS", () => {
   expect(config.mac.extendInfo.NSAppTransportSecurity).toEqual({
     NSAllowsArbitraryLoads: false,

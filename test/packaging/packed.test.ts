@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { config, fromLib, root } from "./builder.js";
-import { placeholderElectron } from "./placeholder.js";
+import { commandScenarios } from "./command.js";
+import { dpkgDeb, packApp } from "./packing.js";
 
 const { extractAll, listPackage } = fromLib("@electron/asar");
 const { FuseV1Options, getCurrentFuseWire } = fromLib("@electron/fuses");
@@ -13,13 +14,7 @@ const scratch = mkdtempSync(join(tmpdir(), "countersign-packed-"));
 const unpacked = join(scratch, "out", "linux-unpacked");
 const resources = join(unpacked, "resources");
 
-beforeAll(async () => {
-  const electron = await placeholderElectron(scratch);
-  const settings = [`electronDist=${electron}`, `directories.output=${join(scratch, "out")}`];
-  const builder = join(root, "node_modules", "electron-builder", "cli.js");
-  const args = [builder, "--linux", "dir", ...settings.map((one) => `-c.${one}`)];
-  execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", stdio: "pipe" });
-}, 120_000);
+beforeAll(() => packApp(scratch), 120_000);
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -56,6 +51,17 @@ test("it holds no source, no map, no test, and no package that only building nee
     expect(all).not.toContain(`node_modules/${name}`);
 });
 
+test("its packages are those that package.json names for running, and what the lockfile says they need", () => {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const needed = Object.entries<{ dev?: boolean }>(packages).flatMap(([path, { dev }]) => (dev ? [] : [nameIn(path)]));
+  const manifests = packed().filter((path) => /(^|\/)node_modules\/(@[^/]+\/)?[^/]+\/package\.json$/.test(path));
+  const found = new Set(manifests.map((path) => nameIn(path.replace("/package.json", ""))));
+  expect([...found].filter((name) => !needed.includes(name))).toEqual([]);
+  expect(Object.keys(packages[""].dependencies).filter((name) => !found.has(name))).toEqual([]);
+});
+
+const nameIn = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+
 test("what runs without Electron runs from it: nothing that is needed was left out", () => {
   const app = join(scratch, "app");
   extractAll(join(resources, "app.asar"), app);
@@ -76,7 +82,7 @@ test("only the native part of the keychain lies outside", () => {
 });
 
 test("its fuses stand as the configuration says", async () => {
-  const wire = await getCurrentFuseWire(join(unpacked, "countersign"));
+  const wire = await getCurrentFuseWire(join(unpacked, "countersign-desktop"));
   const said = Object.entries(config.electronFuses).map(([name, on]) => [name.toLowerCase(), on ? "1" : "0"]);
   const found = Object.entries(wire).flatMap(([fuse, state]) =>
     FuseV1Options[fuse] === undefined ? [] : [[FuseV1Options[fuse].toLowerCase(), String.fromCharCode(Number(state))]],
@@ -84,6 +90,56 @@ test("its fuses stand as the configuration says", async () => {
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(said));
 });
 
-test("what is ours weighs less than 25 MB", () => {
+test("what is ours weighs less than 25 MB, and the command beside it what a Node weighs", () => {
   expect(statSync(join(resources, "app.asar")).size).toBeLessThan(25e6);
+  const files = readdirSync(join(resources, "bin"), { recursive: true, withFileTypes: true }).filter((one) =>
+    one.isFile(),
+  );
+  const bytes = files.reduce((sum, one) => sum + statSync(join(one.parentPath, one.name)).size, 0);
+  expect(bytes).toBeLessThan(150e6);
+});
+
+describe("the command beside it", () => commandScenarios(join(resources, "bin")));
+
+const withoutDpkg = "dpkg-deb is not here, so no .deb was made. On Debian and Ubuntu it always is.";
+if (!dpkgDeb) process.stderr.write(`SKIPPED: ${withoutDpkg}\n`);
+
+describe.skipIf(!dpkgDeb)(dpkgDeb ? "the .deb" : `the .deb: ${withoutDpkg}`, () => {
+  const installed = join(scratch, "installed");
+  const deb = () => join(scratch, "out", readdirSync(join(scratch, "out")).find((name) => name.endsWith(".deb")) ?? "");
+  beforeAll(() => void execFileSync("dpkg-deb", ["-x", deb(), installed]));
+
+  const run = (...args: string[]) => {
+    const env = { PATH: "/usr/bin:/bin", HOME: scratch, COUNTERSIGN_HOME: join(scratch, "person") };
+    const program = join(installed, "usr", "bin", "countersign");
+    return spawnSync(program, args, { encoding: "utf8", env, input: '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' });
+  };
+
+  test("its command works as soon as it is unpacked: the command line, and the bridge for clients", () => {
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(run("--version").stdout.trim()).toBe(version);
+    expect(JSON.parse(run("operations", "--json").stdout).length).toBeGreaterThan(100);
+    expect(run("mcp").stdout).toContain("Open the Countersign app");
+  });
+
+  test("it says who made it and what it needs", () => {
+    const field = (name: string) => execFileSync("dpkg-deb", ["-f", deb(), name], { encoding: "utf8" }).trim();
+    expect(field("Package")).toBe("countersign");
+    expect(field("Maintainer")).toContain("Countersign");
+    expect(field("Depends")).toContain("libsecret-1-0");
+  });
+
+  test("the menu opens the window, and links of ours go to it", () => {
+    const entry = readFileSync(join(installed, "usr/share/applications/countersign-desktop.desktop"), "utf8");
+    expect(entry).toMatch(/^Exec=\/opt\/Countersign\/countersign-desktop %U$/m);
+    expect(entry).toMatch(/^MimeType=.*x-scheme-handler\/countersign;/m);
+    expect(statSync(join(installed, "opt/Countersign/countersign-desktop")).mode & 0o111).not.toBe(0);
+  });
+
+  test("what it does at its installation is not the command's business", () => {
+    const control = join(scratch, "control");
+    execFileSync("dpkg-deb", ["-e", deb(), control]);
+    for (const script of ["postinst", "postrm"]) execFileSync("bash", ["-n", join(control, script)]);
+    expect(readFileSync(join(control, "postinst"), "utf8")).not.toMatch(/\/usr\/bin\/countersign['"\s]/);
+  });
 });
