@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { openLog } from "../audit/append.js";
@@ -98,12 +98,31 @@ describe("registering", () => {
   test("the clients are listed, with the snippet for any other", async () => {
     const ana = person();
     const { clients, snippet } = JSON.parse((await ana.types("clients", "--json")).out);
-    expect(clients.map(({ id, found }: { id: string; found: string }) => [id, found])).toEqual([
-      ["claude-desktop", "absent"],
-      ["claude-code", "absent"],
-    ]);
+    expect(clients.map(({ id }: { id: string }) => id).join(" ")).toBe(
+      "claude-desktop claude-code cursor vscode windsurf zed codex gemini cline lmstudio goose",
+    );
     expect(snippet.mcpServers.countersign.args).toContain("mcp");
     expect((await ana.types("clients")).out).toContain('"mcpServers"');
+  });
+
+  test("every client found is registered and let go of again with --all, whatever language its file is in", async () => {
+    const ana = person();
+    const files = [join(".codex", "config.toml"), join(".config", "goose", "config.yaml"), join(".cursor", "mcp.json")];
+    for (const file of files) {
+      mkdirSync(dirname(join(ana.homedir, file)), { recursive: true });
+      writeFileSync(join(ana.homedir, file), "");
+    }
+    expect((await ana.types("register", "--all")).code).toBe(0);
+    for (const file of files) expect(readFileSync(join(ana.homedir, file), "utf8")).toContain("countersign.mjs");
+    expect((await ana.types("unregister", "--all")).code).toBe(0);
+    for (const file of files) expect(readFileSync(join(ana.homedir, file), "utf8")).toBe("");
+  });
+
+  test("a project's file is written where the client has one", async () => {
+    const ana = person();
+    expect((await ana.types("register", "claude-code", "codex", "--project", ana.homedir)).code).toBe(1);
+    expect(readFileSync(join(ana.homedir, ".mcp.json"), "utf8")).toContain("countersign.mjs");
+    expect((await ana.types("register", "--all", "--project", ana.homedir)).code).toBe(2);
   });
 });
 

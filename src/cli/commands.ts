@@ -85,6 +85,7 @@ function addClients(program: Command, terminal: Terminal, verb: Verb): void {
       )
       .argument("[client...]", `as \`${command("clients")}\` names them`)
       .option("--all", name === "register" ? "every client found" : "every client that has it")
+      .option("--project <folder>", "in the files of this project, in place of yours")
       .option("--dry-run", "only print what would change")
       .action(
         verb(async (ids: string[], options) => (await import("./register.js")).register(name, ids, options, terminal)),

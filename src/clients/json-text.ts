@@ -1,5 +1,6 @@
 import { createScanner, type Node, type ParseError, parseTree } from "jsonc-parser";
 import { tooDeepAt } from "../settings/depth.js";
+import { lineAt } from "./format.js";
 
 /** What cannot be read, and where. */
 export class JsonBroken extends Error {
@@ -20,8 +21,6 @@ export function treeOf(text: string): Node {
   if (first || !tree) throw new JsonBroken(text, first?.offset ?? 0, "it is not valid JSON");
   return tree;
 }
-
-export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split(/\r\n|\n|\r/).length;
 
 export const propertiesOf = (object: Node): Node[] => (object.type === "object" ? (object.children ?? []) : []);
 export const keyOf = (property: Node): string => String(property.children?.[0]?.value);

@@ -1,5 +1,5 @@
 import { accessSync, constants } from "node:fs";
-import { delimiter, isAbsolute, join, win32 } from "node:path";
+import { delimiter, isAbsolute, join, posix, win32 } from "node:path";
 import type { World } from "./program.js";
 
 /** Where programs keep their settings on Linux. */
@@ -13,6 +13,25 @@ export const roamingFolder = ({ environment, homedir }: World): string =>
 
 export const localFolder = ({ environment, homedir }: World): string =>
   environment.LOCALAPPDATA || win32.join(homedir, "AppData", "Local");
+
+/** A path as this system writes it. */
+export const under = ({ platform }: World, folder: string, ...names: readonly string[]): string =>
+  (platform === "win32" ? win32 : posix).join(folder, ...names);
+
+export const inHome = (world: World, ...names: readonly string[]): string => under(world, world.homedir, ...names);
+
+/** In the folder where programs keep their settings on this system. */
+export function inSettings(world: World, ...names: readonly string[]): string {
+  if (world.platform === "win32") return under(world, roamingFolder(world), ...names);
+  if (world.platform === "darwin") return inHome(world, "Library", "Application Support", ...names);
+  return under(world, configFolder(world), ...names);
+}
+
+/** Where an app lies once it is installed; on Linux its command is what shows. */
+export function appOf(world: World, { mac, windows }: { mac: string; windows: string }): string[] {
+  if (world.platform === "darwin") return [`/Applications/${mac}`, inHome(world, "Applications", mac)];
+  return world.platform === "win32" ? [win32.join(localFolder(world), windows)] : [];
+}
 
 /** The full path of a command, or nothing. Apps started from a dock do not have the shell's PATH, so the usual places are looked at, too. */
 export function findCommand(name: string, world: Omit<World, "launch">): string | undefined {

@@ -17,22 +17,26 @@ export interface World {
 export interface Program {
   id: string;
   name: string;
+  /** Its command on the PATH, where it has one: that shows that it is installed. */
+  command?: string;
+  /** What else shows that it is installed; the folder of its file alone means "maybe". */
+  traces?(world: World): readonly string[];
   /** Its file for this person on this system. */
   file(world: World): string;
+  /** Its file in a project, from the project's folder on, where it reads one. */
+  projectFile?: string;
+  format: "json" | "toml" | "yaml";
   /** Where in the file the entries are: the names from the outermost object on. */
   at: readonly string[];
   /** Our entry, as this client wants it. */
   entry(launch: Launch): Record<string, unknown>;
-  /** What shows that it is installed; the folder of its file alone means "maybe". */
-  traces(world: World): readonly string[];
   /** What the person has to do for a change to be seen, in a sentence. */
   afterwards: string;
-  /** Its own way to add and remove an entry for this person; used instead of writing its file. */
+  /** Its own way to add and remove an entry for this person; used instead of writing its file, where its command is found. */
   own?: OwnCommand;
 }
 
 export interface OwnCommand {
-  name: string;
   add(entry: Record<string, unknown>): readonly string[];
   remove: readonly string[];
 }
@@ -48,7 +52,8 @@ export class ClientFileRefused extends Error {
     | "file_changed"
     | "edit_unsafe"
     | "command_failed"
-    | "program_unknown";
+    | "program_unknown"
+    | "no_project_file";
   constructor(code: ClientFileRefused["code"], words: string, cause?: unknown) {
     super(words, { cause });
     this.code = code;

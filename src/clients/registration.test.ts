@@ -13,10 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { claudeCode } from "./claude-code.js";
-import { claudeDesktop } from "./claude-desktop.js";
 import { readClientFile, replaceClientFile } from "./file.js";
 import type { Program, World } from "./program.js";
+import { claudeCode } from "./programs/claude-code.js";
+import { claudeDesktop } from "./programs/claude-desktop.js";
 import { previewOf, register, statusOf, unregister } from "./registration.js";
 import { programOf, snippet } from "./registry.js";
 

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import * as z from "zod";
 import { type DiffLine, diff } from "./diff.js";
-import { entryIn, type Place, withEntry, withoutEntry } from "./edit.js";
+import { isOurs, launchOf, startsSame } from "./entry.js";
 import { backUp, readClientFile, replaceClientFile, type Seen, stillAsSeen } from "./file.js";
+import type { Place } from "./format.js";
+import { formats } from "./formats.js";
 import { runOwn } from "./own-command.js";
 import { findCommand } from "./places.js";
 import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
@@ -50,12 +51,13 @@ export function statusOf(program: Program, world: World): ClientStatus {
 /** What would be written, line by line. Throws `ClientFileRefused` when it would be refused. */
 export function previewOf(program: Program, world: World, verb: "register" | "unregister" = "register"): Preview {
   const { seen, place, entry } = look(program, world);
+  const edit = formats[program.format];
   const after =
     verb === "unregister"
-      ? withoutEntry(seen.text, place)
+      ? edit.withoutEntry(seen.text, place)
       : entry === "current"
         ? seen.text
-        : withEntry(seen.text, place, program.entry(world.launch));
+        : edit.withEntry(seen.text, place, program.entry(world.launch));
   return { file: seen.path, lines: diff(seen.text, after), nothing: after === seen.text };
 }
 
@@ -66,9 +68,9 @@ export async function register(program: Program, world: World, now = Date.now): 
     return { words: `${program.name} is registered already.`, backup: null, file: seen.path, changed: false };
   const value = program.entry(world.launch);
   // Tried before anything is touched: a text that cannot be edited safely is not given to a command, either.
-  const after = withEntry(seen.text, place, value);
+  const after = formats[program.format].withEntry(seen.text, place, value);
   const backup = backUp(seen, now());
-  const command = program.own && findCommand(program.own.name, world);
+  const command = ownCommand(program, world);
   if (program.own && command) {
     stillAsSeen(seen);
     if (entry === "outdated") await runOwn(command, program.own.remove, world);
@@ -87,10 +89,10 @@ export async function unregister(program: Program, world: World, now = Date.now)
   const { seen, place, entry } = look(program, world);
   if (entry === "none")
     return { words: `${program.name} is not registered.`, backup: null, file: seen.path, changed: false };
-  const after = withoutEntry(seen.text, place);
-  const before = asItWas(seen, place, program.entry(world.launch));
+  const after = formats[program.format].withoutEntry(seen.text, place);
+  const before = asItWas(program, world, seen, place);
   const backup = backUp(seen, now());
-  const command = program.own && findCommand(program.own.name, world);
+  const command = ownCommand(program, world);
   if (before === null) {
     stillAsSeen(seen);
     rmSync(seen.target);
@@ -122,32 +124,24 @@ interface Looked {
 function look(program: Program, world: World): Looked {
   const seen = readClientFile(program.file(world));
   const place = { file: seen.path, at: program.at, name: entryName };
-  const found = entryIn(seen.text, place);
+  const found = formats[program.format].entryIn(seen.text, place);
   if (!found) return { seen, place, entry: "none" };
-  const ours = Ours.safeParse(found.value);
-  if (!ours.success || !isOurs(ours.data))
+  const launch = launchOf(found.value);
+  if (!launch || !isOurs(launch))
     throw new ClientFileRefused(
       "entry_not_ours",
       `${seen.path}, line ${found.line}: there is an entry “${entryName}” that Countersign did not write. Nothing was changed. Rename or remove it, then try again.`,
     );
-  const wanted = Ours.parse(program.entry(world.launch));
-  return { seen, place, entry: JSON.stringify(ours.data) === JSON.stringify(wanted) ? "current" : "outdated" };
+  return { seen, place, entry: startsSame(launch, world.launch) ? "current" : "outdated" };
 }
 
-const Ours = z.object({
-  command: z.string(),
-  args: z.array(z.string()),
-  env: z.record(z.string(), z.string()).default({}),
-});
-
-/** Ours starts our launcher with `mcp`, from whatever folder. */
-function isOurs({ command, args }: z.infer<typeof Ours>): boolean {
-  const names = [command, ...args.slice(0, 1)].map((part) => part.split(/[\\/]/).at(-1));
-  return args.includes("mcp") && names.some((name) => name && /^countersign(\.mjs|\.exe)?$/.test(name));
-}
+const ownCommand = ({ own, command }: Program, world: World): string | undefined =>
+  own && command && findCommand(command, world);
 
 /** The file before we registered, if what is there now is exactly what we made of it. Null: there was none. */
-function asItWas(seen: Seen, place: Place, value: Record<string, unknown>): Seen | null | undefined {
+function asItWas(program: Program, world: World, seen: Seen, place: Place): Seen | null | undefined {
+  const { entryIn, withEntry } = formats[program.format];
+  const value = program.entry(world.launch);
   const folder = dirname(seen.path);
   const backups = readdirSync(folder).filter(
     (name) => name.startsWith(`${basename(seen.path)}.countersign-`) && name.endsWith(".bak"),
@@ -166,7 +160,8 @@ function asItWas(seen: Seen, place: Place, value: Record<string, unknown>): Seen
 }
 
 function foundOf(program: Program, world: World): ClientStatus["found"] {
-  if (program.traces(world).some((trace) => existsSync(trace))) return "installed";
+  if (program.command && findCommand(program.command, world)) return "installed";
+  if (program.traces?.(world).some((trace) => existsSync(trace))) return "installed";
   const file = program.file(world);
   // A file right in the home folder says more than its folder, which everybody has.
   return existsSync(dirname(file) === world.homedir ? file : dirname(file)) ? "maybe" : "absent";

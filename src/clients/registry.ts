@@ -1,10 +1,33 @@
-import { claudeCode } from "./claude-code.js";
-import { claudeDesktop } from "./claude-desktop.js";
+import { join } from "node:path";
 import { command } from "./command.js";
+import { plainEntry } from "./entry.js";
 import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
+import { claudeCode } from "./programs/claude-code.js";
+import { claudeDesktop } from "./programs/claude-desktop.js";
+import { cline } from "./programs/cline.js";
+import { codex } from "./programs/codex.js";
+import { cursor } from "./programs/cursor.js";
+import { gemini } from "./programs/gemini.js";
+import { goose } from "./programs/goose.js";
+import { lmstudio } from "./programs/lmstudio.js";
+import { vscode } from "./programs/vscode.js";
+import { windsurf } from "./programs/windsurf.js";
+import { zed } from "./programs/zed.js";
 
 /** Every client program that can be registered, in the order they are shown. One file each. */
-export const programs: readonly Program[] = [claudeDesktop, claudeCode];
+export const programs: readonly Program[] = [
+  claudeDesktop,
+  claudeCode,
+  cursor,
+  vscode,
+  windsurf,
+  zed,
+  codex,
+  gemini,
+  cline,
+  lmstudio,
+  goose,
+];
 
 /** Throws `ClientFileRefused` with the ids there are. */
 export function programOf(id: string): Program {
@@ -17,14 +40,13 @@ export function programOf(id: string): Program {
   );
 }
 
+/** The same client for one project alone: its file lies in the project's folder, for everybody who works there. */
+export function inProject({ own: _, ...program }: Program, folder: string): Program {
+  const { name, projectFile } = program;
+  if (projectFile) return { ...program, file: () => join(folder, projectFile) };
+  throw new ClientFileRefused("no_project_file", `${name} reads no file in a project. Register it without --project.`);
+}
+
 /** For any other client: what most of them take, to be pasted by hand. */
 export const snippet = ({ launch }: World): string =>
-  JSON.stringify(
-    {
-      mcpServers: {
-        [entryName]: { command: launch.command, args: launch.args, ...(launch.env && { env: launch.env }) },
-      },
-    },
-    null,
-    2,
-  );
+  JSON.stringify({ mcpServers: { [entryName]: plainEntry(launch) } }, null, 2);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { offline, realClaudeCode } from "../../src/clients/claude-code.fixture.js";
+import { offline, realClaudeCode } from "../../src/clients/programs/claude-code.fixture.js";
 
 export interface Ran {
   code: number | null;

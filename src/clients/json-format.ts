@@ -1,27 +1,18 @@
 import { getNodeValue, type Node } from "jsonc-parser";
-import { cut, insertFirst, JsonBroken, keyOf, lineAt, propertiesOf, treeOf, valueIn } from "./json-text.js";
-import { ClientFileRefused } from "./program.js";
+import { broken, type Format, lineAt, type Place, unsafe } from "./format.js";
+import { cut, insertFirst, JsonBroken, keyOf, propertiesOf, treeOf, valueIn } from "./json-text.js";
 
-/** A place in a file: the names of the objects on the way, then the name of the entry. */
-export interface Place {
-  file: string;
-  at: readonly string[];
-  name: string;
-}
+/** Our entry is put first in its object. Parsed before and after: nothing else may differ, in value or order. */
+export const jsonFormat: Format = { entryIn, withEntry, withoutEntry };
 
-/** The entry at a place, or nothing. Throws `ClientFileRefused` when the text is broken or the way leads through something else. */
-export function entryIn(text: string, place: Place): { value: unknown; line: number } | undefined {
+function entryIn(text: string, place: Place): { value: unknown; line: number } | undefined {
   if (text.trim() === "") return undefined;
   const { entry } = walk(text, place);
   const value = entry && valueIn(entry);
   return value && { value: getNodeValue(value), line: lineAt(text, entry.offset) };
 }
 
-/**
- * The text with the entry as the first of its object, in place of an older one. All else stays as it is to the byte:
- * parsed before and after, nothing but our entry may differ, or it throws.
- */
-export function withEntry(text: string, place: Place, value: Record<string, unknown>): string {
+function withEntry(text: string, place: Place, value: Record<string, unknown>): string {
   // Some clients leave a file without a single byte behind; there is nothing in it to lose.
   const before = text.trim() === "" ? `{}${text || "\n"}` : text;
   const cleared = withoutEntry(before, place);
@@ -31,8 +22,7 @@ export function withEntry(text: string, place: Place, value: Record<string, unkn
   return unchanged(before, insertFirst(cleared, deepest, first, nested), place);
 }
 
-/** The text without the entry; the same text where there is none. Throws like `withEntry`. */
-export function withoutEntry(text: string, place: Place): string {
+function withoutEntry(text: string, place: Place): string {
   if (text.trim() === "") return text;
   const { entry, deepest } = walk(text, place);
   return entry ? unchanged(text, cut(text, deepest, entry), place) : text;
@@ -73,22 +63,12 @@ function parsed(text: string, place: Place): Node {
   }
 }
 
-const broken = (file: string, line: number, what: string, cause?: unknown) =>
-  new ClientFileRefused(
-    "file_broken",
-    `${file}, line ${line}: ${what}. Nothing was changed. Mend the file and try again, or paste the snippet yourself.`,
-    cause,
-  );
-
 /** Gives `after`, if it says the same as `before` save for our entry and the objects that only it needs. */
 function unchanged(before: string, after: string, place: Place): string {
   const way = [...place.at, place.name];
   if (JSON.stringify(outline(parsed(before, place), way)) === JSON.stringify(outline(parsed(after, place), way)))
     return after;
-  throw new ClientFileRefused(
-    "edit_unsafe",
-    `${place.file} cannot be changed without touching more than our own entry. Nothing was changed. Paste the snippet yourself.`,
-  );
+  throw unsafe(place.file);
 }
 
 /** A node as nested lists, in order, so that no key is special and none can be lost; without what lies at the end of the way. */

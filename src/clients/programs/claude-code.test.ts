@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { expect, test } from "vitest";
+import type { World } from "../program.js";
+import { register, statusOf, unregister } from "../registration.js";
 import { offline, realClaudeCode } from "./claude-code.fixture.js";
 import { claudeCode } from "./claude-code.js";
-import type { World } from "./program.js";
-import { register, statusOf, unregister } from "./registration.js";
 
 const claude = await realClaudeCode();
 if ("missing" in claude) console.warn(`Skipped: ${claude.missing}`);

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
-import { entryIn, withEntry, withoutEntry } from "./edit.js";
+import { jsonFormat } from "./json-format.js";
 import { ClientFileRefused } from "./program.js";
 
+const { entryIn, withEntry, withoutEntry } = jsonFormat;
 const place = { file: "/home/ana/config.json", at: ["mcpServers"], name: "countersign" };
 const entry = { command: "/usr/bin/node", args: ["/opt/countersign/bin/countersign.mjs", "mcp"] };
 const refusal = (act: () => unknown): ClientFileRefused => {
