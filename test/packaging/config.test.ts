@@ -35,7 +35,7 @@ test("no fuse is left to its default, and none lets a stranger run code as our a
 
 test("the app is packed from what the build makes, and nothing is published by accident", () => {
   expect(config.files).toContain("dist/**");
-  expect(manifest.main).toMatch(/^dist\//);
+  expect(config.extraMetadata.main).toMatch(/^dist\//);
   expect(config.asarUnpack).toEqual(["node_modules/@napi-rs/keyring-*/**"]);
   expect(config.publish).toBeNull();
 });
@@ -63,7 +63,7 @@ test("every system gets an installer and knows our links", () => {
 });
 
 test("windows are told apart by the name of the menu's entry", () => {
-  expect(manifest.desktopName).toBe(`${config.linux.executableName}.desktop`);
+  expect(config.extraMetadata.desktopName).toBe(`${config.linux.executableName}.desktop`);
 });
 
 test("on macOS only loopback may be reached without TLS", () => {
