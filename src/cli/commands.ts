@@ -77,8 +77,8 @@ function addRunning(program: Command, terminal: Terminal, verb: Verb): void {
 }
 
 function addClients(program: Command, terminal: Terminal, verb: Verb): void {
-  for (const name of ["register", "unregister"] as const)
-    program
+  for (const name of ["register", "unregister"] as const) {
+    const one = program
       .command(name)
       .description(
         name === "register" ? "connect client programs to this desk" : "take our entry out of client programs",
@@ -90,6 +90,12 @@ function addClients(program: Command, terminal: Terminal, verb: Verb): void {
       .action(
         verb(async (ids: string[], options) => (await import("./register.js")).register(name, ids, options, terminal)),
       );
+    if (name === "register")
+      one.option(
+        "--replace-anthropic-admin",
+        "take the entry of the Python server anthropic-admin out, and its key into the keychain",
+      );
+  }
   program
     .command("clients")
     .description("the client programs here, and the snippet for any other")

@@ -3,12 +3,7 @@ import { createRouterClient, ORPCError } from "@orpc/server";
 import { command } from "../clients/command.js";
 import { createDesk, createWindow, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
 import { readSecret } from "./secret-input.js";
-import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
-
-/** Thrown when the key could not be kept or taken away, in the desk's own words. */
-export class KeyRefused extends Error {
-  readonly code = "key_refused";
-}
+import { type ExitCode, KeyRefused, type Terminal, WrongUsage } from "./terminal.js";
 
 interface SetOptions {
   profile?: string;
@@ -21,9 +16,17 @@ export async function setKey(args: readonly string[], options: SetOptions, termi
     throw new WrongUsage(
       `A key is never an argument: other programs see those, and the shell keeps them. Run \`${command("key set")}\` alone, and disable the key that was typed here.`,
     );
-  if (terminal.environment.ANTHROPIC_ADMIN_KEY)
-    throw new KeyRefused("ANTHROPIC_ADMIN_KEY is set and beats the keychain. Unset it, then set the key.");
-  const brought = await broughtBy(options, terminal);
+  notFromEnvironment(terminal);
+  return keep(await broughtBy(options, terminal), terminal);
+}
+
+/** The same for what is known already: a key, and the workspaces that its holder kept writes to. */
+export async function keep(
+  brought: Brought,
+  terminal: Terminal,
+  workspaces: readonly string[] = [],
+): Promise<ExitCode> {
+  notFromEnvironment(terminal);
   return withDesk(terminal, async (desk, contract) => {
     const { available, words } = desk.status().keychain;
     if (!available && "key" in brought)
@@ -32,8 +35,20 @@ export async function setKey(args: readonly string[], options: SetOptions, termi
     const name = organization?.name ?? "the organization";
     if ("key" in brought) terminal.say(`The key of ${name} is kept. ${words}`);
     else terminal.say(`${name} is reached with the login of the profile ${brought.profile}. No token is kept.`);
+    const { allowedWorkspaces } = await contract.settings.get();
+    if (workspaces.length > 0 && allowedWorkspaces.length === 0) {
+      await contract.settings.change({ allowedWorkspaces: [...workspaces] });
+      terminal.say(`Writes stay limited to ${workspaces.join(", ")}, as they were. The Settings page changes that.`);
+    }
     return 0;
   });
+}
+
+type Brought = Awaited<ReturnType<typeof broughtBy>>;
+
+function notFromEnvironment({ environment }: Terminal): void {
+  if (environment.ANTHROPIC_ADMIN_KEY)
+    throw new KeyRefused("ANTHROPIC_ADMIN_KEY is set and beats the keychain. Unset it, then set the key.");
 }
 
 async function broughtBy({ profile, configDir }: SetOptions, terminal: Terminal) {

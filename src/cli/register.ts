@@ -1,24 +1,34 @@
 import { resolve } from "node:path";
 import { command } from "../clients/command.js";
 import { printed } from "../clients/diff.js";
+import { predecessorsIn, previewReplacing, replacePredecessors } from "../clients/predecessor.js";
 import { ClientFileRefused, type Program, type World } from "../clients/program.js";
-import { previewOf, register as put, statusOf, unregister as take } from "../clients/registration.js";
+import {
+  type Preview,
+  previewOf,
+  register as put,
+  type Registered,
+  statusOf,
+  unregister,
+} from "../clients/registration.js";
 import { inProject, programOf, programs } from "../clients/registry.js";
 import { here, placed } from "./here.js";
-import { type ExitCode, type Terminal, WrongUsage } from "./terminal.js";
+import { type ExitCode, KeyRefused, type Terminal, WrongUsage } from "./terminal.js";
 
 interface RegisterOptions {
   all?: boolean;
   dryRun?: boolean;
   /** The folder of a project, whose own files are meant. */
   project?: string;
+  /** Take the entry of the Python server out, and its key into the keychain. */
+  replaceAnthropicAdmin?: boolean;
 }
 
 /** Prints each change and makes it. One client that cannot be changed does not keep the others from it. */
 export async function register(
   verb: "register" | "unregister",
   ids: readonly string[],
-  { all = false, dryRun = false, project }: RegisterOptions,
+  { all = false, dryRun = false, project, replaceAnthropicAdmin = false }: RegisterOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const world = here(terminal);
@@ -32,17 +42,56 @@ export async function register(
   for (const one of chosen) {
     try {
       const program = project === undefined ? one : inProject(one, resolve(project));
-      const { file, lines, nothing } = previewOf(program, world, verb);
+      const older = verb === "register" ? predecessorsIn(program, world) : [];
+      const change =
+        verb === "unregister"
+          ? takingOut(program, world)
+          : replaceAnthropicAdmin && older.length > 0
+            ? replacing(program, world, terminal)
+            : puttingIn(program, world);
+      const { file, lines, nothing } = change.preview;
       if (!nothing) terminal.print(`${file}\n${printed(lines)}`);
-      if (!dryRun) await change(verb, program, world, terminal);
+      if (!dryRun) tell(await change.make(), terminal);
       else if (nothing) terminal.say(`${program.name}: nothing would change.`);
+      for (const { name, line } of replaceAnthropicAdmin ? [] : older)
+        terminal.say(
+          `${program.name} also starts the older server “${name}” (${file}, line ${line}), whose key lies in that file or beside it. \`${command(`register ${one.id} --replace-anthropic-admin`)}\` moves the key to the keychain and takes that entry out.`,
+        );
     } catch (error) {
-      if (!(error instanceof ClientFileRefused)) throw error;
+      if (!(error instanceof ClientFileRefused || error instanceof KeyRefused)) throw error;
       terminal.say(`${one.name}: ${error.message}`);
       code = 1;
     }
   }
   return code;
+}
+
+interface Change {
+  preview: Preview;
+  make(): Promise<Registered>;
+}
+
+const puttingIn = (program: Program, world: World): Change => ({
+  preview: previewOf(program, world),
+  make: () => put(program, world),
+});
+
+const takingOut = (program: Program, world: World): Change => ({
+  preview: previewOf(program, world, "unregister"),
+  make: () => unregister(program, world),
+});
+
+const replacing = (program: Program, world: World, terminal: Terminal): Change => ({
+  preview: previewReplacing(program, world),
+  make: () =>
+    replacePredecessors(program, world, async (older) =>
+      (await import("./predecessor-key.js")).keepKeyOf(older, terminal),
+    ),
+});
+
+function tell({ words, backup }: Registered, terminal: Terminal): void {
+  terminal.say(words);
+  if (backup) terminal.say(`What was there before is in ${backup}`);
 }
 
 function choose(verb: "register" | "unregister", ids: readonly string[], all: boolean, world: World): Program[] {
@@ -64,15 +113,4 @@ function known(id: string): Program {
   } catch (error) {
     throw error instanceof ClientFileRefused ? new WrongUsage(error.message) : error;
   }
-}
-
-async function change(
-  verb: "register" | "unregister",
-  program: Program,
-  world: World,
-  terminal: Terminal,
-): Promise<void> {
-  const { words, backup } = await (verb === "register" ? put : take)(program, world);
-  terminal.say(words);
-  if (backup) terminal.say(`What was there before is in ${backup}`);
 }

@@ -26,6 +26,11 @@ export class WrongUsage extends Error {
   readonly code = "wrong_usage";
 }
 
+/** Thrown when the key could not be kept or taken away, in the desk's own words. */
+export class KeyRefused extends Error {
+  readonly code = "key_refused";
+}
+
 /** What a person is told of an error: its own words where it was made for people, else that the mistake is ours. */
 export function explained(error: unknown): string {
   if (error instanceof Error && "code" in error && typeof error.code === "string") return keyless(error.message);

@@ -1,8 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import {
   closeSync,
-  constants,
-  copyFileSync,
   fchmodSync,
   fchownSync,
   fstatSync,
@@ -50,12 +48,12 @@ export function readClientFile(path: string): Seen {
   }
 }
 
-/** Copies it beside itself, with its own rights, before anything is written. Nothing to copy: null. */
-export function backUp(seen: Seen, now: number): string | null {
+/** Puts what was read beside it, with its own rights, before anything is written. Nothing to keep: null. */
+export function backUp(seen: Seen, now: number, text = seen.text): string | null {
   if (seen.bytes === null) return null;
   const time = new Date(now).toISOString().replaceAll(/[-:]/g, "");
   const backup = `${seen.path}.countersign-${time}.bak`;
-  copyFileSync(seen.target, backup, constants.COPYFILE_EXCL);
+  writeDurably(backup, (seen.bom ? "\uFEFF" : "") + text, seen);
   return backup;
 }
 

@@ -9,6 +9,8 @@ export interface Place {
 
 /** One language that clients keep their settings in. All three throw `ClientFileRefused` when the text is broken or the way leads through something else. */
 export interface Format {
+  /** All that the text says. */
+  contentsOf(text: string, file: string): unknown;
   /** The entry at a place, or nothing. */
   entryIn(text: string, place: Place): { value: unknown; line: number } | undefined;
   /** The text with the entry, in place of an older one. All else stays as it is to the byte. */

@@ -3,7 +3,11 @@ import { broken, type Format, lineAt, type Place, unsafe } from "./format.js";
 import { cut, insertFirst, JsonBroken, keyOf, propertiesOf, treeOf, valueIn } from "./json-text.js";
 
 /** Our entry is put first in its object. Parsed before and after: nothing else may differ, in value or order. */
-export const jsonFormat: Format = { entryIn, withEntry, withoutEntry };
+export const jsonFormat: Format = { contentsOf, entryIn, withEntry, withoutEntry };
+
+function contentsOf(text: string, file: string): unknown {
+  return text.trim() === "" ? {} : getNodeValue(parsed(text, file));
+}
 
 function entryIn(text: string, place: Place): { value: unknown; line: number } | undefined {
   if (text.trim() === "") return undefined;
@@ -36,7 +40,7 @@ interface Way {
 }
 
 function walk(text: string, place: Place): Way {
-  let deepest = parsed(text, place);
+  let deepest = parsed(text, place.file);
   for (const [depth, name] of [...place.at, place.name].entries()) {
     if (deepest.type !== "object")
       throw broken(
@@ -54,11 +58,11 @@ function walk(text: string, place: Place): Way {
   return { deepest, missing: [] };
 }
 
-function parsed(text: string, place: Place): Node {
+function parsed(text: string, file: string): Node {
   try {
     return treeOf(text);
   } catch (error) {
-    if (error instanceof JsonBroken) throw broken(place.file, error.line, error.message, error);
+    if (error instanceof JsonBroken) throw broken(file, error.line, error.message, error);
     throw error;
   }
 }
@@ -66,7 +70,9 @@ function parsed(text: string, place: Place): Node {
 /** Gives `after`, if it says the same as `before` save for our entry and the objects that only it needs. */
 function unchanged(before: string, after: string, place: Place): string {
   const way = [...place.at, place.name];
-  if (JSON.stringify(outline(parsed(before, place), way)) === JSON.stringify(outline(parsed(after, place), way)))
+  if (
+    JSON.stringify(outline(parsed(before, place.file), way)) === JSON.stringify(outline(parsed(after, place.file), way))
+  )
     return after;
   throw unsafe(place.file);
 }

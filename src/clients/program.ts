@@ -28,6 +28,8 @@ export interface Program {
   format: "json" | "toml" | "yaml";
   /** Where in the file the entries are: the names from the outermost object on. */
   at: readonly string[];
+  /** Lists that it keeps besides, such as those of single projects. Ours goes into none of them. */
+  otherLists?(contents: unknown): (readonly string[])[];
   /** Our entry, as this client wants it. */
   entry(launch: Launch): Record<string, unknown>;
   /** What the person has to do for a change to be seen, in a sentence. */

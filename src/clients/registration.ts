@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { type DiffLine, diff } from "./diff.js";
+import { type DiffLine, diff, shownLines } from "./diff.js";
 import { isOurs, launchOf, startsSame } from "./entry.js";
 import { backUp, readClientFile, replaceClientFile, type Seen, stillAsSeen } from "./file.js";
 import type { Place } from "./format.js";
@@ -58,7 +58,8 @@ export function previewOf(program: Program, world: World, verb: "register" | "un
       : entry === "current"
         ? seen.text
         : edit.withEntry(seen.text, place, program.entry(world.launch));
-  return { file: seen.path, lines: diff(seen.text, after), nothing: after === seen.text };
+  // What stands beside our entry may hold a key.
+  return { file: seen.path, lines: shownLines(diff(seen.text, after)), nothing: after === seen.text };
 }
 
 /** Puts our entry in, by the client's own command where there is one. Throws `ClientFileRefused`, and then nothing has changed. */

@@ -4,8 +4,9 @@ import { broken, eolOf, type Format, lineAt, type Place, unsafe } from "./format
 
 /** Our table is put at the end of the file and cut out whole. Parsed before and after: nothing else may differ. */
 export const tomlFormat: Format = {
+  contentsOf: parsed,
   entryIn(text, place) {
-    const value = look(parsed(text, place), wayOf(place));
+    const value = look(parsed(text, place.file), wayOf(place));
     if (value === undefined) return undefined;
     const [own] = tablesOf(text, place);
     return { value, line: lineAt(text, own?.from ?? 0) };
@@ -19,7 +20,7 @@ export const tomlFormat: Format = {
     return changedOnly(text, `${cleared}${cleared === "" ? "" : eol}${block}`, place, value);
   },
   withoutEntry(text, place) {
-    parsed(text, place);
+    parsed(text, place.file);
     const left = tablesOf(text, place).reduceRight((rest, table) => cut(rest, table), text);
     return changedOnly(text, left, place, undefined);
   },
@@ -66,7 +67,7 @@ function written(value: unknown): string {
 
 const keyed = (name: string): string => (/^[\w-]+$/.test(name) ? name : JSON.stringify(name));
 
-function parsed(text: string, { file }: Place): TomlTable {
+function parsed(text: string, file: string): TomlTable {
   try {
     return parse(text, { integersAsBigInt: true });
   } catch (error) {

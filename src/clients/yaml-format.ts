@@ -7,6 +7,7 @@ import { broken, eolOf, type Format, lineAt, type Place, unsafe } from "./format
  * Parsed before and after: nothing else may differ. The list is one at the top of the file, as the one client with YAML has it.
  */
 export const yamlFormat: Format = {
+  contentsOf: (text, file) => said(() => read(text, file).toJS(), file),
   entryIn(text, place) {
     const { document, items } = look(text, place);
     const entry = items && pairOf(items, place.name);
@@ -34,7 +35,7 @@ interface Looked {
 }
 
 function look(text: string, place: Place): Looked {
-  const document = read(text, place);
+  const document = read(text, place.file);
   const contents = plain(document, text, place);
   if (!isMap(document.contents)) return { document, contents };
   const list = pairOf(document.contents, nameOfList(place));
@@ -72,7 +73,7 @@ function cut(text: string, list: Pair, items: YAMLMap, entry: Pair): string {
   return `${left.slice(0, colon)} {}${left.slice(colon)}`;
 }
 
-function read(text: string, { file }: Place): Document.Parsed {
+function read(text: string, file: string): Document.Parsed {
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error) throw broken(file, error.linePos?.[0].line ?? 1, "it is not valid YAML", error);
@@ -81,7 +82,7 @@ function read(text: string, { file }: Place): Document.Parsed {
 
 /** What it says, with every key as it is. */
 function plain(document: Document.Parsed, text: string, { file }: Place): Map<unknown, unknown> {
-  const contents = said(document, file);
+  const contents = said(() => document.toJS({ mapAsMap: true }), file);
   if (contents instanceof Map) return contents;
   if (contents === null) return new Map();
   throw broken(
@@ -91,9 +92,9 @@ function plain(document: Document.Parsed, text: string, { file }: Place): Map<un
   );
 }
 
-function said(document: Document.Parsed, file: string): unknown {
+function said(say: () => unknown, file: string): unknown {
   try {
-    return document.toJS({ mapAsMap: true });
+    return say();
   } catch (error) {
     throw broken(file, 1, "it refers to what it does not have", error);
   }
@@ -102,7 +103,7 @@ function said(document: Document.Parsed, file: string): unknown {
 /** Gives `after`, if our entry is there as it should be and all else says the same as before. */
 function changedOnly(before: string, after: string, place: Place, entry: unknown): string {
   try {
-    const [old, fresh] = [before, after].map((text) => plain(read(text, place), text, place));
+    const [old, fresh] = [before, after].map((text) => plain(read(text, place.file), text, place));
     const written = yamlFormat.entryIn(after, place)?.value;
     const same = old && fresh && isDeepStrictEqual(without(old, place), without(fresh, place));
     if (same && JSON.stringify(written) === JSON.stringify(entry)) return after;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import * as z from "zod";
 import { typedEntry } from "../entry.js";
 import { entryName, type Program } from "../program.js";
 
@@ -10,6 +11,8 @@ export const claudeCode: Program = {
   projectFile: ".mcp.json",
   format: "json",
   at: ["mcpServers"],
+  otherLists: (contents) =>
+    Object.keys(Projects.parse(contents).projects).map((name) => ["projects", name, "mcpServers"]),
   entry: (launch) => ({ env: {}, ...typedEntry(launch) }),
   afterwards: "Start a new conversation in Claude Code, or press Reconnect in /mcp.",
   own: {
@@ -17,3 +20,5 @@ export const claudeCode: Program = {
     remove: ["mcp", "remove", entryName, "--scope", "user"],
   },
 };
+
+const Projects = z.object({ projects: z.record(z.string(), z.unknown()) }).catch({ projects: {} });
