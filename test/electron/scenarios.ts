@@ -10,6 +10,17 @@ export function scenarios(launch: Launch): void {
     expect(await app.isVisible()).toBe(true);
   });
 
+  test("the window says whose it is, and its page has neither Node nor the network", async () => {
+    await using app = await launch();
+    const page = await app.page();
+    await page.getByText("0 waiting").waitFor();
+    expect(await page.title()).toBe("Countersign");
+    const reach = () => ["require", "process", "module", "Buffer"].filter((name) => name in globalThis);
+    expect(await page.evaluate(reach)).toEqual([]);
+    expect(await page.evaluate(() => fetch("https://example.com/").then(String, () => "refused"))).toBe("refused");
+    expect(await page.evaluate(() => document.documentElement.dataset.inline ?? "refused")).toBe("refused");
+  });
+
   test("a start at login stays in the tray", async () => {
     await using app = await launch("--hidden");
     await (await app.page()).getByText("0 waiting").waitFor();

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { config, fromLib, root } from "./builder.js";
 import { commandScenarios } from "./command.js";
@@ -98,6 +98,19 @@ test("what is ours weighs less than 25 MB, and the command beside it what a Node
   const bytes = files.reduce((sum, one) => sum + statSync(join(one.parentPath, one.name)).size, 0);
   expect(bytes).toBeLessThan(150e6);
 });
+
+test("the smoke test passes for an app that opens, and fails for one that ends", () => {
+  const out = mkdtempSync(join(scratch, "smoke-"));
+  const program = join(out, "linux-unpacked", "countersign-desktop");
+  mkdirSync(dirname(program));
+  const smoke = () => spawnSync(process.execPath, [join(root, "scripts", "smoke.mjs"), out], { encoding: "utf8" });
+  writeFileSync(program, "#!/bin/sh\nexit 3\n", { mode: 0o755 });
+  expect(smoke()).toMatchObject({ status: 1, stderr: expect.stringContaining("ended (3) before a client reached it") });
+  // The placeholder for Electron cannot open; the command can.
+  const desk = `exec ${join(resources, "bin", "countersign")} start --demo --host browser --no-open --port 0`;
+  writeFileSync(program, `#!/bin/sh\n${desk}\n`);
+  expect(smoke()).toMatchObject({ status: 0, stderr: expect.stringContaining("a client reaches it") });
+}, 30_000);
 
 describe("the command beside it", () => commandScenarios(join(resources, "bin")));
 
