@@ -40,6 +40,7 @@ import { createPort } from "./port.js";
 import { scheme, serveRenderer } from "./protocol.js";
 import { touchId } from "./touch-id.js";
 import { createTray } from "./tray.js";
+import { createUpdates, feedIn } from "./updates.js";
 import { createWindowStore } from "./window-store.js";
 import { createWindow } from "./windows.js";
 
@@ -126,6 +127,7 @@ async function showDesk(desk: Desk): Promise<void> {
     inFront: windows.inFront,
     locked,
   });
+  const updates = await lookForUpdates(() => tray.refresh());
   const tray = createTray({
     Tray,
     Menu,
@@ -133,7 +135,7 @@ async function showDesk(desk: Desk): Promise<void> {
     theme: nativeTheme,
     folder: join(assets, "tray"),
     platform,
-    look: () => ({ status: desk.status(), waiting: desk.waiting() }),
+    look: () => ({ status: desk.status(), waiting: desk.waiting(), update: updates?.offered() }),
     badge: createBadge({
       app,
       platform,
@@ -154,6 +156,7 @@ async function showDesk(desk: Desk): Promise<void> {
   parts.use(notices);
   parts.defer(desk.watchNotices(notices.tell));
   parts.use(tray);
+  parts.use(updates);
   parts.defer(
     desk.watch(({ kind }) => {
       if (kind === "open") windows.show();
@@ -167,6 +170,21 @@ async function showDesk(desk: Desk): Promise<void> {
   const card = cardNamedIn(argv);
   if (card) openCard(card);
   else if (!readStart(argv).hidden) windows.show();
+}
+
+/** Nothing, and nothing loaded, where this build was not told where to look. */
+async function lookForUpdates(changed: () => void): Promise<ReturnType<typeof createUpdates> | undefined> {
+  const feed = app.isPackaged ? feedIn(process.resourcesPath, platform) : undefined;
+  if (!feed) return undefined;
+  const { default: updating } = await import("electron-updater");
+  return createUpdates({
+    updater: updating.autoUpdater,
+    checked: feed.checked,
+    Notification,
+    openOutside: (address) => void shell.openExternal(address),
+    changed,
+    report,
+  });
 }
 
 function giveUp(error: unknown): void {

@@ -1,7 +1,10 @@
+import { EventEmitter } from "node:events";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { MenuItem, MenuItemConstructorOptions } from "electron";
 import { expect, test } from "vitest";
-import { iconFile, trayState } from "./tray.js";
+import { createTray, iconFile, trayState } from "./tray.js";
+import type { Update } from "./updates.js";
 
 const well = { trouble: null, organization: { name: "Northwind" } as never, paused: false };
 
@@ -24,4 +27,41 @@ test("every state has a picture on every system, for a light and a dark bar", ()
     (name) => !existsSync(fileURLToPath(new URL(`../assets/tray/${name}`, import.meta.url))),
   );
   expect(missing).toEqual([]);
+});
+
+test("a newer version is offered in the menu, as long as there is one", () => {
+  const chosen: string[] = [];
+  let update: Update | undefined;
+  let menu: (MenuItem | MenuItemConstructorOptions)[] = [];
+  const nothing = () => {};
+  using tray = createTray({
+    Tray: class {
+      setImage() {}
+      setToolTip() {}
+      setContextMenu() {}
+      destroy() {}
+    } as never,
+    Menu: {
+      buildFromTemplate(template) {
+        menu = template;
+        return {} as never;
+      },
+    },
+    image: () => ({}) as never,
+    theme: Object.assign(new EventEmitter(), { shouldUseDarkColorsForSystemIntegratedUI: false }) as never,
+    folder: "",
+    platform: "linux",
+    look: () => ({ status: { ...well, pausedUntil: null, clients: 0 } as never, waiting: [], update }),
+    badge: nothing,
+    actions: { open: nothing, openCard: nothing, settings: nothing, pause: nothing, resume: nothing, quit: nothing },
+  });
+  const offered = () => menu.find(({ label }) => label?.includes("0.2.0"));
+  expect(offered()).toBeUndefined();
+  update = { label: "Install Countersign 0.2.0", choose: () => chosen.push("install") };
+  tray.refresh();
+  offered()?.click?.({} as never, undefined as never, {} as never);
+  expect(chosen).toEqual(["install"]);
+  update = { label: "Fetching Countersign 0.2.0" };
+  tray.refresh();
+  expect(offered()).toMatchObject({ label: "Fetching Countersign 0.2.0", enabled: false });
 });

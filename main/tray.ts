@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Menu, MenuItemConstructorOptions, NativeImage, NativeTheme, Tray } from "electron";
 import type { Desk } from "../src/desk/desk.js";
 import { inert } from "./inert.js";
+import type { Update } from "./updates.js";
 
 type Status = ReturnType<Desk["status"]>;
 type Waiting = ReturnType<Desk["waiting"]>[number];
@@ -24,7 +25,7 @@ export function createTray(parts: {
   theme: NativeTheme;
   folder: string;
   platform: NodeJS.Platform;
-  look(): { status: Status; waiting: readonly Waiting[] };
+  look(): { status: Status; waiting: readonly Waiting[]; update?: Update | undefined };
   /** The number on the dock or the taskbar. */
   badge(count: number): void;
   actions: TrayActions;
@@ -42,8 +43,8 @@ export function createTray(parts: {
   let shown = "";
 
   const refresh = () => {
-    const { status, waiting } = parts.look();
-    const template = menu(status, waiting, parts.actions);
+    const { status, waiting, update } = parts.look();
+    const template = menu(status, waiting, update, parts.actions);
     const dark = theme.shouldUseDarkColorsForSystemIntegratedUI;
     const now = JSON.stringify([template, status.trouble?.message, dark]);
     if (now === shown) return; // a menu that is open must not close under the pointer for nothing
@@ -68,7 +69,12 @@ export function createTray(parts: {
   };
 }
 
-function menu(status: Status, waiting: readonly Waiting[], actions: TrayActions): MenuItemConstructorOptions[] {
+function menu(
+  status: Status,
+  waiting: readonly Waiting[],
+  update: Update | undefined,
+  actions: TrayActions,
+): MenuItemConstructorOptions[] {
   const more = waiting.length - mostListed;
   return [
     { label: label(status.organization?.name ?? "No organization yet"), enabled: false },
@@ -104,6 +110,9 @@ function menu(status: Status, waiting: readonly Waiting[], actions: TrayActions)
           },
         ]),
     { type: "separator" },
+    ...(update
+      ? [{ label: label(update.label), enabled: update.choose !== undefined, click: () => update.choose?.() }]
+      : []),
     { label: "Open Countersign", click: () => actions.open() },
     { label: "Settings", click: () => actions.settings() },
     { label: "Quit", click: () => actions.quit() },

@@ -90,6 +90,10 @@ test("its fuses stand as the configuration says", async () => {
   expect(Object.fromEntries(found)).toEqual(Object.fromEntries(said));
 });
 
+test("it looks for no update: no feed was named", () => {
+  expect(readdirSync(resources)).not.toContain("app-update.yml");
+});
+
 test("what is ours weighs less than 25 MB, and the command beside it what a Node weighs", () => {
   expect(statSync(join(resources, "app.asar")).size).toBeLessThan(25e6);
   const files = readdirSync(join(resources, "bin"), { recursive: true, withFileTypes: true }).filter((one) =>
