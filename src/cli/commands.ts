@@ -99,6 +99,10 @@ function addClients(program: Command, terminal: Terminal, verb: Verb): void {
   program
     .command("clients")
     .description("the client programs here, and the snippet for any other")
+    .option(
+      "--test [client]",
+      "start what its file says, as the client would, and list its tools; all that are registered",
+    )
     .option("--json", "as JSON")
     .action(verb(async (options) => (await import("./clients.js")).clients(options, terminal)));
 }

@@ -2,8 +2,9 @@ import { dirname } from "node:path";
 import { isSea } from "node:sea";
 import { installedCommand, placeCommand } from "../clients/installed.js";
 import { worldOf } from "../clients/launch.js";
-import type { World } from "../clients/program.js";
-import type { Terminal } from "./terminal.js";
+import { ClientFileRefused, type Program, type World } from "../clients/program.js";
+import { programOf } from "../clients/registry.js";
+import { type Terminal, WrongUsage } from "./terminal.js";
 
 /** This computer as registration sees it. The command line runs in a Node of its own, which clients can start as well. */
 export const here = ({ root, home, platform, environment, homedir }: Terminal): World =>
@@ -22,3 +23,12 @@ export const here = ({ root, home, platform, environment, homedir }: Terminal): 
 /** The single executable puts itself where clients start it, whatever becomes of the folder it was installed in. */
 export const placed = async ({ home }: Terminal): Promise<{ command?: string }> =>
   isSea() ? { command: await placeCommand(dirname(process.execPath), home) } : {};
+
+/** The client that a person named. */
+export function named(id: string): Program {
+  try {
+    return programOf(id);
+  } catch (error) {
+    throw error instanceof ClientFileRefused ? new WrongUsage(error.message) : error;
+  }
+}

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { createRouterClient, ORPCError } from "@orpc/server";
 import { command } from "../clients/command.js";
+import { handOver, type Predecessor } from "../clients/predecessor.js";
 import { createDesk, createWindow, type Desk, DeskAlreadyOpen } from "../desk/desk.js";
+import { officialAddress } from "../desk/organization.js";
 import { readSecret } from "./secret-input.js";
 import { type ExitCode, KeyRefused, type Terminal, WrongUsage } from "./terminal.js";
 
@@ -20,26 +22,40 @@ export async function setKey(args: readonly string[], options: SetOptions, termi
   return keep(await broughtBy(options, terminal), terminal);
 }
 
-/** The same for what is known already: a key, and the workspaces that its holder kept writes to. */
-export async function keep(
-  brought: Brought,
-  terminal: Terminal,
-  workspaces: readonly string[] = [],
-): Promise<ExitCode> {
-  notFromEnvironment(terminal);
+async function keep(brought: Brought, terminal: Terminal): Promise<ExitCode> {
   return withDesk(terminal, async (desk, contract) => {
-    const { available, words } = desk.status().keychain;
-    if (!available && "key" in brought)
-      throw new KeyRefused(`${words} A key set here would be gone at once. Pass it in ANTHROPIC_ADMIN_KEY instead.`);
-    const { organization } = await contract.setUp.keep(brought);
-    const name = organization?.name ?? "the organization";
-    if ("key" in brought) terminal.say(`The key of ${name} is kept. ${words}`);
-    else terminal.say(`${name} is reached with the login of the profile ${brought.profile}. No token is kept.`);
-    const { allowedWorkspaces } = await contract.settings.get();
-    if (workspaces.length > 0 && allowedWorkspaces.length === 0) {
-      await contract.settings.change({ allowedWorkspaces: [...workspaces] });
-      terminal.say(`Writes stay limited to ${workspaces.join(", ")}, as they were. The Settings page changes that.`);
-    }
+    terminal.say(await keepWith(brought, desk, contract));
+    return 0;
+  });
+}
+
+/** Checks it and keeps it, and says so. */
+async function keepWith(brought: Brought, desk: Desk, contract: Contract): Promise<string> {
+  const { available, words } = desk.status().keychain;
+  if (!available && "key" in brought)
+    throw new KeyRefused(`${words} A key set here would be gone at once. Pass it in ANTHROPIC_ADMIN_KEY instead.`);
+  const { organization } = await contract.setUp.keep(brought);
+  const name = organization?.name ?? "the organization";
+  return "key" in brought
+    ? `The key of ${name} is kept. ${words}`
+    : `${name} is reached with the login of the profile ${brought.profile}. No token is kept.`;
+}
+
+/** Moves the key of the Python server here, as `key set` would take it. */
+export async function takeOver(older: Predecessor, terminal: Terminal): Promise<void> {
+  notFromEnvironment(terminal);
+  await withDesk(terminal, async (desk, contract) => {
+    const moved = await handOver(older, {
+      address: terminal.environment.ANTHROPIC_BASE_URL ?? officialAddress,
+      keep: async (key) => terminal.say(await keepWith({ key }, desk, contract)),
+      allowedWorkspaces: async () => (await contract.settings.get()).allowedWorkspaces,
+      allowOnly: async (allowedWorkspaces) => {
+        await contract.settings.change({ allowedWorkspaces });
+        terminal.say(`Writes stay limited to ${allowedWorkspaces.join(", ")}. The Settings page changes that.`);
+      },
+    });
+    if (!moved)
+      terminal.say(`The key of “${older.name}” is not in this file, so none was moved: ${command("key set")}`);
     return 0;
   });
 }

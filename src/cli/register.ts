@@ -11,8 +11,8 @@ import {
   statusOf,
   unregister,
 } from "../clients/registration.js";
-import { inProject, programOf, programs } from "../clients/registry.js";
-import { here, placed } from "./here.js";
+import { inProject, programs } from "../clients/registry.js";
+import { here, named, placed } from "./here.js";
 import { type ExitCode, KeyRefused, type Terminal, WrongUsage } from "./terminal.js";
 
 interface RegisterOptions {
@@ -84,9 +84,7 @@ const takingOut = (program: Program, world: World): Change => ({
 const replacing = (program: Program, world: World, terminal: Terminal): Change => ({
   preview: previewReplacing(program, world),
   make: () =>
-    replacePredecessors(program, world, async (older) =>
-      (await import("./predecessor-key.js")).keepKeyOf(older, terminal),
-    ),
+    replacePredecessors(program, world, async (older) => (await import("./key.js")).takeOver(older, terminal)),
 });
 
 function tell({ words, backup }: Registered, terminal: Terminal): void {
@@ -100,17 +98,9 @@ function choose(verb: "register" | "unregister", ids: readonly string[], all: bo
     throw new WrongUsage(
       `Name a client (${programs.map(({ id }) => id).join(", ")}), or give --all for every one found here.`,
     );
-  if (!all) return [...new Set(ids)].map(known);
+  if (!all) return [...new Set(ids)].map(named);
   return programs.filter((program) => {
     const { found, registered, broken } = statusOf(program, world);
     return verb === "register" ? found !== "absent" : registered || broken !== null;
   });
-}
-
-function known(id: string): Program {
-  try {
-    return programOf(id);
-  } catch (error) {
-    throw error instanceof ClientFileRefused ? new WrongUsage(error.message) : error;
-  }
 }

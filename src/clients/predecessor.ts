@@ -4,7 +4,7 @@ import { isOurs, launchOf } from "./entry.js";
 import { backUp, readClientFile, replaceClientFile, type Seen } from "./file.js";
 import type { Place } from "./format.js";
 import { formats } from "./formats.js";
-import { entryName, type Program, type World } from "./program.js";
+import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
 import { type Preview, previewOf, type Registered } from "./registration.js";
 
 /** An entry of the Python server `anthropic-admin`, which holds the Admin key in plain text. */
@@ -26,8 +26,8 @@ export const predecessorsIn = (program: Program, world: World): Predecessor[] =>
 
 /** What replacing them by our entry would write, with their keys hidden. Throws like `register`. */
 export function previewReplacing(program: Program, world: World): Preview {
-  const { seen, after, keys } = planned(program, world);
-  return { file: seen.path, lines: shownLines(diff(seen.text, after), keys), nothing: after === seen.text };
+  const { seen, after, steps, keys } = planned(program, world);
+  return { file: seen.path, lines: shownLines(diff(seen.text, ...steps, after), keys), nothing: after === seen.text };
 }
 
 /**
@@ -53,17 +53,46 @@ export async function replacePredecessors(
   };
 }
 
+/** Who keeps keys, and what guards writes there. */
+export interface Keeper {
+  /** The address that keys are checked at. */
+  address: string;
+  keep(key: string): Promise<void>;
+  allowedWorkspaces(): Promise<readonly string[]> | readonly string[];
+  allowOnly(workspaces: string[]): Promise<void>;
+}
+
+/** Hands over a key, and what limited writes goes on limiting them. True when there was a key in the file. */
+export async function handOver({ name, key, workspaces, address }: Predecessor, keeper: Keeper): Promise<boolean> {
+  if (key === undefined) return false;
+  if (address && address !== keeper.address)
+    throw new ClientFileRefused(
+      "key_goes_elsewhere",
+      `The key of “${name}” goes to ${address}, so it was not sent to ${keeper.address}. Set ANTHROPIC_BASE_URL to that address if you trust it, and try again. Nothing was changed.`,
+    );
+  await keeper.keep(key);
+  if (workspaces.length > 0 && (await keeper.allowedWorkspaces()).length === 0) await keeper.allowOnly(workspaces);
+  return true;
+}
+
 function planned(program: Program, world: World) {
   // Refused for whatever registering is refused for.
   previewOf(program, world);
   const seen = readClientFile(program.file(world));
   const { withEntry, withoutEntry } = formats[program.format];
   const all = found(program, seen);
-  const cleared = all.reduce((text, { place }) => withoutEntry(text, place), seen.text);
+  const steps: string[] = [];
+  for (const { place } of all) steps.push(withoutEntry(steps.at(-1) ?? seen.text, place));
   const ours = { file: seen.path, at: program.at, name: entryName };
   const predecessors = all.map(({ predecessor }) => predecessor);
   const keys = predecessors.flatMap(({ key }) => key ?? []);
-  return { seen, predecessors, keys, after: withEntry(cleared, ours, program.entry(world.launch)) };
+  return {
+    seen,
+    steps,
+    predecessors,
+    keys,
+    after: withEntry(steps.at(-1) ?? seen.text, ours, program.entry(world.launch)),
+  };
 }
 
 interface Found {

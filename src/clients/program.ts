@@ -55,7 +55,8 @@ export class ClientFileRefused extends Error {
     | "edit_unsafe"
     | "command_failed"
     | "program_unknown"
-    | "no_project_file";
+    | "no_project_file"
+    | "key_goes_elsewhere";
   constructor(code: ClientFileRefused["code"], words: string, cause?: unknown) {
     super(words, { cause });
     this.code = code;

@@ -7,7 +7,7 @@ import type { Place } from "./format.js";
 import { formats } from "./formats.js";
 import { runOwn } from "./own-command.js";
 import { findCommand } from "./places.js";
-import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
+import { ClientFileRefused, entryName, type Launch, type Program, type World } from "./program.js";
 
 /** How a client program stands. */
 export interface ClientStatus {
@@ -115,9 +115,13 @@ export async function unregister(program: Program, world: World, now = Date.now)
   };
 }
 
+/** What our entry in a client's file starts; nothing where it has none. Throws like `register`. */
+export const launchIn = (program: Program, world: World): Launch | undefined => look(program, world).launch;
+
 interface Looked {
   seen: Seen;
   place: Place;
+  launch?: Launch;
   entry: "none" | "current" | "outdated";
 }
 
@@ -133,7 +137,7 @@ function look(program: Program, world: World): Looked {
       "entry_not_ours",
       `${seen.path}, line ${found.line}: there is an entry “${entryName}” that Countersign did not write. Nothing was changed. Rename or remove it, then try again.`,
     );
-  return { seen, place, entry: startsSame(launch, world.launch) ? "current" : "outdated" };
+  return { seen, place, launch, entry: startsSame(launch, world.launch) ? "current" : "outdated" };
 }
 
 const ownCommand = ({ own, command }: Program, world: World): string | undefined =>

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { command } from "./command.js";
 import { plainEntry } from "./entry.js";
+import { formats } from "./formats.js";
 import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
 import { claudeCode } from "./programs/claude-code.js";
 import { claudeDesktop } from "./programs/claude-desktop.js";
@@ -46,6 +47,10 @@ export function inProject({ own: _, ...program }: Program, folder: string): Prog
   if (projectFile) return { ...program, file: () => join(folder, projectFile) };
   throw new ClientFileRefused("no_project_file", `${name} reads no file in a project. Register it without --project.`);
 }
+
+/** A file of this client that has our entry and nothing else: to be pasted by hand. */
+export const snippetOf = ({ format, at, entry }: Program, { launch }: Pick<World, "launch">): string =>
+  formats[format].withEntry("", { file: "", at, name: entryName }, entry(launch)).trimEnd();
 
 /** For any other client: what most of them take, to be pasted by hand. */
 export const snippet = ({ launch }: World): string =>

@@ -2,8 +2,16 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type * as z from "zod";
 import { worldOf } from "../clients/launch.js";
+import {
+  handOver,
+  type Keeper,
+  predecessorsIn,
+  previewReplacing,
+  replacePredecessors,
+} from "../clients/predecessor.js";
 import { previewOf, register, statusOf, unregister } from "../clients/registration.js";
-import { programOf, programs, snippet } from "../clients/registry.js";
+import { programOf, programs, snippet, snippetOf } from "../clients/registry.js";
+import { type Tried, tryClient } from "../clients/try.js";
 import { clientKey } from "../proposals/client-key.js";
 import type { Connections } from "./connections.js";
 import type { ClientState, DiffLine } from "./contract/clients.js";
@@ -14,10 +22,15 @@ type Done = { words: string; backup: string | null };
 export interface ClientPrograms {
   list(): z.infer<typeof ClientState>[];
   snippet(): string;
-  preview(id: string): { file: string; lines: z.infer<typeof DiffLine>[]; nothing: boolean };
+  preview(id: string, verb: Verb): { file: string; lines: z.infer<typeof DiffLine>[]; nothing: boolean };
   register(id: string): Promise<Done>;
   unregister(id: string): Promise<Done>;
+  /** The keys of the Python server go to `keeper`, and ours takes the place of its entries. */
+  replace(id: string, keeper: Keeper): Promise<Done>;
+  test(id: string): Promise<Tried>;
 }
+
+type Verb = "register" | "unregister" | "replace";
 
 export interface ClientProgramsDeps {
   home: string;
@@ -48,14 +61,24 @@ export function createClientPrograms({
   return {
     list: () =>
       programs.map((program) => {
-        const { outdated: _, ...status } = statusOf(program, world);
+        const status = statusOf(program, world);
+        const older = status.broken ? [] : predecessorsIn(program, world);
         const present = connections.list().filter(({ name }) => clientKey(name) === program.id);
-        return { ...status, connected: present.length };
+        return {
+          ...status,
+          snippet: snippetOf(program, world),
+          connected: present.length,
+          older: older.map(({ name, line, key }) => ({ name, line, hasKey: key !== undefined })),
+        };
       }),
     snippet: () => snippet(world),
-    preview: (id) => previewOf(programOf(id), world),
+    preview: (id, verb) =>
+      verb === "replace" ? previewReplacing(programOf(id), world) : previewOf(programOf(id), world, verb),
     register: async (id) => done(await register(programOf(id), world)),
     unregister: async (id) => done(await unregister(programOf(id), world)),
+    replace: async (id, keeper) =>
+      done(await replacePredecessors(programOf(id), world, async (older) => void (await handOver(older, keeper)))),
+    test: (id) => tryClient(programOf(id), world),
   };
 }
 

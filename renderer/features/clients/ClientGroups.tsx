@@ -1,3 +1,4 @@
+import { clientKey } from "../../../src/desk/contract/client-names.js";
 import type { ClientList, ClientProgram } from "../../answers.js";
 import { Time } from "../../components/Time.js";
 
@@ -9,13 +10,12 @@ interface Line {
   connections: Connected[];
 }
 
-/** Connected first, then what has the entry, what is here, and what is not; connections of no known program apart. */
+/** Connected first, then what has the entry, what is here, and what is not. */
 export function grouped({ programs, connections }: Pick<ClientList, "programs" | "connections">) {
   const lines = programs.map((program) => ({
     program,
-    connections: connections.filter(({ name }) => isOf(name, program.id)),
+    connections: connectionsOf(connections, program.id),
   }));
-  const others = connections.filter(({ name }) => !programs.some(({ id }) => isOf(name, id)));
   const away = lines.filter((line) => line.connections.length === 0);
   const absent = ({ program }: Line) => !program.registered && program.found === "absent";
   const groups = [
@@ -24,14 +24,12 @@ export function grouped({ programs, connections }: Pick<ClientList, "programs" |
     { key: "found", title: "Found", lines: away.filter((line) => !line.program.registered && !absent(line)) },
     { key: "absent", title: "Not installed", lines: away.filter(absent) },
   ] as const;
-  return { groups, others };
+  return groups;
 }
 
-/** Programs call themselves what they like: `claude-code`, `Claude Desktop`, `claude-ai` for the desktop app. */
-export function isOf(name: string, id: string): boolean {
-  const plain = name.toLowerCase().replaceAll(" ", "-");
-  return plain === id || (id === "claude-desktop" && plain === "claude-ai");
-}
+/** Whatever they call themselves. */
+export const connectionsOf = (connections: readonly Connected[], id: string): Connected[] =>
+  connections.filter(({ name }) => clientKey(name) === id);
 
 interface ClientGroupsProps {
   list: ClientList;
@@ -40,8 +38,7 @@ interface ClientGroupsProps {
 }
 
 export function ClientGroups({ list, selected, onSelect }: ClientGroupsProps) {
-  const { groups } = grouped(list);
-  return groups.map(({ key, title, lines }) => {
+  return grouped(list).map(({ key, title, lines }) => {
     if (lines.length === 0) return null;
     return (
       <div key={key}>
@@ -111,8 +108,9 @@ export function callCount(connections: Connected[]): string {
   return calls === 1 ? "1 call" : `${calls.toLocaleString("en-US")} calls`;
 }
 
-function programWords({ broken, registered, found }: ClientProgram): string {
+function programWords({ broken, registered, outdated, found }: ClientProgram): string {
   if (broken) return "Its file has an error";
+  if (outdated) return "Its entry starts another copy";
   if (registered) return "Has the entry, not connected now";
   return found === "maybe" ? "Maybe installed, no entry yet" : "Not connected, no entry yet";
 }

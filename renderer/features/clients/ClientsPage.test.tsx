@@ -73,3 +73,38 @@ test("a client that no known program is can be held back, though it is not conne
     expect(desk.holding.settings.rules).toEqual([{ toolset: "api_keys", client: "my-agent", writes: "block" }]),
   );
 });
+
+test("an entry is taken out after its lines were shown, or kept", async () => {
+  const { desk, user } = open("/clients");
+  await user.click(await screen.findByRole("button", { name: /Claude Code/ }));
+  await user.click(await screen.findByRole("button", { name: "Take the entry out" }));
+  expect(await screen.findByText("5 lines removed")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Keep it as it is" }));
+  expect(await screen.findByText(/nothing would change/)).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Take the entry out" }));
+  expect(desk.asked.some(({ what }) => what === "clients.unregister")).toBe(false);
+  await user.click(await screen.findByRole("button", { name: "Write this" }));
+  expect(await screen.findByText("The entry is out.")).toBeDefined();
+});
+
+test("the Python server is named, and replaced with its key unseen", async () => {
+  const { user } = open("/clients");
+  await user.click(await screen.findByRole("button", { name: /Cursor/ }));
+  expect(await screen.findByText(/holds an Admin key in plain text/)).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Replace it" }));
+  expect(await screen.findByText(/"ANTHROPIC_ADMIN_KEY": "\(hidden\)"/)).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Move the key and replace it" }));
+  expect(await screen.findByText("The key has moved.")).toBeDefined();
+});
+
+test("what a client's file says is tried, and what is wrong is said with what to do", async () => {
+  const { user } = open("/clients");
+  const health = (name: string) => screen.findByRole("region", { name: `Health of ${name}` });
+  await user.click(await screen.findByRole("button", { name: /Claude Code/ }));
+  await user.click(within(await health("Claude Code")).getByRole("button", { name: "Test connection" }));
+  expect(await screen.findByText(/23 tools in 182 ms/)).toBeDefined();
+  await user.click(screen.getByRole("button", { name: /Claude Desktop/ }));
+  await user.click(within(await health("Claude Desktop")).getByRole("button", { name: "Test connection" }));
+  expect(await screen.findByText("It ended with 1 before it answered.")).toBeDefined();
+  expect(await screen.findByText(/Connect it again/)).toBeDefined();
+});

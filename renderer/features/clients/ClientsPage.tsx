@@ -9,7 +9,7 @@ import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useLine } from "../../desk.js";
 import { Unreachable } from "../frame/Unreachable.js";
 import { ClientDetail } from "./ClientDetail.js";
-import { ClientGroups, grouped } from "./ClientGroups.js";
+import { ClientGroups, connectionsOf, grouped } from "./ClientGroups.js";
 import { OtherClient, OtherClients, useOthers } from "./OtherClients.js";
 import { Snippet } from "./Snippet.js";
 
@@ -23,9 +23,7 @@ export function ClientsPage({ status }: { status: Status }) {
   const others = useOthers(list.data);
   const other = others.find(({ id }) => id === chosen);
   const locked = status.pin.open ? undefined : "This window needs the PIN first.";
-  const programs = list.data
-    ? grouped(list.data).groups.flatMap(({ lines }) => lines.map(({ program }) => program))
-    : [];
+  const programs = list.data ? grouped(list.data).flatMap(({ lines }) => lines.map(({ program }) => program)) : [];
   const shown =
     programs.find((program) => program.id === chosen) ??
     programs.find((program) => program.found !== "absent" && !program.registered) ??
@@ -41,10 +39,10 @@ export function ClientsPage({ status }: { status: Status }) {
       <section aria-label="Programs" className="flex w-[352px] shrink-0 flex-col border-r max-[1119px]:w-[264px]">
         <header className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
           <h1 className="font-semibold text-title">Clients</h1>
-          <span className="text-label text-muted-foreground">{connected} connected now</span>
+          <span className="whitespace-nowrap text-label text-muted-foreground">{connected} connected now</span>
           <span className="flex-1" />
           <Button kind="ghost" size="small" onClick={() => cache.invalidateQueries({ queryKey: query.clients.key() })}>
-            <Icon of={RefreshCw} size={14} /> Look again
+            <Icon of={RefreshCw} size={14} /> <span className="max-[1119px]:sr-only">Look again</span>
           </Button>
         </header>
         {line.state === "lost" && <Unreachable line={line} />}
@@ -69,7 +67,13 @@ export function ClientsPage({ status }: { status: Status }) {
       {other ? (
         <OtherClient key={other.id} other={other} locked={locked} />
       ) : shown && list.data ? (
-        <ClientDetail key={shown.id} program={shown} snippet={list.data.snippet} locked={locked} onStep={step} />
+        <ClientDetail
+          key={shown.id}
+          program={shown}
+          connections={connectionsOf(list.data.connections, shown.id)}
+          locked={locked}
+          onStep={step}
+        />
       ) : (
         <section className="flex-1" aria-label="Program" />
       )}

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { clientKey, testerName } from "../../../src/desk/contract/client-names.js";
 import type { ClientList } from "../../answers.js";
 import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
 import { ClientPolicy } from "../policy/ClientPolicy.js";
-import { callCount, GroupHead, isOf, Since, Tile } from "./ClientGroups.js";
+import { callCount, GroupHead, Since, Tile } from "./ClientGroups.js";
 import { ClientToolsets } from "./ClientToolsets.js";
 
 /** A client that no known program is, by the name it goes by. */
@@ -27,15 +28,12 @@ export function useOthers(list: ClientList | undefined): Other[] {
     ...Object.keys(clients),
     ...Object.keys(listedTo),
     ...rules.flatMap(({ client }) => client ?? []),
-  ].filter((name) => !list.programs.some(({ id }) => isOf(name, id)));
-  const byId = new Map(names.toReversed().map((name) => [keyOf(name), name]));
+  ].filter((name) => name !== testerName && !list.programs.some(({ id }) => clientKey(name) === id));
+  const byId = new Map(names.toReversed().map((name) => [clientKey(name), name]));
   return [...byId]
-    .map(([id, name]) => ({ id, name, connections: list.connections.filter((one) => keyOf(one.name) === id) }))
+    .map(([id, name]) => ({ id, name, connections: list.connections.filter((one) => clientKey(one.name) === id) }))
     .toSorted((a, b) => b.connections.length - a.connections.length || a.name.localeCompare(b.name));
 }
-
-/** As the desk compares names of clients. */
-const keyOf = (name: string) => name.toLowerCase().replaceAll(" ", "-");
 
 interface OtherClientsProps {
   others: readonly Other[];

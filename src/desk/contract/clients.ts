@@ -7,11 +7,17 @@ export const ClientState = z.object({
   name: z.string(),
   found: z.enum(["installed", "maybe", "absent"]),
   registered: z.boolean(),
+  /** The entry starts another copy of Countersign than this one. */
+  outdated: z.boolean(),
   connected: z.number().int(),
+  /** Entries of the Python server, which holds the key in plain text: to be replaced by ours. */
+  older: z.array(z.object({ name: z.string(), line: z.int(), hasKey: z.boolean() })),
   /** The file that would be or was written. */
   file: z.string().nullable(),
   /** What it needs to take notice. */
   afterwards: z.string(),
+  /** What a person can paste into it. */
+  snippet: z.string(),
   /** Why its file cannot be read, with the line. */
   broken: z.string().nullable(),
 });
@@ -21,6 +27,14 @@ export const DiffLine = z.object({
   number: z.number().int(),
   text: z.string(),
 });
+
+/** What came of starting what a client's file says, as the client would. */
+const Tried = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), ms: z.number(), tools: z.int(), server: z.string() }),
+  z.object({ ok: z.literal(false), words: z.string(), fix: z.string() }),
+]);
+
+const Done = z.object({ words: z.string(), backup: z.string().nullable() });
 
 export const clients = {
   list: oc.output(
@@ -39,15 +53,24 @@ export const clients = {
     }),
   ),
   preview: oc
-    .input(z.object({ id: z.string() }))
+    .input(z.object({ id: z.string(), verb: z.enum(["register", "unregister", "replace"]).default("register") }))
     .errors({ REFUSED: failed })
     .output(z.object({ file: z.string(), lines: z.array(DiffLine), nothing: z.boolean() })),
   register: oc
     .input(z.object({ id: z.string() }))
     .errors({ REFUSED: failed })
-    .output(z.object({ words: z.string(), backup: z.string().nullable() })),
+    .output(Done),
   unregister: oc
     .input(z.object({ id: z.string() }))
     .errors({ REFUSED: failed })
-    .output(z.object({ words: z.string(), backup: z.string().nullable() })),
+    .output(Done),
+  /** Moves the key of the Python server to the keychain, checked as any, and puts our entry in the place of its entry. */
+  replace: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ REFUSED: failed })
+    .output(Done),
+  test: oc
+    .input(z.object({ id: z.string() }))
+    .errors({ REFUSED: failed })
+    .output(Tried),
 };

@@ -1,0 +1,107 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ClientProgram } from "../../answers.js";
+import { Button } from "../../components/Button.js";
+import { KeyHint } from "../../components/KeyHint.js";
+import { useKeys } from "../../components/use-keys.js";
+import { useDesk } from "../../desk.js";
+import { problemWords } from "../approvals/use-proposals.js";
+import { Diff } from "./Diff.js";
+import { Fact } from "./Fact.js";
+import { OlderServer } from "./OlderServer.js";
+
+interface ClientChangeProps {
+  program: ClientProgram;
+  /** Why this window cannot let more through now. */
+  locked: string | undefined;
+}
+
+/** What would be written into one program's file, and the buttons that write it. */
+export function ClientChange({ program, locked }: ClientChangeProps) {
+  const { query } = useDesk();
+  const [wanted, setWanted] = useState<"unregister" | "replace">();
+  const verb = wanted ?? "register";
+  const preview = useQuery(query.clients.preview.queryOptions({ input: { id: program.id, verb } }));
+  const settled = { onSuccess: () => setWanted(undefined) };
+  const register = useMutation(query.clients.register.mutationOptions(settled));
+  const unregister = useMutation(query.clients.unregister.mutationOptions(settled));
+  const replace = useMutation(query.clients.replace.mutationOptions(settled));
+  const all = [register, unregister, replace];
+  const last = all.toSorted((a, b) => b.submittedAt - a.submittedAt)[0];
+  const problem = last?.error ?? (program.broken ? null : preview.error);
+  const busy = all.some(({ isPending }) => isPending) ? "It is being written." : undefined;
+  const off = busy ?? reasonNot(program, preview);
+  const write = { register, unregister, replace }[verb];
+  const does = preview.data?.nothing === false;
+  const go = () => !off && does && write.mutate({ id: program.id });
+  useKeys({ enter: verb === "register" && document.activeElement === document.body ? go : undefined });
+  return (
+    <>
+      {wanted !== "replace" && (
+        <OlderServer program={program} off={busy ?? locked} onReplace={() => setWanted("replace")} />
+      )}
+      {preview.isPending && <p className="mt-4 text-muted-foreground">Reading its file.</p>}
+      {does && preview.data && <Diff file={preview.data.file} lines={preview.data.lines} />}
+      {preview.data?.nothing && (
+        <p className="wrap-anywhere mt-4 text-muted-foreground">
+          The entry is in {preview.data.file}; nothing would change.
+        </p>
+      )}
+      <dl className="mt-4 flex flex-col gap-2">
+        {program.broken && <Fact label="Error">{program.broken}</Fact>}
+        <Fact label="Back-up">
+          {last?.data?.backup ??
+            (verb === "replace"
+              ? "made beside the file before it is written, without the key"
+              : "made beside the file before it is written")}
+        </Fact>
+        <Fact label="Keys">
+          {verb === "replace"
+            ? "The one in the file is checked and moved to the keychain; it is not shown."
+            : "None goes into this file. The Admin key stays with the desk."}
+        </Fact>
+        <Fact label="Afterwards">{program.afterwards}</Fact>
+      </dl>
+      <div className="mt-5 flex flex-wrap items-center gap-2 border-t pt-4">
+        {wanted ? (
+          <Button onClick={() => setWanted(undefined)}>Keep it as it is</Button>
+        ) : (
+          <Button onClick={() => navigator.clipboard.writeText(program.snippet)}>Copy entry instead</Button>
+        )}
+        <span className="flex-1" />
+        {program.registered && !wanted && (
+          <Button off={busy} onClick={() => setWanted("unregister")}>
+            Take the entry out
+          </Button>
+        )}
+        {(!program.registered || program.outdated || wanted) && (
+          <Button kind="ink" off={off} aria-keyshortcuts={verb === "register" ? "Enter" : undefined} onClick={go}>
+            {verb === "unregister"
+              ? "Write this"
+              : verb === "replace"
+                ? "Move the key and replace it"
+                : `Connect ${program.name}${program.outdated ? " again" : ""}`}
+            {verb === "register" && <KeyHint keys="⏎" filled />}
+          </Button>
+        )}
+      </div>
+      {problem && (
+        <p role="alert" className="mt-3 text-risk-high">
+          {problemWords(problem)}
+        </p>
+      )}
+      {last?.data && (
+        <p role="status" className="mt-3">
+          {last.data.words}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Why nothing can be written: nobody writes what was not shown. */
+function reasonNot({ broken }: ClientProgram, preview: { isPending: boolean; error: unknown }): string | undefined {
+  if (broken) return "Mend the file first.";
+  if (preview.isPending) return "Its file is being read.";
+  return preview.error ? "There is nothing that could be written." : undefined;
+}
