@@ -10,6 +10,7 @@ import { ActivityPage } from "./features/activity/ActivityPage.js";
 import { ApprovalsPage } from "./features/approvals/ApprovalsPage.js";
 import { BudgetsPage } from "./features/budgets/BudgetsPage.js";
 import { ClientsPage } from "./features/clients/ClientsPage.js";
+import { DiagnosticsPage } from "./features/diagnostics/DiagnosticsPage.js";
 import { DirectoryPage } from "./features/directory/DirectoryPage.js";
 import { directoryPages } from "./features/directory/pages.js";
 import { FirstRunPage } from "./features/first-run/FirstRunPage.js";
@@ -88,6 +89,9 @@ function Pages() {
                 ))}
                 <Route path="/clients">
                   <ClientsPage status={known} />
+                </Route>
+                <Route path="/diagnostics">
+                  <DiagnosticsPage />
                 </Route>
                 <Route path="/settings">
                   <SettingsPage status={known} />

@@ -3,6 +3,7 @@ import { activity } from "./contract/activity.js";
 import { budgets } from "./contract/budgets.js";
 import { catalog } from "./contract/catalog.js";
 import { clients } from "./contract/clients.js";
+import { diagnostics } from "./contract/diagnostics.js";
 import { insights } from "./contract/insights.js";
 import { proposals } from "./contract/proposals.js";
 import { record } from "./contract/record.js";
@@ -28,6 +29,7 @@ export const contract = {
   budgets,
   use,
   clients,
+  diagnostics,
   catalog,
   settings,
   stream,

@@ -57,6 +57,8 @@ export interface CurrentDeps {
   } & Pick<BooksDeps, "operation" | "signer" | "recordChanged" | "unattended">;
   /** The workspaces that the settings and the environment allow, by name or id; empty: all. */
   allowed(): readonly string[];
+  /** Told what could not be done, in words. */
+  report(words: string): void;
   /** Goes into the `start` rows. */
   about: { version: string; host: string; approvals?: string };
   changed(): void;
@@ -121,7 +123,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   /** The books first: what is just being sent still needs its line. */
   const close = async () => {
     closing = true;
-    if (books) sayStopped(books);
+    if (books) sayStopped(books, deps.report);
     await books?.[Symbol.asyncDispose]();
     await spend?.[Symbol.asyncDispose]();
     await line?.[Symbol.asyncDispose]();
@@ -143,7 +145,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       spend = keepSpend(join(folder(of), "spend.db"), organization, { now: deps.now, changed });
     } catch (error) {
       spendTrouble = error instanceof Error ? error.message : String(error);
-      console.error("What was spent cannot be kept:", spendTrouble);
+      deps.report(`What was spent cannot be kept: ${spendTrouble}`);
     }
   };
 
@@ -190,7 +192,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
           if (closing) return;
           opened.reached();
           openSpend(to, organization);
-          takeUp(opened);
+          takeUp(opened, deps.report);
         },
         changed: deps.changed,
         now: deps.now,
@@ -250,18 +252,18 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
 }
 
 /** What a stop left open is taken up beside the calls that come in; what fails is said, and tried at the next start. */
-function takeUp({ proposals }: Books): void {
+function takeUp({ proposals }: Books, report: (words: string) => void): void {
   void proposals
     .start()
-    .catch((error: unknown) => console.error("What the last stop left open could not be taken up:", error));
+    .catch((error: unknown) => report(`What the last stop left open could not be taken up: ${String(error)}`));
 }
 
 /** A log that takes no more rows must not keep the desk from stopping: the missing row tells by itself. */
-function sayStopped(books: Books): void {
+function sayStopped(books: Books, report: (words: string) => void): void {
   if (!books.chain().verdict.whole || books.lost() !== undefined) return;
   try {
     books.log.append({ type: "stop", org_id: null, actor: { kind: "desk" } });
   } catch (error) {
-    console.error("The log did not take the row that says Countersign stopped:", error);
+    report(`The log did not take the row that says Countersign stopped: ${String(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { profilesFolder } from "../admin-api/profile.js";
 import { announce, newToken, socketPath } from "../mcp/path.js";
 import type { Answerer } from "../mcp/proposer.js";
@@ -20,6 +21,9 @@ import { createConnections } from "./connections.js";
 import type { Event, Status } from "./contract/status.js";
 import { type Current, createCurrent } from "./current.js";
 import { inFolder } from "./data-folder.js";
+import { createDiagnostics } from "./diagnostics/diagnostics.js";
+import { openDiary } from "./diagnostics/diary.js";
+import { createLagGauge } from "./diagnostics/lag.js";
 import { createElsewhere } from "./elsewhere.js";
 import { createEvents } from "./events.js";
 import { createExports } from "./exports.js";
@@ -88,6 +92,8 @@ export interface Desk extends AsyncDisposable {
   resume(): void;
   /** Asks whatever shows the desk to open a card, or with no id to come to the front. */
   open(id?: string): void;
+  /** Keeps what the host has to say about itself in the logs. */
+  note(words: string): void;
   watch(listener: (event: Event) => void): () => void;
   /** Hears what the person is to be told of spend, once. Returns its own unsubscribe. */
   watchNotices(listener: (words: NoticeWords) => void): () => void;
@@ -105,6 +111,15 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   privateFolder(home);
   await using opened = new AsyncDisposableStack();
   opened.use(await holdFolder(home));
+  const diary = openDiary(join(home, "logs"), now);
+  const lag = opened.use(createLagGauge(now));
+  /** stdout may be an MCP client's. */
+  const report = (words: string) => {
+    console.error(words);
+    diary.write(words);
+  };
+  diary.write(`Countersign ${version} opens (${host}, Node ${process.versions.node}, ${process.platform})`);
+  opened.defer(() => diary.write("Countersign is put away"));
 
   const { flags, managedFile } = options;
   const settings = createSettings({
@@ -134,6 +149,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       {
         home,
         now,
+        report,
         about: { version, host, ...(unattended && { approvals: "confirm: no person" }) },
         changed: () => events.emit("status"),
         reached: (organization) => remember(settings, organization),
@@ -223,6 +239,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     unsettled,
     now,
   };
+  const clients = createClientPrograms({ environment, connections, home, installed: options.command });
   const exports = createExports({ current, home, person: signedBy, version });
   const inside: Inside = {
     person: signedBy,
@@ -245,7 +262,8 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       ),
     connections,
     catalog,
-    clients: createClientPrograms({ environment, connections, home, installed: options.command }),
+    clients,
+    diagnostics: createDiagnostics({ home, logs: diary.folder, settings, current, connections, clients, lag, now }),
     setUp: createSetUp({
       current,
       settings,
@@ -296,6 +314,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       report,
       front: () => open(),
       exported: exports.bySaid,
+      health: () => lag.read(),
     }),
   );
   opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
@@ -321,6 +340,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     pause: (until) => guards.change({ pausedUntil: pausedUntil(until, now(), settings.stored().pausedUntil) }),
     resume: () => guards.change({ pausedUntil: null }),
     open,
+    note: diary.write,
     watch: (listener) => events.watch(listener),
     watchNotices(listener) {
       listeners.add(listener);
@@ -357,6 +377,3 @@ class StartRefused extends Error {
     this.code = code;
   }
 }
-
-/** stdout may be an MCP client's. */
-const report = (words: string) => console.error(words);

@@ -16,6 +16,7 @@ test("what a person approved here passed through Countersign; what the demo's ad
       home: mkdtempSync(join(tmpdir(), "countersign-elsewhere-")),
       now: Date.now,
       about: { version: "0", host: "test" },
+      report: () => {},
       changed: () => {},
       proposalChanged: () => {},
       spendChanged: () => {},

@@ -17,6 +17,7 @@ import type { Story } from "./contract/proposals.js";
 import type { Ability, Brought, ListedOrganization } from "./contract/set-up.js";
 import type { Listing, Simulated } from "./contract/settings.js";
 import type { Status } from "./contract/status.js";
+import type { DiagnosticsDesk } from "./diagnostics/diagnostics.js";
 import type { Events } from "./events.js";
 import type { GuardKeeper } from "./guard-keeper.js";
 import type { Insights } from "./insights.js";
@@ -65,6 +66,7 @@ export interface Inside {
   clients: ClientPrograms;
   catalog: CatalogDesk;
   pin(): Pin;
+  diagnostics: DiagnosticsDesk;
   setUp: SetUp;
   record: RecordDesk;
   /** Settles when the organization is not just being changed. */

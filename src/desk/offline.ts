@@ -18,6 +18,16 @@ export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";
 export { type KnownOrganization, openIn } from "../settings/schema.js";
+export type { Finding } from "./contract/diagnostics.js";
+export {
+  attempted,
+  chainFinding,
+  clientFinding,
+  folderFinding,
+  runtimeFinding,
+  settingsFinding,
+} from "./diagnostics/findings.js";
+export { lagFinding, lagOf } from "./diagnostics/lag.js";
 export { sayExported } from "./exports.js";
 export { signerIn } from "./signing.js";
 export { streamIn } from "./streaming.js";

@@ -28,6 +28,7 @@ async function openCore() {
       home,
       now: Date.now,
       about: { version: "0", host: "test" },
+      report: () => {},
       changed: () => {},
       proposalChanged: () => {},
       spendChanged: () => {},

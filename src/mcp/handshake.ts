@@ -13,6 +13,8 @@ const Hello = z.object({
   front: z.literal(true).optional(),
   /** The command line has taken rows out of the log: the desk, its only writer, says so there. Nothing else is served either. */
   exported: z.record(z.string(), z.unknown()).optional(),
+  /** `doctor` asks how the desk feels. Nothing else is served either. */
+  health: z.literal(true).optional(),
   flags: z
     .object({ read_only: z.boolean().optional(), toolsets: z.array(z.string().max(100)).max(50).optional() })
     .optional(),

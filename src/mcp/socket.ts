@@ -19,6 +19,8 @@ interface SocketOptions {
   front?(): void;
   /** The command line is about to take rows out of the log. What is answered goes back as one line. */
   exported?(said: Readonly<Record<string, unknown>>): object;
+  /** How the desk feels, for `doctor`; goes back as one line. */
+  health?(): object;
   /** How long a peer may take for its first line. */
   patienceMs?: number;
 }
@@ -44,6 +46,7 @@ export async function serveSocket(options: SocketOptions): Promise<AsyncDisposab
         const answer = options.exported?.(hello.exported) ?? { ok: false, error: "Nothing is logged here." };
         return void socket.end(`${JSON.stringify(answer)}\n`);
       }
+      if (hello.health) return void socket.end(`${JSON.stringify(options.health?.() ?? {})}\n`);
       const peer = createPeer(options.answerer, {
         connection: randomUUID(),
         since: options.now(),

@@ -1,4 +1,4 @@
-import { ChartNoAxesColumn, type LucideIcon, Plug, ScrollText, Settings2, Stamp } from "lucide-react";
+import { ChartNoAxesColumn, type LucideIcon, Plug, ScrollText, Settings2, Stamp, Stethoscope } from "lucide-react";
 import { usePages } from "../directory/use-catalog.js";
 
 export interface PageOf {
@@ -17,6 +17,7 @@ const first: readonly PageOf[] = [
 const last: readonly PageOf[] = [
   { path: "/clients", name: "Clients", icon: Plug, letter: "C" },
   { path: "/settings", name: "Settings", icon: Settings2, letter: "T" },
+  { path: "/diagnostics", name: "Diagnostics", icon: Stethoscope, letter: "D" },
 ];
 
 /** All pages that there are for the open organization, in the order of the menu. */

@@ -37,6 +37,12 @@ export const createRouter = (inside: Inside) =>
       budgets: budgetProcedures(inside),
       clients: clientProcedures(inside),
       catalog: catalogProcedures(inside),
+      diagnostics: {
+        read: os.diagnostics.read.handler(({ context }) => inside.diagnostics.read(inside.status(context.window))),
+        report: os.diagnostics.report.handler(({ context }) =>
+          inside.diagnostics.report(inside.status(context.window)),
+        ),
+      },
       settings: settingsProcedures(inside),
       stream: streamProcedures(inside),
     });

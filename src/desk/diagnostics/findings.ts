@@ -1,0 +1,72 @@
+import { statSync } from "node:fs";
+import type { Verdict } from "../../audit/row.js";
+import { command } from "../../clients/command.js";
+import type { ClientStatus } from "../../clients/registration.js";
+import type { Settings } from "../../settings/settings.js";
+import type { Finding } from "../contract/diagnostics.js";
+
+/** What is said of one thing, whoever asks: the Diagnostics page of an open desk, or `doctor` with none open. */
+type About = Omit<Finding, "about">;
+
+/** Looks; what stops the look is itself what was found. */
+export async function attempted(
+  about: string,
+  look: () => Promise<About | Finding[]> | About | Finding[],
+  explained: (error: unknown) => string,
+): Promise<Finding[]> {
+  try {
+    const found = await look();
+    return Array.isArray(found) ? found : [{ about, ...found }];
+  } catch (error) {
+    return [{ about, is: "bad", words: explained(error) }];
+  }
+}
+
+export const runtimeFinding = (): About =>
+  Number(process.versions.node.split(".")[0]) >= 24
+    ? { is: "fine", words: `${process.version} (${process.execPath})` }
+    : { is: "bad", words: `${process.version} is too old: Countersign needs Node 24.` };
+
+export function folderFinding(home: string, platform: NodeJS.Platform): About {
+  const found = statSync(home, { throwIfNoEntry: false });
+  if (!found) return { is: "fine", words: `${home} (made at the first start)` };
+  if (!found.isDirectory()) return { is: "bad", words: `${home} is not a folder. Name another in COUNTERSIGN_HOME.` };
+  const open = platform !== "win32" && (found.mode & 0o077) !== 0;
+  return open
+    ? { is: "bad", words: `Others can look into ${home}. Close it: chmod 700 ${home}` }
+    : { is: "fine", words: home };
+}
+
+/** `goes`: where the calls of the open organization's key go, where that is not the official address. */
+export function settingsFinding({ get, held, managed }: Settings, goes: string | undefined): About {
+  const parts = [
+    get().readOnly && "Read-only.",
+    goes ? `A key’s calls go to ${goes}.` : "A key’s calls go to the official address.",
+    held.length > 0 && `Held by the environment or an administrator: ${held.join(", ")}.`,
+    managed && `Administered by ${managed.path}.`,
+  ];
+  return { is: "fine", words: parts.filter(Boolean).join(" ") };
+}
+
+export function chainFinding(verdict: Verdict, folder: string): About {
+  if (verdict.whole) return { is: "fine", words: `The chain is whole: ${verdict.rows} rows in ${folder}.` };
+  const { row, why } = verdict.firstBad;
+  return { is: "bad", words: `Broken at row ${row}: ${why} (${folder}). See \`${command("audit verify")}\`.` };
+}
+
+/** How a client program stands, as registration saw it. */
+export function clientFinding({
+  id,
+  name,
+  found,
+  registered,
+  outdated = false,
+  broken,
+}: Omit<ClientStatus, "file" | "afterwards" | "outdated"> & { outdated?: boolean }): Finding {
+  const about = id;
+  if (broken) return { about, is: "bad", words: broken };
+  const register = `Run \`${command(`register ${id}`)}\`.`;
+  if (outdated) return { about, is: "note", words: `Registered for another copy of Countersign. ${register}` };
+  if (registered) return { about, is: "fine", words: "Registered." };
+  return { about, is: "note", words: found === "absent" ? `${name} was not found.` : `Not registered. ${register}` };
+}
