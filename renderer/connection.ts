@@ -17,7 +17,7 @@ export interface Connection {
 export class NoAccess extends Error {
   readonly code = "NO_ACCESS";
   constructor() {
-    super("This page has no access to the desk. Open the address that npm start printed.");
+    super("This page has no access to the desk. Open the address that the terminal shows.");
   }
 }
 

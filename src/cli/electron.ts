@@ -1,20 +1,31 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { isSea } from "node:sea";
 import { pathToFileURL } from "node:url";
 import * as z from "zod";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 type Here = Pick<Terminal, "root" | "environment" | "platform">;
 
-/** Electron's binary, or nothing. Asking its own package would download one. */
+/** Electron's binary, or nothing: the app we were installed with, else the checkout's. Asking its own package would download one. */
 export function findElectron({ root, environment, platform }: Here): string | undefined {
+  if (isSea()) return installedApp(dirname(process.execPath), platform);
   const folder = join(root, "node_modules", "electron");
   const named = join(folder, "path.txt");
   const usual =
     { darwin: "Electron.app/Contents/MacOS/Electron", win32: "electron.exe" }[String(platform)] ?? "electron";
   const name = existsSync(named) ? readFileSync(named, "utf8") : usual;
   const binary = join(environment.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, "dist"), name);
+  return existsSync(binary) ? binary : undefined;
+}
+
+/** The window that was installed with the single executable, which lies in its `resources/bin`. The copy in the data folder has none. */
+function installedApp(bin: string, platform: NodeJS.Platform): string | undefined {
+  const name =
+    { darwin: "../../MacOS/Countersign", win32: "../../Countersign.exe" }[String(platform)] ??
+    "../../countersign-desktop";
+  const binary = join(bin, name);
   return existsSync(binary) ? binary : undefined;
 }
 
@@ -44,7 +55,8 @@ export function runElectron(
 ): Promise<ExitCode> {
   // In this mode it would be a Node without a window.
   const { ELECTRON_RUN_AS_NODE: _, ...env } = environment;
-  const child = spawn(binary, [join(root, "dist", "main", "main.js"), ...args], {
+  const ours = isSea() ? [] : [join(root, "dist", "main", "main.js")];
+  const child = spawn(binary, [...ours, ...args], {
     stdio: "inherit",
     env: { ...env, COUNTERSIGN_HOME: home },
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { command } from "../clients/command.js";
 import { readEntries } from "../desk/offline.js";
 import { logsOf } from "./audit.js";
 import type { Terminal } from "./terminal.js";
@@ -8,7 +9,7 @@ import type { Terminal } from "./terminal.js";
 /** What a person asks about a desk: whether it runs, where it is shown, and what it works on. */
 export async function openDesk(terminal: Terminal): Promise<{ is: "fine" | "note"; words: string }> {
   const desk = announced(terminal.home);
-  if (!desk) return { is: "note", words: "Not open. Open it with `npm start`." };
+  if (!desk) return { is: "note", words: `Not open. Open it with \`${command("start")}\`.` };
   const shown = desk.host === "desktop" ? " in the desktop app" : desk.host === "browser" ? " in a browser" : "";
   return { is: "fine", words: `Open on this data folder${shown}${await worksOn(terminal)}.` };
 }

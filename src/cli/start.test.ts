@@ -76,7 +76,7 @@ test("a port in use ends with 1, says the next step, and lets the folder go", as
 test("the doctor says that a desk is open, in what, on which organization, and where its calls go", async () => {
   const ana = person();
   const about = async () => (await ana.types("doctor")).out.split("\n").find((line) => line.includes(" desk  "));
-  expect(await about()).toContain("Not open. Open it with `npm start`");
+  expect(await about()).toContain("Not open. Open it with `node bin/countersign.mjs start`");
   const demo = await started(ana);
   expect(await about()).toMatch(/^fine .*in a browser, on the demo organization: no call leaves this computer/);
   process.emit("SIGINT");

@@ -139,6 +139,16 @@ describe.skipIf(!dpkgDeb)(dpkgDeb ? "the .deb" : `the .deb: ${withoutDpkg}`, () 
     expect(run("mcp").stdout).toContain("Open the Countersign app");
   });
 
+  test("starting it opens the window that it was installed with, where there is a screen", () => {
+    const window = join(installed, "opt/Countersign/countersign-desktop");
+    rmSync(window);
+    writeFileSync(window, '#!/bin/sh\necho "opened with $*"\n', { mode: 0o755 });
+    const env = { PATH: "/usr/bin:/bin", HOME: scratch, COUNTERSIGN_HOME: join(scratch, "person"), DISPLAY: ":9" };
+    const program = join(installed, "usr/bin/countersign");
+    const { stdout, status } = spawnSync(program, ["start", "--demo"], { encoding: "utf8", env });
+    expect({ stdout, status }).toEqual({ stdout: "opened with --demo\n", status: 0 });
+  });
+
   test("it says who made it and what it needs", () => {
     const field = (name: string) => execFileSync("dpkg-deb", ["-f", deb(), name], { encoding: "utf8" }).trim();
     expect(field("Package")).toBe("countersign");

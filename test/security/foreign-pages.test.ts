@@ -137,7 +137,7 @@ test("no page on another port spends the token, which then opens the page once a
   await first.getByRole("heading", { name: "Nothing to countersign" }).waitFor();
   expect(new URL(first.url()).hash).not.toContain("token");
   const second = await openPage(browser, running.address);
-  await second.getByRole("heading", { name: /Open the address that npm start printed/ }).waitFor();
+  await second.getByRole("heading", { name: /Open the address that the terminal shows/ }).waitFor();
   await first.reload();
   await first.getByRole("heading", { name: "Nothing to countersign" }).waitFor();
 });

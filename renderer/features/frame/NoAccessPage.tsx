@@ -12,13 +12,7 @@ export function NoAccessPage({ why }: { why: "no access" | "no answer" }) {
           <div className="px-7 pt-6 pb-1">
             <Mark size={28} />
             <h1 className="serif-sentence mt-3 text-sentence">
-              {why === "no access" ? (
-                <>
-                  Open the address that <code className="font-mono text-[20px]">npm start</code> printed.
-                </>
-              ) : (
-                "The desk does not answer."
-              )}
+              {why === "no access" ? "Open the address that the terminal shows." : "The desk does not answer."}
             </h1>
           </div>
         }
@@ -28,14 +22,10 @@ export function NoAccessPage({ why }: { why: "no access" | "no answer" }) {
               <p>
                 The address works once, in one browser. If it was used already, or its page is lost, press{" "}
                 <code className="font-mono text-label text-foreground">Ctrl-C</code> in the terminal where Countersign
-                runs, then run <code className="font-mono text-label text-foreground">npm start</code> again and open
-                the new address. What waits for you stays.
+                runs, then start it again and open the new address. What waits for you stays.
               </p>
             ) : (
-              <p>
-                Countersign does not seem to run at this address. Run{" "}
-                <code className="font-mono text-label text-foreground">npm start</code> and open the address it prints.
-              </p>
+              <p>Countersign does not seem to run at this address. Start it, and open the address it prints.</p>
             )}
           </div>
         }
