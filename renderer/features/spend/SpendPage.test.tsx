@@ -158,3 +158,15 @@ test("the forecast shows its band and its own error, and what moved names a next
   expect((await slider()).getAttribute("aria-valuetext")).toMatch(/^Wed 11 Nov, .*over expected: etl-nightly/);
   expect(within(moved).getByRole("button", { name: "Dormant and awake again: notebook-3." })).toBeDefined();
 });
+
+test("what moved is answered from here: the write is asked for, with why, and its card opens", async () => {
+  const { user, desk } = open("/spend");
+  const moved = await screen.findByRole("region", { name: "What moved" });
+  await user.click(await within(moved).findByRole("button", { name: "Propose it" }));
+  await screen.findByRole("article");
+  expect(desk.asked.findLast(({ what }) => what === "catalog.ask")?.input).toEqual({
+    operation: "update_api_key",
+    args: { api_key: "notebook-3", status: "inactive" },
+    reason: "Dormant and awake again: notebook-3. It was used again after 94 quiet days.",
+  });
+});

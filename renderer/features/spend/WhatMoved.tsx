@@ -1,5 +1,6 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
+import { useLocation } from "wouter";
 import type { SpendAnomaly } from "../../../src/desk/contract/insights.js";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Button } from "../../components/Button.js";
@@ -7,6 +8,9 @@ import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { formatMoney } from "../../components/money-format.js";
 import { formatDay } from "../../components/time-format.js";
+import { useStatus } from "../../desk.js";
+import { problemWords } from "../approvals/use-proposals.js";
+import { useAsk, useOffered } from "../directory/use-catalog.js";
 import type { ChartMark } from "./chart-option.js";
 
 interface WhatMovedProps {
@@ -18,7 +22,6 @@ interface WhatMovedProps {
 
 /** What is out of the ordinary, why, and what one would do next. */
 export function WhatMoved({ found, stands, onDay }: WhatMovedProps) {
-  const [copied, setCopied] = useState<string>();
   if (found.length === 0)
     return (
       <p role="status" className="shrink-0 border-t px-5 py-2 text-label text-muted-foreground">
@@ -54,23 +57,57 @@ export function WhatMoved({ found, stands, onDay }: WhatMovedProps) {
                 </button>{" "}
                 <Inert text={one.because} whole />
               </span>
-              <Button
-                size="small"
-                title={one.next.words}
-                onClick={() =>
-                  navigator.clipboard.writeText(one.next.words).then(
-                    () => setCopied(key),
-                    () => setCopied(undefined),
-                  )
-                }
-              >
-                <Icon of={Copy} size={14} /> {copied === key ? "Copied" : "Ask a client"}
-              </Button>
+              <NextStep next={one.next} why={`${verdictOf(one)} ${one.because}`} />
             </li>
           );
         })}
       </ul>
     </section>
+  );
+}
+
+/** A write is asked for from here, in the person's name, and waits on a card; a question is for a client. */
+function NextStep({ next, why }: { next: SpendAnomaly["next"]; why: string }) {
+  const offered = useOffered().data?.actions.find(({ operation }) => operation === next.operation);
+  return offered ? <ProposeIt next={next} title={offered.title} why={why} /> : <CopyIt words={next.words} />;
+}
+
+function ProposeIt({ next, title, why }: { next: SpendAnomaly["next"]; title: string; why: string }) {
+  const [, go] = useLocation();
+  const { data: status } = useStatus();
+  const ask = useAsk((id) => go(`/approvals/${id}`));
+  const locked = status?.pin.open === false ? "This window needs the PIN first." : undefined;
+  const problem = ask.error ? problemWords(ask.error) : ask.nothing;
+  return (
+    <>
+      {problem && (
+        <span role="alert" className="text-label text-risk-high">
+          <Inert text={problem} whole />
+        </span>
+      )}
+      <Button
+        size="small"
+        title={`${next.words} ${title}: nothing is sent yet, it becomes a card.`}
+        off={locked ?? (ask.busy ? "It is being planned." : undefined)}
+        onClick={() => ask.send({ operation: next.operation, args: next.args, reason: why })}
+      >
+        {ask.busy ? "Planning…" : "Propose it"}
+      </Button>
+    </>
+  );
+}
+
+function CopyIt({ words }: { words: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = () =>
+    navigator.clipboard.writeText(words).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    );
+  return (
+    <Button size="small" title={words} onClick={copy}>
+      <Icon of={Copy} size={14} /> {copied ? "Copied" : "Ask a client"}
+    </Button>
   );
 }
 
