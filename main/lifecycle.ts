@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { App, CommandLine, Protocol } from "electron";
+import type { App, CommandLine, Dialog, PowerMonitor, Protocol } from "electron";
 import { scheme } from "./protocol.js";
 
 /** What this start was told. */
@@ -43,16 +43,52 @@ export function prepare(parts: {
   return true;
 }
 
-/** Ends with the desk put away: Electron waits until the log and the store are closed. */
-export function quitWith(
-  app: App,
-  dispose: () => Promise<void>,
-  report: (words: string) => void,
-): { quitting(): boolean } {
-  let quitting = false;
-  let disposed = false;
-  app.on("before-quit", () => {
-    quitting = true;
+/** Ends with the desk put away: Electron waits until the log and the store are closed. While something waits, it asks first. */
+export function quitWith(parts: {
+  app: App;
+  dialog: Pick<Dialog, "showMessageBox">;
+  powerMonitor: Pick<PowerMonitor, "on">;
+  waiting(): number;
+  dispose(): Promise<void>;
+  report(words: string): void;
+}): { quitting(): boolean } {
+  const { app, dialog, dispose, report } = parts;
+  let [quitting, disposed, asking, sure] = [false, false, false, false];
+  app.on("before-quit", (event) => {
+    // Once it is put away nobody can be asked what waits in it.
+    const waiting = sure || disposed ? 0 : parts.waiting();
+    if (waiting === 0) {
+      quitting = true;
+      return;
+    }
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    const asked = dialog.showMessageBox({
+      type: "question",
+      message:
+        waiting === 1
+          ? "1 change waits for you. Quit all the same?"
+          : `${waiting} changes wait for you. Quit all the same?`,
+      detail:
+        "They stay, and are there when Countersign is open again, unless their time is over by then. Until then clients are answered by nobody.",
+      buttons: ["Quit", "Keep it open"],
+      defaultId: 1,
+      cancelId: 1,
+    });
+    asked
+      .then(({ response }) => {
+        sure = response === 0;
+        if (sure) app.quit();
+      })
+      .catch((error: unknown) => report(`It could not be asked whether to quit: ${String(error)}`))
+      .finally(() => {
+        asking = false;
+      });
+  });
+  // A machine that shuts down is not held up by a question.
+  parts.powerMonitor.on("shutdown", () => {
+    sure = true;
   });
   app.on("window-all-closed", () => {
     // Listening is what keeps Electron from quitting: Countersign lives in the tray.

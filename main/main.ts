@@ -3,6 +3,7 @@ import {
   app,
   BrowserWindow,
   dialog,
+  globalShortcut,
   ipcMain,
   Menu,
   MessageChannelMain,
@@ -32,17 +33,21 @@ import { cardNamedIn, listenOutside } from "./deep-link.js";
 import { createDelivery } from "./delivery.js";
 import { prepare, quitWith, readStart } from "./lifecycle.js";
 import { watchLock } from "./lock.js";
+import { createLogin } from "./login.js";
 import { holdInPlace } from "./navigation.js";
 import { createNotices } from "./notices.js";
 import { createNotifications } from "./notifications.js";
 import { denyPermissions } from "./permissions.js";
+import { createPopover } from "./popover.js";
 import { createPort } from "./port.js";
 import { scheme, serveRenderer } from "./protocol.js";
+import { createShortcut } from "./shortcut.js";
+import { createSpendLine } from "./spend-line.js";
 import { touchId } from "./touch-id.js";
 import { createTray } from "./tray.js";
 import { createUpdates, feedIn } from "./updates.js";
 import { createWindowStore } from "./window-store.js";
-import { createWindow } from "./windows.js";
+import { apart, createWindow } from "./windows.js";
 
 const { argv, platform } = process;
 const home = homeFolder(process.env, platform);
@@ -53,12 +58,14 @@ if (prepare({ app, protocol, argv, home, report })) {
   holdInPlace({ app, shell });
   app
     .whenReady()
-    .then(openDesk)
-    .then(showDesk)
+    .then(async () => {
+      const locked = watchLock(powerMonitor);
+      await showDesk(await openDesk(locked), locked);
+    })
     .catch((error: unknown) => giveUp(error));
 }
 
-async function openDesk(): Promise<Desk> {
+async function openDesk(screenLocked: () => boolean): Promise<Desk> {
   const { demo } = readStart(argv);
   return createDesk({
     home,
@@ -67,6 +74,7 @@ async function openDesk(): Promise<Desk> {
     environment: process.env,
     version: app.getVersion(),
     presence: touchId(systemPreferences, platform),
+    screenLocked,
     ...(app.isPackaged && { command: installedCommand(home, platform) }),
   });
 }
@@ -79,30 +87,34 @@ function keepCommand(): void {
 }
 
 /** The composition: the desk's window, its place in the tray, its notifications, and what ties them. */
-async function showDesk(desk: Desk): Promise<void> {
+async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
   const parts = new AsyncDisposableStack();
   parts.use(desk);
   if (app.isPackaged) keepCommand();
-  const { quitting } = quitWith(app, () => parts.disposeAsync(), report);
+  const { quitting } = quitWith({
+    ...{ app, dialog, powerMonitor, report },
+    waiting: () => desk.waiting().length,
+    dispose: () => parts.disposeAsync(),
+  });
   denyPermissions(session.defaultSession);
   protocol.handle(scheme.scheme, serveRenderer(join(import.meta.dirname, "../renderer")));
   if (platform !== "darwin") Menu.setApplicationMenu(null); // on macOS copy and paste live in the menu
 
+  const webPreferences = apart(join(import.meta.dirname, "preload.cjs"), !app.isPackaged);
   const windows = createWindow({
     BrowserWindow,
     store: createWindowStore({ folder: app.getPath("userData"), screen, ipcMain }),
-    preload: join(import.meta.dirname, "preload.cjs"),
+    webPreferences,
     icon: join(assets, "icon-512.png"),
-    devTools: !app.isPackaged,
     dark: nativeTheme.shouldUseDarkColors,
     platform,
     now: Date.now,
     quitting,
   });
   const delivery = createDelivery((id) => desk.open(id));
-  const openCard = (id: string) => {
+  const openCard = (id: string | undefined) => {
     windows.show();
-    delivery.open(id);
+    if (id) delivery.open(id);
   };
   const port = createPort({
     ipcMain,
@@ -111,7 +123,25 @@ async function showDesk(desk: Desk): Promise<void> {
     connected: carry(desk, createDeskWindow("desktop"), delivery.listens),
     disconnected: delivery.lost,
   });
-  const locked = watchLock(powerMonitor);
+  // Elsewhere the icon's place is not known, and its menu opens.
+  const popover =
+    platform === "linux"
+      ? undefined
+      : createPopover({
+          ...{ BrowserWindow, screen, webPreferences, platform },
+          dark: nativeTheme.shouldUseDarkColors,
+          now: Date.now,
+          quitting,
+          open: (page) => windows.show(page),
+        });
+  if (popover)
+    parts.use(
+      createPort({
+        ...{ ipcMain, MessageChannelMain, contents: popover.contents },
+        connected: carry(desk, createDeskWindow("popover"), () => {}),
+        disconnected: () => {},
+      }),
+    );
   const notifications = createNotifications({
     Notification,
     waiting: () => desk.waiting(),
@@ -119,6 +149,10 @@ async function showDesk(desk: Desk): Promise<void> {
     inFront: windows.inFront,
     locked,
     now: Date.now,
+    later(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
     report,
   });
   const notices = createNotices({
@@ -128,6 +162,7 @@ async function showDesk(desk: Desk): Promise<void> {
     locked,
   });
   const updates = await lookForUpdates(() => tray.refresh());
+  const spend = createSpendLine({ desk, changed: () => tray.refresh() });
   const tray = createTray({
     Tray,
     Menu,
@@ -135,7 +170,10 @@ async function showDesk(desk: Desk): Promise<void> {
     theme: nativeTheme,
     folder: join(assets, "tray"),
     platform,
-    look: () => ({ status: desk.status(), waiting: desk.waiting(), update: updates?.offered() }),
+    look: () => ({
+      ...{ status: desk.status(), waiting: desk.waiting() },
+      ...{ spent: spend.words(), update: updates?.offered() },
+    }),
     badge: createBadge({
       app,
       platform,
@@ -144,6 +182,7 @@ async function showDesk(desk: Desk): Promise<void> {
     }),
     actions: {
       open: () => windows.show(),
+      ...(popover && { toggle: popover.toggle }),
       openCard,
       settings: () => windows.show("settings"),
       pause: (until) => desk.pause(until),
@@ -157,6 +196,7 @@ async function showDesk(desk: Desk): Promise<void> {
   parts.defer(desk.watchNotices(notices.tell));
   parts.use(tray);
   parts.use(updates);
+  parts.use(spend);
   parts.defer(
     desk.watch(({ kind }) => {
       if (kind === "open") windows.show();
@@ -164,9 +204,31 @@ async function showDesk(desk: Desk): Promise<void> {
       tray.refresh();
     }),
   );
+  const login = createLogin({ app, platform, argv, environment: process.env, report });
+  const shortcut = createShortcut({
+    globalShortcut,
+    pressed: () => openCard(desk.waiting()[0]?.id),
+    taken: (keys) =>
+      notices.tell({
+        title: `${keys} is taken by another program`,
+        body: "It opens no card. Choose other keys in Settings.",
+        page: "settings",
+      }),
+  });
+  let chosen = desk.desktop();
+  const applyChoices = () => {
+    const { openAtLogin } = chosen;
+    chosen = desk.desktop();
+    // Only when it was chosen here: who took the entry out of the system's own list has it stay out.
+    if (chosen.openAtLogin !== openAtLogin) login.set(chosen.openAtLogin);
+    shortcut.set(chosen.shortcut);
+  };
+  applyChoices();
+  parts.use(shortcut);
+  parts.defer(desk.watch(({ kind }) => kind === "settings" && applyChoices()));
   listenOutside({ app, show: () => windows.show(), openCard });
 
-  await windows.load();
+  await Promise.all([windows.load(), popover?.load()]);
   const card = cardNamedIn(argv);
   if (card) openCard(card);
   else if (!readStart(argv).hidden) windows.show();

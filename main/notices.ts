@@ -9,7 +9,7 @@ interface Words {
 }
 
 /** Of our own pages, the one that says more. */
-type Page = "spend" | "spend/budgets";
+type Page = "spend" | "spend/budgets" | "settings";
 
 /** Shows what the person is told of spend. A click opens the page that says more; nothing can be decided or set here. */
 export function createNotices(parts: {

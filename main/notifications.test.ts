@@ -10,6 +10,7 @@ function screen() {
   const at = { now: 0, inFront: false, locked: false };
   const opened: string[] = [];
   const said: string[] = [];
+  let timer: { at: number; run(): void } | undefined;
   class Notification extends EventEmitter {
     readonly options: NotificationConstructorOptions;
     constructor(options: NotificationConstructorOptions) {
@@ -31,6 +32,12 @@ function screen() {
     inFront: () => at.inFront,
     locked: () => at.locked,
     now: () => at.now,
+    later: (ms, run) => {
+      timer = { at: at.now + ms, run };
+      return () => {
+        timer = undefined;
+      };
+    },
     report: (words) => said.push(words),
   });
   return {
@@ -47,6 +54,11 @@ function screen() {
       waiting = waiting.filter(({ id }) => !ids.includes(id));
       notifications.refresh();
     },
+    /** Time goes on, and what was to run by then does. */
+    until(moment: number) {
+      at.now = moment;
+      if (timer && timer.at <= moment) timer.run();
+    },
     click: (index: number) => shown[index]?.emitter.emit("click"),
   };
 }
@@ -55,6 +67,36 @@ const change = (id: string, name = "old-laptop", client = "Claude Code") => ({
   id,
   client: { name: client },
   sentence: { verb: "Deactivate", kind: "the API key", name, place: "Production" },
+  proposed_at: 0,
+  expires_at: 3_600_000,
+});
+
+test("when half of its time is over a change is told of once more, in the place of the first time, and only once", () => {
+  const { arrive, until, shown, texts } = screen();
+  arrive(change("P-1"));
+  until(1_799_999);
+  expect(texts()).toEqual([
+    "Claude Code asks: Deactivate the API key old-laptop in Production. Review it in Countersign.",
+  ]);
+  until(1_800_000);
+  expect(texts()).toEqual([
+    expect.stringMatching(/^Claude Code still waits: Deactivate the API key old-laptop in Production. It expires at /),
+  ]);
+  until(3_000_000);
+  arrive();
+  expect(shown).toHaveLength(1);
+});
+
+test("what was decided by then, or is looked at, is not told of again", () => {
+  const { at, arrive, decide, until, shown } = screen();
+  arrive(change("P-1"), change("P-2"));
+  decide("P-1", "P-2");
+  until(2_000_000);
+  expect(shown).toHaveLength(0);
+  arrive({ ...change("P-3"), proposed_at: 2_000_000, expires_at: 4_000_000 });
+  at.inFront = true;
+  until(3_500_000);
+  expect(shown).toHaveLength(1);
 });
 
 test("one change says who asks, the verb and the name; the click opens its card", () => {

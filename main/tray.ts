@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Menu, MenuItemConstructorOptions, NativeImage, NativeTheme, Tray } from "electron";
+import type { Menu, MenuItemConstructorOptions, NativeImage, NativeTheme, Rectangle, Tray } from "electron";
 import type { Desk } from "../src/desk/desk.js";
 import { inert } from "./inert.js";
 import type { Update } from "./updates.js";
@@ -7,9 +7,20 @@ import type { Update } from "./updates.js";
 type Status = ReturnType<Desk["status"]>;
 type Waiting = ReturnType<Desk["waiting"]>[number];
 
+/** What there is to show. */
+interface Look {
+  status: Status;
+  waiting: readonly Waiting[];
+  /** What today and this month cost, in words, where it is known. */
+  spent: string | undefined;
+  update: Update | undefined;
+}
+
 /** What the menu can do. It opens cards and pauses; it never decides. */
 export interface TrayActions {
   open(): void;
+  /** Shows the popover at the icon, or puts it away; absent where there is none. */
+  toggle?(icon: Rectangle): void;
   openCard(id: string): void;
   settings(): void;
   pause(until: "an hour" | "resumed"): void;
@@ -25,7 +36,7 @@ export function createTray(parts: {
   theme: NativeTheme;
   folder: string;
   platform: NodeJS.Platform;
-  look(): { status: Status; waiting: readonly Waiting[]; update?: Update | undefined };
+  look(): Look;
   /** The number on the dock or the taskbar. */
   badge(count: number): void;
   actions: TrayActions;
@@ -40,11 +51,14 @@ export function createTray(parts: {
     );
   const first = parts.look();
   const tray = new parts.Tray(icon(first.status, first.waiting.length));
+  const { toggle } = parts.actions;
   let shown = "";
+  let popUp = () => {};
 
   const refresh = () => {
-    const { status, waiting, update } = parts.look();
-    const template = menu(status, waiting, update, parts.actions);
+    const look = parts.look();
+    const { status, waiting } = look;
+    const template = menu(look, parts.actions);
     const dark = theme.shouldUseDarkColorsForSystemIntegratedUI;
     const now = JSON.stringify([template, status.trouble?.message, dark]);
     if (now === shown) return; // a menu that is open must not close under the pointer for nothing
@@ -53,11 +67,14 @@ export function createTray(parts: {
     tray.setToolTip(tip(status, waiting.length));
     parts.badge(waiting.length);
     if (platform === "darwin") tray.setTitle(waiting.length > 0 ? String(waiting.length) : "");
-    tray.setContextMenu(parts.Menu.buildFromTemplate(template)); // Linux shows a change only when the menu is set again
+    const built = parts.Menu.buildFromTemplate(template);
+    // On macOS a menu that is set opens at every click; there the popover does, and the menu at a second button.
+    if (platform === "darwin" && toggle) popUp = () => tray.popUpContextMenu(built);
+    else tray.setContextMenu(built); // Linux shows a change only when the menu is set again
   };
 
-  // Elsewhere a click opens the menu by itself; on Windows it is the window that people expect.
-  if (platform === "win32") tray.on("click", () => parts.actions.open());
+  if (toggle) tray.on("click", (_event, bounds) => toggle(bounds));
+  tray.on("right-click", () => popUp());
   theme.on("updated", refresh);
   refresh();
   return {
@@ -69,16 +86,12 @@ export function createTray(parts: {
   };
 }
 
-function menu(
-  status: Status,
-  waiting: readonly Waiting[],
-  update: Update | undefined,
-  actions: TrayActions,
-): MenuItemConstructorOptions[] {
+function menu({ status, waiting, spent, update }: Look, actions: TrayActions): MenuItemConstructorOptions[] {
   const more = waiting.length - mostListed;
   return [
     { label: label(status.organization?.name ?? "No organization yet"), enabled: false },
     { label: clients(status.clients), enabled: false },
+    ...(spent ? [{ label: label(spent), enabled: false }] : []),
     { type: "separator" },
     { label: waiting.length === 0 ? "Nothing waits for you" : `${waiting.length} waiting for you`, enabled: false },
     ...waiting.slice(0, mostListed).map((proposal) => ({

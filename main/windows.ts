@@ -2,11 +2,17 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from
 import { pageAddress } from "./protocol.js";
 import type { WindowStore } from "./window-store.js";
 
+/** What keeps a page of ours apart from everything, in every window. */
+export const apart = (preload: string, devTools: boolean) => ({
+  ...{ preload, devTools },
+  ...{ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
+});
+
 /** The one window. Closing hides it: Countersign goes on in the tray. */
 export interface Windows {
   contents: WebContents;
   /** Comes to the front, on a page of ours where one is named. */
-  show(page?: "settings" | "spend" | "spend/budgets"): void;
+  show(page?: string): void;
   /** Whether the person is looking at it. */
   inFront(): boolean;
   /** Windows marks the taskbar button, since it has no number for it. */
@@ -17,9 +23,8 @@ export interface Windows {
 export function createWindow(parts: {
   BrowserWindow: new (options: BrowserWindowConstructorOptions) => BrowserWindow;
   store: WindowStore;
-  preload: string;
+  webPreferences: BrowserWindowConstructorOptions["webPreferences"];
   icon: string;
-  devTools: boolean;
   dark: boolean;
   platform: NodeJS.Platform;
   now(): number;
@@ -38,15 +43,7 @@ export function createWindow(parts: {
     icon: parts.icon,
     backgroundColor: parts.dark ? "#101419" : "#f5f6f8",
     titleBarStyle: parts.platform === "darwin" ? "hiddenInset" : "default",
-    webPreferences: {
-      preload: parts.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-      devTools: parts.devTools,
-    },
+    webPreferences: parts.webPreferences,
   });
   if (place?.maximized) window.maximize();
   window.on("close", (event) => {

@@ -10,6 +10,7 @@ import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { openKeyStore } from "../secrets/open.js";
 import { guardsOf } from "../settings/guards.js";
+import type { Shortcut } from "../settings/schema.js";
 import { createSettings, type Settings } from "../settings/settings.js";
 import { UnknownWorkspace } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
@@ -29,6 +30,7 @@ import { createEvents } from "./events.js";
 import { createExports } from "./exports.js";
 import { holdFolder } from "./front.js";
 import { createGuardKeeper } from "./guard-keeper.js";
+import { keepHeapSmall } from "./heap.js";
 import { createWindow, type Inside } from "./inside.js";
 import { createInsights } from "./insights.js";
 import { listedTo, listingOf } from "./listing.js";
@@ -44,7 +46,7 @@ import { createSetUp, firstPlace, remember } from "./set-up.js";
 import { createShelf } from "./shelf.js";
 import { signerIn } from "./signing.js";
 import { simulate } from "./simulate.js";
-import { createSpend } from "./spend.js";
+import { createSpend, type SoFar } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
 import { onlyWithoutPerson } from "./unattended.js";
@@ -71,6 +73,8 @@ export interface DeskOptions {
   approvals?: "desk" | "confirm";
   /** What this host can ask to find out that the person is there; without it the PIN is asked, or a second press. */
   presence?: Presence;
+  /** Where the host can tell: nothing is approved behind a locked screen. */
+  screenLocked?: () => boolean;
   /** What clients start, as `placeCommand` answers it; without it they start the checkout's launcher. */
   command?: string;
   version: string;
@@ -88,6 +92,10 @@ export interface Desk extends AsyncDisposable {
   status(): Status;
   /** Waiting for a decision, oldest first. */
   waiting(): Proposal[];
+  /** What the person chose for the desktop app. A change is an event of the kind `settings`. */
+  desktop(): { openAtLogin: boolean; shortcut: Shortcut | null };
+  /** Dollars billed today (UTC) and this month, so far. */
+  spentSoFar(): Promise<SoFar>;
   pause(until: "an hour" | "resumed"): void;
   resume(): void;
   /** Asks whatever shows the desk to open a card, or with no id to come to the front. */
@@ -103,7 +111,10 @@ export interface Desk extends AsyncDisposable {
  * Opens the desk of a data folder. Throws `DeskAlreadyOpen` when another holds it, which is then asked to come to the front,
  * the rooms' own errors for a database, a log or settings that cannot be read, and in words what the system has against the folder.
  */
-export const createDesk = (options: DeskOptions): Promise<Desk> => inFolder(options.home, () => openDesk(options));
+export function createDesk(options: DeskOptions): Promise<Desk> {
+  keepHeapSmall();
+  return inFolder(options.home, () => openDesk(options));
+}
 
 async function openDesk(options: DeskOptions): Promise<Desk> {
   const { home, host, environment, version } = options;
@@ -223,7 +234,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     unattended,
   });
   const window = createWindow(host);
-  const { presence } = options;
+  const { presence, screenLocked = () => false } = options;
   const knows = (kind: string, name: string) => names(name) === kind;
   const guards = createGuardKeeper({ settings, current, person: signedBy, knows, now });
   const unsettled = () => guards.outside() !== null;
@@ -241,6 +252,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   };
   const clients = createClientPrograms({ environment, connections, home, installed: options.command });
   const exports = createExports({ current, home, person: signedBy, version });
+  const spend = createSpend(current, now);
   const inside: Inside = {
     person: signedBy,
     events,
@@ -248,6 +260,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     guards,
     policy: () => current.policy(),
     presence,
+    screenLocked,
     simulate: (tried, signal) =>
       simulate(
         tried,
@@ -289,7 +302,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     elsewhere: createElsewhere(current),
     verify: (progress) => verified(current.books(), progress),
     rows: () => current.books().log.head().rows,
-    spend: createSpend(current, now),
+    spend,
     insights: createInsights(current, now),
     use: createUse(current, now),
     budgets: watched,
@@ -332,6 +345,11 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         data: { is: `may come over HTTP with a token: ${names.join(", ") || "nobody"}`, tokens: names },
       }),
     status: () => statusOf(statusDeps, window),
+    desktop: () => {
+      const { openAtLogin, shortcut } = settings.stored();
+      return { openAtLogin, shortcut };
+    },
+    spentSoFar: () => spend.soFar(),
     waiting: () =>
       current
         .books()

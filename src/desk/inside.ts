@@ -61,6 +61,7 @@ export interface Inside {
   policy(): Policy;
   /** What the host itself can ask, to find out that the person is there. */
   presence: Presence | undefined;
+  screenLocked(): boolean;
   simulate(tried: Tried, signal: AbortSignal): Promise<Simulated>;
   connections: Connections;
   clients: ClientPrograms;

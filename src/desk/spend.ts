@@ -4,7 +4,7 @@ import { costReport, usageReport } from "../admin-api/reports.js";
 import { parseDay } from "../spend/numbers/calendar.js";
 import { sumOfMoney } from "../spend/numbers/shares.js";
 import { firstDay } from "../spend/sync/next-step.js";
-import { monthSoFar, type SpendView, spendView } from "../spend/view.js";
+import { daySoFar, monthSoFar, type SpendView, spendView } from "../spend/view.js";
 import type { Ask, Measure } from "../spend/view-rows.js";
 import type { Month, Reading, Spend, SpendAsked } from "./contract/spend.js";
 import type { Current } from "./current.js";
@@ -15,7 +15,14 @@ import { opened, withTrouble } from "./opened.js";
 export interface SpendDesk {
   view(asked: SpendAsked): Promise<Spend>;
   month(): Promise<Month>;
+  /** Dollars billed today (UTC) and this month, so far. */
+  soFar(): Promise<SoFar>;
   reading(): Reading | null;
+}
+
+export interface SoFar {
+  today: string;
+  month: string;
 }
 
 /** What lies further apart is asked for in parts. */
@@ -30,6 +37,7 @@ class RangeRefused extends Error {
 export function createSpend(current: Current, now: () => number): SpendDesk {
   const views = keptForAMinute<Spend>(now);
   const months = keptForAMinute<Month>(now);
+  const sums = keptForAMinute<SoFar>(now);
 
   /** From the store where it covers what is asked; the API says the same, later. */
   async function asking() {
@@ -66,6 +74,15 @@ export function createSpend(current: Current, now: () => number): SpendDesk {
         inOurWords(async () => {
           const { amount, lastMonth, through } = await monthSoFar(ask, now());
           return { amount: toDollars(amount), lastMonth: lastMonth === null ? null : toDollars(lastMonth), through };
+        }),
+      );
+    },
+    async soFar() {
+      const { id, ask } = await asking();
+      return sums(id, () =>
+        inOurWords(async () => {
+          const [today, month] = await Promise.all([daySoFar(ask, now()), monthSoFar(ask, now())]);
+          return { today: toDollars(today), month: toDollars(month.amount) };
         }),
       );
     },

@@ -53,6 +53,14 @@ export const PresenceFrom = z.enum(["low", "medium", "high"]);
 export const PendingPerClient = z.int().min(1).max(200);
 
 /** All of `settings.json`. What it does not name is kept as it is: a newer version may have written it. */
+/** A few to choose from: what other programs seldom have. */
+export const Shortcut = z.enum([
+  "CommandOrControl+Shift+Space",
+  "CommandOrControl+Alt+C",
+  "CommandOrControl+Shift+F12",
+]);
+export type Shortcut = z.infer<typeof Shortcut>;
+
 export const Stored = z.object({
   readOnly: z.boolean().default(false),
   allowedWorkspaces: z.array(z.string().min(1)).default([]),
@@ -72,6 +80,10 @@ export const Stored = z.object({
   keyHints: z.boolean().default(true),
   /** On Monday morning the person is told what the week before was. */
   weeklyDigest: z.boolean().default(false),
+  /** The desktop app starts with the person's session, in the tray. */
+  openAtLogin: z.boolean().default(false),
+  /** The keys that open the oldest card from anywhere, as Electron writes them; null: none. */
+  shortcut: Shortcut.nullable().default(null),
   organizations: z.array(KnownOrganization).default([]),
   /** The id of the one that is open. */
   open: z.string().nullable().default(null),

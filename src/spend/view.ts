@@ -1,4 +1,4 @@
-import { type Day, dayMs, hourMs, isoDay } from "./numbers/calendar.js";
+import { type Day, dayMs, hourMs, isoDay, lastDaysUpTo } from "./numbers/calendar.js";
 import { bigger, sumOfMoney } from "./numbers/shares.js";
 import {
   type Ask,
@@ -222,6 +222,13 @@ export interface MonthSoFar {
   lastMonth: bigint | null;
   /** ISO 8601. */
   through: string;
+}
+
+/** What today has cost so far. */
+export async function daySoFar(ask: Ask, now: number): Promise<bigint> {
+  const { from, to } = lastDaysUpTo(1, now);
+  const asked = { by: null, measure: "billed", bucket: "day", only: {} } as const;
+  return sumOf((await cellsBetween(ask, asked, from.getTime(), to.getTime())).rows);
 }
 
 /** This month up to now, and the same span of the last up to the same hour, which ends where that month does. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { freshHome, start } from "../harness/processes.js";
 import { bareSocket, bridge, deskSocket, type Lines, ofProcess, opened, program } from "./lines.js";
 import { inTurns, median, rounded, timed } from "./median.js";
+import { rested } from "./rested.js";
 import type { Bench, Ratio } from "./table.js";
 
 /** All calls together stay below what the rate budget lets through without a wait: 1,000, and 100 more each second. */
@@ -15,6 +16,7 @@ const bench: Bench = {
   async run() {
     const home = freshHome();
     await using _desk = await start(home, {}, "--demo");
+    await rested(join(home, "demo", "spend.db"), 20_000);
     const socket = join(freshHome(), "bare.sock");
     using _bare = await bareOn(socket);
     using bareDirect = await opened(await bareSocket(socket));

@@ -86,6 +86,7 @@ export async function launchElectron(parts: { binary: string; folder: string }, 
         ["countersign", ...again],
       ),
     tell: (words) => app.evaluate((_, what) => globalThis.fixtureDesk?.tell(what), words),
+    chooses: (choices) => app.evaluate((_, what) => globalThis.fixtureDesk?.choose(what), choices),
     propose: (about) => app.evaluate((_, what) => globalThis.fixtureDesk?.propose(what) ?? "", about),
     decide: (id) => app.evaluate((_, which) => globalThis.fixtureDesk?.decide(which), id),
     async [Symbol.asyncDispose]() {

@@ -14,6 +14,8 @@ export interface Running extends AsyncDisposable {
   notification(number: number): Promise<{ title: string; body: string }>;
   clickNotification(number: number): Promise<void>;
   startAgain(...words: string[]): Promise<void>;
+  /** What the person chooses in Settings. */
+  chooses(choices: Parameters<Controls["choose"]>[0]): Promise<void>;
   propose(about: Parameters<Controls["propose"]>[0]): Promise<string>;
   tell(words: Parameters<Controls["tell"]>[0]): Promise<void>;
   decide(id: string): Promise<void>;

@@ -44,6 +44,13 @@ export function SettingsPage({ status }: { status: Status }) {
   );
 }
 
+/** Written out: a schema in the page would bring its library along, which the page's policy does not let run. */
+const shortcuts = [
+  "CommandOrControl+Shift+Space",
+  "CommandOrControl+Alt+C",
+  "CommandOrControl+Shift+F12",
+] as const satisfies readonly SettingsView["shortcut"][];
+
 function Groups({ settings, status }: { settings: SettingsView; status: Status }) {
   const { query } = useDesk();
   const cache = useQueryClient();
@@ -188,6 +195,37 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           />
         </Setting>
       </Group>
+      {status.host === "desktop" && (
+        <Group title="The desktop app">
+          <Setting label="Open at login" words="In the tray, without a window. Off unless you turn it on.">
+            <Switch
+              label="Open at login"
+              on={settings.openAtLogin}
+              onChange={(openAtLogin) => change.mutate({ openAtLogin })}
+            />
+          </Setting>
+          <Setting
+            label="Keys for the oldest card"
+            words="From any program they bring Countersign to the front with what has waited longest. They decide nothing."
+          >
+            <select
+              aria-label="Keys for the oldest card"
+              value={settings.shortcut ?? ""}
+              className="h-8 rounded-control border border-border-strong bg-card px-2"
+              onChange={({ target: { value } }) =>
+                change.mutate({ shortcut: shortcuts.find((keys) => keys === value) ?? null })
+              }
+            >
+              <option value="">None</option>
+              {shortcuts.map((keys) => (
+                <option key={keys} value={keys}>
+                  {keys.replace("CommandOrControl", "Ctrl or ⌘")}
+                </option>
+              ))}
+            </select>
+          </Setting>
+        </Group>
+      )}
       <Group title="This page">
         <Setting label="Theme" words="System follows your computer.">
           <Segmented

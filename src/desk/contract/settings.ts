@@ -1,6 +1,6 @@
 import { oc } from "@orpc/contract";
 import * as z from "zod";
-import { Expiry, PendingPerClient, PresenceFrom, Rule } from "../../settings/schema.js";
+import { Expiry, PendingPerClient, PresenceFrom, Rule, Shortcut } from "../../settings/schema.js";
 import { failed } from "./failed.js";
 
 /** One thing in which guards differ, in words. `looser`: it lets more through than what was confirmed. */
@@ -13,6 +13,8 @@ export const SettingsView = z.object({
   theme: z.enum(["system", "light", "dark"]),
   keyHints: z.boolean(),
   weeklyDigest: z.boolean(),
+  openAtLogin: z.boolean(),
+  shortcut: Shortcut.nullable(),
   /** The toolsets listed to clients; null: the usual ones. */
   toolsets: z.array(z.string()).nullable(),
   /** The clients to which others are listed, by the name they go by. */
@@ -102,6 +104,8 @@ export const settings = {
         theme: true,
         keyHints: true,
         weeklyDigest: true,
+        openAtLogin: true,
+        shortcut: true,
         toolsets: true,
       }).partial(),
     )

@@ -3,6 +3,16 @@ import { missingPresence } from "../presence.js";
 import { nameTyped } from "../typed-name.js";
 import { orRefused, os } from "./base.js";
 
+/** Thrown where nobody can be looking at the card. */
+class ScreenLocked extends Error {
+  readonly code = "screen_locked";
+}
+
+function unlockedScreen(inside: Inside): void {
+  if (inside.screenLocked())
+    throw new ScreenLocked("The screen is locked, so nobody can have seen this card. Unlock it, and press again.");
+}
+
 export const proposalProcedures = (inside: Inside) => ({
   list: os.proposals.list.handler(async ({ input }) => {
     await inside.identified();
@@ -38,6 +48,7 @@ export const proposalProcedures = (inside: Inside) => ({
     const shown = inside.proposals().get(input.id);
     if (!shown) throw errors.NOT_FOUND();
     if (input.decision === "approve") {
+      await orRefused(errors, () => unlockedScreen(inside));
       if (shown.digest === input.digest && shown.state === "proposed") {
         if (!shown.settled) throw errors.NOT_READY();
         const missing = await orRefused(errors, () =>

@@ -66,12 +66,13 @@ export const settingsProcedures = (inside: Inside) => {
 /** What the settings say, and in what the person has still to say whether it holds. */
 function viewOf({ settings, guards }: Inside): SettingsView {
   const { readOnly, allowedWorkspaces, expiry, presenceFrom, pendingPerClient, criticalOpened } = settings.get();
-  const { rules, clients, pausedUntil, theme, keyHints, weeklyDigest, toolsets } = settings.stored();
+  const { rules, clients, pausedUntil, theme, keyHints, weeklyDigest, openAtLogin, shortcut, toolsets } =
+    settings.stored();
   const blocks = [...(settings.overrides.blocks ?? []), ...(settings.managed?.blocks ?? [])];
   const listed = settings.managed?.allowedWorkspaces;
   return {
     ...{ readOnly, allowedWorkspaces: listed ?? allowedWorkspaces, expiry, presenceFrom, pendingPerClient },
-    ...{ rules, pausedUntil, theme, keyHints, weeklyDigest, toolsets, criticalOpened },
+    ...{ rules, pausedUntil, theme, keyHints, weeklyDigest, openAtLogin, shortcut, toolsets, criticalOpened },
     listedTo: Object.fromEntries(
       Object.entries(clients).flatMap(([name, { toolsets: own }]) => (own ? [[name, own] as const] : [])),
     ),

@@ -1,11 +1,15 @@
 import { EventEmitter } from "node:events";
+import { join } from "node:path";
 import type {
   App,
   BrowserWindowConstructorOptions,
   CustomScheme,
+  Dialog,
+  GlobalShortcut,
   IpcMain,
   Menu,
   MenuItemConstructorOptions,
+  MessageBoxOptions,
   NativeImage,
   NativeTheme,
   Notification,
@@ -31,7 +35,15 @@ export interface System {
   app: EventEmitter;
   ipcMain: EventEmitter;
   windows: Seen[];
-  trays: { icon: string; tip: string; title: string; menu: Item[]; emitter: EventEmitter; destroyed: boolean }[];
+  trays: {
+    icon: string;
+    tip: string;
+    title: string;
+    menu: Item[];
+    poppedUp: Item[];
+    emitter: EventEmitter;
+    destroyed: boolean;
+  }[];
   notifications: { options: NotificationConstructorOptions; shown: boolean; closed: boolean; emitter: EventEmitter }[];
   /** In the order of calling, what the order of a start depends on. */
   calls: string[];
@@ -44,7 +56,14 @@ export interface System {
   };
   external: string[];
   errors: string[];
+  questions: MessageBoxOptions[];
+  /** Which button a person presses at the next question. */
+  answer: number;
   badge: number;
+  atLogin: boolean | undefined;
+  /** Keys that are ours everywhere, and what they do; those of `others` another program has. */
+  shortcuts: Map<string, () => void>;
+  others: string[];
   userData: string;
   power: EventEmitter;
   /** Fulfilled when the first page has been loaded and whoever waited for it went on. */
@@ -54,7 +73,15 @@ export interface System {
 }
 
 /** Electron as one launch of the app sees it. Windows are pages of `browser`; the rest is recorded. */
-export function createElectron({ browser, first = true }: { browser: Browser; first?: boolean }): {
+export function createElectron({
+  browser,
+  first = true,
+  packaged = false,
+}: {
+  browser: Browser;
+  first?: boolean;
+  packaged?: boolean;
+}): {
   electron: Like<Electron>;
   system: System;
 } {
@@ -78,7 +105,12 @@ export function createElectron({ browser, first = true }: { browser: Browser; fi
     session: {},
     external: [],
     errors: [],
+    questions: [],
+    answer: 0,
     badge: 0,
+    atLogin: undefined,
+    shortcuts: new Map(),
+    others: [],
     userData: "",
     started: started.promise,
     ended: ended.promise,
@@ -92,7 +124,7 @@ export function createElectron({ browser, first = true }: { browser: Browser; fi
 
   const app = {
     ...listening(emitters.app),
-    isPackaged: false,
+    isPackaged: packaged,
     whenReady: () =>
       new Promise<void>((resolve) =>
         setImmediate(() => {
@@ -109,7 +141,10 @@ export function createElectron({ browser, first = true }: { browser: Browser; fi
     setPath: (name: string, path: string) => {
       if (name === "userData") system.userData = path;
     },
-    getPath: () => system.userData,
+    getPath: (name) => (name === "userData" ? system.userData : join(system.userData, name)),
+    setLoginItemSettings: (settings) => {
+      system.atLogin = settings.openAtLogin ?? false;
+    },
     getVersion: () => "0.1.0",
     getName: () => "countersign",
     setBadgeCount: (count?: number) => {
@@ -120,7 +155,9 @@ export function createElectron({ browser, first = true }: { browser: Browser; fi
         let kept = false;
         return { event: { preventDefault: () => (kept = true) }, kept: () => kept };
       };
-      emitters.app.emit("before-quit", asked().event);
+      const begun = asked();
+      emitters.app.emit("before-quit", begun.event);
+      if (begun.kept()) return;
       for (const window of system.windows) if (!window.destroyed) window.face.close?.();
       if (system.windows.some(({ destroyed }) => !destroyed)) return;
       const last = asked();
@@ -174,13 +211,27 @@ export function createElectron({ browser, first = true }: { browser: Browser; fi
     shell: { openExternal: async (url: string) => void system.external.push(url) },
     screen: { getDisplayMatching: () => ({ workArea: area }) } satisfies Like<Screen>,
     nativeImage: { createFromPath: image },
+    globalShortcut: {
+      register: (keys: string, pressed: () => void) => {
+        if (system.others.includes(keys)) return false;
+        system.shortcuts.set(keys, pressed);
+        return true;
+      },
+      unregister: (keys: string) => void system.shortcuts.delete(keys),
+    } satisfies Like<GlobalShortcut>,
     nativeTheme: nativeTheme,
     powerMonitor: listening(emitters.power) satisfies Like<PowerMonitor>,
     systemPreferences: {
       canPromptTouchID: () => false,
       promptTouchID: () => Promise.reject(new Error("There is no sensor.")),
     } satisfies Like<SystemPreferences>,
-    dialog: { showErrorBox: (_title: string, words: string) => void system.errors.push(words) },
+    dialog: {
+      showErrorBox: (_title: string, words: string) => void system.errors.push(words),
+      showMessageBox: async (options) => {
+        system.questions.push(options as MessageBoxOptions);
+        return { response: system.answer, checkboxChecked: false };
+      },
+    } satisfies Like<Dialog>,
     Menu: {
       buildFromTemplate: (template) => template,
       setApplicationMenu: () => {},
@@ -210,7 +261,15 @@ export function createElectron({ browser, first = true }: { browser: Browser; fi
 function createTray(icon: NativeImage | string, system: System): object {
   const emitter = new EventEmitter();
   const pathOf = (image: unknown) => (image as { path: string }).path;
-  const shown = { icon: pathOf(icon), tip: "", title: "", menu: [] as Item[], emitter, destroyed: false };
+  const shown = {
+    icon: pathOf(icon),
+    tip: "",
+    title: "",
+    menu: [] as Item[],
+    poppedUp: [] as Item[],
+    emitter,
+    destroyed: false,
+  };
   system.trays.push(shown);
   return {
     ...listening(emitter),
@@ -226,6 +285,9 @@ function createTray(icon: NativeImage | string, system: System): object {
     setContextMenu: (menu) => {
       shown.menu = menu as unknown as Item[];
       system.app.emit("menu", shown.menu);
+    },
+    popUpContextMenu: (menu) => {
+      shown.poppedUp = menu as unknown as Item[];
     },
     destroy: () => {
       shown.destroyed = true;

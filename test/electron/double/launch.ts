@@ -11,7 +11,7 @@ const { run }: { run(file: string, electron: object): Promise<void> } = createRe
 
 /** Starts a built main under the double, on a data folder of its own. */
 export async function launch(
-  parts: { main: string; browser: Browser; first?: boolean; home?: string },
+  parts: { main: string; browser: Browser; first?: boolean; packaged?: boolean; home?: string },
   ...words: string[]
 ): Promise<Running & { system: System }> {
   const home = parts.home ?? (await mkdtemp(join(tmpdir(), "countersign-")));
@@ -48,6 +48,7 @@ export async function launch(
     },
     clickNotification: async (number) => void system.notifications[number]?.emitter.emit("click", {}),
     startAgain: async (...again) => void system.app.emit("second-instance", {}, ["countersign", ...again], "/"),
+    chooses: async (choices) => desk().choose(choices),
     propose: async (about) => desk().propose(about),
     tell: async (words) => desk().tell(words),
     decide: async (id) => desk().decide(id),

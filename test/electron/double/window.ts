@@ -96,6 +96,13 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
       } satisfies Like<WebFrameMain>;
     };
     await context.route("**/*", (route) => answer(route, opened));
+    // A request has no fragment; what was to be opened is named here whole, as Electron names it.
+    const devTools = await context.newCDPSession(opened);
+    devTools.on("Page.windowOpen", (details) => {
+      const url = outward(details.url);
+      seen.opened.push({ url, action: answerOpen({ url }).action });
+    });
+    await devTools.send("Page.enable");
     context.on("page", (popup) => {
       if (popup !== opened) void popup.close();
     });
@@ -113,10 +120,7 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
         return true; // a page that is not there yet
       }
     })();
-    if (popup) {
-      seen.opened.push({ url, action: answerOpen({ url }).action });
-      return route.abort("aborted");
-    }
+    if (popup) return route.abort("aborted");
     if (request.isNavigationRequest() && !mayGo(url, request.frame() === opened.mainFrame())) {
       seen.blocked.push(url);
       return route.abort("aborted");
@@ -205,6 +209,9 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
     restore: () => {},
     maximize: () => {},
     getNormalBounds: () => seen.bounds,
+    setBounds: (bounds) => {
+      seen.bounds = { ...seen.bounds, ...bounds };
+    },
     setOverlayIcon: (_image, words) => {
       seen.overlay = words;
     },
