@@ -52,7 +52,12 @@ test("a newer version is offered in the menu, as long as there is one", () => {
     theme: Object.assign(new EventEmitter(), { shouldUseDarkColorsForSystemIntegratedUI: false }) as never,
     folder: "",
     platform: "linux",
-    look: () => ({ status: { ...well, pausedUntil: null, clients: 0 } as never, waiting: [], spent: undefined, update }),
+    look: () => ({
+      status: { ...well, pausedUntil: null, clients: 0 } as never,
+      waiting: [],
+      spent: undefined,
+      update,
+    }),
     badge: nothing,
     actions: { open: nothing, openCard: nothing, settings: nothing, pause: nothing, resume: nothing, quit: nothing },
   });
