@@ -65,10 +65,3 @@ test("every system gets an installer and knows our links", () => {
 test("windows are told apart by the name of the menu's entry", () => {
   expect(config.extraMetadata.desktopName).toBe(`${config.linux.executableName}.desktop`);
 });
-
-test("on macOS only loopback may be reached without TLS", () => {
-  expect(config.mac.extendInfo.NSAppTransportSecurity).toEqual({
-    NSAllowsArbitraryLoads: false,
-    NSAllowsLocalNetworking: true,
-  });
-});
