@@ -1,5 +1,5 @@
-// `npm run reference`: writes docs/reference/ from the catalog. A page that is not what the catalog says fails `npm test`.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+// `npm run reference`: writes docs/reference/ from the catalog and the picture of docs/architecture.md from the sources. A page that is stale fails `npm test`.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { become } from "./setup/command.mjs";
@@ -26,5 +26,8 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   for (const file of readdirSync(folder)) if (!pages.has(file)) rmSync(join(folder, file));
   for (const [file, text] of pages) writeFileSync(join(folder, file), text);
+  const { architecturePage } = await import("./reference/rooms.ts");
+  const architecture = join(root, "docs", "architecture.md");
+  writeFileSync(architecture, architecturePage(root, readFileSync(architecture, "utf8")));
   console.log(`${pages.size} pages in docs/reference.`);
 }
