@@ -94,7 +94,7 @@ export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, d
   function untouched() {
     if (fs.fstatSync(open.file.fd).size === open.file.size) return;
     refusal = new ChainBroken(
-      `Somebody else wrote to the audit log in ${dir} while Countersign had it open. Writes are refused; run \`node bin/countersign.mjs audit verify\`.`,
+      `Somebody else wrote to the audit log in ${dir} while Countersign had it open. Writes are refused; run \`audit verify\` on the command line.`,
     );
     throw refusal;
   }

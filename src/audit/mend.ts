@@ -64,7 +64,7 @@ function follow(head: { rows: number; hash: string }, line: Uint8Array, file: st
 
 const broken = (row: number, file: string, why: string) =>
   new ChainBroken(
-    `The audit log is broken at row ${row} (${file}): ${why}. Nothing is written until you have looked; \`node bin/countersign.mjs audit verify\` says more.`,
+    `The audit log is broken at row ${row} (${file}): ${why}. Nothing is written until you have looked; \`audit verify\` on the command line says more.`,
   );
 
 function strayedSide(bytes: Buffer, rows: number): { from: number; bytes: Buffer } {

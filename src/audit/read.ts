@@ -74,7 +74,7 @@ function* rowsOf(dir: string, { first, file, side }: Segment, { from = 1, to = I
 
 const unreadable = (seq: number, file: string, why: string) =>
   new ChainBroken(
-    `Row ${seq} of the audit log (${file}) cannot be read: ${why}. Run \`node bin/countersign.mjs audit verify\`.`,
+    `Row ${seq} of the audit log (${file}) cannot be read: ${why}. Run \`audit verify\` on the command line.`,
   );
 
 /** A row with its values put back. */

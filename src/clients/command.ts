@@ -1,11 +1,23 @@
-import { sep } from "node:path";
+import { join, sep } from "node:path";
 import { isSea } from "node:sea";
 
-/** What a person types to run us. Neither a checkout nor a package of npm puts `countersign` on the PATH, so every text that names a command says this. */
+/** What a person types to run us, where this copy lies: every text that names a command says this. */
 export const command = (rest: string): string => `${typed} ${rest}`;
 
-const typed = isSea()
-  ? "countersign"
-  : import.meta.dirname.split(sep).includes("node_modules")
-    ? "npx countersign"
-    : "node bin/countersign.mjs";
+/** `executable`: the single executable, where it is that which runs. `folder`: where this code lies. */
+export function typedWhere(executable: string | undefined, folder: string, platform: NodeJS.Platform): string {
+  const program = executable ?? besideApp(folder, platform);
+  // The packages of Linux put it on the PATH; nothing else does.
+  if (program?.startsWith("/opt/Countersign/")) return "countersign";
+  if (program) return program.includes(" ") ? `"${program}"` : program;
+  return folder.split(sep).includes("node_modules") ? "npx countersign" : "node bin/countersign.mjs";
+}
+
+/** The command that was installed with the app in whose archive this code lies. */
+function besideApp(folder: string, platform: NodeJS.Platform): string | undefined {
+  const [resources, ...inside] = folder.split(`${sep}app.asar${sep}`);
+  if (!resources || inside.length === 0) return undefined;
+  return join(resources, "bin", platform === "win32" ? "countersign.exe" : "countersign");
+}
+
+const typed = typedWhere(isSea() ? process.execPath : undefined, import.meta.dirname, process.platform);

@@ -30,7 +30,7 @@ export function greet(line: string, token: string): Greeting {
     return {
       ok: false,
       error:
-        "The first line is not a greeting that this Countersign knows. Connect the client again with `node bin/countersign.mjs register`, run in its folder.",
+        "The first line is not a greeting that this Countersign knows. Connect the client again: on the Clients page, or with `register` on the command line.",
     };
   if (!isSame(hello.data.token, token))
     return { ok: false, error: "The token is not this desk's. Countersign was restarted: start the client again." };

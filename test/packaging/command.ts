@@ -64,7 +64,7 @@ export function commandScenarios(made: string): void {
     const findings = JSON.parse(run(command, ["doctor", "--json"], { COUNTERSIGN_HOME: home }).stdout);
     expect(findings).toContainEqual({ about: "bridge", is: "fine", words: "Built." });
     expect(findings).toContainEqual(
-      expect.objectContaining({ about: "key", words: expect.stringContaining("`countersign key set`") }),
+      expect.objectContaining({ about: "key", words: expect.stringContaining(`\`${command} key set\``) }),
     );
     expect(findings).not.toContainEqual(expect.objectContaining({ words: expect.stringContaining("mistake") }));
   });

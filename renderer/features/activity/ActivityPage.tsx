@@ -80,7 +80,7 @@ export function ActivityPage() {
         )}
         {error && (
           <p role="alert" className="px-5 py-4 text-risk-high">
-            The log could not be read: {error.message}. Run node bin/countersign.mjs audit verify to learn more.
+            The log could not be read: {error.message}. Run audit verify on the command line to learn more.
           </p>
         )}
         {!lines && !error && <p className="px-5 py-4 text-muted-foreground">Reading the log.</p>}

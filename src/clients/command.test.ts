@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { typedWhere } from "./command.js";
+
+const mac = "/Users/dana/Library/Application Support/Countersign/bin/countersign";
+
+test.each([
+  ["a checkout", undefined, "/home/dana/countersign/dist/cli", "node bin/countersign.mjs"],
+  ["a package of npm", undefined, "/home/dana/x/node_modules/countersign/dist/cli", "npx countersign"],
+  ["a package of Linux", "/opt/Countersign/resources/bin/countersign", "/anywhere", "countersign"],
+  ["the window of one", undefined, "/opt/Countersign/resources/app.asar/dist/main", "countersign"],
+  ["the copy in the data folder", mac, "/anywhere", `"${mac}"`],
+  [
+    "the window on macOS",
+    undefined,
+    "/Applications/Countersign.app/Contents/Resources/app.asar/dist/main",
+    "/Applications/Countersign.app/Contents/Resources/bin/countersign",
+  ],
+])("in %s a person types what is found there", (_, executable, folder, typed) =>
+  expect(typedWhere(executable, folder, "linux")).toBe(typed),
+);
