@@ -91,3 +91,9 @@ test("a key that begins in the middle of a week is calm once two weeks of it are
   const begun = [...Array.from({ length: 9 }, () => 0), 2, ...days(60)];
   expect(found(begun)).toEqual([]);
 });
+
+test("days below zero, as corrections bring them, have a score like any other", () => {
+  const all = score({ values: days(60, (value, index) => (index % 7 === 5 ? -value : value)), season: 7 });
+  expect(all.filter((one) => Number.isNaN(one.score))).toEqual([]);
+  expect(alerts(all, usualThreshold)).toEqual([]);
+});

@@ -53,7 +53,8 @@ export function score({ values, season }: Watched): Scored[] {
     if (season === 7 || index % 24 === 0 || residuals.length === season)
       usual = residuals.length < season ? first : spread(residuals.slice(-6 * season), 0);
     // Spend that hardly ever moves: a dollar more would else be a thousand deviations. Small means few calls, and those jump.
-    const deviation = Math.max(usual, 0.06 * expected + 0.02 * Math.sqrt(expected) + 1e-6);
+    // A size, as corrections may leave less than nothing to be expected.
+    const deviation = Math.max(usual, 0.06 * Math.abs(expected) + 0.02 * Math.sqrt(Math.abs(expected)) + 1e-6);
     scored.push({ index, value, expected, score: off / deviation });
     residuals.push(off);
     const isWild = Math.abs(off) > wild * deviation;

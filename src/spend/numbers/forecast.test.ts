@@ -117,3 +117,15 @@ test("a forecast looks at nothing that came later", () => {
   const later = { from, values: [...history.values.slice(0, 60), ...history.values.slice(60).map(() => 1e6)] };
   expect(outlook({ from, values: later.values.slice(0, 60) }, 7)).toEqual(early);
 });
+
+test("days below zero, as corrections bring them, are not expected to come: the band stays around what is", () => {
+  const { days, total: whole } = told(
+    weeks(12, (value, index) => (index % 7 === 2 ? -3 * value : value)),
+    31,
+  );
+  for (const { low, expected, high } of [...days, whole]) {
+    expect(low).toBeGreaterThanOrEqual(0);
+    expect(low).toBeLessThanOrEqual(expected);
+    expect(expected).toBeLessThanOrEqual(high);
+  }
+});

@@ -28,7 +28,8 @@ const damping = 0.96;
 /** Fits what the history says of the days after it; undefined under 14 complete days since there is spend. */
 export function fitTo({ from, values }: History): Fit | undefined {
   if (values.length < leastDays) return undefined;
-  const recent = values.slice(-mostDays);
+  // A correction below zero takes back what was billed before; no day to come brings one.
+  const recent = values.slice(-mostDays).map((value) => Math.max(0, value));
   const begins = recent.findIndex((value) => value > 0);
   if (begins < 0) return { level: 0, trend: 0, season: flatSeason, noise: 0 };
   const kept = recent.slice(begins);
