@@ -8,7 +8,8 @@ export function keptForAMinute<T>(
   const kept = new Map<string, { at: number; answer: Promise<T> }>();
   return (key, make) => {
     const known = kept.get(key);
-    if (known && now() - known.at < keptMs) return known.answer;
+    // Either way: a clock that was set back would else keep it until then.
+    if (known && Math.abs(now() - known.at) < keptMs) return known.answer;
     const answer = make();
     kept.set(key, { at: now(), answer });
     answer.then(

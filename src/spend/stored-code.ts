@@ -1,5 +1,5 @@
 import { type CodeDays, type CodeKept, type CodeKind, codeDaysOf } from "../admin-api/claude-code.js";
-import { hourMs, parseDay } from "./numbers/calendar.js";
+import { hourMs, isOld, parseDay } from "./numbers/calendar.js";
 import type { SpendStore } from "./store/store.js";
 
 /** What was read of Claude Code's use in a range of days. */
@@ -12,7 +12,7 @@ export function createStoredCode(store: SpendStore, orgId: string, kind: CodeKin
   return async (range) => {
     const known = await store.read.codeDays(orgId, range);
     const read = new Set(
-      known.filter(({ complete, readAt }) => complete || readAt >= now() - freshMs).map(({ day }) => day),
+      known.filter(({ complete, readAt }) => complete || !isOld(readAt, now(), freshMs)).map(({ day }) => day),
     );
     const work = await store.read.codeWork(orgId, range);
     return {

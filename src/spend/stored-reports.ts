@@ -9,7 +9,7 @@ import {
   type UsageDimension,
   type UsageRow,
 } from "../admin-api/reports.js";
-import { type Day, dayMs, dayOf, hourMs, isoDay } from "./numbers/calendar.js";
+import { type Day, dayMs, dayOf, hourMs, isOld, isoDay } from "./numbers/calendar.js";
 import { size } from "./numbers/shares.js";
 import type { Asked, Group } from "./store/ask.js";
 import type { Coverage } from "./store/coverage.js";
@@ -113,7 +113,7 @@ export function createStoredReports(store: SpendStore, orgId: string, now: () =>
     const days = { from: dayOf(asked.from.getTime()), to: Math.ceil(Math.min(asked.to.getTime(), now()) / dayMs) };
     if (days.from >= days.to) return undefined;
     const coverage = await store.read.coverage(orgId, { cut, grain, ...days });
-    return holds(coverage, question, source, days.to > dayOf(now()) ? now() - freshMs : 0) ? coverage : undefined;
+    return holds(coverage, question, source, days.to > dayOf(now()) ? now() : null) ? coverage : undefined;
   }
 }
 
@@ -124,11 +124,13 @@ function holds(
   { missing, dimensions, readAt, ...sources }: Coverage,
   { by, where }: Pick<Asked, "by" | "where">,
   source: Source,
-  fresh: number,
+  /** Null: nothing in it is open. */
+  openAt: number | null,
 ): boolean {
   const told = new Set<string>(dimensions);
   const isTold = [...by, ...Object.keys(where ?? {})].every((dimension) => told.has(dimension));
-  return missing.length === 0 && sources[source] !== null && readAt >= fresh && isTold;
+  const isFresh = openAt === null || !isOld(readAt, openAt, freshMs);
+  return missing.length === 0 && sources[source] !== null && isFresh && isTold;
 }
 
 const ours: Partial<Record<CostDimension, Dimension>> = {

@@ -13,6 +13,8 @@ export const dayMs = 86_400_000;
 export const hourMs = 3_600_000;
 
 export const dayOf = (ms: number): Day => Math.floor(ms / dayMs);
+/** Whether it was as long ago, or is as far ahead: what a clock that was set back has dated would else be new until it has caught up. */
+export const isOld = (at: number, now: number, ms: number): boolean => Math.abs(now - at) >= ms;
 export const isoDay = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10);
 
 /** Throws where the text is no day of the calendar, such as 2026-02-30. */

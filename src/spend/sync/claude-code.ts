@@ -1,7 +1,7 @@
 import type { Access } from "../../admin-api/admin-api.js";
 import { codeDay, newestCodeDay } from "../../admin-api/claude-code.js";
 import { ApiRefused, inOurWords } from "../../admin-api/errors.js";
-import { type Day, dayMs, hourMs, isoDay, parseDay } from "../numbers/calendar.js";
+import { type Day, dayMs, hourMs, isOld, isoDay, parseDay } from "../numbers/calendar.js";
 import type { CodeDayKnown } from "../store/claude-code.js";
 import type { SpendStore } from "../store/store.js";
 import type { Kind } from "./grouping.js";
@@ -31,8 +31,8 @@ export function nextCodeDay(
   for (let day = newest; day >= first; day -= 1) {
     const known = read.get(day);
     if (!known) return day;
-    if (!known.complete && known.readAt <= now - openMs) return day;
-    if (day > newest - revisedDays && known.readAt <= now - revisedMs) return day;
+    if (!known.complete && isOld(known.readAt, now, openMs)) return day;
+    if (day > newest - revisedDays && isOld(known.readAt, now, revisedMs)) return day;
   }
   return undefined;
 }

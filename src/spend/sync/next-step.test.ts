@@ -86,8 +86,19 @@ test("hours are read again where the total of their day has changed", () => {
   });
 });
 
-test("a clock that was set back asks for nothing twice", () => {
+test("a clock that was set back: what is open is read once more, and nothing else twice", () => {
   const so_far = nothing();
   carriedOut(so_far, noon);
-  expect(carriedOut(so_far, noon - 3 * hourMs).steps).toEqual([]);
+  const today = ["day 2027-03-01..2027-03-01", "hour 2027-03-01..2027-03-01"];
+  expect(carriedOut(so_far, noon - 3 * hourMs).steps).toEqual(today);
+  expect(carriedOut(so_far, noon - 3 * hourMs + 60_000).steps).toEqual([]);
+});
+
+test("a clock that was a day ahead took today for over: it is read again as soon as the clock is right", () => {
+  const so_far = nothing();
+  carriedOut(so_far, noon + 24 * hourMs);
+  expect(carriedOut(so_far, noon).steps.slice(0, 2)).toEqual([
+    "day 2027-03-01..2027-03-01",
+    "hour 2027-03-01..2027-03-01",
+  ]);
 });

@@ -1,4 +1,4 @@
-import { type Day, dayOf, hourMs, parseDay } from "../numbers/calendar.js";
+import { type Day, dayOf, hourMs, isOld, parseDay } from "../numbers/calendar.js";
 import type { Known } from "../store/coverage.js";
 import type { Grain } from "../store/cuts.js";
 import type { Span } from "./read-span.js";
@@ -50,7 +50,8 @@ export function nextStep(read: ReadSoFar, now: number, atOnce: AtOnce, floor?: D
 function open(grain: Grain, read: ReadSoFar, now: number, today: Day): Span | undefined {
   const isStale = (day: Day) => {
     const one = read[grain].get(day);
-    return one ? !one.complete && one.readAt <= now - freshMs[grain] : day === today;
+    // Today was taken for over by a clock that was ahead.
+    return one ? (!one.complete || day === today) && isOld(one.readAt, now, freshMs[grain]) : day === today;
   };
   const stale = [today - 2, today - 1, today].filter(isStale);
   const oldest = stale[0];
@@ -71,7 +72,7 @@ function unread(grain: Grain, read: ReadSoFar, { from, to }: { from: Day; to: Da
 function revised(read: ReadSoFar, now: number, today: Day, atOnce: AtOnce): Span | undefined {
   const isDue = (day: Day) => {
     const one = read.day.get(day);
-    return one !== undefined && one.readAt <= now - (one.off ? mismatchMs : revisedMs);
+    return one !== undefined && isOld(one.readAt, now, one.off ? mismatchMs : revisedMs);
   };
   return inARow("day", { from: today - revisedDays, to: today }, isDue, atOnce);
 }
@@ -81,7 +82,7 @@ function apart(read: ReadSoFar, now: number, days: { from: Day; to: Day }, atOnc
   const isApart = (day: Day) => {
     const [hours, whole] = [read.hour.get(day), read.day.get(day)];
     return (
-      hours !== undefined && whole !== undefined && hours.total !== whole.total && hours.readAt <= now - mismatchMs
+      hours !== undefined && whole !== undefined && hours.total !== whole.total && isOld(hours.readAt, now, mismatchMs)
     );
   };
   return inARow("hour", days, isApart, atOnce);
