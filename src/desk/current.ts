@@ -29,8 +29,9 @@ export interface Current extends AsyncDisposable {
   organization(): OpenOrganization | undefined;
   /** Who is open, reached or not; undefined: nobody, or whom a key leads to is not known yet. */
   known(): Known | undefined;
-  /** What is kept of its spend; undefined: it was not reached yet, or the file cannot be opened, and `spendTrouble` says why. */
+  /** What is kept of its spend; undefined: it was not reached yet, or the file cannot be opened. */
   spend(): KeptSpend | undefined;
+  /** Why nothing of it is kept, or what is kept cannot be read now; null: it can. */
   spendTrouble(): string | null;
   trouble(): Trouble | null;
   /** What a call to the organization ended with; undefined: well. */
@@ -231,7 +232,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     organization: () => line?.organization(),
     known,
     spend: () => spend,
-    spendTrouble: () => spendTrouble,
+    spendTrouble: () => spendTrouble ?? spend?.trouble() ?? null,
     trouble: () => line?.trouble() ?? null,
     heard: (error) => line?.heard(error),
     async ready(signal) {

@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
+import { openWritable } from "../spend/store/open.js";
 import { createDesk, createWindow } from "./desk.js";
 
 const options = { host: "browser", demo: true, environment: {}, version: "0.0.0" } as const;
@@ -24,6 +26,24 @@ test("the desk reads what was spent by itself, says when it did, and the page's 
   expect(kept.totals.slice(0, -1)).toEqual(live.totals.slice(0, -1));
   expect(kept.source).toBe(live.source);
 }, 60_000);
+
+test("a store that was damaged while it lay there is said, and pages and clients hear the figures live", async () => {
+  const home = mkdtempSync(join(tmpdir(), "desk-"));
+  const file = join(home, "demo", "spend.db");
+  openWritable(file).close();
+  const damaged = new DatabaseSync(file);
+  damaged.exec("DROP TABLE readings");
+  damaged.close();
+  await using desk = await createDesk({ ...options, home });
+  const page = createRouterClient(desk.router, window());
+  const spend = await page.spend.view(lastWeek("workspace"));
+  expect(spend.series.length).toBeGreaterThan(1);
+  expect(spend.gaps.join(" ")).toMatch(/spend\.db cannot be read as a database.*Move it away/);
+  expect((await page.spend.month()).lastMonth).not.toBeNull();
+  expect((await page.use.claudeCode({ days: 7 })).gaps.join(" ")).toContain("spend.db");
+  const wish = { of: { kind: "organization" }, per: "month", amount: "100", thresholds: [] } as const;
+  expect(await page.budgets.set({ id: null, ...wish, thresholds: [] })).toMatchObject([{ why: null }]);
+});
 
 test("a store that cannot be opened is said, is left as it is, and the figures are asked live", async () => {
   const home = mkdtempSync(join(tmpdir(), "desk-"));

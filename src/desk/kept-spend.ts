@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { codeDaysOf } from "../admin-api/claude-code.js";
 import type { Going } from "../spend/store/erase.js";
 import { openStore } from "../spend/store/store.js";
 import { createStoredCode, type StoredCode } from "../spend/stored-code.js";
@@ -12,6 +13,8 @@ export interface KeptSpend extends AsyncDisposable {
   code: StoredCode;
   sync: Sync;
   people: PeopleInFigures;
+  /** Why the file did not answer when it was last asked, in words; null: it did. */
+  trouble(): string | null;
 }
 
 /** Whose figures are kept, whichever organization of the file they belong to. */
@@ -31,10 +34,11 @@ export function keepSpend(
   { now, changed }: { now(): number; changed: SyncDeps["changed"] },
 ): KeptSpend {
   const { id, api, directory } = organization;
+  const kind = productOf(organization);
   const store = openStore(file);
   const sync = createSync({
     orgId: id,
-    kind: productOf(organization),
+    kind,
     access: (signal) => api.reading("sync", signal),
     nameOf: directory.nameOf,
     store,
@@ -42,11 +46,33 @@ export function keepSpend(
     wait: pause,
     changed,
   });
+  const [reports, code] = [createStoredReports(store, id, now), createStoredCode(store, id, kind, now)];
+  /** By what was asked: a file that is damaged in one place may answer the rest. */
+  const troubles = new Map<string, string>();
+
+  /** A file that is damaged or locked covers nothing: the API is asked, and why is said with what it answers. */
+  async function orLive<T>(what: string, ask: () => Promise<T>, nothing: T): Promise<T> {
+    try {
+      const found = await ask();
+      troubles.delete(what);
+      return found;
+    } catch (error) {
+      troubles.set(what, error instanceof Error ? error.message : String(error));
+      return nothing;
+    }
+  }
+
   const begin = setTimeout(() => sync.start(), firstMs).unref();
   return {
-    reports: createStoredReports(store, id, now),
-    code: createStoredCode(store, id, productOf(organization), now),
+    reports: {
+      cost: (asked) => orLive("cost", () => reports.cost(asked), undefined),
+      usage: (asked) => orLive("usage", () => reports.usage(asked), undefined),
+      since: () => orLive("since", reports.since, undefined),
+      stack: (asked) => orLive("stack", () => reports.stack(asked), undefined),
+    },
+    code: (days) => orLive("code", () => code(days), { work: [], missing: codeDaysOf(days, kind, now()) }),
     sync,
+    trouble: () => [...troubles.values()][0] ?? null,
     people: {
       async find(tells) {
         const all = await store.read.counted();

@@ -1,9 +1,11 @@
+import type { DatabaseSync } from "node:sqlite";
 import { rested } from "./activity.js";
 import { buckets, totals } from "./ask.js";
 import { codeDays, codeWork, recordCode } from "./claude-code.js";
 import { coverage, known, knownSince } from "./coverage.js";
 import { counted, erase } from "./erase.js";
 import { dropHours, record, rename, stillHolds } from "./record.js";
+import { inWords } from "./refusals.js";
 import { line, stack } from "./series.js";
 import { unnamed } from "./terms.js";
 
@@ -44,8 +46,12 @@ export function carried<Calls extends object>(
   return Object.fromEntries(made);
 }
 
-/** Calls one with its handle; `carried` has held the arguments against its own. */
-export function run(call: unknown, db: unknown, args: readonly unknown[]): unknown {
+/** Calls one with its handle; `carried` has held the arguments against its own. Throws in words what SQLite refused. */
+export function run(call: unknown, db: DatabaseSync, args: readonly unknown[]): unknown {
   if (typeof call !== "function") throw new TypeError("The spend store knows no such call.");
-  return call(db, ...args);
+  try {
+    return call(db, ...args);
+  } catch (error) {
+    throw inWords(error, db.location() ?? "The spend store");
+  }
 }

@@ -17,15 +17,9 @@ export class SpendIsNewer extends Error {
   readonly code = "spend_is_newer";
 }
 
-/** The file is no database, or a damaged one. */
-export class SpendIsBroken extends Error {
-  override readonly name = "SpendIsBroken";
-  readonly code = "spend_is_broken";
-}
-
 /** Brings the store to this version, each step in one transaction, with a copy beside it before the first. Throws, and then has changed nothing. */
 export function migrate(db: DatabaseSync, file: string): void {
-  const version = soundVersion(db, file);
+  const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
   const newest = migrations.at(-1)?.version ?? 0;
   if (version > newest)
     throw new SpendIsNewer(
@@ -44,17 +38,6 @@ export function migrate(db: DatabaseSync, file: string): void {
       if (db.isTransaction) db.exec("ROLLBACK");
       throw error;
     }
-  }
-}
-
-function soundVersion(db: DatabaseSync, file: string): number {
-  try {
-    return Number(db.prepare("PRAGMA user_version").get()?.user_version);
-  } catch (cause) {
-    throw new SpendIsBroken(
-      `${file} cannot be read as a database: ${cause instanceof Error ? cause.message : String(cause)}. Move it away: the last year is read again from the API; what is older is in that file alone.`,
-      { cause },
-    );
   }
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { migrate } from "./migrate.js";
+import { inWords } from "./refusals.js";
 
 declare const kind: unique symbol;
 /** A handle that can only read: what asks cannot change a fact. */
@@ -19,7 +20,7 @@ export function openWritable(file: string): Writable {
     migrate(db, file);
   } catch (error) {
     db.close();
-    throw error;
+    throw inWords(error, file);
   }
   return branded(db);
 }
