@@ -20,15 +20,17 @@ export function judge(manifest, lock) {
   const wrong = [];
   if (lock.lockfileVersion !== 3) wrong.push(`package-lock.json is version ${lock.lockfileVersion}, not 3.`);
   wrong.push(...ranges(manifest), ...outOfStep(manifest, lock.packages?.[""] ?? {}));
-  for (const [path, entry] of packages) wrong.push(...judgeOne(nameOf(path), entry));
+  for (const [path, entry] of packages) wrong.push(...judgeOne(path, entry), ...leftOut(path, entry, lock.packages));
   wrong.push(...copies(packages), ...needlessExceptions(packages));
   return { checked: packages.length, wrong };
 }
 
-function judgeOne(name, entry) {
+function judgeOne(path, entry) {
+  const name = nameOf(path);
   const wrong = [];
   // What is bundled comes inside the package that bundles it, and is held by that one's.
-  if (entry.link || !(entry.inBundle || entry.integrity?.startsWith("sha512-")))
+  const bundled = entry.inBundle && holders(path).length > 1;
+  if (entry.link || !(bundled || entry.integrity?.startsWith("sha512-")))
     wrong.push(`${name} is not held by a SHA-512 from the registry.`);
   if (entry.resolved && !entry.resolved.startsWith("https://registry.npmjs.org/")) {
     wrong.push(
@@ -41,6 +43,24 @@ function judgeOne(name, entry) {
     );
   }
   return wrong;
+}
+
+/** npm forgets at times what is for another system than the one it runs on; there nothing native would be installed. */
+function leftOut(path, { optionalDependencies = {} }, all) {
+  const places = [path, ...holders(path)].map((at) => (at === "" ? "node_modules/" : `${at}/node_modules/`));
+  return Object.keys(optionalDependencies)
+    .filter((name) => !places.some((place) => `${place}${name}` in all))
+    .map(
+      (name) => `${name}, which ${nameOf(path)} has on another system, is missing: npm install --package-lock-only.`,
+    );
+}
+
+/** Whose node_modules a package lies in, from the inside out; "" is ours. */
+function holders(path) {
+  const at = path.lastIndexOf("node_modules/");
+  if (at < 0) return [];
+  const holder = path.slice(0, at).replace(/\/$/, "");
+  return [holder, ...holders(holder)];
 }
 
 function ranges(manifest) {

@@ -23,6 +23,22 @@ test("a lockfile without faults has none", () => {
   expect(wrongWith({})).toEqual([]);
 });
 
+test("what a package brings inside itself is held by that package's hash, and nothing else is", () => {
+  const bundled = { version: "1.0.0", inBundle: true };
+  const outer = { version: "1.0.0", integrity };
+  expect(wrongWith({ "node_modules/a": outer, "node_modules/a/node_modules/b": bundled })).toEqual([]);
+  expect(wrongWith({ "node_modules/b": bundled }).join("\n")).toMatch(/b is not held by a SHA-512/);
+});
+
+test("a native part that another system needs is missed", () => {
+  const a = { version: "1.0.0", integrity, optionalDependencies: { "a-darwin-arm64": "1.0.0" } };
+  const native = { version: "1.0.0", integrity };
+  expect(wrongWith({ "node_modules/a": a }).join("\n")).toMatch(/a-darwin-arm64, which a has on another system/);
+  expect(wrongWith({ "node_modules/a": a, "node_modules/a-darwin-arm64": native })).toEqual([]);
+  const inside = "node_modules/a/node_modules/a-darwin-arm64";
+  expect(wrongWith({ "node_modules/a": a, [inside]: native })).toEqual([]);
+});
+
 test.each([
   ["has no hash", { "node_modules/a": { version: "1.0.0" } }, /a is not held by a SHA-512/],
   [
