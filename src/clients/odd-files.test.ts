@@ -87,6 +87,9 @@ test.each(cases)(
     expect(written.startsWith("\uFEFF")).toBe(text.startsWith("\uFEFF"));
     expect(statusOf(program, world)).toMatchObject({ registered: true, outdated: false, broken: null });
     expect(await register(program, world)).toMatchObject({ changed: false });
+    const back = previewOf(program, world, "unregister").lines.filter(({ kind }) => kind !== "same");
+    const came = lines.filter(({ kind }) => kind !== "same");
+    expect(back.map(({ text }) => text).toSorted()).toEqual(came.map(({ text }) => text).toSorted());
     await unregister(program, world, () => 1_790_000_001_000);
     expect(readFileSync(file, "utf8")).toBe(text);
     expect(statSync(file).mode & 0o777).toBe(0o640);

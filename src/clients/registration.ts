@@ -50,16 +50,20 @@ export function statusOf(program: Program, world: World): ClientStatus {
 
 /** What would be written, line by line. Throws `ClientFileRefused` when it would be refused. */
 export function previewOf(program: Program, world: World, verb: "register" | "unregister" = "register"): Preview {
-  const { seen, place, entry } = look(program, world);
-  const edit = formats[program.format];
-  const after =
-    verb === "unregister"
-      ? edit.withoutEntry(seen.text, place)
-      : entry === "current"
-        ? seen.text
-        : edit.withEntry(seen.text, place, program.entry(world.launch));
+  const looked = look(program, world);
+  const { seen } = looked;
+  const after = verb === "register" ? withOurs(program, world, looked) : withoutOurs(program, world, looked);
   // What stands beside our entry may hold a key.
   return { file: seen.path, lines: shownLines(diff(seen.text, after)), nothing: after === seen.text };
+}
+
+const withOurs = (program: Program, world: World, { seen, place, entry }: Looked): string =>
+  entry === "current" ? seen.text : formats[program.format].withEntry(seen.text, place, program.entry(world.launch));
+
+function withoutOurs(program: Program, world: World, { seen, place, entry }: Looked): string {
+  if (entry === "none") return seen.text;
+  const before = asItWas(program, world, seen, place);
+  return before === null ? "" : (before?.text ?? formats[program.format].withoutEntry(seen.text, place));
 }
 
 /** Puts our entry in, by the client's own command where there is one. Throws `ClientFileRefused`, and then nothing has changed. */

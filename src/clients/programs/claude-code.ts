@@ -13,7 +13,7 @@ export const claudeCode: Program = {
   at: ["mcpServers"],
   otherLists: (contents) =>
     Object.keys(Projects.parse(contents).projects).map((name) => ["projects", name, "mcpServers"]),
-  entry: (launch) => ({ env: {}, ...typedEntry(launch) }),
+  entry: (launch) => ({ ...typedEntry(launch), env: launch.env ?? {} }),
   afterwards: "Start a new conversation in Claude Code, or press Reconnect in /mcp.",
   own: {
     add: (entry) => ["mcp", "add-json", entryName, JSON.stringify(entry), "--scope", "user"],
