@@ -53,9 +53,7 @@ function Pages() {
         <Route path="/tray">
           <TrayPage status={known} />
         </Route>
-        <Route path="/welcome">
-          <FirstRunPage status={known} />
-        </Route>
+        <Route path="/welcome/:step?">{({ step }) => <FirstRunPage status={known} step={step} />}</Route>
         <Route path="/add">
           <FirstRunPage status={known} adding />
         </Route>

@@ -13,6 +13,7 @@ export function useKeys(bindings: Bindings): void {
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target) || isInDialog(event.target) || (event.key.length === 1 && !on)) return;
+    if (event.key === "Enter" && isPressed(event.target)) return;
     const name = event.key.toLowerCase();
     // Where Shift only leads to a sign, the sign is the key.
     const act = bindings[event.shiftKey && name !== "?" ? `shift+${name}` : name];
@@ -26,6 +27,10 @@ export function useKeys(bindings: Bindings): void {
     return () => window.removeEventListener("keydown", listen);
   }, []);
 }
+
+/** Enter on a button or a link presses that one. */
+const isPressed = (target: EventTarget | null) =>
+  target instanceof Element && target.closest("button, a[href]") !== null;
 
 /** A dialog has keys of its own; what lies under it must not answer to them. */
 export const isInDialog = (target: EventTarget | null) =>

@@ -67,7 +67,7 @@ describe.skipIf(missingKeyring.length > 0)("with a keychain", () => {
       await keyboard.press("ControlOrMeta+a");
       await keyboard.type(demo.key);
       await keyboard.press("Enter");
-      await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+      await page.getByRole("heading", { name: "First sync" }).waitFor();
       await page.getByText("Northwind Labs").first().waitFor();
       expect(await page.content()).not.toContain(demo.key);
       expect(holding(home, demo.key)).toEqual([]);
@@ -162,7 +162,7 @@ describe.skipIf(missingKeyring.length > 0)("with a keychain", () => {
       const page = await openPage(browser, first.address);
       await page.getByRole("textbox", { name: "Admin key" }).fill(demo.key);
       await page.keyboard.press("Enter");
-      await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+      await page.getByRole("heading", { name: "First sync" }).waitFor();
     }
     await using running = await start(home, { ...session.environment, ANTHROPIC_BASE_URL: other.url });
     const page = await openPage(browser, running.address);
@@ -239,7 +239,7 @@ describe.skipIf(missingKeyring.length > 0)("with a keychain", () => {
       await page.getByLabel("Profile", { exact: true }).selectOption("admin");
       await page.getByText(/A token with org:admin of Northwind Labs/).waitFor();
       await page.getByRole("button", { name: "Use this profile" }).click();
-      await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+      await page.getByRole("heading", { name: "First sync" }).waitFor();
       await page.getByText("Before you decide anything here, set a PIN").waitFor();
       expect(holding(home, "sk-ant-o")).toEqual([]);
       expect(page.complaints).toEqual([]);
@@ -264,7 +264,7 @@ test("without a keychain the key is kept in memory only, and the page says so be
     await page.getByText(/In memory only, until Countersign stops/).waitFor();
     await page.getByRole("textbox", { name: "Admin key" }).fill(demo.key);
     await page.getByRole("button", { name: /Store the key/ }).click();
-    await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+    await page.getByRole("heading", { name: "First sync" }).waitFor();
     await page.getByRole("button", { name: "Go to Approvals" }).click();
     await page.getByText("Key in memory only").waitFor();
     expect(holding(home, demo.key)).toEqual([]);
@@ -278,7 +278,7 @@ test("without a keychain the key is kept in memory only, and the page says so be
     .waitFor();
 });
 
-test("the demo organization needs no key, and is there again after a restart", async () => {
+test("the demo organization needs no key: its first steps end with a card approved by keyboard, and it is there after a restart", async () => {
   const home = freshHome();
   {
     await using running = await start(home, {});
@@ -289,9 +289,30 @@ test("the demo organization needs no key, and is there again after a restart", a
     await page.keyboard.press("ArrowDown");
     await tabTo(page, "button", /Open the demo organization/);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Connect a client" }).waitFor();
-    await tabTo(page, "button", /Go to Approvals/);
+    await page.getByRole("heading", { name: "First sync" }).waitFor();
+    await page.getByText(/of \d+ days read/).waitFor();
     await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+    await tabTo(page, "button", /^Go on/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, "button", /Ask for it yourself/);
+    await page.keyboard.press("Enter");
+    await tabTo(page, "link", /Review it/);
+    await page.keyboard.press("Enter");
+    // Hot in the last hour: Deny has the focus, and approving takes two presses.
+    await page.getByRole("article", { name: /old-laptop/ }).waitFor();
+    const awake = page.locator(":not([aria-disabled=true])");
+    await page
+      .getByRole("button", { name: /^Approve/ })
+      .and(awake)
+      .waitFor();
+    await page.keyboard.press("a");
+    await page
+      .getByRole("button", { name: /^Press again/ })
+      .and(awake)
+      .waitFor();
+    await page.keyboard.press("a");
+    await page.getByText(/^done/).first().waitFor();
     await page.getByText("Demo, no key needed").waitFor();
     expect(page.complaints).toEqual([]);
   }

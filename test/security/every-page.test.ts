@@ -95,7 +95,7 @@ test("a walk over every page, with all that opens, breaks nothing of its own pol
   for (const path of ["welcome", "tray", "approvals/P-1000", "approvals/P-1001"]) {
     await page.goto(`${origin}/#/${path}`);
     await page
-      .getByText(/Connect a client|old-laptop|Sandbox/)
+      .getByText(/First sync|old-laptop|Sandbox/)
       .first()
       .waitFor();
   }
@@ -176,7 +176,7 @@ describe.each(["light", "dark"] as const)("in %s", (scheme) => {
     expect(await faults(first)).toEqual([]);
     await first.getByRole("radio", { name: /demo/ }).check();
     await first.getByRole("button", { name: /Open the demo/ }).click();
-    await first.getByRole("heading", { name: "Connect a client" }).waitFor();
+    await first.getByRole("heading", { name: "First sync" }).waitFor();
     expect(await faults(first)).toEqual([]);
     const refused = await watched(new URL(empty.address).origin);
     await refused.emulateMedia({ colorScheme: scheme });

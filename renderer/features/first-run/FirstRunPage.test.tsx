@@ -11,12 +11,11 @@ test("without an organization the app opens on the first question", async () => 
   expect(await screen.findByRole("heading", { name: "Which organization should agents run?" })).toBeDefined();
 });
 
-test("the demo organization is one choice away, and then a client is connected", async () => {
+test("the demo organization is one choice away, and then its spend is read", async () => {
   const { desk, user } = open("/welcome", nobody);
   await user.click(await screen.findByLabelText("Use the demo organization"));
   await user.click(screen.getByRole("button", { name: "Open the demo organization" }));
-  await screen.findByRole("heading", { name: "Connect a client" });
-  expect(await screen.findByText(/"mcpServers"/)).toBeDefined();
+  await screen.findByRole("heading", { name: "First sync" });
   expect(desk.asked).toContainEqual({ what: "organizations.open", input: { id: "demo" } });
 });
 
@@ -31,7 +30,7 @@ test("a key is checked when the field is left and kept only on the button", asyn
   expect(can.textContent).toMatch(/Does not work with: Service accounts, Federation.*token with org:admin/);
   expect(desk.asked.some(({ what }) => what === "setUp.keep")).toBe(false);
   await user.click(screen.getByRole("button", { name: "Store the key and sync" }));
-  await screen.findByRole("heading", { name: "Connect a client" });
+  await screen.findByRole("heading", { name: "First sync" });
   expect(document.body.innerHTML).not.toContain("sk-ant-admin01-secret");
 });
 
@@ -68,7 +67,7 @@ test("a profile is chosen by its name alone, checked, and kept only on the butto
   expect(desk.asked).toContainEqual({ what: "setUp.check", input: { profile: "admin" } });
   expect(desk.asked.some(({ what }) => what === "setUp.keep")).toBe(false);
   await user.click(screen.getByRole("button", { name: "Use this profile" }));
-  await screen.findByRole("heading", { name: "Connect a client" });
+  await screen.findByRole("heading", { name: "First sync" });
   expect(desk.asked).toContainEqual({ what: "setUp.keep", input: { profile: "admin" } });
 });
 
@@ -83,4 +82,53 @@ test("one more organization is added while another is open, and its page follows
   await user.type(await screen.findByLabelText("Admin key"), "sk-ant-admin01-secret{Enter}");
   await screen.findByRole("navigation", { name: "Pages" });
   expect(desk.asked.some(({ what }) => what === "setUp.keep")).toBe(true);
+});
+
+const demo = makeStatus({
+  organization: { id: "org_demo", name: "Northwind Labs (demo)", kind: "demo", address: null, key: "demo" },
+});
+
+test("Enter leads through the steps: what is read is counted, what would be written is shown, a question is tried", async () => {
+  const { user } = open("/welcome", { status: demo, reading: { done: 40, total: 400, syncedAt: null, trouble: null } });
+  await screen.findByText("40 of 400 days read");
+  expect(location.hash).toBe("#/welcome/sync");
+  await user.keyboard("{Enter}");
+  const found = await screen.findByRole("list", { name: "Found on this computer" });
+  expect(found.textContent).toMatch(/Visual Studio Code.*Found/);
+  expect(found.textContent).not.toContain("Windsurf");
+  await user.click(screen.getByRole("button", { name: /^Visual Studio Code/ }));
+  expect(await screen.findByRole("region", { name: "Lines of the file" })).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Go on" }));
+  await screen.findByRole("heading", { name: "Try a question" });
+});
+
+test("whoever comes back goes on where it is still open", async () => {
+  open("/welcome", { status: demo, reading: { done: 400, total: 400, syncedAt: 1, trouble: null } });
+  await screen.findByRole("heading", { name: "Try a question" });
+});
+
+test("without a client the demo's card is asked for here, and is reviewed where it arrives", async () => {
+  const { desk, user } = open("/welcome/question", { status: demo, proposals: [] });
+  await user.click(await screen.findByRole("button", { name: "Ask for it yourself" }));
+  expect(desk.asked).toContainEqual({
+    what: "catalog.ask",
+    input: { operation: "update_api_key", args: { api_key: "old-laptop", status: "inactive" } },
+  });
+  desk.holding.proposals = queue.slice(0, 1);
+  desk.tell("proposal", queue[0]?.id);
+  await user.click(await screen.findByRole("link", { name: "Review it" }));
+  await screen.findByRole("article", { name: /old-laptop/ });
+});
+
+test("of one's own organization only a read is suggested", async () => {
+  open("/welcome/question", { proposals: [] });
+  await screen.findByText(/What did my organization spend last week/);
+  expect(screen.queryByRole("button", { name: "Ask for it yourself" })).toBeNull();
+});
+
+test("Enter on a button presses that button, not the step's own", async () => {
+  const { user } = open("/welcome/sync", { status: demo });
+  (await screen.findByRole("button", { name: "Go to Approvals" })).focus();
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(location.hash).toMatch(/^#\/approvals/));
 });

@@ -1,17 +1,29 @@
-import { useLocation } from "wouter";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Redirect, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Mark } from "../../components/Mark.js";
-import { useLine } from "../../desk.js";
+import { useDesk, useLine } from "../../desk.js";
 import { Unreachable } from "../frame/Unreachable.js";
 import { ChooseOrganization } from "./ChooseOrganization.js";
 import { ConnectClient } from "./ConnectClient.js";
+import { FirstSync } from "./FirstSync.js";
+import { firstOpenStep, type StepId, steps } from "./steps.js";
+import { TryQuestion } from "./TryQuestion.js";
 
-const steps = ["Organization", "Connect a client"] as const;
+interface FirstRunPageProps {
+  status: Status;
+  /** One more organization, and nothing else. */
+  adding?: boolean;
+  /** The step that the address names. */
+  step?: string | undefined;
+}
 
-/** The promise on the left, one question at a time on the right. `adding`: one more organization, and nothing else. */
-export function FirstRunPage({ status, adding = false }: { status: Status; adding?: boolean }) {
+/** The promise on the left, one step at a time on the right. Each can be left and come back to. */
+export function FirstRunPage({ status, adding = false, step }: FirstRunPageProps) {
   const [, go] = useLocation();
-  const at = status.organization && !adding ? 1 : 0;
+  const named = steps.find(({ id }) => id === step)?.id;
+  const here = adding || !status.organization ? "organization" : named;
+  const at = steps.findIndex(({ id }) => id === here);
   const line = useLine();
   return (
     <main className="flex h-full">
@@ -32,9 +44,9 @@ export function FirstRunPage({ status, adding = false }: { status: Status; addin
         </p>
         <span className="flex-1" />
         <ol className="flex flex-col gap-[18px]" hidden={adding}>
-          {steps.map((step, index) => (
+          {steps.map(({ id, title }, index) => (
             <li
-              key={step}
+              key={id}
               aria-current={index === at ? "step" : undefined}
               className={`flex items-center gap-2 font-medium ${index === at ? "" : "text-muted-foreground"}`}
             >
@@ -45,7 +57,13 @@ export function FirstRunPage({ status, adding = false }: { status: Status; addin
               >
                 {index + 1}
               </span>
-              {step}
+              {status.organization && id !== "organization" && index !== at ? (
+                <Link href={`/welcome/${id}`} className="hover:underline">
+                  {title}
+                </Link>
+              ) : (
+                title
+              )}
             </li>
           ))}
         </ol>
@@ -53,18 +71,37 @@ export function FirstRunPage({ status, adding = false }: { status: Status; addin
       <section aria-label="Set-up" className="flex min-w-0 flex-1 flex-col overflow-y-auto">
         {line.state === "lost" && <Unreachable line={line} />}
         <div className="m-auto w-[620px] max-w-full px-5 py-10 min-[1000px]:px-0">
-          <p className="font-medium text-label text-muted-foreground">
-            {adding ? "One more organization" : `Step ${at + 1} of ${steps.length}`}
+          <p role="status" className="font-medium text-label text-muted-foreground">
+            {adding ? "One more organization" : at >= 0 && `Step ${at + 1} of ${steps.length}`}
+            {!adding && <span className="sr-only">{steps[at] && `: ${steps[at].title}`}</span>}
           </p>
           {adding ? (
             <ChooseOrganization status={status} leave="Cancel" onDone={() => go("/approvals")} />
-          ) : status.organization ? (
-            <ConnectClient status={status} organization={status.organization.name} />
           ) : (
-            <ChooseOrganization status={status} leave="Skip for now" />
+            <Step here={here} status={status} />
           )}
         </div>
       </section>
     </main>
   );
+}
+
+function Step({ here, status }: { here: StepId | undefined; status: Status }) {
+  const [, go] = useLocation();
+  if (!status.organization)
+    return <ChooseOrganization status={status} leave="Skip for now" onDone={() => go("/welcome/sync")} />;
+  if (here === "sync") return <FirstSync status={status} organization={status.organization.name} />;
+  if (here === "clients") return <ConnectClient status={status} />;
+  if (here === "question") return <TryQuestion status={status} />;
+  return <GoOn />;
+}
+
+/** Leads to the first step that is still open. */
+function GoOn() {
+  const { query } = useDesk();
+  const reading = useQuery(query.spend.reading.queryOptions());
+  const list = useQuery(query.clients.list.queryOptions());
+  if (reading.isPending || list.isPending) return null;
+  const there = list.data ?? { programs: [], connections: [] };
+  return <Redirect to={`/welcome/${firstOpenStep(reading.data ?? null, there)}`} replace />;
 }

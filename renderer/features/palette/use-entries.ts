@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Boxes, ChartNoAxesColumn, KeyRound, Pause, Play, Plus, Users } from "lucide-react";
+import { Boxes, ChartNoAxesColumn, Footprints, KeyRound, Pause, Play, Plus, Users } from "lucide-react";
 import { useMemo } from "react";
 import { useLocation } from "wouter";
 import type { Action, Rows } from "../../../src/desk/contract/catalog.js";
@@ -64,6 +64,14 @@ export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
           keys: ["G", letter],
           open: () => go(path),
         })),
+        {
+          id: "/welcome",
+          name: "First steps",
+          detail: "connect a client, try a question",
+          icon: Footprints,
+          keys: [],
+          open: () => go("/welcome"),
+        },
         ...spendTabs.slice(1).map(({ path, name }) => ({
           id: path,
           name,

@@ -1,0 +1,119 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Copy } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { Status } from "../../../src/desk/contract/status.js";
+import type { Proposal } from "../../answers.js";
+import { Button } from "../../components/Button.js";
+import { useNow } from "../../components/clock.js";
+import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
+import { dangerOf, RiskShape } from "../../components/RiskShape.js";
+import { useDesk } from "../../desk.js";
+import { decidedWords, markOf } from "../approvals/decided-words.js";
+import { problemWords, useProposals } from "../approvals/use-proposals.js";
+import { clientWords, sentenceText } from "../approvals/wording.js";
+import { PinGate } from "../frame/PinGate.js";
+import { StepFoot, StepTitle } from "./Step.js";
+
+/** Of the person's own organization only a read is suggested; the demo is there to be changed. */
+const questions = {
+  own: "What did my organization spend last week, grouped by workspace?",
+  demo: "Deactivate the API key old-laptop.",
+} as const;
+const demoWrite = { operation: "update_api_key", args: { api_key: "old-laptop", status: "inactive" } };
+
+/** One question, and what becomes of it before the person's eyes: the client that asks, the card that arrives, what was decided. */
+export function TryQuestion({ status }: { status: Status }) {
+  const { query } = useDesk();
+  const isDemo = status.organization?.kind === "demo";
+  const question = questions[isDemo ? "demo" : "own"];
+  const list = useQuery(query.clients.list.queryOptions());
+  const asking = useMutation(query.catalog.ask.mutationOptions());
+  const [opened] = useState(useNow());
+  const { all } = useProposals(undefined);
+  const cards = all.filter((one) => one.state === "proposed" || one.moved_at >= opened || one.id === asking.data?.id);
+  const [card] = cards.toSorted((a, b) => b.proposed_at - a.proposed_at);
+  const client = list.data?.connections.toSorted((a, b) => b.calls - a.calls)[0];
+  return (
+    <>
+      <StepTitle>Try a question</StepTitle>
+      <p className="mt-2 text-muted-foreground">
+        {isDemo
+          ? "Ask a connected client this. It proposes, and the card arrives here; nothing is done before you approve."
+          : "Ask a connected client this. It only reads, so it is answered at once; whatever would change something waits for you."}
+      </p>
+      <div className="-mx-5 mt-3">
+        <PinGate status={status} />
+      </div>
+      <div className="mt-5 flex h-12 items-center justify-between rounded-control border border-border-strong bg-card pr-2 pl-4">
+        <span className="truncate font-medium">{question}</span>
+        <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(question)}>
+          <Icon of={Copy} size={14} /> Copy
+        </Button>
+      </div>
+      <div aria-live="polite" className="mt-3 text-muted-foreground">
+        {card ? null : client ? (
+          <p>
+            <strong className="font-semibold text-foreground">
+              <Inert text={client.name} />
+            </strong>{" "}
+            is connected
+            {client.calls > 0
+              ? ` and has asked ${client.calls === 1 ? "once" : `${client.calls} times`}.`
+              : ". Ask it."}
+          </p>
+        ) : (
+          <p>No client is connected yet. One that was just connected may have to be started again.</p>
+        )}
+        {card && <Card card={card} />}
+      </div>
+      {isDemo && !card && (
+        <p className="mt-3 flex items-center gap-3">
+          <Button off={asking.isPending ? "It is being planned." : undefined} onClick={() => asking.mutate(demoWrite)}>
+            Ask for it yourself
+          </Button>
+          <span className="text-label text-muted-foreground">The same card, without a client.</span>
+        </p>
+      )}
+      {asking.error && (
+        <p role="alert" className="mt-3 text-risk-high">
+          {problemWords(asking.error)}
+        </p>
+      )}
+      {asking.data?.id === null && <p className="mt-3">{asking.data.words}</p>}
+      <StepFoot next="/approvals" words="Go to Approvals" quiet={card?.state === "proposed"} />
+    </>
+  );
+}
+
+function Card({ card }: { card: Proposal }) {
+  const now = useNow();
+  const waits = card.state === "proposed";
+  const { icon, ink } = markOf(card);
+  return (
+    <div className="flex min-h-16 items-center gap-3 rounded-card border border-border-strong bg-card px-4 py-3">
+      {waits ? <RiskShape danger={dangerOf(card)} /> : <Icon of={icon} className={ink} />}
+      <p className="min-w-0 flex-1">
+        <strong className="block font-semibold text-foreground">{sentenceText(card)}</strong>
+        <span className="block text-label">
+          {waits ? (
+            <>
+              Asked by <Inert text={clientWords(card)} whole />. It waits for you.
+            </>
+          ) : (
+            `${decidedWords(card, now)}.`
+          )}
+        </span>
+      </p>
+      {waits && (
+        <Link
+          href={`/approvals/${card.id}`}
+          className="inline-flex h-8 items-center rounded-control border border-primary bg-primary px-3 font-medium text-primary-foreground hover:opacity-94"
+        >
+          Review it
+        </Link>
+      )}
+    </div>
+  );
+}
