@@ -8,6 +8,7 @@ import { cacheReport } from "../spend/cache-report.js";
 import type { QuestionDeps } from "../spend/questions/asking.js";
 import { createQuestions } from "../spend/questions/questions.js";
 import { createRecent } from "../spend/recent.js";
+import { createCalled } from "./called.js";
 import type { KeptSpend } from "./kept-spend.js";
 import { type OpenOrganization, productOf } from "./organization.js";
 import { sentWrites } from "./sent-writes.js";
@@ -27,13 +28,14 @@ export function createContexts(
   {
     kept,
     budgets,
-  }: { kept(): Pick<KeptSpend, "reports" | "code"> | undefined; budgets(): Promise<readonly BudgetNow[]> },
+  }: { kept(): Pick<KeptSpend, "reports" | "code" | "nameOf"> | undefined; budgets(): Promise<readonly BudgetNow[]> },
 ): Contexts {
   const reports: NonNullable<Context["kept"]> = {
     cost: async (asked) => kept()?.reports.cost(asked),
     usage: async (asked) => kept()?.reports.usage(asked),
     claudeCode: async (days) => kept()?.code(days),
   };
+  const called = createCalled(organization, kept);
   const common = (signal: AbortSignal) => ({
     kept: reports,
     budgets,
@@ -43,14 +45,14 @@ export function createContexts(
         { kept: reports, access: organization.api.reading("calls", signal), kind: productOf(organization), now: now() },
         asked,
       ),
-    questions: createQuestions(() => questionDeps(organization, reports, signal, now())),
+    questions: createQuestions(() => questionDeps(organization, called, reports, signal, now())),
     record: {
       last: async (target: Named, operation: string) => lastDone(books.proposals, target, operation),
       waiting: async () => books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
       sent: (from: Date) => sentWrites(books.paging, organization.id, from),
     },
     credential: organization.credential,
-    directory: organization.directory,
+    directory: { ...organization.directory, nameOf: called },
     now: new Date(now()),
     signal,
   });
@@ -64,6 +66,7 @@ export function createContexts(
 /** What the questions about spend are answered from. Names are data of the API: shown, never obeyed. */
 const questionDeps = (
   organization: OpenOrganization,
+  called: ReturnType<typeof createCalled>,
   kept: QuestionDeps["kept"],
   signal: AbortSignal,
   now: number,
@@ -71,7 +74,7 @@ const questionDeps = (
   kept,
   access: organization.api.reading("calls", signal),
   kind: productOf(organization),
-  nameOf: async (id) => inert((await organization.directory.nameOf(id)) ?? id, 80),
+  nameOf: async (id) => inert((await called(id)) ?? id, 80),
   now,
 });
 

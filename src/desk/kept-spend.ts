@@ -13,6 +13,8 @@ export interface KeptSpend extends AsyncDisposable {
   code: StoredCode;
   sync: Sync;
   people: PeopleInFigures;
+  /** What a thing was called when its spend was last read. */
+  nameOf(id: string): Promise<string | undefined>;
   /** Why the file did not answer when it was last asked, in words; null: it did. */
   trouble(): string | null;
 }
@@ -72,6 +74,7 @@ export function keepSpend(
     },
     code: (days) => orLive("code", () => code(days), { work: [], missing: codeDaysOf(days, kind, now()) }),
     sync,
+    nameOf: (thing) => orLive("names", () => store.read.nameKept(id, thing), undefined),
     trouble: () => [...troubles.values()][0] ?? null,
     people: {
       async find(tells) {

@@ -6,6 +6,7 @@ import { sumOfMoney } from "../spend/numbers/shares.js";
 import { firstDay } from "../spend/sync/next-step.js";
 import { daySoFar, monthSoFar, type SpendView, spendView } from "../spend/view.js";
 import type { Ask, Measure } from "../spend/view-rows.js";
+import { createCalled } from "./called.js";
 import type { Month, Reading, Spend, SpendAsked } from "./contract/spend.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
@@ -49,7 +50,7 @@ export function createSpend(current: Current, now: () => number): SpendDesk {
       usage: async (asked) => (await current.spend()?.reports.usage(asked)) ?? (await usageReport(access, asked)),
       stack: async (asked) => await current.spend()?.reports.stack(asked),
     };
-    return { id, ask, nameOf: organization.directory.nameOf };
+    return { id, ask, nameOf: createCalled(organization, current.spend) };
   }
 
   return {

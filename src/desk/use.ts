@@ -3,6 +3,7 @@ import { cacheReport } from "../spend/cache-report.js";
 import { codeReport } from "../spend/code-report.js";
 import { dayMs, lastDaysUpTo } from "../spend/numbers/calendar.js";
 import { cacheView } from "./cache-view.js";
+import { createCalled } from "./called.js";
 import { claudeCodeView } from "./claude-code-view.js";
 import type { Cache, ClaudeCode, UseDays } from "./contract/use.js";
 import type { Current } from "./current.js";
@@ -29,7 +30,7 @@ export function createUse(current: Current, now: () => number): Use {
           const range = lastDaysUpTo(days, now());
           const kind = productOf(organization);
           const report = await cacheReport({ kept: current.spend()?.reports, access, kind, now: now() }, range);
-          return withTrouble(current, await cacheView(report, organization.directory.nameOf));
+          return withTrouble(current, await cacheView(report, createCalled(organization, current.spend)));
         }),
       );
     },

@@ -3,6 +3,7 @@ import { inOurWords } from "../../admin-api/errors.js";
 import { type Asked, costReport } from "../../admin-api/reports.js";
 import type { AskSpend, Scope } from "../../spend/budget-figures.js";
 import type { Books } from "../books.js";
+import { createCalled } from "../called.js";
 import type { Current } from "../current.js";
 import { keptForAMinute } from "../kept-for-a-minute.js";
 import type { OpenOrganization } from "../organization.js";
@@ -32,7 +33,7 @@ export function createOpening(current: Current, now: () => number): () => OpenBu
       kept,
       ask: async (asked) =>
         (await kept(asked)) ?? (await live(keyOf(organization.id, asked), () => fromApi(organization, asked))),
-      nameOf: (of) => nameOf(organization, of),
+      nameOf: (of) => nameOf(organization.name, createCalled(organization, current.spend), of),
     };
   };
 }
@@ -48,10 +49,11 @@ const keyOf = (orgId: string, { from, to, ...asked }: Asked) =>
 
 /** What no list knows any more, or none can be read of now, is called by its id. */
 async function nameOf(
-  { name, directory }: OpenOrganization,
+  organization: string,
+  called: ReturnType<typeof createCalled>,
   of: Parameters<OpenBudgets["nameOf"]>[0],
 ): Promise<string> {
-  if (of.kind === "organization") return name;
+  if (of.kind === "organization") return organization;
   if (of.kind === "model") return of.id;
-  return (await directory.nameOf(of.id).catch(() => undefined)) ?? of.id;
+  return (await called(of.id)) ?? of.id;
 }

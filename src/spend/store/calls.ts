@@ -7,7 +7,7 @@ import { counted, erase } from "./erase.js";
 import { dropHours, record, rename, stillHolds } from "./record.js";
 import { inWords } from "./refusals.js";
 import { line, stack } from "./series.js";
-import { unnamed } from "./terms.js";
+import { nameKept, unnamed } from "./terms.js";
 
 /** All that can be asked of the store: plain functions over a handle that cannot write. */
 export const reads = {
@@ -19,6 +19,7 @@ export const reads = {
   known,
   knownSince,
   line,
+  nameKept,
   rested,
   stack,
   totals,

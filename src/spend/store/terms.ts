@@ -49,6 +49,12 @@ export function unnamed(db: Readable, orgId: string): string[] {
   return rowsOf(db, sql, knownOrganization(db, orgId) ?? -1).flatMap((row) => text(row, "value") ?? []);
 }
 
+/** What a thing was called when it was last read of; undefined: nobody said. */
+export function nameKept(db: Readable, orgId: string, id: string): string | undefined {
+  const sql = `SELECT name FROM terms WHERE org = ? AND dimension IN ('workspace', 'api_key', 'actor') AND value = ? AND name IS NOT NULL`;
+  return rowsOf(db, sql, knownOrganization(db, orgId) ?? -1, id).flatMap((row) => text(row, "name") ?? [])[0];
+}
+
 /** What things are called: kept when they are deleted or archived, and no list knows them any more. */
 export function keepNames(db: Writable, org: number, names: ReadonlyMap<string, string>): void {
   const keep = db.prepare("UPDATE terms SET name = ? WHERE org = ? AND value = ? AND name IS NOT ?");
