@@ -170,3 +170,15 @@ test("what moved is answered from here: the write is asked for, with why, and it
     reason: "Dormant and awake again: notebook-3. It was used again after 94 quiet days.",
   });
 });
+
+test("what moved on a day that is not shown stands over no other day, and a press shows the weeks up to it", async () => {
+  const { user, desk } = open("/spend/view/range%3Dlast-month");
+  const chart = await slider();
+  const moved = await screen.findByRole("region", { name: "What moved" });
+  expect(chart.getAttribute("aria-valuetext")).toMatch(/^Sat 31 Oct, \$[\d,.]+$/);
+  await user.click(within(moved).getByRole("button", { name: "11 Nov, $318 over expected: etl-nightly." }));
+  await waitFor(() => expect(lastAsked(desk)).toMatchObject({ from: "2026-10-15", to: "2026-11-11" }));
+  await waitFor(async () =>
+    expect((await slider()).getAttribute("aria-valuetext")).toMatch(/^Wed 11 Nov, .*over expected: etl-nightly/),
+  );
+});

@@ -20,7 +20,16 @@ import { SpendTable } from "./SpendTable.js";
 import { SpendTabs } from "./SpendTabs.js";
 import { useAnomalies } from "./use-insights.js";
 import { useSpend, useToday, useView } from "./use-spend.js";
-import { askedFor, isPart, namedRange, type Range, ranges, type ViewState, within } from "./view-state.js";
+import {
+  askedFor,
+  fourWeeksUpTo,
+  isPart,
+  namedRange,
+  type Range,
+  ranges,
+  type ViewState,
+  within,
+} from "./view-state.js";
 import { bucketOf, marksOf, WhatMoved } from "./WhatMoved.js";
 
 /** What the organization spends: by whatever it can be told apart by, over any days, as chart, table or map. */
@@ -157,6 +166,11 @@ function Shown({ spend, view, onChange, drawing }: ShownProps) {
       step: null,
     });
   };
+  const show = (from: string) => {
+    const bucket = bucketOf(from, spend);
+    if (bucket === undefined) onChange({ range: fourWeeksUpTo(from.slice(0, 10)), step: null });
+    setChosen(bucket);
+  };
   const compare = view.compare && spend.previousTotals !== null;
   if (spend.series.length === 0)
     return (
@@ -186,7 +200,7 @@ function Shown({ spend, view, onChange, drawing }: ShownProps) {
               onZoom={zoom}
               drawing={drawing}
             />
-            <WhatMoved found={found} stands={stands} onDay={(day) => setChosen(bucketOf(day, spend))} />
+            <WhatMoved found={found} stands={stands} onDay={show} />
           </>
         )}
       </div>

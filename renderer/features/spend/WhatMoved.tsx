@@ -16,7 +16,7 @@ import type { ChartMark } from "./chart-option.js";
 interface WhatMovedProps {
   found: readonly SpendAnomaly[];
   stands: "looking" | "failed" | "found";
-  /** Chooses its day in the chart. */
+  /** Shows its day in the chart. */
   onDay(day: string): void;
 }
 
@@ -127,7 +127,8 @@ function verdictOf({ kind, name, from, spent, expected }: SpendAnomaly): string 
 }
 
 /** The bucket that a day lies in; undefined: it is not shown. */
-export function bucketOf(day: string, { buckets, grain }: Spend): number | undefined {
+export function bucketOf(day: string, { buckets, grain, to }: Spend): number | undefined {
+  if (day.slice(0, 10) > to) return undefined;
   const at = day.slice(0, grain === "hour" ? 13 : 10);
   const index = buckets.findLastIndex((bucket) => bucket <= at);
   return index < 0 ? undefined : index;

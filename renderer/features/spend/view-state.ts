@@ -93,6 +93,9 @@ export function daysOf(range: Range, now: number): { from: string; to: string } 
   return { from: isoDay(now - (Number(range) - 1) * day), to: today };
 }
 
+/** The four weeks that end with a day. */
+export const fourWeeksUpTo = (last: string): Range => ({ from: isoDay(Date.parse(last) - 27 * day), to: last });
+
 const countOf = ({ from, to }: { from: string; to: string }) => (Date.parse(to) - Date.parse(from)) / day + 1;
 
 /** Steps that a range can be drawn in, the usual one first. */
