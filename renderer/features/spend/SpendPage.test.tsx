@@ -86,6 +86,15 @@ test("one is looked into from the list, and there is a way back", async () => {
   await waitFor(() => expect(location.hash).toBe("#/spend"));
 });
 
+test("one after the other is looked into, and none twice", async () => {
+  const { desk, user } = open("/spend/view/by%3Dmodel%26workspace%3Did_1%2BData%2BPlatform%26api_key%3Did_0%2Bgateway");
+  await user.click(await screen.findByRole("button", { name: "claude-opus-5-5" }));
+  await waitFor(() => expect(lastAsked(desk)).toMatchObject({ by: "member", only: { model: ["id_0"] } }));
+  await user.selectOptions(await screen.findByRole("combobox", { name: "By" }), "Workspace");
+  expect(await screen.findByText("Production")).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Production" })).toBeNull();
+});
+
 test("the map of hours is a table that is walked by arrows", async () => {
   const { user, desk } = open("/spend");
   await user.click(await screen.findByLabelText("Hours"));

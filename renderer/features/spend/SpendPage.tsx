@@ -22,13 +22,13 @@ import { useAnomalies } from "./use-insights.js";
 import { useSpend, useToday, useView } from "./use-spend.js";
 import {
   askedFor,
+  canLookInto,
   fourWeeksUpTo,
-  isPart,
+  lookedInto,
   namedRange,
   type Range,
   ranges,
   type ViewState,
-  within,
 } from "./view-state.js";
 import { bucketOf, marksOf, WhatMoved } from "./WhatMoved.js";
 
@@ -152,8 +152,8 @@ function Shown({ spend, view, onChange, drawing }: ShownProps) {
   const { by } = spend;
   const lookInto = (index: number) => {
     const one = spend.series[index];
-    if (!one || one.id === null || !isPart(by)) return;
-    onChange({ by: within[by], only: [...view.only, { part: by, id: one.id, name: one.name }] });
+    if (!one || one.id === null || !canLookInto(by, view.only)) return;
+    onChange(lookedInto(view.only, { part: by, id: one.id, name: one.name }));
     setChosen(undefined);
   };
   const zoom = (from: number, to: number) => {
@@ -205,7 +205,7 @@ function Shown({ spend, view, onChange, drawing }: ShownProps) {
         )}
       </div>
       {view.shape !== "table" && (
-        <SeriesList spend={spend} compare={compare} onSeries={isPart(by) ? lookInto : undefined} />
+        <SeriesList spend={spend} compare={compare} onSeries={canLookInto(by, view.only) ? lookInto : undefined} />
       )}
     </div>
   );

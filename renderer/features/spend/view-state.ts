@@ -69,15 +69,25 @@ export const keysOf = <K extends string>(of: Readonly<Record<K, string>>): K[] =
 
 const parts: readonly Part[] = ["workspace", "api_key", "member", "model"];
 
+const isPart = (by: SpendBy): by is Part => parts.some((part) => part === by);
+
 /** What is looked at next within a part. */
-export const within: Readonly<Record<Part, SpendBy>> = {
+const next: Readonly<Record<Part, Part>> = {
   workspace: "api_key",
   api_key: "model",
   member: "model",
   model: "workspace",
 };
 
-export const isPart = (by: SpendBy): by is Part => parts.some((part) => part === by);
+/** Whether one of these can be looked into: within one workspace there is no other. */
+export const canLookInto = (by: SpendBy, only: ViewState["only"]): by is Part =>
+  isPart(by) && only.every(({ part }) => part !== by);
+
+/** What belongs to this one alone, told apart by what was not looked into yet. */
+export function lookedInto(before: ViewState["only"], one: ViewState["only"][number]): Pick<ViewState, "by" | "only"> {
+  const only = [...before, one];
+  return { by: [next[one.part], ...parts].find((part) => canLookInto(part, only)) ?? one.part, only };
+}
 
 const day = 86_400_000;
 const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
