@@ -31,7 +31,11 @@ export function Drawing({ option, onSeries, drawing }: DrawingProps) {
         { notMerge: true },
       );
     draw();
-    chart.on("click", ({ seriesIndex }) => seriesIndex !== undefined && pressed(seriesIndex));
+    chart.on("click", ({ seriesType, seriesIndex, dataIndex }) => {
+      // A treemap is one series, whose first datum is the whole.
+      const index = seriesType === "treemap" ? dataIndex - 1 : seriesIndex;
+      if (index !== undefined) pressed(index);
+    });
     drawing?.(() => chart.renderToSVGString());
     const size = new ResizeObserver(() => chart.resize());
     size.observe(element);

@@ -12,7 +12,7 @@ interface ShareMapProps {
   onSeries(index: number): void;
 }
 
-/** Who has how much of all, as areas; the list beside it holds the same figures. Arrows walk, Enter looks into one. */
+/** Who has how much of all, as areas; the list beside it holds the same figures. Arrows walk, Enter or a press looks into one. */
 export function ShareMap({ spend, onSeries }: ShareMapProps) {
   const [chosen, setChosen] = useState(0);
   const lines = linesOf(spend);
@@ -24,14 +24,14 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
       series: [
         {
           type: "treemap",
-          ...{ roam: false, nodeClick: false, breadcrumb: { show: false }, silent: true },
+          ...{ roam: false, nodeClick: false, breadcrumb: { show: false }, emphasis: { disabled: true } },
           ...{ left: 20, right: 20, top: 8, bottom: 20 },
           label: {
             fontSize: 12,
             lineHeight: 17,
             fontFamily: "Inter Variable",
             overflow: "truncate",
-            position: [8, 8],
+            ...{ position: "insideTopLeft", padding: 8 },
           },
           data: linesOf(spend).map(({ name, total, isRest }, index) => ({
             name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
@@ -89,7 +89,7 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
         onKeyDown={key}
         className="relative min-h-0 flex-1 focus-visible:-outline-offset-2"
       >
-        <Drawing option={option} />
+        <Drawing option={option} onSeries={onSeries} />
       </div>
     </>
   );
