@@ -141,6 +141,13 @@ test("a key's row without a key says what that is", async () => {
   expect(answer.notes?.join()).toContain("without an API key");
 });
 
+test("dollars by kind of token alone say what is not among them", async () => {
+  await using there = await startWithContext();
+  const by = (...group_by: string[]) => ask(there, "get_cost_report", { range: "last_week", group_by });
+  expect((await by("token_type")).notes?.join()).toContain("web searches");
+  expect((await by("cost_type", "token_type")).notes?.join() ?? "").not.toContain("web searches");
+});
+
 test("rows without names are answered, and that the names are missing is said", async () => {
   const directory = { nameOf: () => Promise.reject(new Error("no list")), models: async () => [] };
   await using there = await startWithContext({ directory });

@@ -175,10 +175,14 @@ export function howAsked({ range, group_by = [], bucket }: Filters<CostBy>): str
 /** What the asker could not know from the rows: which models a family was, and what a row without a key is. */
 export function notesOn(rows: readonly { group: Group }[], { group_by = [], model }: Filters<CostBy>): string[] {
   const models = [...new Set(model?.flat())];
+  const tokensAlone = group_by.includes("token_type") && rows.every(({ group }) => group.token_type);
   const keyless = group_by.includes("api_key_id") && rows.some(({ group }) => !group.api_key_id);
   return [
     ...(overlaps(group_by) ? ["Who is in two groups counts in both: the rows add up to more than the total."] : []),
     ...(models.length > 1 ? [`Models counted: ${models.map((name) => inert(name, 80)).join(", ")}.`] : []),
+    ...(tokensAlone
+      ? ["What has no tokens, such as web searches, is in no row and not in the total: group by cost_type as well."]
+      : []),
     ...(keyless ? ["The row without an API key is traffic of the Console and the Playground."] : []),
   ];
 }

@@ -70,9 +70,13 @@ export class ViewRefused extends Error {
   readonly code = "view_refused";
 }
 
+/** By kind of token alone, the API leaves out what has none: by kind of cost as well, it is one row more. */
+const groupedBy = (by: By | null): CostDimension[] =>
+  by === null ? [] : by === "token_type" ? ["cost_type", "token_type"] : [dimensions[by]];
+
 /** The question to a report, from one moment up to another. */
 export const askedOf = ({ by, bucket, only }: Omit<CellsAsked, "measure">, from: number, to: number) => ({
-  ...{ from: new Date(from), to: new Date(to), groupBy: by === null ? [] : [dimensions[by]] },
+  ...{ from: new Date(from), to: new Date(to), groupBy: groupedBy(by) },
   ...(bucket && { bucket }),
   ...(only.workspace && { workspaceIds: only.workspace }),
   ...(only.api_key && { apiKeyIds: only.api_key }),

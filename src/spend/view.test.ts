@@ -145,6 +145,17 @@ test("on the demo organization one is looked into, and what is in it is what it 
   expect(inside.total).toBe(first!.total);
   expect(inside.totals).toEqual(first!.amounts);
 });
+
+test("kinds of token and of cost add up to what workspaces do, with what has no tokens as one of them", async () => {
+  await using demo = await start();
+  await using api = reach(demo);
+  const [whole, ...kinds] = await Promise.all(
+    (["workspace", "cost_type", "token_type"] as const).map((by) => spendView(live(api), { ...asked, by }, now)),
+  );
+  for (const one of kinds) expect(one.totals).toEqual(whole!.totals);
+  expect(kinds[1]!.series.find(({ id }) => id === null)!.total).toBeGreaterThan(0n);
+});
+
 test("what a key used in the last hour, day and week, asked once however often it is wanted", async () => {
   await using demo = await start();
   await using api = reach(demo);
