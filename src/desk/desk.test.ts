@@ -14,6 +14,8 @@ test("the demo organization opens by name, and its folder is held by one desk al
   const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
   const spend = await page.spend.view(lastWeek("workspace"));
   expect(spend.series.map(({ name }) => name)).toContain("Sandbox");
+  const kinds = await page.spend.view(lastWeek("token_type"));
+  expect(kinds.series.map(({ name }) => name)).toEqual(expect.arrayContaining(["Cache written, 5 min", "No tokens"]));
   expect((await page.status()).organization).toMatchObject({ name: "Northwind Labs", kind: "demo" });
 
   const asked = new Promise((resolve) => desk.watch((event) => event.kind === "open" && resolve(event.id)));
@@ -51,7 +53,7 @@ test("an allowed workspace that is not there stops the start, and those there ar
   expect(desk.status().organization).toMatchObject({ name: "Northwind Labs" });
 });
 
-function lastWeek(by: "workspace" | "model") {
+function lastWeek(by: "workspace" | "model" | "token_type") {
   const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
   return { by, measure: "billed" as const, grain: "day" as const, from: day(6), to: day(0), only: {} };
 }

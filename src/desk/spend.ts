@@ -126,10 +126,22 @@ async function shown(
   };
 }
 
-/** What has an id is called by the lists; what a kind of cost is called, the report says itself. */
+/** What has an id is called by the lists, a kind of cost or of token as people say it, all else as in the report. */
 async function called(by: Spend["by"], id: string, nameOf: (id: string) => Promise<string | undefined>) {
-  return by === "workspace" || by === "api_key" || by === "member" ? ((await nameOf(id)) ?? id) : id;
+  return by === "workspace" || by === "api_key" || by === "member" ? ((await nameOf(id)) ?? id) : (kinds[id] ?? id);
 }
+
+const kinds: Readonly<Record<string, string>> = {
+  tokens: "Tokens",
+  web_search: "Web search",
+  code_execution: "Code execution",
+  session_usage: "Session usage",
+  output_tokens: "Output",
+  uncached_input_tokens: "Uncached input",
+  cache_read_input_tokens: "Cache read",
+  "cache_creation.ephemeral_5m_input_tokens": "Cache written, 5 min",
+  "cache_creation.ephemeral_1h_input_tokens": "Cache written, 1 h",
+};
 
 const written = (measure: Measure) => (measure === "billed" || measure === "list" ? toDollars : String);
 
