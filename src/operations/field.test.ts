@@ -36,6 +36,7 @@ test.each([
     /no argument "state" \(did you mean "status"\?\)/,
   ],
   ["update_api_key", { status: "inactive" }, "invalid_arguments", /`api_key` is missing/],
+  ["update_api_key", { api_key: ["ci"] }, "invalid_arguments", /`api_key` takes one value and no list: the name or id/],
   ["update_api_key", { api_key: 7, status: "inactive" }, "invalid_arguments", /`api_key` has to be/],
   ["update_api_key", { api_key: "x".repeat(5000) }, "invalid_arguments", /1 to 1000 characters/],
   ["create_workspace", { name: "" }, "invalid_arguments", /`name`/],

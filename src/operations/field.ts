@@ -236,6 +236,7 @@ export function joinedReach(all: readonly { reach?: Reach | undefined }[]): Reac
 
 function asText(said: unknown, argument: string, wanted: string): string {
   if (typeof said === "string" && said.trim() !== "" && said.length <= 1000) return said;
+  if (Array.isArray(said)) throw new ArgumentRefused(`\`${argument}\` takes one value and no list: ${wanted}.`);
   throw new ArgumentRefused(`\`${argument}\` has to be ${wanted}, as text of 1 to 1000 characters.`);
 }
 

@@ -67,7 +67,8 @@ test("a forecast says its band, its past errors, and what the budgets say", asyn
 });
 
 test("a leak is told with its key, what it was mostly, and the call that would end it; calm keys are not told of", async () => {
-  const { rows } = await ask("spend_anomalies", { range: "last_30_days" });
+  const { rows, summary } = await ask("spend_anomalies", { range: "last_30_days" });
+  expect(summary).toMatch(/out of the ordinary in 2026-\d\d-\d\d to 2026-\d\d-\d\d[.:]/);
   const days = rows.filter(({ kind }) => kind === "day");
   expect(days[0]).toMatchObject({
     what: "etl-nightly",

@@ -5,7 +5,7 @@ import { firstDay } from "../sync/next-step.js";
 import { type Ask, answered, type Origin, originOf, type QuestionDeps } from "./asking.js";
 import { type Odd, structuralIn } from "./structure.js";
 import { linesOf, type Seen, together, watched } from "./watch.js";
-import { called, money } from "./words.js";
+import { called, money, spanWords } from "./words.js";
 
 export interface AnomaliesAsked {
   from: Date;
@@ -96,7 +96,7 @@ export const spendAnomalies = (deps: QuestionDeps, { from, to }: AnomaliesAsked)
     const origin = originOf([daily, usage]);
     return {
       ...{ found, ...origin, gaps: [...origin.gaps, ...gaps] },
-      summary: `${found.length === 0 ? "Nothing" : found.length} out of the ordinary from ${isoDay(dayOf(from.getTime()))} to ${new Date(complete).toISOString().slice(0, 16)} UTC${found.length > 0 ? `: ${scored.length} by score, ${structural.length} by structure` : ""}.`,
+      summary: `${found.length === 0 ? "Nothing" : found.length} out of the ordinary in ${spanWords({ from: from.getTime(), to: complete })}${found.length > 0 ? `: ${scored.length} by score, ${structural.length} by structure` : ""}.`,
     };
   });
 
