@@ -44,6 +44,7 @@ export function BudgetForm({ budget, begin = "", locked, onDone }: BudgetFormPro
     <form
       aria-label={budget ? "Edit the budget" : "Set a budget"}
       className="px-5 pt-3.5 pb-8"
+      onChange={() => set.isError && set.reset()}
       onSubmit={(event) => {
         event.preventDefault();
         if (!locked && !set.isPending) save();

@@ -65,6 +65,8 @@ test("what the desk refuses is said in its words, and what was typed stays", asy
   await user.type(screen.getByLabelText("Dollars"), "much{Enter}");
   expect((await screen.findByRole("alert")).textContent).toContain("such as 500 or 499.90");
   expect(screen.getByLabelText<HTMLInputElement>("Dollars").value).toBe("much");
+  await user.type(screen.getByLabelText("Dollars"), "{Backspace}");
+  expect(screen.queryByRole("alert")).toBeNull();
 });
 
 test("a budget that is edited stays with what it is for", async () => {
