@@ -1,14 +1,21 @@
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
-import { amountText, bucketText, linesOf } from "./amounts.js";
+import { amountText, beforeAt, bucketText, linesOf } from "./amounts.js";
 import type { ChartMark } from "./chart-option.js";
 import { Swatch } from "./Swatch.js";
 
+interface ReadOutProps {
+  spend: Spend;
+  at: number;
+  compare: boolean;
+  marks: readonly ChartMark[];
+}
+
 /** The chosen bucket in figures, every series of it; it follows cursor and arrow keys in place of a tooltip. */
-export function ReadOut({ spend, at, marks }: { spend: Spend; at: number; marks: readonly ChartMark[] }) {
+export function ReadOut({ spend, at, compare, marks }: ReadOutProps) {
   const { grain, measure } = spend;
   const bucket = spend.buckets[at] ?? "";
-  const before = spend.previousTotals?.[at];
+  const before = compare ? beforeAt(spend, at) : undefined;
   return (
     <p
       aria-live="polite"

@@ -6,7 +6,7 @@ import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { saveFile } from "../../save-file.js";
-import { linesOf } from "./amounts.js";
+import { beforeAt, linesOf } from "./amounts.js";
 import { bys, measures } from "./view-state.js";
 
 interface SpendExportProps {
@@ -90,7 +90,7 @@ function sheetOf(spend: Spend): string[] {
         bucket,
         ...lines.map(({ amounts }) => amounts[index] ?? "0"),
         totals[index] ?? "0",
-        ...(previousTotals ? [previousTotals[index] ?? "0"] : []),
+        ...(previousTotals ? [beforeAt(spend, index) ?? ""] : []),
       ]),
     ),
     lineOf([]),

@@ -91,7 +91,7 @@ test("one after the other is looked into, and none twice", async () => {
   await user.click(await screen.findByRole("button", { name: "claude-opus-5-5" }));
   await waitFor(() => expect(lastAsked(desk)).toMatchObject({ by: "member", only: { model: ["id_0"] } }));
   await user.selectOptions(await screen.findByRole("combobox", { name: "By" }), "Workspace");
-  expect(await screen.findByText("Production")).toBeDefined();
+  await screen.findAllByText("Production");
   expect(screen.queryByRole("button", { name: "Production" })).toBeNull();
 });
 
@@ -121,6 +121,19 @@ test("without comparing there is no ghost", () => {
     [chartOption(makeSpend(), () => "#000", { lines: false, compare, patterns: false, marks: [] }).series].flat()
       .length;
   expect(drawn(true) - drawn(false)).toBe(2);
+});
+
+test("what was before is said only where it is compared, and never of an hour that is not over", async () => {
+  const { user } = open("/spend");
+  expect(await screen.findByText(/^before: /)).toBeDefined();
+  await user.click(screen.getByLabelText("Compare"));
+  expect(screen.queryByText(/^before: /)).toBeNull();
+  await user.click(screen.getByLabelText("Compare"));
+  await user.click(screen.getByLabelText("7 days"));
+  await user.click(await within(await screen.findByRole("group", { name: "Steps" })).findByLabelText("Hours"));
+  const chart = await slider();
+  await waitFor(() => expect(chart.getAttribute("aria-valuetext")).toMatch(/^Wed 18 Nov, 13:00/));
+  expect(screen.queryByText(/^before: /)).toBeNull();
 });
 
 test("with patterns every series bears one of its own, and a mark stands over its day", () => {

@@ -187,7 +187,7 @@ function Shown({ spend, view, onChange, drawing }: ShownProps) {
         {view.shape === "map" && <ShareMap spend={spend} onSeries={lookInto} />}
         {(view.shape === "bars" || view.shape === "lines") && (
           <>
-            <ReadOut spend={spend} at={at} marks={marks} />
+            <ReadOut spend={spend} at={at} compare={compare} marks={marks} />
             <SpendChart
               spend={spend}
               at={at}

@@ -3,7 +3,7 @@ import { Inert } from "../../components/Inert.js";
 import { Delta } from "../../components/Money.js";
 import { Scroll } from "../../components/Scroll.js";
 import { SparkLine } from "../../components/Sparkline.js";
-import { amountText, bucketText, linesOf } from "./amounts.js";
+import { amountText, beforeAt, bucketText, linesOf } from "./amounts.js";
 import type { ChartMark } from "./chart-option.js";
 import { bys, measures } from "./view-state.js";
 
@@ -73,6 +73,7 @@ export function SpendTable({ spend, marks }: { spend: Spend; marks: readonly Cha
         </thead>
         <tbody className={cells}>
           {rows.map(({ bucket, index }) => {
+            const before = beforeAt(spend, index);
             const mark = marks.find((one) => one.bucket === bucket);
             return (
               <tr key={bucket} className={mark ? "bg-risk-high-soft" : undefined}>
@@ -90,7 +91,7 @@ export function SpendTable({ spend, marks }: { spend: Spend; marks: readonly Cha
                 ))}
                 <td className="font-semibold">{figure(spend.totals[index])}</td>
                 {spend.previousTotals && (
-                  <td className="text-muted-foreground">{figure(spend.previousTotals[index])}</td>
+                  <td className="text-muted-foreground">{before === undefined ? "–" : figure(before)}</td>
                 )}
               </tr>
             );

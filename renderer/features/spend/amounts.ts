@@ -17,6 +17,10 @@ export function bucketText(bucket: string, grain: Spend["grain"]): string {
   return grain === "week" ? `Week from ${day}` : day;
 }
 
+/** What the same bucket had as long before; undefined: not known, as of an hour that is not over. */
+export const beforeAt = ({ previousTotals, grain, open, buckets }: Spend, index: number): string | undefined =>
+  grain === "hour" && open && index === buckets.length - 1 ? undefined : previousTotals?.[index];
+
 /** Series and rest in one list, as they are stacked. */
 export const linesOf = ({
   series,
@@ -30,5 +34,5 @@ export const linesOf = ({
   isRest: boolean;
 }[] => [
   ...series.map((one) => ({ ...one, isRest: false })),
-  ...(rest ? [{ ...rest, id: null, name: `${rest.count} others`, isRest: true }] : []),
+  ...(rest ? [{ ...rest, id: null, name: rest.count === 1 ? "1 other" : `${rest.count} others`, isRest: true }] : []),
 ];

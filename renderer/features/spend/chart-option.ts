@@ -3,7 +3,7 @@ import type { GridComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { formatDay } from "../../components/time-format.js";
-import { amountText, linesOf } from "./amounts.js";
+import { amountText, beforeAt, linesOf } from "./amounts.js";
 import { hatch, restInk, seriesInk } from "./series-colors.js";
 
 export type ChartOption = ComposeOption<BarSeriesOption | LineSeriesOption | ScatterSeriesOption | GridComponentOption>;
@@ -34,7 +34,8 @@ export function chartOption(
   const last = spend.buckets.length - 1;
   const text = ink("--muted-foreground");
   const page = ink("--background");
-  const ghost = compare ? spend.previousTotals?.map(Number) : undefined;
+  const ghost =
+    compare && spend.previousTotals ? spend.buckets.map((_, index) => Number(beforeAt(spend, index))) : undefined;
   const parts = linesOf(spend).map(({ name, amounts, isRest }, index): BarSeriesOption | LineSeriesOption => {
     const { token, dotted } = isRest ? restInk : seriesInk(index);
     const decal = dotted ? dots(page) : patterns ? patternOf(index, page) : undefined;
