@@ -36,9 +36,21 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: "contract",
+          include: ["test/contract/**/*.test.ts"],
+          exclude,
+          environment: "node",
+          // Mostly waiting, so they go along with the unit tests.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: "e2e",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-          exclude,
+          exclude: [...exclude, "test/contract/**"],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 60_000,

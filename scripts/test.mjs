@@ -13,7 +13,7 @@ import { endWith, SetupFailed } from "./setup/say.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const minutes = 60_000;
 const limits = { usual: 23.5 * minutes, soak: 180 * minutes };
-const projects = ["unit", "renderer", "e2e"];
+const projects = ["unit", "renderer", "contract", "e2e"];
 
 try {
   await ensureDependencies(root);
