@@ -18,12 +18,13 @@ const server = (answers: string) =>
   const answers = ${answers};
   require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
     const { id, method } = JSON.parse(line);
+    if (answers[method]) console.log('{"jsonrpc":"2.0","method":"notifications/message"}');
     if (answers[method]) console.log(JSON.stringify({ jsonrpc: "2.0", id, ...answers[method] }));
   });`);
 const opened =
   '{ result: { protocolVersion: "2025-11-25", capabilities: {}, serverInfo: { name: "it", version: "9" } } }';
 
-test("a server that answers is counted, with who it is", async () => {
+test("a server that answers, whatever else it tells, is counted, with who it is", async () => {
   const tried = await tryLaunch(
     server(`{ initialize: ${opened}, "tools/list": { result: { tools: [{}, {}] } } }`),
     world,

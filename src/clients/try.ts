@@ -72,7 +72,7 @@ async function talk(child: ChildProcessWithoutNullStreams, began: number): Promi
 class Refused extends Error {}
 
 const Answer = z.object({
-  id: z.unknown(),
+  id: z.unknown().optional(),
   result: z.unknown().optional(),
   error: z.object({ message: z.string() }).optional(),
 });

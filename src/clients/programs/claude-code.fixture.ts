@@ -1,48 +1,24 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
 import { promisify } from "node:util";
+import { npmTool } from "./npm-tool.fixture.js";
 
-const run = promisify(execFile);
 const version = "2.1.330";
+const itself = ["@anthropic-ai", "claude-code"];
 
-/** The real Claude Code: its command, or why it cannot be had here. Installed once, into the person's cache folder. */
+/** The real Claude Code: its command, or why it cannot be had here. */
 export async function realClaudeCode(): Promise<{ command: string } | { missing: string }> {
-  const told = process.env.XDG_CACHE_HOME;
-  const cache = join(told && isAbsolute(told) ? told : join(homedir(), ".cache"), "countersign-tools");
-  const folder = join(cache, `claude-code-${version}`);
-  const command = join(folder, "node_modules", "@anthropic-ai", "claude-code", "bin", "claude.exe");
+  const found = await npmTool({
+    package: itself.join("/"),
+    version,
+    command: [...itself, "bin", "claude.exe"],
+    setUp: [...itself, "install.cjs"],
+  });
+  if ("missing" in found) return found;
   try {
-    if (!existsSync(folder)) await install(cache, folder);
-    await run(command, ["--version"], { timeout: 30_000 });
-    return { command };
+    await promisify(execFile)(found.command, ["--version"], { timeout: 30_000 });
+    return found;
   } catch (error) {
-    return { missing: `Claude Code ${version} cannot be installed or run here: ${String(error).split("\n")[0]}` };
-  }
-}
-
-/** In a folder of its own, moved into place when whole: an install that was cut off is no install. */
-async function install(cache: string, folder: string): Promise<void> {
-  mkdirSync(cache, { recursive: true });
-  const draft = mkdtempSync(join(cache, "draft-"));
-  try {
-    writeFileSync(join(draft, "package.json"), '{"private":true}');
-    const quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    const shell = process.platform === "win32";
-    await run("npm", ["install", ...quiet, `@anthropic-ai/claude-code@${version}`], {
-      cwd: draft,
-      timeout: 180_000,
-      shell,
-    });
-    // Its own set-up step, run by name, so that it works where npm runs no install scripts.
-    await run(process.execPath, [join(draft, "node_modules", "@anthropic-ai", "claude-code", "install.cjs")], {
-      cwd: draft,
-    });
-    renameSync(draft, folder);
-  } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error; // Another run was faster.
+    return { missing: `Claude Code ${version} cannot be run here: ${String(error).split("\n")[0]}` };
   }
 }
 

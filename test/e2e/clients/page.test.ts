@@ -33,5 +33,4 @@ test("a client is connected, tested as it would start us, and let go of, on the 
   await detail.getByRole("button", { name: "Write this" }).click();
   await detail.getByText(/no longer registered/).waitFor();
   expect(readFileSync(file, "utf8")).toBe(before);
-  expect((await ran(["clients", "--test", "codex"], environment)).code).toBe(1);
 });
