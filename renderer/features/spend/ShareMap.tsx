@@ -12,6 +12,11 @@ interface ShareMapProps {
   onSeries(index: number): void;
 }
 
+/** What is smaller has no room for its name; the list beside it says it. */
+const leastNamed = 0.02;
+
+const partOf = (total: string, all: Spend) => Number(total) / (Number(all.total) || 1);
+
 /** Who has how much of all, as areas; the list beside it holds the same figures. Arrows walk, Enter or a press looks into one. */
 export function ShareMap({ spend, onSeries }: ShareMapProps) {
   const [chosen, setChosen] = useState(0);
@@ -36,7 +41,7 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
           data: linesOf(spend).map(({ name, total, isRest }, index) => ({
             name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
             value: Math.max(0, Number(total)),
-            label: { color: ink(isRest ? "--foreground" : "--background") },
+            label: { show: partOf(total, spend) >= leastNamed, color: ink(isRest ? "--foreground" : "--background") },
             itemStyle: {
               color: ink((isRest ? restInk : seriesInk(index)).token),
               borderColor: ink(index === at ? "--foreground" : "--background"),
@@ -62,7 +67,7 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
     event.preventDefault();
     setChosen(Math.min(lines.length - 1, Math.max(0, to)));
   };
-  const share = (total: string) => `${((100 * Number(total)) / (Number(spend.total) || 1)).toFixed(1)} %`;
+  const share = (total: string) => `${(100 * partOf(total, spend)).toFixed(1)} %`;
   return (
     <>
       <p aria-live="polite" className="flex min-h-9 shrink-0 items-center gap-2.5 px-5 text-label">
