@@ -7,7 +7,10 @@ import { Swatch } from "./Swatch.js";
 import { restInk, seriesInk } from "./series-colors.js";
 import { bys, measures } from "./view-state.js";
 
-const columns = "grid grid-cols-[12px_1fr_64px_auto] items-center gap-x-2.5 pr-5 pl-4";
+const columns =
+  "grid grid-cols-[12px_minmax(0,1fr)_64px_auto] items-center gap-x-2.5 pr-5 pl-4 max-[1119px]:grid-cols-[12px_minmax(0,1fr)_auto]";
+/** Where there is little room, names go before lines. */
+const lineCell = "max-[1119px]:hidden";
 
 interface SeriesListProps {
   spend: Spend;
@@ -27,7 +30,7 @@ export function SeriesList({ spend, compare, onSeries }: SeriesListProps) {
       <h2 className={`${columns} h-9 border-b font-medium text-label text-muted-foreground`}>
         <span />
         <span>{bys[spend.by]}</span>
-        <span className="whitespace-nowrap" />
+        <span className={lineCell} />
         <span className="min-w-[70px] text-right">{measures[measure]}</span>
       </h2>
       <ul>
@@ -48,7 +51,9 @@ export function SeriesList({ spend, compare, onSeries }: SeriesListProps) {
                 <Inert text={name} whole />
               )}
             </span>
-            <SparkLine values={amounts.map(Number)} ink={`var(${(isRest ? restInk : seriesInk(index)).token})`} />
+            <span className={lineCell}>
+              <SparkLine values={amounts.map(Number)} ink={`var(${(isRest ? restInk : seriesInk(index)).token})`} />
+            </span>
             <Amounts now={total} before={compare ? previous : null} measure={measure} />
           </li>
         ))}
@@ -56,7 +61,7 @@ export function SeriesList({ spend, compare, onSeries }: SeriesListProps) {
           <span aria-hidden="true" className="font-semibold tracking-tighter">
             {compare && spend.previousTotals ? "--" : ""}
           </span>
-          <span className="col-span-2">
+          <span className="col-span-2 max-[1119px]:col-span-1">
             <span className="block font-medium">All</span>
             {compare && spend.previousTotals && (
               <span className="block text-label text-muted-foreground">dashed: as long before</span>
