@@ -52,7 +52,12 @@ import { apart, createWindow } from "./windows.js";
 const { argv, platform } = process;
 const home = homeFolder(process.env, platform);
 const assets = join(import.meta.dirname, "../../assets");
-const report = (words: string) => void process.stderr.write(`${words}\n`);
+/** Said in the terminal and, once a desk is open, kept in its logs. */
+let keep: (words: string) => void = () => {};
+const report = (words: string) => {
+  process.stderr.write(`${words}\n`);
+  keep(words);
+};
 
 if (prepare({ app, protocol, argv, home, report })) {
   holdInPlace({ app, shell });
@@ -90,6 +95,7 @@ function keepCommand(): void {
 async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
   const parts = new AsyncDisposableStack();
   parts.use(desk);
+  keep = desk.note;
   if (app.isPackaged) keepCommand();
   const { quitting } = quitWith({
     ...{ app, dialog, powerMonitor, report },
@@ -110,6 +116,7 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
     platform,
     now: Date.now,
     quitting,
+    report,
   });
   const delivery = createDelivery((id) => desk.open(id));
   const openCard = (id: string | undefined) => {
@@ -134,7 +141,8 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
           quitting,
           open: (page) => windows.show(page),
         });
-  if (popover)
+  if (popover) {
+    powerMonitor.on("lock-screen", popover.hide);
     parts.use(
       createPort({
         ...{ ipcMain, MessageChannelMain, contents: popover.contents },
@@ -142,6 +150,7 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
         disconnected: () => {},
       }),
     );
+  }
   const notifications = createNotifications({
     Notification,
     waiting: () => desk.waiting(),
@@ -153,7 +162,7 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
-    report,
+    hindered: (words) => desk.hinder(words),
   });
   const notices = createNotices({
     Notification,

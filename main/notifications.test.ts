@@ -9,7 +9,7 @@ function screen() {
   let waiting: ReturnType<typeof change>[] = [];
   const at = { now: 0, inFront: false, locked: false };
   const opened: string[] = [];
-  const said: string[] = [];
+  const said: (string | null)[] = [];
   let timer: { at: number; run(): void } | undefined;
   class Notification extends EventEmitter {
     readonly options: NotificationConstructorOptions;
@@ -38,7 +38,7 @@ function screen() {
         timer = undefined;
       };
     },
-    report: (words) => said.push(words),
+    hindered: (words) => said.push(words),
   });
   return {
     at,
@@ -171,13 +171,15 @@ test("names cannot hide or reorder what the notification says", () => {
   });
 });
 
-test("a system that shows none is reported once", () => {
+test("a system that shows none is told of in the app, and no more once it shows one", () => {
   const { arrive, shown, said, at } = screen();
   arrive(change("P-1"));
+  shown[0]?.emitter.emit("failed", {}, "not signed");
+  expect(said).toEqual([
+    "The system shows no notifications (not signed). Allow them for Countersign in its settings; until then the number at the tray icon counts what waits.",
+  ]);
   at.now = 20_000;
   arrive(change("P-2"));
-  for (const { emitter } of [...shown]) emitter.emit("failed", {}, "not signed");
-  expect(said).toEqual([
-    "The system shows no notifications (not signed). The number beside the tray icon still counts what waits.",
-  ]);
+  shown.at(-1)?.emitter.emit("show", {});
+  expect(said.at(-1)).toBeNull();
 });

@@ -21,14 +21,14 @@ export function createNotifications(parts: {
   now(): number;
   /** Runs something after so many milliseconds; what it answers calls that off. */
   later(ms: number, run: () => void): () => void;
-  report(words: string): void;
+  /** The system shows none, in words; null: it does again. */
+  hindered(words: string | null): void;
 }): Notifications {
   const seen = new Set(parts.waiting().map(({ id }) => id));
   /** Those that a person was told of once more, when half of their time was over. */
   const reminded = new Set<string>();
   let callOff = () => {};
   let groups: Group[] = [];
-  let silent = false;
 
   const announce = (fresh: Waiting[], again = false) => {
     const last = groups.at(-1);
@@ -46,12 +46,11 @@ export function createNotifications(parts: {
       if (oldest) parts.open(oldest.id);
     });
     shown.on("failed", (_event, why) => {
-      if (silent) return;
-      silent = true;
-      parts.report(
-        `The system shows no notifications (${why}). The number beside the tray icon still counts what waits.`,
+      parts.hindered(
+        `The system shows no notifications (${inert(why, 120)}). Allow them for Countersign in its settings; until then the number at the tray icon counts what waits.`,
       );
     });
+    shown.on("show", () => parts.hindered(null));
     shown.show();
     groups.push(group);
   };

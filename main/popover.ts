@@ -7,6 +7,7 @@ export interface Popover {
   contents: WebContents;
   /** Shows it at the icon, or puts it away. */
   toggle(icon: Rectangle): void;
+  hide(): void;
   load(): Promise<void>;
 }
 
@@ -60,6 +61,7 @@ export function createPopover(parts: {
       window.setBounds(placeAt(icon, parts.screen.getDisplayMatching(icon).workArea));
       window.show();
     },
+    hide,
     load: () => window.webContents.loadURL(`${pageAddress}#/tray`),
   };
 }

@@ -30,6 +30,7 @@ export function createWindow(parts: {
   now(): number;
   /** Once true, closing means closing. */
   quitting(): boolean;
+  report(words: string): void;
 }): Windows {
   const place = parts.store.last();
   const window = new parts.BrowserWindow({
@@ -52,11 +53,12 @@ export function createWindow(parts: {
     event.preventDefault();
     window.hide();
   });
-  comeBack(window.webContents, parts.now);
+  const revive = comeBack(window.webContents, parts);
 
   return {
     contents: window.webContents,
     show(page) {
+      revive();
       if (page) void window.webContents.loadURL(`${pageAddress}#/${page}`);
       if (window.isMinimized()) window.restore();
       window.show();
@@ -68,12 +70,25 @@ export function createWindow(parts: {
   };
 }
 
-/** A page whose process died is loaded again; one that dies twice within ten seconds waits for the person to do so. */
-function comeBack(contents: WebContents, now: () => number): void {
+/**
+ * A page whose process died is loaded again; one that dies twice within ten seconds waits until the person opens the window.
+ * What it answers is called then.
+ */
+function comeBack(contents: WebContents, { now, report }: { now(): number; report(words: string): void }): () => void {
   let before = Number.NEGATIVE_INFINITY;
+  let dead = false;
   contents.on("render-process-gone", (_event, { reason }) => {
-    if (reason === "clean-exit" || now() - before < 10_000) return;
+    if (reason === "clean-exit") return;
+    dead = now() - before < 10_000;
+    report(
+      `The page’s process ended (${reason}). ${dead ? "Open the window again from the tray." : "It is loaded again."}`,
+    );
+    if (dead) return;
     before = now();
     contents.reload();
   });
+  return () => {
+    if (dead) contents.reload();
+    dead = false;
+  };
 }

@@ -102,6 +102,8 @@ export interface Desk extends AsyncDisposable {
   open(id?: string): void;
   /** Keeps what the host has to say about itself in the logs. */
   note(words: string): void;
+  /** The host says what the computer keeps it from, or that nothing does any more: every page shows it. */
+  hinder(words: string | null): void;
   watch(listener: (event: Event) => void): () => void;
   /** Hears what the person is to be told of spend, once. Returns its own unsubscribe. */
   watchNotices(listener: (words: NoticeWords) => void): () => void;
@@ -238,6 +240,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   const knows = (kind: string, name: string) => names(name) === kind;
   const guards = createGuardKeeper({ settings, current, person: signedBy, knows, now });
   const unsettled = () => guards.outside() !== null;
+  let hindrance: string | null = null;
   const statusDeps = {
     host,
     version,
@@ -248,6 +251,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     keys,
     presence,
     unsettled,
+    hindrance: () => hindrance,
     now,
   };
   const clients = createClientPrograms({ environment, connections, home, installed: options.command });
@@ -359,6 +363,12 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     resume: () => guards.change({ pausedUntil: null }),
     open,
     note: diary.write,
+    hinder(words) {
+      if (words === hindrance) return;
+      hindrance = words;
+      if (words !== null) diary.write(words);
+      events.emit("status");
+    },
     watch: (listener) => events.watch(listener),
     watchNotices(listener) {
       listeners.add(listener);

@@ -19,6 +19,7 @@ export interface StatusDeps {
   presence: Presence | undefined;
   /** Whether settings.json is not what the person confirmed. */
   unsettled(): boolean;
+  hindrance(): string | null;
   now(): number;
 }
 
@@ -53,6 +54,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     unsettled: deps.unsettled(),
     syncedAt: current.spend()?.sync.syncedAt() ?? null,
     stream: streamWords(books.streaming),
+    hindrance: deps.hindrance(),
   };
 }
 

@@ -120,6 +120,13 @@ test.each(["darwin", "win32"] as const)(
       await page.evaluate(() => void window.open("#/approvals", "countersign"));
       await expect.poll(() => ours!.visible).toBe(true);
       expect(popover!.visible).toBe(false);
+      const shownAgain = () => {
+        if (!popover!.visible) tray.emitter.emit("click", {}, icon);
+        return popover!.visible;
+      };
+      await expect.poll(shownAgain).toBe(true);
+      app.system.power.emit("lock-screen");
+      expect(popover!.visible).toBe(false);
       popover!.face.close?.();
       expect(popover!.destroyed).toBe(false);
       if (system === "win32") return;

@@ -75,6 +75,22 @@ test("window.open gives no window; a link to one of our hosts opens outside", as
   expect(app.system.windows).toHaveLength(1);
 });
 
+test("every way to another address is stopped, and no webview is attached", async () => {
+  await using app = await start();
+  const { contentEvents } = app.system.windows[0]!;
+  const stopped = (way: string, url: string) => {
+    let prevented = false;
+    contentEvents.emit(way, { url, preventDefault: () => (prevented = true) });
+    return prevented;
+  };
+  const elsewhere = ["https://example.com/", "file:///etc/passwd", "app://desk.evil.example/", "app://other/"];
+  for (const way of ["will-navigate", "will-redirect", "will-frame-navigate"]) {
+    for (const url of elsewhere) expect(stopped(way, url), `${way} ${url}`).toBe(true);
+    expect(stopped(way, "app://desk/index.html#/spend")).toBe(false);
+  }
+  expect(stopped("will-attach-webview", "app://desk/")).toBe(true);
+});
+
 test("strangers get no port", async () => {
   await using app = await start();
   await (await app.page()).getByText("0 waiting").waitFor();
@@ -130,6 +146,23 @@ test("a page whose process died is loaded again and opens the card that was clic
   app.system.windows[0]!.contentEvents.emit("render-process-gone", {}, { reason: "crashed" });
   await app.startAgain("countersign://proposal/P-7");
   await page.getByText("P-7").waitFor();
+});
+
+test("a page that dies twice in a row waits for the person, whose opening loads it; both are kept in the logs", async () => {
+  await using app = await start();
+  const page = await app.page();
+  await page.getByText("0 waiting").waitFor();
+  const { contentEvents } = app.system.windows[0]!;
+  contentEvents.emit("render-process-gone", {}, { reason: "oom" });
+  contentEvents.emit("render-process-gone", {}, { reason: "crashed" });
+  expect(globalThis.fixtureDesk?.noted).toEqual([
+    "The page’s process ended (oom). It is loaded again.",
+    "The page’s process ended (crashed). Open the window again from the tray.",
+  ]);
+  const loaded = page.waitForEvent("load");
+  await app.choose("Open Countersign");
+  await loaded;
+  await page.getByText("0 waiting").waitFor();
 });
 
 test("the page's policy stops an inline script and every request", async () => {

@@ -22,7 +22,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-test("the product's own main: an agent asks, the notification opens the card, a click approves, it is done once", async () => {
+test("the product's own main, through a day: notification, card, approval, hidden, started again, a link, a lock, a crash, quit", async () => {
   await using app = await launch({ main, browser, home }, "--demo", "--hidden");
   const page = await app.page();
   const complaints: string[] = [];
@@ -52,6 +52,39 @@ test("the product's own main: an agent asks, the notification opens the card, a 
   expect(await decided).toMatchObject({ status: "done", as_planned: true });
   await app.menuWith("Nothing waits for you");
   expect(app.system.notifications.map(({ closed }) => closed)).toEqual([true]);
+
+  // Hidden, it is still there: a second start brings it back, a link opens its card.
+  await app.closeWindow();
+  expect(await app.isVisible()).toBe(false);
+  await app.startAgain();
+  expect(await app.isVisible()).toBe(true);
+  await app.closeWindow();
+  const rename = { api_key: "hack-day", name: "fair", confirm: true };
+  const second = await call(client, "update_api_key", rename);
+  await app.menuWith("1 waiting for you");
+  expect(await app.badge()).toBe(1);
+  await app.startAgain(`countersign://proposal/${String(second.proposal_id)}`);
+  const card = page.getByRole("article").getByText("hack-day").first();
+  await card.waitFor();
+
+  // Behind a locked screen the same press sends nothing.
+  const awake = page.locator(":not([aria-disabled=true]):not([disabled])");
+  app.system.power.emit("lock-screen");
+  await approve.and(awake).click();
+  await page.getByText(/The screen is locked/).waitFor();
+  await app.menuWith("1 waiting for you");
+  app.system.power.emit("unlock-screen");
+
+  // The page's process dies: the card is there again, and is decided once.
+  const loaded = page.waitForEvent("load");
+  app.system.windows[0]!.contentEvents.emit("render-process-gone", {}, { reason: "crashed" });
+  await loaded;
+  await card.waitFor();
+  const renamed = call(client, "wait_for_decision", { proposal_id: second.proposal_id });
+  await approve.and(awake).click();
+  expect(await renamed).toMatchObject({ status: "done" });
+  await app.menuWith("Nothing waits for you");
+  expect(await app.badge()).toBe(0);
   expect(complaints).toEqual([]);
   expect(app.system.windows[0]!.blocked).toEqual([]);
   await app.choose("Quit");

@@ -63,6 +63,7 @@ const pages = {
   Limits: (on: Page) => on.getByRole("grid").waitFor(),
   Access: (on: Page) => on.getByRole("grid").waitFor(),
   Clients: (on: Page) => on.getByRole("main").getByText("test-client").first().waitFor(),
+  Diagnostics: (on: Page) => on.getByText("How late the desk was").waitFor(),
   Settings: (on: Page) => on.getByRole("main").getByText("Northwind Labs").first().waitFor(),
 };
 

@@ -46,8 +46,10 @@ export function ClientHealth({ program, connections }: ClientHealthProps) {
         )}
         {!connection && <Fact label="Last seen">{seen === undefined ? "Never" : <Time at={seen} as="moment" />}</Fact>}
         {!connection && <Fact label="What to do">{whatToDo(program, seen)}</Fact>}
-        <div role="status">
-          {test.data && (
+      </dl>
+      <div role="status">
+        {test.data && (
+          <dl className="mt-2">
             <Fact label="Test">
               {test.data.ok ? (
                 `${test.data.tools} tools in ${test.data.ms} ms. Its file starts the right thing.`
@@ -60,14 +62,14 @@ export function ClientHealth({ program, connections }: ClientHealthProps) {
                 </>
               )}
             </Fact>
-          )}
-        </div>
-        {test.error && (
-          <p role="alert" className="text-risk-high">
-            {problemWords(test.error)}
-          </p>
+          </dl>
         )}
-      </dl>
+      </div>
+      {test.error && (
+        <p role="alert" className="text-risk-high">
+          {problemWords(test.error)}
+        </p>
+      )}
     </section>
   );
 }

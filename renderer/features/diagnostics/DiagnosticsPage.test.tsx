@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { makeStatus } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 
 test("what is to mend stands first, with what to do; the page is reached from the menu", async () => {
@@ -25,4 +26,10 @@ test("looking again reads it once more", async () => {
   await user.click(await screen.findByRole("button", { name: "Look again" }));
   const reads = () => desk.asked.filter(({ what }) => what === "diagnostics.read").length;
   await expect.poll(reads).toBe(2);
+});
+
+test("what the computer hinders is said on every page, and leads here", async () => {
+  const { user } = open("/approvals", { status: makeStatus({ hindrance: "The system shows no notifications." }) });
+  await user.click(await screen.findByRole("link", { name: /hindered.*shows no notifications/ }));
+  await screen.findByRole("heading", { name: "Diagnostics" });
 });

@@ -86,6 +86,18 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
             </span>
           </Link>
         )}
+        {status.hindrance !== null && (
+          <Link
+            href="/diagnostics"
+            title={inertText(status.hindrance, 400)}
+            className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-medium"
+          >
+            <RiskShape danger="medium" size={14} silent />
+            <span>
+              Something is hindered. Look<span className="sr-only">. {inertText(status.hindrance, 400)}</span>
+            </span>
+          </Link>
+        )}
         {organization && <FootLine icon={KeyRound}>{kept[organization.key]}</FootLine>}
         {status.trouble ? (
           <p className="flex min-h-[26px] items-start gap-2.5 px-2 py-1 text-risk-high" title={status.trouble.message}>

@@ -45,6 +45,8 @@ export const Status = z.object({
   syncedAt: z.number().nullable(),
   /** Rows that are sent on as they are written, where there is something to say: they wait, or are held. */
   stream: z.string().nullable(),
+  /** What this computer keeps the app from, such as notifications, in words with what to do; null: nothing. */
+  hindrance: z.string().nullable(),
 });
 export type Status = z.infer<typeof Status>;
 

@@ -64,6 +64,7 @@ const looksOf = ({ home, settings, current, connections, clients, now }: Diagnos
     ],
     ["data folder", () => folderFinding(home, process.platform)],
     ["Node", runtimeFinding],
+    ["computer", () => hindranceFinding(status)],
     ["connections", () => connectionFinding(connections)],
     [
       "clients",
@@ -115,6 +116,9 @@ function spendFinding({ organization, syncedAt }: Status, current: DiagnosticsDe
     return { is: "note", words: "The first reading is under way. Figures are asked live meanwhile." };
   return { is: "fine", words: `Read into the store at ${new Date(syncedAt).toISOString()}.` };
 }
+
+const hindranceFinding = ({ hindrance }: Status): Finding[] =>
+  hindrance === null ? [] : [{ about: "computer", is: "note", words: hindrance }];
 
 function callsOf(current: DiagnosticsDeps["current"]): string | undefined {
   const place = current.place();
