@@ -21,8 +21,13 @@ export async function noticeWords(
   of: BudgetScope | undefined,
   nameOf: NameOf,
 ): Promise<NoticeWords> {
-  return notice.is === "week" ? weekWords(notice, nameOf) : crossedWords(notice, of ? await nameOf(of) : "");
+  const shortly: NameOf = async (thing) => shortened(await nameOf(thing));
+  return notice.is === "week" ? weekWords(notice, shortly) : crossedWords(notice, of ? await shortly(of) : "");
 }
+
+/** A screen shows the beginning of a notice: no name may push out what happened. */
+const longest = 60;
+const shortened = (name: string) => (name.length > longest ? `${name.slice(0, longest)}…` : name);
 
 type Crossed = Extract<StoredNotice["notice"], { is: "crossed" }>;
 
