@@ -62,15 +62,19 @@ function draw(answer) {
     ...(money && { style: "currency", currency: "USD" }),
     ...{ notation: "compact", maximumFractionDigits: 1 },
   });
+  // A page of a long answer has not all rows, and who is in two groups stands in two: the answer knows the whole.
+  const whole = Number(answer.total?.[columns[at]] ?? sum(cells));
   const all = document.createDocumentFragment();
   all.append(
     text("p", "title", money ? "Billed" : "Tokens"),
-    text("p", "total", figure.format(sum(cells))),
+    text("p", "total", figure.format(whole)),
     time < 0 ? ranking(cells, figure) : stacked(cells, { figure, short }),
     text(
       "p",
       "said",
-      [answer.summary, answer.as_of && `As of ${answer.as_of}.`, ...(answer.notes ?? [])].filter(Boolean).join(" "),
+      [answer.summary, answer.next, answer.as_of && `As of ${answer.as_of}.`, ...(answer.notes ?? [])]
+        .filter(Boolean)
+        .join(" "),
     ),
     twin(columns, rows),
   );
@@ -91,7 +95,8 @@ function stacked(cells, { figure, short }) {
   const { nameOf, names } = grouped(cells);
   const moments = [...new Set(cells.map(({ when }) => when))].sort();
   const whole = moments.map((when) => sum(cells.filter((one) => one.when === when)));
-  const top = Math.max(...whole, 1e-9);
+  const above = moments.map((when) => sum(cells.filter((one) => one.when === when && one.amount > 0)));
+  const top = Math.max(...above, 1e-9);
   const box = element("div", "chart");
   const plot = document.createElementNS(svg, "svg");
   attributes(plot, { viewBox: `0 0 1000 ${plotHeight}`, preserveAspectRatio: "none", role: "img" });
@@ -104,7 +109,8 @@ function stacked(cells, { figure, short }) {
     let height = 0;
     for (const [series, name] of names.entries()) {
       const amount = sum(cells.filter((one) => one.when === when && nameOf(one.who) === name));
-      const size = (amount / top) * plotHeight;
+      // A correction below zero takes nothing off the others: it stands in the legend and the table.
+      const size = (Math.max(0, amount) / top) * plotHeight;
       height += size;
       const bar = document.createElementNS(svg, "rect");
       attributes(bar, { x: index * step + step * 0.1, y: plotHeight - height, width: step * 0.8, height: size });

@@ -82,6 +82,33 @@ test("the chart says what the answer says, speaks as its protocol wants, and sho
   expect(shown.complaints).toEqual([]);
 });
 
+test("a part of an answer keeps the whole total and says that it is a part; a correction below zero is a figure and no bar", async () => {
+  await using client = await able("legacy");
+  const { contents } = await client.readResource({ uri: "ui://countersign/chart.html" });
+  const [page] = contents;
+  if (!page || !("text" in page)) throw new Error("The chart is no text.");
+  const answer = {
+    columns: ["day", "workspace", "workspace_id", "billed"],
+    rows: [
+      ["2026-11-18", "Production", "wrkspc_1", "12.50"],
+      ["2026-11-18", "Corrected", "wrkspc_2", "-4.25"],
+    ],
+    total: { billed: "900.00" },
+    ...{ complete: false, cursor: "c1", next: "Rows 1 to 2 are here; there are more.", as_of: "2026-11-18T13:00:00Z" },
+  };
+  const shown = await openPage(browser, "about:blank");
+  await inFrame(shown, page.text, answer, "light");
+  const frame = shown.frameLocator("iframe");
+  await frame.getByText("$900.00", { exact: true }).waitFor();
+  await frame.getByText(/Rows 1 to 2 are here; there are more\./).waitFor();
+  await frame.getByRole("listitem").filter({ hasText: "Corrected-$4.25" }).waitFor();
+  const heights = await frame
+    .locator("rect")
+    .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute("height"))));
+  expect(heights).toEqual([180, 0]);
+  expect(shown.complaints).toEqual([]);
+});
+
 /** A client's own page around the chart: what it posts is kept, and it is handed the answer when it has begun. */
 async function inFrame(page: Awaited<ReturnType<typeof openPage>>, html: string, answer: object, theme: string) {
   await page.evaluate(
