@@ -124,11 +124,13 @@ function Within({ view: { only }, onChange }: { view: ViewState; onChange(change
         <li key={`${part} ${id}`}>
           <button
             type="button"
-            className="inline-flex h-[26px] items-center gap-1.5 rounded-control border border-border-strong bg-card px-2 text-label hover:bg-muted"
+            className="inline-flex h-[26px] max-w-full items-center gap-1.5 rounded-control border border-border-strong bg-card px-2 text-label hover:bg-muted"
             title="Show all again"
             onClick={() => onChange({ by: part, only: only.filter((one) => one.id !== id || one.part !== part) })}
           >
-            Only <Inert text={name} whole />
+            <span className="truncate">
+              Only <Inert text={name} whole />
+            </span>
             <Icon of={X} size={12} />
           </button>
         </li>

@@ -52,7 +52,7 @@ const share = (part: number) => `${(100 * part).toFixed(1)} %`;
 /** A hairline from nothing to the band's end, the band in light ink, its middle and what is spent in full. */
 function Band({ spent, expected }: { spent: string; expected: NonNullable<SpendForecast["expected"]> }) {
   const most = Math.max(Number(expected.high), 1);
-  const x = (amount: string) => (216 * Number(amount)) / most;
+  const x = (amount: string) => Math.max(0, (216 * Number(amount)) / most);
   return (
     <svg viewBox="0 0 216 12" preserveAspectRatio="none" aria-hidden="true" className="mt-0.5 h-3 w-full max-w-[216px]">
       <rect y="5.5" width="216" height="1" className="fill-border-strong" />

@@ -20,6 +20,8 @@ function Compared({ month: { amount, lastMonth } }: { month: Month }) {
   if (!change || lastMonth === null)
     return <p className={`mt-3 ${lines}`}>Nothing to compare with: last month is not known.</p>;
   const most = Math.max(Number(amount), Number(lastMonth), 1);
+  // A month of credits is less than nothing, and no bar.
+  const width = (of: string) => Math.max(0, (Number(of) / most) * 216);
   const Arrow = change.more ? ArrowUp : ArrowDown;
   return (
     <>
@@ -29,8 +31,8 @@ function Compared({ month: { amount, lastMonth } }: { month: Month }) {
         aria-hidden="true"
         className="mt-0.5 h-3 w-full max-w-[216px]"
       >
-        <rect y="1" width={(Number(amount) / most) * 216} height="4" className="fill-chart-1" />
-        <rect y="7" width={(Number(lastMonth) / most) * 216} height="4" className="fill-chart-5" />
+        <rect y="1" width={width(amount)} height="4" className="fill-chart-1" />
+        <rect y="7" width={width(lastMonth)} height="4" className="fill-chart-5" />
       </svg>
       <p className={`mt-1 ${lines}`}>
         <span className="text-foreground">
