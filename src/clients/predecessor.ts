@@ -101,6 +101,8 @@ interface Found {
 }
 
 function found(program: Program, { text, path }: Seen): Found[] {
+  // The files of some clients are large, and most name no such server.
+  if (!/ANTHROPIC_ADMIN_KEY|anthropic[-_]admin/.test(text)) return [];
   const { contentsOf, entryIn } = formats[program.format];
   const contents = contentsOf(text, path);
   return [program.at, ...(program.otherLists?.(contents) ?? [])].flatMap((at) =>

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { keyringSession, missingKeyring } from "../../harness/keyring.js";
-import { demoOrganization, freshHome, ran } from "../../harness/processes.js";
+import { deskPage } from "../../harness/page.js";
+import { demoOrganization, freshHome, ran, start } from "../../harness/processes.js";
 
 const demo = await demoOrganization();
 afterAll(() => demo[Symbol.asyncDispose]());
@@ -63,3 +64,19 @@ test.skipIf(missingKeyring.length > 0)(
     }
   },
 );
+
+test.skipIf(missingKeyring.length > 0)("the page does the same, and who brought the key may set its PIN", async () => {
+  await using session = await keyringSession(freshHome(), "unlocked");
+  const { files, data, environment } = computer(demo.key, session.environment);
+  await using running = await start(data, environment);
+  const page = await deskPage(running.address);
+  const { programs } = await page.clients.list();
+  expect(programs.find(({ id }) => id === "cursor")?.older).toEqual([
+    { name: "anthropic-admin", line: 3, hasKey: true },
+  ]);
+  const preview = await page.clients.preview({ id: "cursor", verb: "replace" });
+  expect((await page.clients.replace({ id: "cursor" })).words).toContain("in place of “anthropic-admin”");
+  expect([...files(), JSON.stringify([programs, preview])].filter((text) => text.includes(demo.key))).toEqual([]);
+  expect((await page.settings.get()).allowedWorkspaces).toEqual(["Sandbox"]);
+  expect(await page.pin.set({ pin: "zw2468" })).toMatchObject({ organization: { name: "Northwind Labs" } });
+});
