@@ -179,6 +179,7 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
     theme: nativeTheme,
     folder: join(assets, "tray"),
     platform,
+    now: Date.now,
     look: () => ({
       ...{ status: desk.status(), waiting: desk.waiting() },
       ...{ spent: spend.words(), update: updates?.offered() },

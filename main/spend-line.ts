@@ -9,13 +9,14 @@ export function createSpendLine(parts: {
   let known: { of: string; words: string } | undefined;
   let readFor: string | undefined;
 
+  /** Figures that cannot be had grow old, and that is a change, too. */
   const read = async () => {
     const of = open();
     readFor = of;
     // Without figures there is no line: the page says why.
     const spent = of === undefined ? undefined : await parts.desk.spentSoFar().catch(() => undefined);
-    if (of === undefined || !spent) return;
-    known = { of, words: `Today ${dollars(spent.today)}, this month ${dollars(spent.month)}` };
+    if (of !== undefined && spent)
+      known = { of, words: `Today ${dollars(spent.today)}, this month ${dollars(spent.month)}` };
     parts.changed();
   };
   const timer = setInterval(() => void read(), everyMs);

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { createTray, iconFile, trayState } from "./tray.js";
 import type { Update } from "./updates.js";
 
-const well = { trouble: null, organization: { name: "Northwind" } as never, paused: false };
+const well = { trouble: null, organization: { name: "Northwind" } as never, paused: false, syncedAt: 0 };
 
 test.each([
   ["nothing waits", well, 0, ""],
@@ -14,8 +14,13 @@ test.each([
   ["writes are paused", { ...well, paused: true }, 0, "Paused"],
   ["something waits though writes are paused", { ...well, paused: true }, 2, "Waiting"],
   ["the organization cannot be reached", { ...well, trouble: { code: "NO_NETWORK", message: "" } }, 2, "Offline"],
+  ["its figures are more than two hours old", { ...well, syncedAt: -8_000_000 }, 0, "Offline"],
+  ["something waits though its figures are old", { ...well, syncedAt: -8_000_000 }, 1, "Waiting"],
+  ["nothing was ever read", { ...well, syncedAt: null }, 0, ""],
   ["there is no organization yet", { ...well, organization: null }, 0, "Offline"],
-] as const)("when %s the icon says so", (_, status, waiting, state) => expect(trayState(status, waiting)).toBe(state));
+] as const)("when %s the icon says so", (_, status, waiting, state) =>
+  expect(trayState(status, waiting, 0)).toBe(state),
+);
 
 test("every state has a picture on every system, for a light and a dark bar", () => {
   const names = (["", "Waiting", "Paused", "Offline"] as const).flatMap((state) =>
@@ -52,6 +57,7 @@ test("a newer version is offered in the menu, as long as there is one", () => {
     theme: Object.assign(new EventEmitter(), { shouldUseDarkColorsForSystemIntegratedUI: false }) as never,
     folder: "",
     platform: "linux",
+    now: () => 0,
     look: () => ({
       status: { ...well, pausedUntil: null, clients: 0 } as never,
       waiting: [],

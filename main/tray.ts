@@ -36,6 +36,7 @@ export function createTray(parts: {
   theme: NativeTheme;
   folder: string;
   platform: NodeJS.Platform;
+  now(): number;
   look(): Look;
   /** The number on the dock or the taskbar. */
   badge(count: number): void;
@@ -46,7 +47,7 @@ export function createTray(parts: {
     parts.image(
       join(
         parts.folder,
-        iconFile(trayState(status, waiting), platform, theme.shouldUseDarkColorsForSystemIntegratedUI),
+        iconFile(trayState(status, waiting, parts.now()), platform, theme.shouldUseDarkColorsForSystemIntegratedUI),
       ),
     );
   const first = parts.look();
@@ -60,11 +61,11 @@ export function createTray(parts: {
     const { status, waiting } = look;
     const template = menu(look, parts.actions);
     const dark = theme.shouldUseDarkColorsForSystemIntegratedUI;
-    const now = JSON.stringify([template, status.trouble?.message, dark]);
+    const now = JSON.stringify([template, status.trouble?.message, isStale(status, parts.now()), dark]);
     if (now === shown) return; // a menu that is open must not close under the pointer for nothing
     shown = now;
     tray.setImage(icon(status, waiting.length));
-    tray.setToolTip(tip(status, waiting.length));
+    tray.setToolTip(tip(status, waiting.length, parts.now()));
     parts.badge(waiting.length);
     if (platform === "darwin") tray.setTitle(waiting.length > 0 ? String(waiting.length) : "");
     const built = parts.Menu.buildFromTemplate(template);
@@ -140,20 +141,31 @@ const label = (text: string) => inert(text, 90).replaceAll("&", "&&");
 const clients = (count: number) =>
   count === 0 ? "No client connected" : count === 1 ? "1 client connected" : `${count} clients connected`;
 
-function tip(status: Status, waiting: number): string {
+function tip(status: Status, waiting: number, now: number): string {
   if (status.trouble) return inert(`Countersign: ${status.trouble.message}`, 120);
   const count = waiting === 0 ? "nothing waits for you" : `${waiting} waiting for you`;
-  return `Countersign: ${count}${status.paused ? ", agent writes are paused" : ""}`;
+  const old = isStale(status, now) ? ", the figures of spend are old" : "";
+  return `Countersign: ${count}${status.paused ? ", agent writes are paused" : ""}${old}`;
 }
 
 type TrayState = "" | "Waiting" | "Paused" | "Offline";
 
-/** One picture, so the gravest wins: no organization, then what waits, then the pause. */
-export function trayState(status: Pick<Status, "trouble" | "organization" | "paused">, waiting: number): TrayState {
+/** One picture, so the gravest wins: no organization, then what waits, then the pause; old figures dim it as being offline does. */
+export function trayState(
+  status: Pick<Status, "trouble" | "organization" | "paused" | "syncedAt">,
+  waiting: number,
+  now: number,
+): TrayState {
   if (status.trouble || !status.organization) return "Offline";
   if (waiting > 0) return "Waiting";
-  return status.paused ? "Paused" : "";
+  if (status.paused) return "Paused";
+  return isStale(status, now) ? "Offline" : "";
 }
+
+/** As on the Spend page: so old, and figures that should be fresh are called old. */
+const freshMs = 2 * 3_600_000;
+
+const isStale = ({ syncedAt }: Pick<Status, "syncedAt">, now: number) => syncedAt !== null && now - syncedAt > freshMs;
 
 /** macOS tints a template; elsewhere a light glyph goes on a dark bar. */
 export function iconFile(state: TrayState, platform: NodeJS.Platform, darkBar: boolean): string {

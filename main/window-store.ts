@@ -1,8 +1,8 @@
 import type { IpcMain, Rectangle, Screen } from "electron";
 import Store from "electron-store";
-import { Place, withinScreen } from "./place.js";
+import { Place, Places, placesWith, screensKey, withinScreen } from "./place.js";
 
-/** Keeps the window's place over a restart, in `window.json`. */
+/** Keeps the window's place over a restart, one for each set of screens, in `window.json`. */
 export interface WindowStore {
   /** Nothing where none was kept, or what was kept is no place. */
   last(): Place | undefined;
@@ -13,11 +13,17 @@ export function createWindowStore(parts: { folder: string; screen: Screen; ipcMa
   const store = new Store({ cwd: parts.folder, name: "window", clearInvalidConfig: true });
   // The store opens a channel of its own for pages; ours has no use for it, and one channel in the whole app is the rule.
   parts.ipcMain.removeAllListeners("electron-store-get-data");
+  const screens = () => screensKey(parts.screen.getAllDisplays().map(({ bounds }) => bounds));
+  const places = () => Places.parse(store.get("places"));
   return {
     last() {
-      const kept = Place.safeParse(store.get("place"));
+      const kept = Place.safeParse(places()[screens()] ?? store.get("place"));
       return kept.success ? withinScreen(kept.data, parts.screen.getDisplayMatching(kept.data).workArea) : undefined;
     },
-    keep: (bounds, maximized) => store.set("place", { ...bounds, maximized }),
+    keep(bounds, maximized) {
+      const place = { ...bounds, maximized };
+      store.set("place", place);
+      store.set("places", placesWith(places(), screens(), place));
+    },
   };
 }

@@ -55,18 +55,26 @@ export function createWindow(parts: {
   });
   const revive = comeBack(window.webContents, parts);
 
+  // A second load while the first is under way would end it, and with it the start.
+  let first: Promise<void> = Promise.resolve();
   return {
     contents: window.webContents,
     show(page) {
       revive();
-      if (page) void window.webContents.loadURL(`${pageAddress}#/${page}`);
+      if (page) {
+        const go = () => window.webContents.loadURL(`${pageAddress}#/${page}`);
+        void first.then(go, go);
+      }
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
     },
     inFront: () => window.isVisible() && window.isFocused(),
     overlay: (icon, words) => window.setOverlayIcon(icon, words),
-    load: () => window.webContents.loadURL(pageAddress),
+    load() {
+      first = window.webContents.loadURL(pageAddress);
+      return first;
+    },
   };
 }
 

@@ -132,3 +132,14 @@ test("Enter on a button presses that button, not the step's own", async () => {
   await user.keyboard("{Enter}");
   await waitFor(() => expect(location.hash).toMatch(/^#\/approvals/));
 });
+
+test("the desktop app asks whether to open at login, off until it is chosen; a browser does not", async () => {
+  open("/welcome/question", { status: demo });
+  await screen.findByRole("heading", { name: "Try a question" });
+  expect(screen.queryByRole("switch", { name: "Open at login" })).toBeNull();
+  const { desk, user } = open("/welcome/question", { status: { ...demo, host: "desktop" } });
+  const choice = await screen.findByRole("switch", { name: "Open at login" });
+  expect(choice.getAttribute("aria-checked")).toBe("false");
+  await user.click(choice);
+  expect(desk.asked).toContainEqual({ what: "settings.change", input: { openAtLogin: true } });
+});

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
@@ -9,6 +9,7 @@ import { useNow } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
+import { Switch } from "../../components/Switch.js";
 import { useDesk } from "../../desk.js";
 import { decidedWords, markOf } from "../approvals/decided-words.js";
 import { problemWords, useProposals } from "../approvals/use-proposals.js";
@@ -82,8 +83,39 @@ export function TryQuestion({ status }: { status: Status }) {
         </p>
       )}
       {asking.data?.id === null && <p className="mt-3">{asking.data.words}</p>}
+      {status.host === "desktop" && <AtLogin />}
       <StepFoot next="/approvals" words="Go to Approvals" quiet={card?.state === "proposed"} />
     </>
+  );
+}
+
+/** Asked here, and off until it is chosen; Settings has it, too. */
+function AtLogin() {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const settings = useQuery(query.settings.get.queryOptions()).data;
+  const change = useMutation(
+    query.settings.change.mutationOptions({
+      onSuccess: (now) => cache.setQueryData(query.settings.get.queryKey(), now),
+    }),
+  );
+  if (!settings) return null;
+  return (
+    <div className="mt-6 flex items-center gap-4 border-t pt-4">
+      <p className="flex-1">
+        <span className="block font-semibold">Open at login</span>
+        <span className="block text-label text-muted-foreground">
+          {change.error
+            ? problemWords(change.error)
+            : "In the tray, without a window. Agents find it whenever they ask."}
+        </span>
+      </p>
+      <Switch
+        label="Open at login"
+        on={settings.openAtLogin}
+        onChange={(openAtLogin) => change.mutate({ openAtLogin })}
+      />
+    </div>
   );
 }
 

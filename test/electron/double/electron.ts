@@ -209,7 +209,10 @@ export function createElectron({
       removeAllListeners: (name?: string) => emitters.ipcMain.removeAllListeners(name),
     } satisfies Like<IpcMain>,
     shell: { openExternal: async (url: string) => void system.external.push(url) },
-    screen: { getDisplayMatching: () => ({ workArea: area }) } satisfies Like<Screen>,
+    screen: {
+      getDisplayMatching: () => ({ workArea: area }),
+      getAllDisplays: () => [{ bounds: area }],
+    } satisfies Like<Screen>,
     nativeImage: { createFromPath: image },
     globalShortcut: {
       register: (keys: string, pressed: () => void) => {
