@@ -1,6 +1,6 @@
 import { inOurWords } from "../admin-api/errors.js";
 import { toDollars } from "../admin-api/money.js";
-import { costReport, usageReport } from "../admin-api/reports.js";
+import { costReport, openEnd, usageReport } from "../admin-api/reports.js";
 import { parseDay } from "../spend/numbers/calendar.js";
 import { sumOfMoney } from "../spend/numbers/shares.js";
 import { firstDay } from "../spend/sync/next-step.js";
@@ -103,7 +103,11 @@ async function shown(
   return {
     ...asked,
     ...said,
-    gaps: [...said.gaps, ...(said.open ? ["Today is not complete yet."] : [])],
+    // Up to when they are complete stands in `asOf`, and on the page beside them.
+    gaps: [
+      ...said.gaps.filter((gap) => !openEnd({ to: end }, said.asOf).includes(gap)),
+      ...(said.open ? ["Today is not complete yet."] : []),
+    ],
     series: await Promise.all(
       series.map(async ({ id, name, amounts, total, previous }) => ({
         id,
@@ -142,6 +146,9 @@ const kinds: Readonly<Record<string, string>> = {
   "cache_creation.ephemeral_5m_input_tokens": "Cache written, 5 min",
   "cache_creation.ephemeral_1h_input_tokens": "Cache written, 1 h",
 };
+
+/** After everything. */
+const end = new Date(8.64e15);
 
 const written = (measure: Measure) => (measure === "billed" || measure === "list" ? toDollars : String);
 
