@@ -57,5 +57,6 @@ function adds({ all, days, models, who }: Cache) {
     for (const parts of [models, who])
       expect(parts.reduce((sum, { tokens }) => sum + tokens[kind], 0)).toBe(all.tokens[kind]);
   const read = days.reduce((sum, { tokens }) => sum + tokens.read, 0);
-  expect(Math.abs(read / all.tokens.read - 1)).toBeLessThan(0.01);
+  // Where it is asked as a whole, a report ends with the last hour that is over: at most an hour of the busiest is between them.
+  expect(Math.abs(read / all.tokens.read - 1)).toBeLessThan(0.025);
 }
