@@ -54,8 +54,7 @@ export default defineConfig({
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // Each starts processes of its own: a desk, a bridge, Chromium.
-          fileParallelism: false,
+          // Each starts processes of its own, a desk, a bridge, Chromium, and waits for them: two at once fit two cores.
         },
       },
     ],
