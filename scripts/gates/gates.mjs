@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { isAbsolute, join, relative } from "node:path";
 import { isFresh } from "../setup/build.mjs";
 import { command } from "../setup/command.mjs";
+import { checkLicences } from "./licences.mjs";
 import { checkLockfile } from "./lockfile.mjs";
 
 const minutes = 60_000;
@@ -55,6 +56,12 @@ export function gates(root, runtime) {
       name: "Lockfile",
       async run() {
         return checkLockfile(root);
+      },
+    },
+    {
+      name: "Licences and install scripts",
+      async run() {
+        return checkLicences(root);
       },
     },
     {

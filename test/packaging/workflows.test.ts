@@ -87,6 +87,19 @@ test("a release has checksums, a list of what is in it and a proof of where it w
   expect(release?.workflow.jobs.draft?.needs).toEqual(["package", "npm"]);
 });
 
+test("a release ends where a package that goes out is known to be vulnerable, before anything is packed for npm", () => {
+  const jobs = workflows.find(({ name }) => name === "release.yml")?.workflow.jobs;
+  const run = jobs?.npm?.steps.map((step) => step.run ?? "") ?? [];
+  const audits = run.flatMap((one, index) => (one.startsWith("npm audit") ? [index] : []));
+  expect(audits.map((index) => run[index])).toEqual([
+    "npm audit --omit=dev --audit-level=low",
+    "npm audit --audit-level=high",
+  ]);
+  expect(Math.max(...audits)).toBeLessThan(run.findIndex((one) => one.startsWith("npm pack")));
+  // What failed there keeps the draft from being made.
+  expect(jobs?.draft?.needs).toContain("npm");
+});
+
 test("a missing Electron is a failure where it must be there", () => {
   for (const { steps, text } of workflows) {
     expect(steps.some(({ run }) => run?.includes("npm run test:electron"))).toBe(true);
