@@ -1,4 +1,6 @@
-import Anthropic from "@anthropic-ai/sdk";
+import { BaseAnthropic } from "@anthropic-ai/sdk/client";
+import { Organization } from "@anthropic-ai/sdk/resources";
+import { Organization as BetaOrganization } from "@anthropic-ai/sdk/resources/beta";
 import type { Access, AdminApi, AdminApiOptions, Lane } from "./admin-api.js";
 import { createRateBudgets } from "./areas.js";
 import { AddressRefused } from "./errors.js";
@@ -30,25 +32,30 @@ export function createAdminApi(given: AdminApiOptions): AdminApi {
     },
   };
 
-  /** Made when it is first used: the SDK's client takes longer to make than to use, and not every piece of work asks the API. */
+  /** Made when it is first used, and only what is: the SDK's whole client takes longer to make than to use. */
   function access(fetch: typeof globalThis.fetch): Access {
-    let made: Anthropic | undefined;
-    const client = () => {
-      made ??= withoutEnvironment(
-        () => new Anthropic({ ...options, apiKey: key, baseURL: url, fetch: takingForms(announced(fetch)) }),
-      );
-      return made;
-    };
+    const client = lazily(() =>
+      withoutEnvironment(
+        () => new BaseAnthropic({ ...options, apiKey: key, baseURL: url, fetch: takingForms(announced(fetch)) }),
+      ),
+    );
+    const org = lazily(() => new Organization(client()));
+    const beta = lazily(() => new BetaOrganization(client()));
     return {
       get org() {
-        return client().organization;
+        return org();
       },
       get beta() {
-        return client().beta.organization;
+        return beta();
       },
       get: (path, query) => client().get<unknown>(path, { query }),
     };
   }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** stdout may be an MCP client's; headers and bodies, which debug would print, hold the key. */
@@ -67,7 +74,7 @@ const options = {
   logger: stderr,
   logLevel: "warn",
   defaultHeaders: { "User-Agent": "Countersign/0.1.0 (https://github.com/countersign/countersign)" },
-} as const satisfies ConstructorParameters<typeof Anthropic>[0];
+} as const satisfies ConstructorParameters<typeof BaseAnthropic>[0];
 
 /** The SDK reads headers, addresses and log levels from the environment, above all extra headers that would replace the key's. */
 function withoutEnvironment<T>(make: () => T): T {

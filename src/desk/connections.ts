@@ -17,14 +17,15 @@ export interface Connections {
   list(): { name: string; version?: string; pid?: number; since: number; calls: number }[];
 }
 
-export function createConnections(changed: () => void): Connections {
+/** `changed` hears who comes and goes; `called`, that somebody there called. */
+export function createConnections({ changed, called }: { changed(): void; called(): void }): Connections {
   const present = new Map<string, { caller: Caller; calls: number }>();
   const deeds = new Map<string, Deed[]>();
-  const called = ({ connection }: Caller) => {
+  const count = ({ connection }: Caller) => {
     const mine = present.get(connection);
     if (!mine) return;
     mine.calls += 1;
-    changed();
+    called();
   };
   return {
     came(caller) {
@@ -38,7 +39,7 @@ export function createConnections(changed: () => void): Connections {
       };
     },
     did(caller, deed) {
-      called(caller);
+      count(caller);
       const kept = deeds.get(caller.connection) ?? [];
       deeds.set(caller.connection, [...kept, deed].slice(-20));
       if (deeds.size > 200) deeds.delete(deeds.keys().next().value ?? "");

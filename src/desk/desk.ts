@@ -151,9 +151,12 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
 
   const events = createEvents();
   const signedBy = person();
-  const connections = createConnections(() => {
-    events.emit("clients");
-    events.emit("status");
+  const connections = createConnections({
+    changed() {
+      events.emit("clients");
+      events.emit("status");
+    },
+    called: () => events.emit("clients"),
   });
   const listeners = new Set<(words: NoticeWords) => void>();
   let budgets: Budgets | undefined;

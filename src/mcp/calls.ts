@@ -42,7 +42,7 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
   return {
     list(peer, caller, showsApps) {
       const offer = offerOf(peer, caller, answerer);
-      const listed = catalog.filter((operation) => offer.lists(operation));
+      const listed = catalog.filter((operation) => offer.lists(operation) && !offer.whyNot(operation));
       const shown = listed.flatMap((operation) => {
         const tool = tools.get(operation.name);
         return tool ? [showsApps && operation.drawn ? drawn(tool) : tool] : [];
@@ -70,7 +70,7 @@ export function createCalls({ answerer, proposer, catalog }: CallsDeps): Calls {
     }
     const operation = operations.get(name);
     if (!operation) throw noSuchTool(name, [...operations.keys(), ...own.keys()]);
-    refuse(offer.whyNot(operation) ?? (offer.lists(operation) ? undefined : whyNotListed(operation)));
+    if (!offer.lists(operation)) refuse(offer.whyNot(operation) ?? whyNotListed(operation));
     return use(operation, args);
 
     function goOn(cursor: string): Promise<CallToolResult> {

@@ -7,7 +7,7 @@ import type { Answerer, Caller, No } from "./proposer.js";
 export interface Offer {
   /** Why this operation cannot be used on this connection by any way, or nothing. */
   whyNot(operation: Operation): No | undefined;
-  /** Whether it stands in the caller's list. */
+  /** Whether its toolset is listed to the caller. What is listed and may be used stands in the caller's list. */
   lists(operation: Operation): boolean;
 }
 
@@ -28,7 +28,7 @@ export function offerOf(
   };
   return {
     whyNot,
-    lists: (operation) => shown().includes(operation.toolset) && whyNot(operation) === undefined,
+    lists: (operation) => shown().includes(operation.toolset),
   };
 }
 

@@ -20,11 +20,12 @@ export type Guards = z.infer<typeof Guards>;
 /** What holds where nobody has confirmed anything yet. */
 export const firstGuards: Guards = Guards.parse({});
 
+/** Made once: a schema that is new compiles anew at its first parse, and this one is asked at each call. */
+const Given = Guards.extend({ clients: Stored.shape.clients });
+
 /** The guards of some settings; equal guards are equal values. */
 export function guardsOf(settings: Pick<Stored, keyof Guards>): Guards {
-  const { clients, rules, ...rest } = Guards.omit({ clients: true })
-    .extend({ clients: Stored.shape.clients })
-    .parse(settings);
+  const { clients, rules, ...rest } = Given.parse(settings);
   const kept = Object.entries(clients).filter(([, { readOnly, paused }]) => readOnly || paused);
   return {
     ...rest,
