@@ -16,13 +16,17 @@ const monday = new Date("2026-11-23T13:58:44.000Z");
 
 /**
  * The real client over real HTTP to a demo organization of one's own, with a clock that stands still: of the kind, and with
- * the credential, that is needed.
+ * the credential, that is needed. `through`: what stands before the API.
  */
-export async function startWithContext(extra: Partial<Context> = {}, { product = "console", oauth }: Needs = {}) {
+export async function startWithContext(
+  extra: Partial<Context> = {},
+  { product = "console", oauth }: Needs = {},
+  through: (url: string) => Promise<string> = async (url) => url,
+) {
   const demo = await startDemoApi({ now: () => monday, kind: product });
   const api = createAdminApi({
     key: async () => (oauth ? demoCredentials.oauth : demo.key),
-    baseURL: demo.url,
+    baseURL: await through(demo.url),
     budget: { perMinute: 1_000_000, burst: 10_000 },
   });
   const { signal } = new AbortController();

@@ -76,14 +76,14 @@ export async function* rulesOf(issuer: string, { org }: Context): AsyncGenerator
   for await (const rule of org.federation.rules.list({ issuer_id: issuer })) yield rule;
 }
 
-/** What the holder of an issuer's keys can become: "ci-deployer in Production (rule deploy)". */
+/** What the holder of an issuer's keys can become: `"ci-deployer" in "Production" (rule "deploy")`. */
 export async function handedOut(rules: AsyncIterable<Rule>, { directory }: Context): Promise<string> {
   const all: string[] = [];
   for await (const { name, target, applies_to_all_workspaces, workspace_ids } of rules) {
     const account = target.service_account_name ?? target.service_account_id;
-    const names = workspace_ids.map(async (id) => inert((await directory.nameOf(id)) ?? id, 60));
+    const names = workspace_ids.map(async (id) => quoted((await directory.nameOf(id)) ?? id));
     const where = applies_to_all_workspaces ? "every workspace" : (await Promise.all(names)).join(" and ");
-    all.push(`${inert(account, 60)} in ${where || "no workspace"} (rule ${inert(name, 60)})`);
+    all.push(`${quoted(account)} in ${where || "no workspace"} (rule ${quoted(name)})`);
   }
   return all.join("; ");
 }

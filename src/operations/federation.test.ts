@@ -167,8 +167,8 @@ test("a repointed issuer is critical, and says by name what it hands to whoever 
   const { risk, warnings } = await plan(there, "update_federation_issuer", said);
   expect(risk).toBe("critical");
   expect(warnings[0]).toMatch(/holds the signing keys that https:\/\/keys.example\/jwks publishes can then become/);
-  expect(warnings[0]).toContain("nightly-evals in Data Platform (rule nightly-evals)");
-  expect(warnings[0]).toContain("ci-deployer in Production and Sandbox (rule gateway-deploy)");
+  expect(warnings[0]).toContain('"nightly-evals" in "Data Platform" (rule "nightly-evals")');
+  expect(warnings[0]).toContain('"ci-deployer" in "Production" and "Sandbox" (rule "gateway-deploy")');
   const renamed = await plan(there, "update_federation_issuer", { issuer: "github-actions", name: "github" });
   expect(renamed).toMatchObject({ risk: "medium", warnings: [] });
 });

@@ -40,7 +40,7 @@ test("a whole month is compared with a whole one, whatever their lengths", async
 
 test("what changed is explained by one key on one model, and each dimension adds up to the whole", async () => {
   const { rows, total, summary } = await ask("explain_spend_change", { range: "last_week" });
-  expect(summary).toMatch(/^Key etl-nightly on claude-opus-5-5: -\$\d+\.\d\d of -\$\d+\.\d\d/);
+  expect(summary).toMatch(/^Key "etl-nightly" on claude-opus-5-5: -\$\d+\.\d\d of -\$\d+\.\d\d/);
   for (const by of ["api_key", "model", "workspace"])
     expect(
       sum(

@@ -29,9 +29,9 @@ export class NotFound extends Error {
   }
 }
 
-/** A name as data within a sentence: visible, bounded, and never mistaken for the sentence. */
+/** A name as data within a sentence: visible, bounded, and never mistaken for the sentence: it cannot end its own quotation. */
 export function quoted(text: string): string {
-  return `"${inert(text, 80)}"`;
+  return `"${inert(text.replaceAll(/["\\]/g, "\\$&"), 80)}"`;
 }
 
 /** Text from outside with what cannot be seen made visible: control, bidi, zero-width and tag characters. */

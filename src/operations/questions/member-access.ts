@@ -7,7 +7,7 @@ import { members } from "../members.js";
 import type { Context } from "../operation.js";
 import { question } from "../read.js";
 import { toolsets } from "../toolsets.js";
-import { inert } from "../words.js";
+import { quoted } from "../words.js";
 import { createParts, type Parts } from "./parts.js";
 
 /** So many places are looked into: each is a call of its own. */
@@ -38,7 +38,7 @@ export const memberAccess = question({
         ? undefined
         : parts.of("spend limits", toolsets.spend_limits.needs, () => limitsOf(member, ctx)),
     ]);
-    const who = inert(member.name || member.email, 80);
+    const who = quoted(member.name || member.email);
     const active = keys?.filter(({ status }) => status === "active").length;
     const { id, name, email, role } = member;
     return {

@@ -4,7 +4,7 @@ import { type CostRow, costReport, type Report } from "../../admin-api/reports.j
 import { allOf, countOf, onCard } from "../figures.js";
 import { question } from "../read.js";
 import { toolsets } from "../toolsets.js";
-import { inert } from "../words.js";
+import { quoted } from "../words.js";
 import { createParts } from "./parts.js";
 
 const kinds = { console: "Claude Console", enterprise: "Claude Enterprise", unknown: undefined } as const;
@@ -55,7 +55,7 @@ export const orgOverview = question({
         billed: { this_month_so_far: spent, last_month: before && sum(before) },
         waiting: { proposals, requests_for_more_spend: requests },
       },
-      summary: `${inert(me.name, 80)}${kind ? `, a ${kind} organization` : ""}: ${[
+      summary: `${quoted(me.name)}${kind ? `, a ${kind} organization` : ""}: ${[
         people && `${people.length} members`,
         active !== undefined && `${active} active workspaces`,
         byStatus && `${byStatus.active ?? 0} active API keys`,

@@ -21,7 +21,7 @@ test("the organization at a glance counts what is there, in few calls and under 
   expect(answer).toMatchObject({
     complete: true,
     summary: expect.stringMatching(
-      /^Northwind Labs, a Claude Console organization: 24 members, .* billed this month so far\.$/,
+      /^"Northwind Labs", a Claude Console organization: 24 members, .* billed this month so far\.$/,
     ),
     thing: {
       kind: "Claude Console",
@@ -128,7 +128,7 @@ test("what a member can reach and made is one answer", async () => {
   const made = api_keys.filter(({ created_by }) => created_by?.id === bob?.id);
   expect(answer).toMatchObject({
     complete: true,
-    summary: `Bob Ellis is developer in the organization. Workspaces: ${seats.length}. API keys made: ${made.length}, ${made.length} of them active.`,
+    summary: `"Bob Ellis" is developer in the organization. Workspaces: ${seats.length}. API keys made: ${made.length}, ${made.length} of them active.`,
   });
   const { workspaces, api_keys: keys } = answer.thing as Record<
     string,

@@ -19,10 +19,10 @@ const kinds: Partial<Record<By, string>> = {
 
 const isThing = (by: string) => ["api_key_id", "workspace_id", "actor"].includes(by);
 
-/** "key batch-eval", "claude-opus-5-5". */
+/** `key "batch-eval"`, `claude-opus-5-5`: what people called it ends where its quotation ends. */
 export async function called(by: By, id: string | null, nameOf: (id: string) => Promise<string>): Promise<string> {
   if (id === null) return without[by] ?? `no ${by}`;
-  const name = isThing(by) ? await nameOf(id) : id;
+  const name = isThing(by) ? `"${(await nameOf(id)).replaceAll(/["\\]/g, "\\$&")}"` : id;
   return kinds[by] ? `${kinds[by]} ${name}` : name;
 }
 
