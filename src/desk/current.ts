@@ -147,6 +147,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     } catch (error) {
       spendTrouble = error instanceof Error ? error.message : String(error);
       deps.report(`What was spent cannot be kept: ${spendTrouble}`);
+      deps.spendChanged();
     }
   };
 

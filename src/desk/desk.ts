@@ -204,18 +204,20 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     proposals: () => current.books().proposals,
     now,
   });
-  const watched = createBudgets({
-    current,
-    person: signedBy,
-    limit: setSpendLimit,
-    propose: (operation, args, reason, signal) => catalog.ask({ operation, args, reason }, signal),
-    weekly: () => settings.get().weeklyDigest,
-    tell(words) {
-      for (const listener of [...listeners]) listener(words);
-    },
-    changed: () => events.emit("budgets"),
-    now,
-  });
+  const watched = opened.use(
+    createBudgets({
+      current,
+      person: signedBy,
+      limit: setSpendLimit,
+      propose: (operation, args, reason, signal) => catalog.ask({ operation, args, reason }, signal),
+      weekly: () => settings.get().weeklyDigest,
+      tell(words) {
+        for (const listener of [...listeners]) listener(words);
+      },
+      changed: () => events.emit("budgets"),
+      now,
+    }),
+  );
   budgets = watched;
   const answerer = createAnswerer({
     log: () => current.books().log,

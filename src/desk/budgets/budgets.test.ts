@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -79,6 +79,27 @@ test("what a reading of the spend brings is told by itself, without anybody aski
     const thresholds = [{ percent: 100, on: "actual" as const }];
     openBudgetStore(db).add(orgId, "kept", { ...tiny, amount: "0.01", thresholds }, Date.now());
   }
+  await using desk = await createDesk({ ...options, home });
+  const told = Promise.withResolvers<string>();
+  desk.watchNotices(({ title }) => told.resolve(title));
+  expect(await told.promise).toBe("Northwind Labs: 100 % of the budget of $0.01 is spent");
+}, 60_000);
+
+test("where what was spent cannot be kept, what is crossed is told from the API", async () => {
+  const home = newHome();
+  let orgId = "";
+  {
+    await using desk = await createDesk({ ...options, home });
+    await pageOf(desk).budgets.list();
+    orgId = desk.status().organization?.id ?? "";
+  }
+  {
+    using db = new DatabaseSync(join(home, "demo", "desk.db"));
+    const thresholds = [{ percent: 100, on: "actual" as const }];
+    openBudgetStore(db).add(orgId, "kept", { ...tiny, amount: "0.01", thresholds }, Date.now());
+  }
+  for (const side of ["-wal", "-shm"]) rmSync(join(home, "demo", `spend.db${side}`), { force: true });
+  writeFileSync(join(home, "demo", "spend.db"), "no database at all, and longer than its head would be".repeat(100));
   await using desk = await createDesk({ ...options, home });
   const told = Promise.withResolvers<string>();
   desk.watchNotices(({ title }) => told.resolve(title));

@@ -16,7 +16,7 @@ import { budgetView } from "./view.js";
 import { createWatch } from "./watch.js";
 
 /** Budgets of the organization that is open: what they are, how they stand, what is told of them. They stop nothing. */
-export interface Budgets {
+export interface Budgets extends Disposable {
   list(): Promise<BudgetView[]>;
   choices(): Promise<BudgetChoice[]>;
   set(wish: BudgetWish & { id: string | null }): Promise<BudgetView[]>;
@@ -31,6 +31,9 @@ export interface Budgets {
   /** Something was read, or chosen: what is crossed now is told. */
   look(): void;
 }
+
+/** As often as the open day is read. Where nothing can be kept, no reading tells that there is more to look at. */
+const lookMs = 600_000;
 
 export interface BudgetsDeps {
   current: Current;
@@ -62,6 +65,11 @@ export function createBudgets({ current, person, limit, propose, weekly, tell, c
     },
   });
   const choices = createChoices(now);
+  const looking = setInterval(look, lookMs).unref();
+
+  function look(): void {
+    watch.look().catch((error: unknown) => console.error("The budgets could not be looked at:", error));
+  }
 
   async function open(): Promise<OpenBudgets> {
     await current.ready(AbortSignal.timeout(60_000));
@@ -173,8 +181,9 @@ export function createBudgets({ current, person, limit, propose, weekly, tell, c
           .map(async (budget) => budgetNow(there, budget, await known(there, budget, now()))),
       );
     },
-    look() {
-      watch.look().catch((error: unknown) => console.error("The budgets could not be looked at:", error));
+    look,
+    [Symbol.dispose]() {
+      clearInterval(looking);
     },
   };
 }

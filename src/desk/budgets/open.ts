@@ -12,7 +12,7 @@ import type { OpenOrganization } from "../organization.js";
 export interface OpenBudgets {
   books: Books;
   organization: OpenOrganization;
-  /** From what was read already; undefined where that does not cover it. */
+  /** From what was read already, and of the API only where that cannot be read; undefined where it is not covered. */
   kept: AskSpend;
   /** The same, and asked of the API where that does not cover it. */
   ask: AskSpend;
@@ -26,13 +26,14 @@ export function createOpening(current: Current, now: () => number): () => OpenBu
   return () => {
     const organization = current.organization();
     if (!organization) return undefined;
-    const kept: AskSpend = async (asked) => current.spend()?.reports.cost(asked);
+    const stored: AskSpend = async (asked) => current.spend()?.reports.cost(asked);
+    const asking: AskSpend = (asked) => live(keyOf(organization.id, asked), () => fromApi(organization, asked));
     return {
       books: current.books(),
       organization,
-      kept,
-      ask: async (asked) =>
-        (await kept(asked)) ?? (await live(keyOf(organization.id, asked), () => fromApi(organization, asked))),
+      // Nobody would hear of a budget while the file is damaged or locked.
+      kept: async (asked) => (await stored(asked)) ?? (current.spendTrouble() === null ? undefined : asking(asked)),
+      ask: async (asked) => (await stored(asked)) ?? asking(asked),
       nameOf: (of) => nameOf(organization.name, createCalled(organization, current.spend), of),
     };
   };
