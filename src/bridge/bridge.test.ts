@@ -145,7 +145,7 @@ test("with no desk each call hears how to start one, and once there is one calls
   const bridge = startBridge(home);
   bridge.say({ id: "a", method: "server/discover" });
   expect(await bridge.next(answers("a"))).toMatchObject({
-    error: { code: -32000, message: expect.stringContaining("`npm start` in its folder") },
+    error: { code: -32000, message: expect.stringMatching(/`npx countersign` from npm, `npm start` in a checkout/) },
   });
   const desk = await startDesk(home);
   const there = await desk.arrival();

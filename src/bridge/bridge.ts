@@ -7,7 +7,7 @@ import { parseArgs } from "node:util";
 const lost =
   "Countersign restarted while this call was running. Its outcome is unknown; look it up before repeating it.";
 const notRunning =
-  "Countersign is not running. Open the Countersign app, or run `npm start` in its folder, then try again. If this client then does not find it, connect or start the client again.";
+  "Countersign is not running. Open the Countersign app, or start it as it was installed (`npx countersign` from npm, `npm start` in a checkout), then try again. If this client then does not find it, connect or start the client again.";
 /** Bytes held for a desk that is away, before the client is stopped. */
 const holdable = 32 << 20;
 

@@ -51,7 +51,7 @@ const looksOf = ({ home, settings, current, connections, clients, now }: Diagnos
     ["key", () => keyFinding(status)],
     ["log", () => logFinding(status, now())],
     ["stream", () => streamFinding(current.books().streaming.view())],
-    ["spend", () => spendFinding(status, current)],
+    ["spend", () => spendFinding(status, current, now())],
     [
       "settings",
       () =>
@@ -98,9 +98,14 @@ function logFinding({ chain }: Status, now: number): Omit<Finding, "about"> {
       is: "bad",
       words: `${chain.why ?? "The chain is broken"}. Look on the Activity page; writes wait for you.`,
     };
-  const minutes = chain.checkedAt === null ? null : Math.max(0, Math.round((now - chain.checkedAt) / 60_000));
-  const when = minutes === null ? "not checked yet" : minutes === 0 ? "checked just now" : `checked ${minutes} min ago`;
+  const when = chain.checkedAt === null ? "not checked yet" : `checked ${ago(chain.checkedAt, now)}`;
   return { is: "fine", words: `The chain is whole: ${chain.rows} ${chain.rows === 1 ? "row" : "rows"}, ${when}.` };
+}
+
+function ago(at: number, now: number): string {
+  const minutes = Math.max(0, Math.round((now - at) / 60_000));
+  if (minutes === 0) return "just now";
+  return minutes < 120 ? `${minutes} min ago` : `${Math.round(minutes / 60)} h ago`;
 }
 
 const streamFinding = ({ state, error, words }: { state: string; error: string | null; words: string }) => ({
@@ -108,13 +113,17 @@ const streamFinding = ({ state, error, words }: { state: string; error: string |
   words,
 });
 
-function spendFinding({ organization, syncedAt }: Status, current: DiagnosticsDeps["current"]): Omit<Finding, "about"> {
+function spendFinding(
+  { organization, syncedAt }: Status,
+  current: DiagnosticsDeps["current"],
+  now: number,
+): Omit<Finding, "about"> {
   const trouble = current.spendTrouble() ?? current.spend()?.sync.trouble() ?? null;
   if (trouble !== null) return { is: "bad", words: trouble };
   if (!organization) return { is: "fine", words: "Nothing to read yet." };
   if (syncedAt === null)
     return { is: "note", words: "The first reading is under way. Figures are asked live meanwhile." };
-  return { is: "fine", words: `Read into the store at ${new Date(syncedAt).toISOString()}.` };
+  return { is: "fine", words: `Read into the store ${ago(syncedAt, now)}.` };
 }
 
 const hindranceFinding = ({ hindrance }: Status): Finding[] =>
@@ -128,7 +137,9 @@ function callsOf(current: DiagnosticsDeps["current"]): string | undefined {
 function connectionFinding(connections: Connections): Omit<Finding, "about"> {
   const all = connections.list();
   if (all.length === 0) return { is: "note", words: "No client is connected. Connect one on the Clients page." };
-  const words = all.map(({ name, version, calls }) => `${name}${version ? ` ${version}` : ""} (${calls} calls)`);
+  const words = all.map(
+    ({ name, version, calls }) => `${name}${version ? ` ${version}` : ""} (${calls} ${calls === 1 ? "call" : "calls"})`,
+  );
   return { is: "fine", words: `${words.join(", ")}.` };
 }
 

@@ -123,7 +123,7 @@ test.skipIf(missing)(
     const environment = { ...computer.environment, COUNTERSIGN_HOME: freshHome() };
     expect(await ran(["register", "claude-code"], environment)).toMatchObject({ code: 0 });
     expect((await computer.health()).stdout).toMatch(
-      /^countersign: .*Failed to connect .*Countersign is not running\. Open the Countersign app, or run `npm start` in its folder/m,
+      /^countersign: .*Failed to connect .*Countersign is not running\. Open the Countersign app, or start it as it was installed/m,
     );
     expect(await ran(["unregister", "claude-code"], environment)).toMatchObject({ code: 0 });
     expect((await computer.health()).stdout).not.toContain("countersign");
