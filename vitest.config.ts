@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     // Two cores, several founders' machines: more workers only make each other late.
     maxWorkers: 2,
+    globalSetup: at("test/harness/scratch.ts"),
     projects: [
       {
         resolve: { alias },

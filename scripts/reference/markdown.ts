@@ -18,5 +18,5 @@ export function sentence({
   place?: string;
 }): string {
   const parts = [verb, kind, name && `**${name}**`, joint, place && `**${place}**`];
-  return `${parts.filter(Boolean).join(" ")}.`;
+  return `${parts.filter(Boolean).join(" ").replace(" :", ":")}.`;
 }

@@ -49,19 +49,23 @@ function contents(operations: readonly Operation[]): string {
 }
 
 async function section(op: Operation, errors: CodedErrors): Promise<string> {
-  const { calls } = await describe(op);
+  const { calls } = isSet(op) ? { calls: [] } : await describe(op);
   const own = op.needs !== toolsets[op.toolset].needs;
   const codes = calls.flatMap(({ method, path }) => errors(`${method} ${path.replace(/\{\w+\}/g, "{}")}`));
   return [
     `## ${op.name}`,
     `*${kindOf(op)}.* ${op.description}${own ? ` It takes ${credential(op.needs)}.` : ""}`,
     inputs(op),
-    `Calls ${calls.map(({ method, path }) => code(`${method} ${path}`)).join(", ")}.`,
+    isSet(op)
+      ? "Calls what each of its changes calls, one after the other."
+      : `Calls ${calls.map(({ method, path }) => code(`${method} ${path}`)).join(", ")}.`,
     `Example: ${code(JSON.stringify(op.example))}`,
     ...(op.kind === "write" ? [await card(op)] : []),
     ...refusals([...new Set(codes)]),
   ].join("\n\n");
 }
+
+const isSet = (op: Operation): boolean => op.kind === "write" && op.isSet === true;
 
 function kindOf(op: Operation): string {
   if (op.kind === "read") return "read";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import Anthropic from "@anthropic-ai/sdk";
-import { catalog } from "../../src/operations/index.js";
+import { offered } from "../../src/operations/index.js";
 import { toolsetNames } from "../../src/operations/toolsets.js";
 import { endpointsOf } from "../sdk/endpoints.mjs";
 import { codedErrorsOf } from "../sdk/errors.mjs";
@@ -11,9 +11,9 @@ export async function referencePages(root: string): Promise<Map<string, string>>
   const sdk = join(root, "node_modules", "@anthropic-ai", "sdk");
   const methods = await endpointsOf(Anthropic);
   const errors = (endpoint: string) => (methods.get(endpoint) ?? []).flatMap((method) => codedErrorsOf(sdk, method));
-  const pages = new Map([["README.md", referenceIndex(catalog)]]);
+  const pages = new Map([["README.md", referenceIndex(offered)]]);
   for (const name of toolsetNames) {
-    const operations = catalog.filter(({ toolset }) => toolset === name);
+    const operations = offered.filter(({ toolset }) => toolset === name);
     pages.set(`${name}.md`, await referencePage(name, operations, errors));
   }
   return pages;
