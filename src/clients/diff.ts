@@ -21,10 +21,14 @@ export const printed = (lines: readonly DiffLine[]): string =>
 
 /** As it is shown: with a mark in place of everything that looks like a key, and of what is known to be one. */
 export const shownLines = (lines: readonly DiffLine[], keys: readonly string[] = []): DiffLine[] =>
-  lines.map((line) => ({ ...line, text: withoutKeys(hidden(line.text, keys)) }));
+  lines.map((line) => ({ ...line, text: withoutAdminKeys(withoutKeys(hidden(line.text, keys))) }));
 
 /** The text with a mark in place of everything that looks like a key. */
 export const withoutKeys = (text: string): string => text.replaceAll(/sk-ant-[\w-]+/g, mark);
+
+/** The text with a mark in place of what is said to be an Admin key, whatever it looks like and however it is written. */
+export const withoutAdminKeys = (text: string): string =>
+  text.replaceAll(/(ANTHROPIC_ADMIN_KEY["']?[ \t]*[:=][ \t]*["']?)(?!\$\{)[^"'\s,}]+/g, `$1${mark}`);
 
 /** The text with a mark in place of these keys. */
 export const hidden = (text: string, keys: readonly string[]): string =>

@@ -1,4 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -29,7 +40,7 @@ test("the command is copied for this person alone, with its library", async () =
 test("an update replaces it whole, and leaves nothing of the one before or of a copy that was cut short", async () => {
   const home = freshHome();
   await placeCommand(installedApp("one"), home);
-  writeFileSync(join(home, "bin", "countersign.new.77.left"), "half");
+  writeFileSync(join(home, "bin", "countersign.new.4194304.left"), "half"); // more than any process is numbered
   const path = await placeCommand(installedApp("two"), home);
   expect(readFileSync(path, "utf8")).toBe("program two");
   expect(readdirSync(join(home, "bin")).sort()).toEqual(["countersign", "library-two"]);
@@ -63,4 +74,56 @@ test("clients of an installed app start the copy; those of a checkout its launch
   const installed = installedCommand(here.home, "linux");
   expect(worldOf({ ...here, installed }).launch).toEqual({ command: installed, args: ["mcp"] });
   expect(worldOf(here).launch).toEqual({ command: "/opt/node", args: ["/opt/app/bin/countersign.mjs", "mcp"] });
+});
+
+test("of many starts at the same moment all end well, with one whole copy", async () => {
+  const home = freshHome();
+  await placeCommand(installedApp("one"), home);
+  const app = installedApp("two");
+  await Promise.all(Array.from({ length: 5 }, () => placeCommand(app, home)));
+  expect(readdirSync(join(home, "bin")).sort()).toEqual(["countersign", "library-two"]);
+  expect(readFileSync(join(home, "bin", "countersign"), "utf8")).toBe("program two");
+});
+
+test("what another start is copying is left to it", async () => {
+  const home = freshHome();
+  await placeCommand(installedApp("one"), home);
+  const theirs = `countersign.new.${process.ppid}.left`;
+  writeFileSync(join(home, "bin", theirs), "half");
+  await placeCommand(installedApp("two"), home);
+  expect(readdirSync(join(home, "bin"))).toContain(theirs);
+});
+
+test("a copy that was cut short between library and executable is made whole, though both look the same", async () => {
+  const home = freshHome();
+  const [one, two] = [installedApp("one"), installedApp("two")];
+  const time = new Date(1_000_000_000_000);
+  for (const app of [one, two]) utimesSync(join(app, "countersign"), time, time);
+  await placeCommand(one, home);
+  cpSync(join(two, "library-two"), join(home, "bin", "library-two"), { recursive: true });
+  const path = await placeCommand(two, home);
+  expect(readFileSync(path, "utf8")).toBe("program two");
+  expect(readdirSync(join(home, "bin")).sort()).toEqual(["countersign", "library-two"]);
+});
+
+test("a library whose files a power cut left empty is copied anew", async () => {
+  const home = freshHome();
+  const app = installedApp("one");
+  await placeCommand(app, home);
+  const file = join(home, "bin", "library-one", "dist", "main.js");
+  writeFileSync(file, "");
+  await placeCommand(app, home);
+  expect(readFileSync(file, "utf8")).toBe("one");
+});
+
+test("a data folder that is a link is followed, and a program in the command's place replaced", async () => {
+  const real = freshHome();
+  const home = `${real}-link`;
+  mkdirSync(real, { recursive: true });
+  symlinkSync(real, home);
+  mkdirSync(join(real, "bin"));
+  symlinkSync("/bin/false", join(real, "bin", "countersign"));
+  await placeCommand(installedApp("one"), home);
+  expect(lstatSync(join(real, "bin", "countersign")).isFile()).toBe(true);
+  expect(readFileSync(join(real, "bin", "countersign"), "utf8")).toBe("program one");
 });

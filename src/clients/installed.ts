@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { chmod, copyFile, cp, mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 /** What clients of an installed app start: a copy in the data folder, so that no move or update of the app breaks them. */
 export const installedCommand = (home: string, platform: NodeJS.Platform): string =>
@@ -17,22 +19,57 @@ export async function placeCommand(from: string, home: string, platform = proces
   const library = (await readdir(from)).find(isLibrary);
   const updated = library !== undefined && (await placeLibrary(join(from, library), join(folder, library)));
   const executable = join(from, basename(target));
-  if (updated || !(await isSame(executable, target))) await placeExecutable(executable, target);
+  // An older library is cleared last: as long as it is there, the executable may be its own.
+  const older = (await readdir(folder)).filter((name) => isLibrary(name) && name !== library && !isLeft(name));
+  if (updated || older.length > 0 || !(await isSame(executable, target))) await placeExecutable(executable, target);
   for (const name of await readdir(folder))
-    if ((isLibrary(name) && name !== library) || name.endsWith(leftOver)) await clear(join(folder, name));
+    if (older.includes(name) || (isLeft(name) && !isAtWork(name))) await clear(join(folder, name));
   return target;
 }
 
-/** Its name tells its content (`scripts/sea.mjs`): one that is there is whole. */
+/** Its name tells its content (`scripts/sea.mjs`). */
 const isLibrary = (name: string): boolean => name.startsWith("library-");
-const leftOver = ".left";
-const aside = (path: string): string => `${path}.${process.pid}${leftOver}`;
+const isLeft = (name: string): boolean => name.endsWith(".left");
+const aside = (path: string): string => `${path}.${randomBytes(4).toString("hex")}.${process.pid}.left`;
+
+/** Whether who began it still runs: of two starts at the same moment neither clears what the other is copying. */
+function isAtWork(name: string): boolean {
+  const [, pid] = /\.(\d+)\.left$/.exec(name) ?? [];
+  try {
+    return pid !== undefined && process.kill(Number(pid), 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM"; // it is somebody else's
+  }
+}
 
 async function placeLibrary(from: string, to: string): Promise<boolean> {
-  if (await stat(to).catch(absent)) return false;
-  await cp(from, aside(to), { recursive: true });
-  await rename(aside(to), to);
+  const was = await sizesIn(to);
+  if (was !== undefined && isDeepStrictEqual(was, await sizesIn(from))) return false;
+  const made = aside(to);
+  await cp(from, made, { recursive: true });
+  if (was !== undefined) await rename(to, aside(to)).catch(absent);
+  try {
+    await rename(made, to);
+  } catch (error) {
+    await clear(made);
+    // Another start was faster, with the same: its name tells its content.
+    if (!isDeepStrictEqual(await sizesIn(to), await sizesIn(from))) throw error;
+  }
   return true;
+}
+
+/** Every file with its size: power that fails can leave empty ones where whole ones were written. */
+async function sizesIn(folder: string): Promise<Map<string, number> | undefined> {
+  const all = await readdir(folder, { recursive: true, withFileTypes: true }).catch(absent);
+  const files = all?.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
+  return (
+    files &&
+    new Map(
+      await Promise.all(
+        files.toSorted().map(async (file) => [relative(folder, file), (await stat(file)).size] as const),
+      ),
+    )
+  );
 }
 
 /** Finer times do not survive every copy. */

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, statSync } from "node:fs";
 import { delimiter, isAbsolute, join, posix, win32 } from "node:path";
 import type { World } from "./program.js";
 
@@ -58,7 +58,8 @@ export function findCommand(name: string, world: Omit<World, "launch">): string 
 function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
-    return true;
+    // A folder may be entered, which is the same right.
+    return statSync(path).isFile();
   } catch {
     return false;
   }

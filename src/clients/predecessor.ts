@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { diff, hidden, shownLines } from "./diff.js";
+import { diff, hidden, shownLines, withoutAdminKeys } from "./diff.js";
 import { isOurs, launchOf } from "./entry.js";
-import { backUp, readClientFile, replaceClientFile, type Seen } from "./file.js";
+import { backUp, backupsOf, readClientFile, replaceClientFile, type Seen, sightOf } from "./file.js";
 import type { Place } from "./format.js";
 import { formats } from "./formats.js";
 import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
@@ -27,12 +27,18 @@ export const predecessorsIn = (program: Program, world: World): Predecessor[] =>
 /** What replacing them by our entry would write, with their keys hidden. Throws like `register`. */
 export function previewReplacing(program: Program, world: World): Preview {
   const { seen, after, steps, keys } = planned(program, world);
-  return { file: seen.path, lines: shownLines(diff(seen.text, ...steps, after), keys), nothing: after === seen.text };
+  return {
+    file: seen.path,
+    lines: shownLines(diff(seen.text, ...steps, after), keys),
+    nothing: after === seen.text,
+    sight: sightOf(seen, after),
+  };
 }
 
 /**
  * Hands their keys to `keep`, and when those are kept takes them out of the file and puts our entry in.
- * The back-up has no key: it would lie there for ever. Throws like `register`, or as `keep` does, and then nothing has changed.
+ * The back-up has no key, and neither have those of earlier days any more: they would lie there for ever.
+ * Throws like `register`, or as `keep` does, and then nothing has changed.
  */
 export async function replacePredecessors(
   program: Program,
@@ -40,18 +46,42 @@ export async function replacePredecessors(
   keep: (predecessor: Predecessor) => Promise<void>,
   now = Date.now,
 ): Promise<Registered> {
-  const { seen, after, keys, predecessors } = planned(program, world);
+  const { seen, after, keys, predecessors, masked } = planned(program, world);
   for (const predecessor of predecessors) await keep(predecessor);
-  const backup = backUp(seen, now(), hidden(seen.text, keys));
+  const backup = backUp(seen, now(), masked);
   await replaceClientFile(seen, after);
   const names = predecessors.map(({ name }) => `“${name}”`).join(" and ");
+  const left = [
+    ...linesWith(keys, after).map((line) => `line ${line} of ${seen.path}`),
+    ...(await cleared(seen, keys)),
+  ];
+  const still = left.length === 0 ? "" : ` Its key still stands in ${left.join(", in ")}: take it out there yourself.`;
   return {
-    words: `${program.name} is registered in place of ${names}. ${program.afterwards}`,
+    words: `${program.name} is registered in place of ${names}.${still} ${program.afterwards}`,
     backup,
     file: seen.path,
     changed: true,
   };
 }
+
+/** Takes these keys out of the back-ups that lie beside the file. Answers those that could not be changed. */
+async function cleared({ path }: Seen, keys: readonly string[]): Promise<string[]> {
+  const left: string[] = [];
+  for (const backup of backupsOf(path)) {
+    try {
+      const seen = readClientFile(backup);
+      const masked = maskedIn(seen.text, keys);
+      if (masked !== seen.text) await replaceClientFile(seen, masked);
+    } catch (error) {
+      if (!(error instanceof ClientFileRefused)) throw error;
+      left.push(backup);
+    }
+  }
+  return left;
+}
+
+const linesWith = (keys: readonly string[], text: string): number[] =>
+  text.split(/\r\n|\n|\r/).flatMap((line, at) => (hidden(line, keys) === line ? [] : at + 1));
 
 /** Who keeps keys, and what guards writes there. */
 export interface Keeper {
@@ -91,9 +121,24 @@ function planned(program: Program, world: World) {
     steps,
     predecessors,
     keys,
+    masked: withoutKeysOf(seen, keys, program),
     after: withEntry(steps.at(-1) ?? seen.text, ours, program.entry(world.launch)),
   };
 }
+
+/** The text without the keys, however they are written; where the end of one can still be read, it is refused. */
+function withoutKeysOf({ text, path }: Seen, keys: readonly string[], { format }: Program): string {
+  const masked = maskedIn(text, keys);
+  const said = JSON.stringify(formats[format].contentsOf(masked, path), big);
+  if (keys.every((key) => !`${masked}${said}`.includes(key.slice(-8)))) return masked;
+  throw new ClientFileRefused(
+    "edit_unsafe",
+    `The key in ${path} is written in a way that no back-up without it can be made. Nothing was changed. Write it on one line, as it is, and try again.`,
+  );
+}
+
+const maskedIn = (text: string, keys: readonly string[]): string => withoutAdminKeys(hidden(text, keys));
+const big = (_: string, value: unknown) => (typeof value === "bigint" ? String(value) : value);
 
 interface Found {
   place: Place;
@@ -120,8 +165,10 @@ const List = z.record(z.string(), z.unknown()).catch({});
 
 function read(name: string, value: unknown, line: () => number): Predecessor | undefined {
   const launch = launchOf(value);
-  const { ANTHROPIC_ADMIN_KEY: key, ALLOWED_WORKSPACES: workspaces, ANTHROPIC_BASE_URL: address } = launch?.env ?? {};
+  const { ALLOWED_WORKSPACES: workspaces, ANTHROPIC_BASE_URL: address } = launch?.env ?? {};
   const named = /^anthropic[-_]admin([-_]mcp)?$/.test(name);
+  const inArguments = named ? /sk-ant-admin[\w-]+/.exec(launch?.args.join(" ") ?? "")?.[0] : undefined;
+  const key = launch?.env?.ANTHROPIC_ADMIN_KEY ?? inArguments;
   if (!launch || isOurs(launch) || (!named && key === undefined)) return undefined;
   return {
     name,

@@ -50,6 +50,7 @@ export const entryName = "countersign";
 export class ClientFileRefused extends Error {
   readonly code:
     | "file_broken"
+    | "file_unreachable"
     | "entry_not_ours"
     | "file_changed"
     | "edit_unsafe"

@@ -1,8 +1,18 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, lstatSync } from "node:fs";
+import { dirname } from "node:path";
+import * as z from "zod";
 import { type DiffLine, diff, shownLines } from "./diff.js";
 import { isOurs, launchOf, startsSame } from "./entry.js";
-import { backUp, readClientFile, replaceClientFile, type Seen, stillAsSeen } from "./file.js";
+import {
+  backUp,
+  backupsOf,
+  readClientFile,
+  removeClientFile,
+  replaceClientFile,
+  type Seen,
+  sightOf,
+  stillAsSeen,
+} from "./file.js";
 import type { Place } from "./format.js";
 import { formats } from "./formats.js";
 import { runOwn } from "./own-command.js";
@@ -27,6 +37,8 @@ export interface Preview {
   file: string;
   lines: DiffLine[];
   nothing: boolean;
+  /** Stands for all that was read and would be written, also for what the lines hide: what is not this any more was never shown. */
+  sight: string;
 }
 
 export interface Registered {
@@ -54,7 +66,12 @@ export function previewOf(program: Program, world: World, verb: "register" | "un
   const { seen } = looked;
   const after = verb === "register" ? withOurs(program, world, looked) : withoutOurs(program, world, looked);
   // What stands beside our entry may hold a key.
-  return { file: seen.path, lines: shownLines(diff(seen.text, after)), nothing: after === seen.text };
+  return {
+    file: seen.path,
+    lines: shownLines(diff(seen.text, after)),
+    nothing: after === seen.text,
+    sight: sightOf(seen, after),
+  };
 }
 
 const withOurs = (program: Program, world: World, { seen, place, entry }: Looked): string =>
@@ -79,7 +96,13 @@ export async function register(program: Program, world: World, now = Date.now): 
   if (program.own && command) {
     stillAsSeen(seen);
     if (entry === "outdated") await runOwn(command, program.own.remove, world);
-    await runOwn(command, program.own.add(value), world);
+    try {
+      await runOwn(command, program.own.add(value), world);
+    } catch (error) {
+      // It has taken the older entry out: half of a change is none.
+      if (entry === "outdated") await putBack(program, seen);
+      throw error;
+    }
     if (look(program, world).entry !== "current")
       throw new ClientFileRefused(
         "command_failed",
@@ -88,6 +111,17 @@ export async function register(program: Program, world: World, now = Date.now): 
   } else await replaceClientFile(seen, after);
   return { words: `${program.name} is registered. ${program.afterwards}`, backup, file: seen.path, changed: true };
 }
+
+/** Our older entry again, in the file as the client's own command left it. */
+async function putBack(program: Program, { text, path }: Seen): Promise<void> {
+  const { entryIn, withEntry } = formats[program.format];
+  const place = { file: path, at: program.at, name: entryName };
+  const older = Entry.parse(entryIn(text, place)?.value);
+  const left = readClientFile(path);
+  if (!entryIn(left.text, place)) await replaceClientFile(left, withEntry(left.text, place, older));
+}
+
+const Entry = z.record(z.string(), z.unknown());
 
 /** Takes our entry out; where nobody else has written since, the file is again what it was, to the byte. Throws like `register`. */
 export async function unregister(program: Program, world: World, now = Date.now): Promise<Registered> {
@@ -98,10 +132,8 @@ export async function unregister(program: Program, world: World, now = Date.now)
   const before = asItWas(program, world, seen, place);
   const backup = backUp(seen, now());
   const command = ownCommand(program, world);
-  if (before === null) {
-    stillAsSeen(seen);
-    rmSync(seen.target);
-  } else if (before !== undefined) await replaceClientFile(before, before.text);
+  if (before === null) removeClientFile(seen);
+  else if (before !== undefined) await replaceClientFile(before, before.text);
   else if (program.own && command) {
     stillAsSeen(seen);
     await runOwn(command, program.own.remove, world);
@@ -151,13 +183,9 @@ const ownCommand = ({ own, command }: Program, world: World): string | undefined
 function asItWas(program: Program, world: World, seen: Seen, place: Place): Seen | null | undefined {
   const { entryIn, withEntry } = formats[program.format];
   const value = program.entry(world.launch);
-  const folder = dirname(seen.path);
-  const backups = readdirSync(folder).filter(
-    (name) => name.startsWith(`${basename(seen.path)}.countersign-`) && name.endsWith(".bak"),
-  );
-  for (const name of backups.toSorted().reverse()) {
+  for (const backup of backupsOf(seen.path)) {
     try {
-      const { text, bom } = readClientFile(join(folder, name));
+      const { text, bom } = readClientFile(backup);
       if (bom === seen.bom && !entryIn(text, place) && withEntry(text, place, value) === seen.text)
         return { ...seen, text };
     } catch (error) {
@@ -165,7 +193,9 @@ function asItWas(program: Program, world: World, seen: Seen, place: Place): Seen
       if (!(error instanceof ClientFileRefused)) throw error;
     }
   }
-  return withEntry("", place, value) === seen.text ? null : undefined;
+  if (withEntry("", place, value) !== seen.text) return undefined;
+  // Without the file behind it a link would be broken.
+  return lstatSync(seen.path).isSymbolicLink() ? { ...seen, text: "" } : null;
 }
 
 function foundOf(program: Program, world: World): ClientStatus["found"] {

@@ -33,6 +33,7 @@ test("a server that answers, whatever else it tells, is counted, with who it is"
 });
 
 test.each([
+  ["that no system takes", { command: "a\0b", args: ["mcp"] }, "cannot be started"],
   ["that is not there", { command: "/nowhere/node", args: [] }, "/nowhere/node cannot be started"],
   [
     "that ends at once",

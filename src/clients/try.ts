@@ -35,7 +35,13 @@ export async function tryLaunch(
   // No client hands our secrets on: they start what they start with an environment of their own.
   const { ANTHROPIC_ADMIN_KEY: _, COUNTERSIGN_HTTP_TOKEN: __, ...rest } = environment;
   const began = performance.now();
-  const child = spawn(file, args, { env: { ...rest, ...env }, cwd: homedir, windowsHide: true, stdio: "pipe" });
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawn(file, args, { env: { ...rest, ...env }, cwd: homedir, windowsHide: true, stdio: "pipe" });
+  } catch (error) {
+    // An entry can hold what no system takes, such as a NUL.
+    return notStarted(file, error instanceof Error ? error.message : String(error));
+  }
   try {
     return await Promise.race([talk(child, began), failure(child, file), silence(limit)]);
   } finally {
@@ -91,15 +97,19 @@ function failure(child: ChildProcessWithoutNullStreams, file: string): Promise<T
   // What it ended with counts, not that nobody read on.
   child.stdin.on("error", () => {});
   return new Promise((resolve) => {
-    child.on("error", ({ message }) =>
-      resolve({ ok: false, words: `${file} cannot be started: ${withoutKeys(message)}.`, fix: again }),
-    );
+    child.on("error", ({ message }) => resolve(notStarted(file, message)));
     child.on("close", (code, signal) => {
       const last = withoutKeys(said.trim().split("\n").at(-1) ?? "");
       resolve({ ok: false, words: `It ended with ${code ?? signal} before it answered. ${last}`.trim(), fix: again });
     });
   });
 }
+
+const notStarted = (file: string, why: string): Tried => ({
+  ok: false,
+  words: `${withoutKeys(file)} cannot be started: ${withoutKeys(why)}.`,
+  fix: again,
+});
 
 const silence = (limit: number): Promise<Tried> =>
   new Promise((resolve) => {

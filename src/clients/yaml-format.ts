@@ -96,7 +96,7 @@ function said(say: () => unknown, file: string): unknown {
   try {
     return say();
   } catch (error) {
-    throw broken(file, 1, "it refers to what it does not have", error);
+    throw broken(file, 1, "it refers to what it does not have, or far too often", error);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   previewReplacing,
   replacePredecessors,
 } from "../clients/predecessor.js";
+import { ClientFileRefused } from "../clients/program.js";
 import { previewOf, register, statusOf, unregister } from "../clients/registration.js";
 import { programOf, programs, snippet, snippetOf } from "../clients/registry.js";
 import { type Tried, tryClient } from "../clients/try.js";
@@ -22,14 +23,16 @@ type Done = { words: string; backup: string | null };
 export interface ClientPrograms {
   list(): z.infer<typeof ClientState>[];
   snippet(): string;
-  preview(id: string, verb: Verb): { file: string; lines: z.infer<typeof DiffLine>[]; nothing: boolean };
-  register(id: string): Promise<Done>;
-  unregister(id: string): Promise<Done>;
+  preview(id: string, verb: Verb): Previewed;
+  /** `sight`: of the preview that was on the screen; what is not that any more is refused. */
+  register(id: string, sight: string): Promise<Done>;
+  unregister(id: string, sight: string): Promise<Done>;
   /** The keys of the Python server go to `keeper`, and ours takes the place of its entries. */
-  replace(id: string, keeper: Keeper): Promise<Done>;
+  replace(id: string, sight: string, keeper: Keeper): Promise<Done>;
   test(id: string): Promise<Tried>;
 }
 
+type Previewed = { file: string; lines: z.infer<typeof DiffLine>[]; nothing: boolean; sight: string };
 type Verb = "register" | "unregister" | "replace";
 
 export interface ClientProgramsDeps {
@@ -58,6 +61,17 @@ export function createClientPrograms({
     arch: process.arch,
     installed,
   });
+  const preview = (id: string, verb: Verb): Previewed =>
+    verb === "replace" ? previewReplacing(programOf(id), world) : previewOf(programOf(id), world, verb);
+  /** The program, if what would be written to its file is still what was shown. */
+  const asShown = (id: string, verb: Verb, sight: string) => {
+    const { file, sight: now } = preview(id, verb);
+    if (now === sight) return programOf(id);
+    throw new ClientFileRefused(
+      "file_changed",
+      `${file} is no longer what was shown here. Nothing was changed. Look at what would be written now, and press again.`,
+    );
+  };
   return {
     list: () =>
       programs.map((program) => {
@@ -72,12 +86,17 @@ export function createClientPrograms({
         };
       }),
     snippet: () => snippet(world),
-    preview: (id, verb) =>
-      verb === "replace" ? previewReplacing(programOf(id), world) : previewOf(programOf(id), world, verb),
-    register: async (id) => done(await register(programOf(id), world)),
-    unregister: async (id) => done(await unregister(programOf(id), world)),
-    replace: async (id, keeper) =>
-      done(await replacePredecessors(programOf(id), world, async (older) => void (await handOver(older, keeper)))),
+    preview,
+    register: async (id, sight) => done(await register(asShown(id, "register", sight), world)),
+    unregister: async (id, sight) => done(await unregister(asShown(id, "unregister", sight), world)),
+    replace: async (id, sight, keeper) =>
+      done(
+        await replacePredecessors(
+          asShown(id, "replace", sight),
+          world,
+          async (older) => void (await handOver(older, keeper)),
+        ),
+      ),
     test: (id) => tryClient(programOf(id), world),
   };
 }

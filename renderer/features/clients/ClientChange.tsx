@@ -22,7 +22,8 @@ export function ClientChange({ program, locked }: ClientChangeProps) {
   const [wanted, setWanted] = useState<"unregister" | "replace">();
   const verb = wanted ?? "register";
   const preview = useQuery(query.clients.preview.queryOptions({ input: { id: program.id, verb } }));
-  const settled = { onSuccess: () => setWanted(undefined) };
+  // What another program wrote meanwhile is shown before it is asked again.
+  const settled = { onSuccess: () => setWanted(undefined), onError: () => void preview.refetch() };
   const register = useMutation(query.clients.register.mutationOptions(settled));
   const unregister = useMutation(query.clients.unregister.mutationOptions(settled));
   const replace = useMutation(query.clients.replace.mutationOptions(settled));
@@ -33,7 +34,7 @@ export function ClientChange({ program, locked }: ClientChangeProps) {
   const off = busy ?? reasonNot(program, preview);
   const write = { register, unregister, replace }[verb];
   const does = preview.data?.nothing === false;
-  const go = () => !off && does && write.mutate({ id: program.id });
+  const go = () => !off && does && preview.data && write.mutate({ id: program.id, sight: preview.data.sight });
   useKeys({ enter: verb === "register" && document.activeElement === document.body ? go : undefined });
   return (
     <>

@@ -36,6 +36,9 @@ const Tried = z.discriminatedUnion("ok", [
 
 const Done = z.object({ words: z.string(), backup: z.string().nullable() });
 
+/** `sight` is the preview's own: nothing is written that was not on the screen. */
+const AsShown = z.object({ id: z.string(), sight: z.string() });
+
 export const clients = {
   list: oc.output(
     z.object({
@@ -55,20 +58,11 @@ export const clients = {
   preview: oc
     .input(z.object({ id: z.string(), verb: z.enum(["register", "unregister", "replace"]).default("register") }))
     .errors({ REFUSED: failed })
-    .output(z.object({ file: z.string(), lines: z.array(DiffLine), nothing: z.boolean() })),
-  register: oc
-    .input(z.object({ id: z.string() }))
-    .errors({ REFUSED: failed })
-    .output(Done),
-  unregister: oc
-    .input(z.object({ id: z.string() }))
-    .errors({ REFUSED: failed })
-    .output(Done),
+    .output(z.object({ file: z.string(), lines: z.array(DiffLine), nothing: z.boolean(), sight: z.string() })),
+  register: oc.input(AsShown).errors({ REFUSED: failed }).output(Done),
+  unregister: oc.input(AsShown).errors({ REFUSED: failed }).output(Done),
   /** Moves the key of the Python server to the keychain, checked as any, and puts our entry in the place of its entry. */
-  replace: oc
-    .input(z.object({ id: z.string() }))
-    .errors({ REFUSED: failed })
-    .output(Done),
+  replace: oc.input(AsShown).errors({ REFUSED: failed }).output(Done),
   test: oc
     .input(z.object({ id: z.string() }))
     .errors({ REFUSED: failed })

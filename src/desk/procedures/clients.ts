@@ -16,12 +16,12 @@ export const clientProcedures = (inside: Inside) => {
       orRefused(errors, () => clients.preview(id, verb)),
     ),
     register: os.clients.register.handler(async ({ input, errors }) => {
-      const done = await orRefused(errors, () => clients.register(input.id));
+      const done = await orRefused(errors, () => clients.register(input.id, input.sight));
       events.emit("clients");
       return done;
     }),
     unregister: os.clients.unregister.handler(async ({ input, errors }) => {
-      const done = await orRefused(errors, () => clients.unregister(input.id));
+      const done = await orRefused(errors, () => clients.unregister(input.id, input.sight));
       events.emit("clients");
       return done;
     }),
@@ -29,7 +29,7 @@ export const clientProcedures = (inside: Inside) => {
       const done = await orRefused(errors, () => {
         // The key is taken from a file: who clicks has not shown that it is theirs.
         unlocked(inside, window);
-        return clients.replace(input.id, keeperOf(inside, window));
+        return clients.replace(input.id, input.sight, keeperOf(inside, window));
       });
       events.emit("clients");
       return done;

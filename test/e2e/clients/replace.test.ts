@@ -67,7 +67,7 @@ test.skipIf(missingKeyring.length > 0)(
 
 test.skipIf(missingKeyring.length > 0)("the page does the same, and who brought the key may set its PIN", async () => {
   await using session = await keyringSession(freshHome(), "unlocked");
-  const { files, data, environment } = computer(demo.key, session.environment);
+  const { file, files, data, environment } = computer(demo.key, session.environment);
   await using running = await start(data, environment);
   const page = await deskPage(running.address);
   const { programs } = await page.clients.list();
@@ -75,7 +75,12 @@ test.skipIf(missingKeyring.length > 0)("the page does the same, and who brought 
     { name: "anthropic-admin", line: 3, hasKey: true },
   ]);
   const preview = await page.clients.preview({ id: "cursor", verb: "replace" });
-  expect((await page.clients.replace({ id: "cursor" })).words).toContain("in place of “anthropic-admin”");
+  const { sight } = preview;
+  const shown = readFileSync(file, "utf8");
+  writeFileSync(file, shown.replace(demo.key, "sk-ant-admin01-of-somebody-else"));
+  await expect(page.clients.replace({ id: "cursor", sight })).rejects.toThrow("no longer what was shown");
+  writeFileSync(file, shown);
+  expect((await page.clients.replace({ id: "cursor", sight })).words).toContain("in place of “anthropic-admin”");
   expect([...files(), JSON.stringify([programs, preview])].filter((text) => text.includes(demo.key))).toEqual([]);
   expect((await page.settings.get()).allowedWorkspaces).toEqual(["Sandbox"]);
   expect(await page.pin.set({ pin: "zw2468" })).toMatchObject({ organization: { name: "Northwind Labs" } });
