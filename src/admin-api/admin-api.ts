@@ -16,6 +16,8 @@ export interface AdminApi extends AsyncDisposable {
   reading(lane: Lane, signal: AbortSignal): Access;
   /** The same for one piece of work that looks at the same things again and again: each address is asked once. */
   remembering(lane: Lane, signal: AbortSignal): Access;
+  /** The same for rows that come in several answers: who goes `on` asks for no page that another of these has read within a minute. */
+  walking(lane: Lane, signal: AbortSignal, on: boolean): Access;
   /** A write's one attempt: never retried, 60 s, a connection of its own. */
   once(signal: AbortSignal): Access;
   /** Where it goes, and whether that is the official address. */

@@ -8,6 +8,7 @@ import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
 import { remembering } from "./fetch-remembering.js";
 import { announced, renewing } from "./fetch-token.js";
+import { createPages } from "./fetch-walking.js";
 import { createInTurn } from "./in-turn.js";
 import { takingForms } from "./request-body.js";
 
@@ -19,13 +20,15 @@ export function createAdminApi(given: AdminApiOptions): AdminApi {
   const url = allowed(baseURL);
   const turns = createRateBudgets(budget);
   const inTurn = createInTurn();
+  const pages = createPages();
   const closing = new AbortController();
   const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
   const reads = (lane: Lane, signal: AbortSignal) => renewing(createReadingFetch(turns, lane, joined(signal)), renew);
   return {
     reading: (lane, signal) => access(reads(lane, signal)),
     remembering: (lane, signal) => access(remembering(reads(lane, signal))),
-    once: (signal) => access(fetchOnce(turns, inTurn, joined(signal))),
+    walking: (lane, signal, on) => access((on ? pages.goOn : pages.begin)(reads(lane, signal))),
+    once: (signal) => access(pages.write(fetchOnce(turns, inTurn, joined(signal)))),
     address: { url, official: url === official },
     async [Symbol.asyncDispose]() {
       closing.abort();

@@ -14,8 +14,8 @@ export interface AnswererDeps {
   organizationId: Answerer["organizationId"];
   policy(): Policy;
   connections: Connections;
-  /** Waits until the organization is open; throws what keeps it from being so. */
-  ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
+  /** Waits until the organization is open; throws what keeps it from being so. `on`: for rows after those of an earlier call. */
+  ready(signal: AbortSignal, on: boolean): Promise<{ id: string; context: Context }>;
   /** What a call ended with; undefined: well. */
   heard(error: unknown): void;
   /** Of the organization that is open; undefined while none stands. */
@@ -32,7 +32,7 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
   return {
     async read(operation, args, caller, signal, from = 0) {
       const started = now();
-      const { id: org_id, context } = await ready(signal);
+      const { id: org_id, context } = await ready(signal, from > 0);
       const row = { org_id, actor: clientActor(caller), operation: operation.name };
       try {
         const bound = await operation.bind(args, context);

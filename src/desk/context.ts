@@ -16,6 +16,8 @@ import { sentWrites } from "./sent-writes.js";
 /** What operations may use, made for one piece of work: reads in the lane named, or the one attempt of a write. */
 export interface Contexts {
   reading(lane: "decisions" | "calls", signal: AbortSignal): Context;
+  /** For a call whose rows may come in several answers: `on` where it goes on after an earlier one. */
+  walking(signal: AbortSignal, on: boolean): Context;
   /** For the planning of one change set, whose changes look at the same things: each is read once. */
   planning(signal: AbortSignal): Context;
   once(signal: AbortSignal): Context;
@@ -58,6 +60,7 @@ export function createContexts(
   });
   return {
     reading: (lane, signal) => ({ ...organization.api.reading(lane, signal), ...common(signal) }),
+    walking: (signal, on) => ({ ...organization.api.walking("calls", signal, on), ...common(signal) }),
     planning: (signal) => ({ ...organization.api.remembering("calls", signal), ...common(signal) }),
     once: (signal) => ({ ...organization.api.once(signal), ...common(signal) }),
   };

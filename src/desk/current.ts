@@ -36,8 +36,8 @@ export interface Current extends AsyncDisposable {
   trouble(): Trouble | null;
   /** What a call to the organization ended with; undefined: well. */
   heard(error: unknown): void;
-  /** Waits until the organization is open; throws what keeps it from being so. */
-  ready(signal: AbortSignal): Promise<{ id: string; context: Context }>;
+  /** Waits until the organization is open; throws what keeps it from being so. `on`: for rows after those of an earlier call. */
+  ready(signal: AbortSignal, on?: boolean): Promise<{ id: string; context: Context }>;
   open(place: Place): Promise<void>;
   /** Closes the books, lets something be done to what lies in their folder, and opens them again, however it went. */
   renew(work: (folder: string) => void): Promise<void>;
@@ -236,10 +236,10 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     spendTrouble: () => spendTrouble ?? spend?.trouble() ?? null,
     trouble: () => line?.trouble() ?? null,
     heard: (error) => line?.heard(error),
-    async ready(signal) {
+    async ready(signal, on = false) {
       if (!line) throw new NoOrganizationOpen();
       const { id } = await line.ready();
-      return { id, context: reachable().reading("calls", signal) };
+      return { id, context: reachable().walking(signal, on) };
     },
     open,
     renew,

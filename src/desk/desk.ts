@@ -224,7 +224,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     policy: () => current.policy(),
     organizationId: () => current.organization()?.id ?? null,
     connections,
-    ready: (signal) => current.ready(signal),
+    ready: (signal, on) => current.ready(signal, on),
     heard: (error) => current.heard(error),
     credential: () => current.organization()?.credential,
     listed: (client) => listedTo(settings.get(), client),

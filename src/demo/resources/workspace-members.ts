@@ -105,9 +105,10 @@ const inherited: Partial<Record<string, Membership["workspace_role"]>> = {
 function membersOf(organization: Organization, workspaceId: string): Membership[] {
   const workspace = workspaceOf(organization, workspaceId);
   if (workspace.id === organization.default_workspace_id) throw invalid("The default workspace has no list of members");
+  const seats = organization.memberships.filter(({ workspace_id }) => workspace_id === workspaceId);
+  const added = new Map(seats.map(({ user_id, workspace_role }) => [user_id, workspace_role]));
   return organization.users.flatMap(({ id, role }): Membership[] => {
-    const added = organization.memberships.find((one) => same(one, { workspace: workspaceId, user: id }));
-    const given = role === "admin" ? inherited[role] : (added?.workspace_role ?? inherited[role]);
+    const given = role === "admin" ? inherited[role] : (added.get(id) ?? inherited[role]);
     return given ? [{ type: "workspace_member", user_id: id, workspace_id: workspaceId, workspace_role: given }] : [];
   });
 }
