@@ -52,6 +52,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
           exclude: [...exclude, "test/contract/**"],
+          globalSetup: ["test/load/losses.ts"],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 60_000,
