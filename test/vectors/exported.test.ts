@@ -189,4 +189,4 @@ test.skipIf(!python)("any byte changed, added or taken away, and any bytes at al
   ].map(written);
   const theirs = inPython(tried).map(verdict);
   for (const [index, path] of tried.entries()) expect([path, standalone(path).judged]).toEqual([path, theirs[index]]);
-});
+}, 600_000);
