@@ -30,7 +30,10 @@ export async function doctor({ json = false }: { json?: boolean }, terminal: Ter
     await Promise.all(checks.map(({ about, look }) => attempted(about, () => look(terminal), explained)))
   ).flat();
   if (json) terminal.print(JSON.stringify(findings, null, 2));
-  else for (const { about, is, words } of findings) terminal.print(`${is.padEnd(5)} ${about.padEnd(14)} ${words}`);
+  else {
+    const width = Math.max(...findings.map(({ about }) => about.length));
+    for (const { about, is, words } of findings) terminal.print(`${is.padEnd(5)} ${about.padEnd(width)}  ${words}`);
+  }
   return findings.some(({ is }) => is === "bad") ? 1 : 0;
 }
 

@@ -165,28 +165,32 @@ test("values that were erased leave the file whole, and are said to be", async (
   if (python) expect(inPython([path]).map(verdict)).toEqual([{ whole: true, rows: 12 }]);
 });
 
-test.skipIf(!python)("any byte changed, added or taken away, and any bytes at all, are judged alike and end", () => {
-  const bytes = Buffer.from(whole);
-  const changed = fc
-    .record({ at: fc.nat(bytes.length - 1), how: fc.constantFrom("change", "add", "take"), byte: fc.nat(255) })
-    .map(({ at, how, byte }) =>
-      Buffer.concat([
-        bytes.subarray(0, at),
-        Buffer.from(how === "take" ? [] : [byte]),
-        bytes.subarray(how === "add" ? at : at + 1),
-      ]),
-    );
-  const nested = fc
-    .constantFrom("[", '{"a":', '{"row":', '{"row":{},"values":{"actor":{"salt":"')
-    .map((open) => Buffer.from(`${open.repeat(50_000)}\n`));
-  const garbage = fc.uint8Array({ maxLength: 400 }).map((some) => Buffer.from(some));
-  const json = fc.json().map((text) => Buffer.from(`${text}\n`));
-  const runs = process.env.COUNTERSIGN_SOAK ? 600 : 60;
-  const tried = [
-    ...fc.sample(changed, runs),
-    ...fc.sample(fc.oneof(garbage, json), runs / 3),
-    ...fc.sample(nested, 4),
-  ].map(written);
-  const theirs = inPython(tried).map(verdict);
-  for (const [index, path] of tried.entries()) expect([path, standalone(path).judged]).toEqual([path, theirs[index]]);
-}, 600_000);
+test.skipIf(!python)(
+  "any byte changed, added or taken away, and any bytes at all, are judged alike and end",
+  () => {
+    const bytes = Buffer.from(whole);
+    const changed = fc
+      .record({ at: fc.nat(bytes.length - 1), how: fc.constantFrom("change", "add", "take"), byte: fc.nat(255) })
+      .map(({ at, how, byte }) =>
+        Buffer.concat([
+          bytes.subarray(0, at),
+          Buffer.from(how === "take" ? [] : [byte]),
+          bytes.subarray(how === "add" ? at : at + 1),
+        ]),
+      );
+    const nested = fc
+      .constantFrom("[", '{"a":', '{"row":', '{"row":{},"values":{"actor":{"salt":"')
+      .map((open) => Buffer.from(`${open.repeat(50_000)}\n`));
+    const garbage = fc.uint8Array({ maxLength: 400 }).map((some) => Buffer.from(some));
+    const json = fc.json().map((text) => Buffer.from(`${text}\n`));
+    const runs = process.env.COUNTERSIGN_SOAK ? 600 : 60;
+    const tried = [
+      ...fc.sample(changed, runs),
+      ...fc.sample(fc.oneof(garbage, json), runs / 3),
+      ...fc.sample(nested, 4),
+    ].map(written);
+    const theirs = inPython(tried).map(verdict);
+    for (const [index, path] of tried.entries()) expect([path, standalone(path).judged]).toEqual([path, theirs[index]]);
+  },
+  600_000,
+);

@@ -6,6 +6,7 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
+import { useRipe } from "../approvals/use-ripe.js";
 import { Diff } from "./Diff.js";
 import { Fact } from "./Fact.js";
 import { OlderServer } from "./OlderServer.js";
@@ -35,7 +36,10 @@ export function ClientChange({ program, locked }: ClientChangeProps) {
   const write = { register, unregister, replace }[verb];
   const does = preview.data?.nothing === false;
   const go = () => !off && does && preview.data && write.mutate({ id: program.id, sight: preview.data.sight });
-  useKeys({ enter: verb === "register" && document.activeElement === document.body ? go : undefined });
+  // Enter led here from the step or the client before: it writes nothing that was not there to be read.
+  const seen = useRipe(does ? `${program.id} ${verb}` : undefined, 700);
+  const isFree = document.activeElement === document.body;
+  useKeys({ enter: seen && verb === "register" && isFree ? go : undefined });
   return (
     <>
       {wanted !== "replace" && (
@@ -63,7 +67,7 @@ export function ClientChange({ program, locked }: ClientChangeProps) {
         </Fact>
         <Fact label="Afterwards">{program.afterwards}</Fact>
       </dl>
-      <div className="mt-5 flex flex-wrap items-center gap-2 border-t pt-4">
+      <div className="sticky bottom-[var(--foot,0px)] mt-5 flex flex-wrap items-center gap-2 border-t bg-background py-3">
         {wanted ? (
           <Button onClick={() => setWanted(undefined)}>Keep it as it is</Button>
         ) : (

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
-import { useState } from "react";
+import { type CSSProperties, useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { ClientList, ClientProgram } from "../../answers.js";
 import { Button } from "../../components/Button.js";
@@ -10,7 +10,10 @@ import { useDesk } from "../../desk.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import { ClientChange } from "../clients/ClientChange.js";
 import { PinGate } from "../frame/PinGate.js";
-import { StepFoot, StepTitle } from "./Step.js";
+import { footHeight, StepFoot, StepTitle } from "./Step.js";
+
+/** The buttons of a long change stay in view above those of the step. */
+const overFoot: CSSProperties & { "--foot": string } = { "--foot": footHeight };
 
 /** The programs that were found here, each with what would be written into its file; for any other the entry to copy. */
 export function ConnectClient({ status }: { status: Status }) {
@@ -49,7 +52,11 @@ export function ConnectClient({ status }: { status: Status }) {
           ))}
         </ul>
       )}
-      {shown && <ClientChange key={shown.id} program={shown} locked={locked} />}
+      {shown && (
+        <div style={overFoot}>
+          <ClientChange key={shown.id} program={shown} locked={locked} />
+        </div>
+      )}
       {list.data && found.length === 0 && <Entry list={list.data} />}
       <StepFoot next="/welcome/question" words="Go on" quiet={shown?.registered === false} />
     </>

@@ -102,6 +102,20 @@ test("Enter leads through the steps: what is read is counted, what would be writ
   await screen.findByRole("heading", { name: "Try a question" });
 });
 
+test("a second Enter that was meant for the step before writes into no file: what it would write has to be seen first", async () => {
+  const { desk, user } = open("/welcome/clients", { status: demo });
+  await screen.findByRole("region", { name: "Lines of the file" });
+  await user.keyboard("{Enter}");
+  expect(desk.asked.map(({ what }) => what)).not.toContain("clients.register");
+  await waitFor(
+    async () => {
+      await user.keyboard("{Enter}");
+      expect(desk.asked.map(({ what }) => what)).toContain("clients.register");
+    },
+    { timeout: 3000 },
+  );
+});
+
 test("whoever comes back goes on where it is still open", async () => {
   open("/welcome", { status: demo, reading: { done: 400, total: 400, syncedAt: 1, trouble: null } });
   await screen.findByRole("heading", { name: "Try a question" });

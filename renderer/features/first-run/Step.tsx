@@ -16,6 +16,9 @@ interface StepFootProps {
   quiet?: boolean;
 }
 
+/** Of the foot that stays at the lower edge. */
+export const footHeight = "60px";
+
 /** Every step can be left for the app; nothing of it is lost, and what is open is found again at /welcome. */
 export function StepFoot({ next, words, quiet = false }: StepFootProps) {
   const [, go] = useLocation();

@@ -63,9 +63,9 @@ export function clientFinding({
   outdated = false,
   broken,
 }: Omit<ClientStatus, "file" | "afterwards" | "outdated"> & { outdated?: boolean }): Finding {
-  const about = id;
+  const about = name;
   if (broken) return { about, is: "bad", words: broken };
-  const register = `Run \`${command(`register ${id}`)}\`.`;
+  const register = `Connect it on the Clients page, or run \`${command(`register ${id}`)}\`.`;
   if (outdated) return { about, is: "note", words: `Registered for another copy of Countersign. ${register}` };
   if (registered) return { about, is: "fine", words: "Registered." };
   return { about, is: "note", words: found === "absent" ? `${name} was not found.` : `Not registered. ${register}` };
