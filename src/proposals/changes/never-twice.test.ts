@@ -92,7 +92,7 @@ test("whatever fails, moves or crashes, no change of a set is sent twice, none t
     }),
     howOften,
   );
-}, 300_000);
+}, 3_600_000);
 
 async function proposed(house: House, street: Street, kinds: readonly ("off" | "made")[]): Promise<string> {
   const changes: { operation: string; arguments: Record<string, unknown> }[] = kinds.map((kind, at) =>
