@@ -84,7 +84,9 @@ export function tokensOf(profile: Profile, address: string): Tokens {
   const ask = async (how?: { forceRefresh: boolean }) => {
     provider ??= make();
     try {
-      return (await (await provider)(how)).token;
+      const token = Token.safeParse((await (await provider)(how)).token);
+      if (token.success) return token.data;
+      throw new ProfileUnusable("profile_unreadable", noToken(profile));
     } catch (error) {
       provider = undefined; // the file may be mended meanwhile
       throw inWordsOf(profile, error);
@@ -134,6 +136,12 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** Whatever a file calls a token goes into a header: it must not be able to end one. */
+const Token = z.string().regex(/^[\x21-\x7e]{1,10000}$/);
+
+const noToken = ({ name }: Profile) =>
+  `The login of the profile ${name} holds no token that could be sent. Log in again with: ant auth login --profile ${name} --scope "org:admin".`;
 
 /** One attempt: what renews a token may be used up by it. */
 const once: typeof fetch = (input, init) =>

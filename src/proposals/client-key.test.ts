@@ -13,6 +13,8 @@ test.each([
   ["Zed", "zed"],
   ["codex-mcp-client", "codex"],
   ["gemini-cli-mcp-client-countersign", "gemini"],
+  ["__proto__", "proto"],
+  ["constructor", "constructor"],
   ["my codex-mcp-client", "my-codex-mcp-client"],
 ])("%s goes by %s in rules", (name, key) => {
   expect(clientKey(name)).toBe(key);

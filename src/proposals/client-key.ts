@@ -16,4 +16,6 @@ const aliases = [
   ["gemini-cli-mcp-client", "gemini"],
   ["gemini-cli-mcp-client-", "gemini"],
   ["lm-studio", "lmstudio"],
+  // No list that is read from a file keeps anything under this name, and a client that is held back must not slip out of one.
+  ["__proto__", "proto"],
 ] as const;
