@@ -156,6 +156,23 @@ test("with no desk each call hears how to start one, and once there is one calls
   expect(there.seen.map(({ id }) => id)).not.toContain("a");
 });
 
+test("a desk that is too busy to greet at once is not said to be away: what was asked meanwhile is answered by it", async () => {
+  const home = tempHome();
+  const path = join(home, "run", "desk.sock");
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    const { next } = reader(socket);
+    setTimeout(() => socket.write('{"ok":true}\n'), 1500);
+    void next(called("tools/list")).then(() => socket.write('{"jsonrpc":"2.0","id":"a","result":{"tools":[]}}\n'));
+  });
+  finally_.push(() => server.close());
+  await once(server.listen(path), "listening");
+  writeFileSync(join(home, "run", "desk.json"), JSON.stringify({ v: 1, pid: 1, socket: path, token: "t0ken" }));
+  const bridge = startBridge(home);
+  bridge.say({ id: "a", method: "tools/list" });
+  expect(await bridge.next(answers("a"))).toMatchObject({ result: { tools: [] } });
+});
+
 test("the first line carries version, token, process, client and what narrows", async () => {
   const home = tempHome();
   const desk = await startDesk(home);

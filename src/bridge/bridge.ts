@@ -8,6 +8,8 @@ const lost =
   "Countersign restarted while this call was running. Its outcome is unknown; look it up before repeating it.";
 const notRunning =
   "Countersign is not running. Open the Countersign app, or start it as it was installed (`npx countersign` from npm, `npm start` in a checkout), then try again. If this client then does not find it, connect or start the client again.";
+const busy =
+  "Countersign is running, but it was too busy to answer. Nothing was done. Try again in a moment; if it stays so, quit it and open it again.";
 /** Bytes held for a desk that is away, before the client is stopped. */
 const holdable = 32 << 20;
 
@@ -38,6 +40,8 @@ function runBridge(): void {
   let replay: string | undefined;
   let replays = 0;
   let wasConnected = false;
+  /** Somebody took the connection, though there is no greeting yet. */
+  let someoneListens = false;
   let pause = 50;
   let ending = false;
 
@@ -111,15 +115,16 @@ function runBridge(): void {
     heldBytes += line.length;
     if (heldBytes > holdable) process.stdin.pause();
     if (!isRequest(message)) return;
+    const giveUp = (words: string) => {
+      letGo(one);
+      toClient({ jsonrpc: "2.0", id: message.id, error: { code: -32000, message: words } });
+      if (ending) end();
+    };
+    const longer = () => {
+      one.timer = setTimeout(() => giveUp(someoneListens ? busy : notRunning), 9000);
+    };
     // With no desk at all a client probes several times at its start: held long, each would make it look broken.
-    one.timer = setTimeout(
-      () => {
-        letGo(one);
-        toClient({ jsonrpc: "2.0", id: message.id, error: { code: -32000, message: notRunning } });
-        if (ending) end();
-      },
-      wasConnected ? 10_000 : 1000,
-    );
+    one.timer = setTimeout(() => (wasConnected || someoneListens ? longer() : giveUp(notRunning)), 1000);
   }
 
   function letGo(one: Held): void {
@@ -132,13 +137,17 @@ function runBridge(): void {
   function reach(): void {
     const found = announced();
     if (!found) {
+      someoneListens = false;
       again();
       return;
     }
     const socket = connect(found.socket);
     const patience = setTimeout(() => socket.destroy(), 3000);
     let greeted = false;
-    socket.on("connect", () => socket.write(`${JSON.stringify(hello(found.token))}\n`));
+    socket.on("connect", () => {
+      someoneListens = true;
+      socket.write(`${JSON.stringify(hello(found.token))}\n`);
+    });
     socket.on(
       "data",
       splitter((line) => {
@@ -152,7 +161,9 @@ function runBridge(): void {
     );
     socket.on("drain", () => process.stdin.resume());
     // What went wrong shows in `close`, which always follows.
-    socket.on("error", () => {});
+    socket.on("error", () => {
+      someoneListens = false;
+    });
     socket.on("close", () => {
       clearTimeout(patience);
       if (desk === socket) parted();
