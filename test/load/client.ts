@@ -28,23 +28,24 @@ export async function counting(home: string, name: string): Promise<Counting> {
   });
   // A bridge whose desk was killed is no failure of the test that killed it.
   bridge.stdin.on("error", () => {});
-  const waiting = new Map<number, (result: unknown) => void>();
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
   let strays = 0;
   createInterface({ input: bridge.stdout }).on("line", (line) => {
     const said = Said.parse(JSON.parse(line));
     if (said.method !== undefined) return;
-    const answered = said.id === undefined ? undefined : waiting.get(said.id);
-    if (!answered) strays += 1;
-    else answered(said.result);
+    const asked = said.id === undefined ? undefined : waiting.get(said.id);
+    if (!asked) strays += 1;
+    else if (said.error === undefined) asked.resolve(said.result);
+    else asked.reject(new Error(`${name} was answered ${line}`));
     if (said.id !== undefined) waiting.delete(said.id);
   });
   const ask = (method: string, params: object): Promise<unknown> => {
     last += 1;
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    waiting.set(last, resolve);
+    const asked = Promise.withResolvers<unknown>();
+    waiting.set(last, asked);
     bridge.stdin.write(`${JSON.stringify({ jsonrpc: "2.0", id: last, method, params })}\n`);
-    return promise;
+    return asked.promise;
   };
   const clientInfo = { name, version: "1.0.0" };
   await ask("initialize", { protocolVersion: "2025-11-25", capabilities: {}, clientInfo });
