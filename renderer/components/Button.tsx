@@ -8,9 +8,10 @@ const look = cva(
       kind: {
         plain: "border-border-strong bg-card hover:bg-muted",
         ghost: "border-transparent hover:bg-muted",
-        ink: "border-primary bg-primary text-primary-foreground hover:opacity-94",
-        sign: "border-sign bg-sign font-semibold text-sign-foreground hover:opacity-94",
-        irreversible: "border-risk-irreversible bg-risk-irreversible font-semibold text-card hover:opacity-94",
+        ink: "forced-color-adjust-none border-primary bg-primary text-primary-foreground hover:opacity-94",
+        sign: "forced-color-adjust-none border-sign bg-sign font-semibold text-sign-foreground hover:opacity-94",
+        irreversible:
+          "forced-color-adjust-none border-risk-irreversible bg-risk-irreversible font-semibold text-card hover:opacity-94",
         off: "border-border-strong bg-muted font-semibold text-muted-foreground",
       },
       size: {

@@ -16,7 +16,7 @@ export function Segmented<V extends string | number>({ label, value, parts, onCh
       {parts.map((part) => (
         <label
           key={part.value}
-          className="relative flex items-center gap-1.5 border-border-strong border-l px-2.5 font-medium text-label text-muted-foreground first-of-type:rounded-l-control first-of-type:border-l-0 last-of-type:rounded-r-control hover:text-foreground has-checked:bg-accent has-checked:text-foreground has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2"
+          className="picked relative flex items-center gap-1.5 whitespace-nowrap border-border-strong border-l px-2.5 font-medium text-label text-muted-foreground first-of-type:rounded-l-control first-of-type:border-l-0 last-of-type:rounded-r-control hover:text-foreground has-checked:bg-accent has-checked:text-foreground has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2"
         >
           <input
             type="radio"

@@ -25,7 +25,7 @@ export function Switch({ label, on, onChange, off }: SwitchProps) {
       >
         <span
           className={`block size-3 translate-y-[0.5px] rounded-full transition-transform motion-reduce:transition-none ${
-            on ? "translate-x-[13px] bg-background" : "translate-x-[1px] bg-input"
+            on ? "translate-x-[13px] bg-background forced-colors:bg-[HighlightText]" : "translate-x-[1px] bg-input"
           }`}
         />
       </span>

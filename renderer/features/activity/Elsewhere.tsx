@@ -22,13 +22,14 @@ export function Elsewhere() {
   return (
     <div className="shrink-0 border-b bg-card">
       <div className="flex min-h-9 items-center gap-2 px-5 py-1">
-        <strong className="font-semibold text-risk-medium">
-          {data.changes.length === 1 ? "1 change" : `${data.changes.length} changes`} happened elsewhere
-        </strong>
-        <span className="text-label text-muted-foreground">
-          in the last {data.days} days, without Countersign; {data.ours.toLocaleString("en-US")} passed through it.
-        </span>
-        <span className="flex-1" />
+        <p className="min-w-0 flex-1">
+          <strong className="mr-2 font-semibold text-risk-medium">
+            {data.changes.length === 1 ? "1 change" : `${data.changes.length} changes`} happened elsewhere
+          </strong>
+          <span className="text-label text-muted-foreground">
+            in the last {data.days} days, without Countersign; {data.ours.toLocaleString("en-US")} passed through it.
+          </span>
+        </p>
         <Button size="small" kind="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? "Hide" : "Show"}
         </Button>

@@ -9,8 +9,9 @@ import { actorWords, inkOf, rowWords, typeWords } from "./entry-words.js";
 import { RowDetail } from "./RowDetail.js";
 
 const columns =
-  "grid grid-cols-[14px_92px_88px_224px_minmax(0,1fr)_140px_50px_36px] items-center gap-x-3 px-5 max-[1119px]:grid-cols-[14px_92px_82px_150px_minmax(0,1fr)_50px]";
+  "grid grid-cols-[14px_92px_88px_224px_minmax(0,1fr)_140px_50px_36px] items-center gap-x-3 px-5 max-[1119px]:grid-cols-[14px_92px_82px_150px_minmax(0,1fr)_50px] max-[500px]:grid-cols-[14px_72px_minmax(0,1fr)_40px]";
 const wide = "max-[1119px]:hidden";
+const some = "max-[500px]:hidden";
 
 export function RowsHead() {
   return (
@@ -18,10 +19,10 @@ export function RowsHead() {
       className={`${columns} sticky top-0 z-10 h-7 border-b bg-background font-medium text-label text-muted-foreground`}
     >
       <span />
-      <span>Time</span>
+      <span className={some}>Time</span>
       <span>Type</span>
       <span>Operation, target</span>
-      <span>What</span>
+      <span className={some}>What</span>
       <span className={wide}>Who</span>
       <span className="text-right">Row</span>
       <span className={wide}>Hash</span>
@@ -51,7 +52,7 @@ export const RowLine = memo(function RowLine({ row, open, focusable, onOpen, onP
         className={`${columns} h-[35px] w-full text-left focus-visible:-outline-offset-2 ${open ? "" : "hover:bg-muted"}`}
       >
         <Icon of={open ? ChevronDown : ChevronRight} size={14} className="text-muted-foreground" />
-        <span className="font-mono text-label text-muted-foreground">
+        <span className={`font-mono text-label text-muted-foreground ${some}`}>
           <Time at={Date.parse(row.time)} as="precise" />
         </span>
         <span className={`truncate font-semibold ${inkOf(row)}`}>{typeWords(row.type)}</span>
@@ -64,7 +65,7 @@ export const RowLine = memo(function RowLine({ row, open, focusable, onOpen, onP
             </strong>
           )}
         </span>
-        <span className="truncate" title={inertText(words)}>
+        <span className={`truncate ${some}`} title={inertText(words)}>
           <Inert text={words.slice(0, 300)} whole />
         </span>
         <span className={`truncate text-muted-foreground ${wide}`}>

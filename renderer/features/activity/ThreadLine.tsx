@@ -9,8 +9,10 @@ import { clientWords, shortDeed } from "../approvals/wording.js";
 import { ThreadStory } from "./ThreadStory.js";
 
 const columns =
-  "grid grid-cols-[38px_66px_196px_minmax(0,1fr)_150px_212px_60px] items-center gap-x-3 px-5 max-[1119px]:grid-cols-[38px_66px_150px_minmax(0,1fr)_180px_52px]";
+  "grid grid-cols-[38px_66px_196px_minmax(0,1fr)_150px_212px_60px] items-center gap-x-3 px-5 max-[1119px]:grid-cols-[38px_66px_150px_minmax(0,1fr)_180px_52px] max-[819px]:grid-cols-[38px_66px_minmax(0,1fr)_minmax(0,1fr)_96px] max-[500px]:grid-cols-[38px_minmax(0,1fr)_minmax(0,1fr)_64px]";
 const wide = "max-[1119px]:hidden";
+const middle = "max-[819px]:hidden";
+const some = "max-[500px]:hidden";
 
 export function ThreadsHead() {
   return (
@@ -18,12 +20,12 @@ export function ThreadsHead() {
       className={`${columns} sticky top-0 z-10 h-7 border-b bg-background font-medium text-label text-muted-foreground`}
     >
       <span />
-      <span>Time</span>
+      <span className={some}>Time</span>
       <span>Operation</span>
       <span>Target</span>
       <span className={wide}>Client</span>
       <span>State</span>
-      <span className="text-right">Row</span>
+      <span className={`text-right ${middle}`}>Row</span>
     </div>
   );
 }
@@ -52,7 +54,7 @@ export const ThreadLine = memo(function ThreadLine({ thread, open, focusable, on
           <Icon of={open ? ChevronDown : ChevronRight} size={14} />
           {shown && <RiskShape danger={dangerOf(shown)} size={14} />}
         </span>
-        <span className="font-mono text-label text-muted-foreground">
+        <span className={`font-mono text-label text-muted-foreground ${some}`}>
           <Time at={Date.parse(last.time)} as="seconds" />
         </span>
         <span className="truncate">
@@ -67,7 +69,7 @@ export const ThreadLine = memo(function ThreadLine({ thread, open, focusable, on
         <span className="truncate">
           <StateWords thread={thread} />
         </span>
-        <span className="text-right font-mono text-label text-muted-foreground">
+        <span className={`text-right font-mono text-label text-muted-foreground ${middle}`}>
           {last.seq.toLocaleString("en-US")}
         </span>
       </button>

@@ -38,8 +38,8 @@ export function VerdictLine() {
   const took = verify.data && verdict?.rows === chain?.checked ? ` in ${(verify.data.tookMs / 1000).toFixed(1)} s` : "";
   return (
     <div className="shrink-0 border-b bg-card px-5">
-      <div className="flex min-h-12 items-center gap-2 py-1.5">
-        <div role="status" className="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
+      <div className="flex min-h-12 flex-wrap items-center gap-2 py-1.5">
+        <div role="status" className="flex min-w-56 flex-1 flex-wrap items-center gap-x-2">
           {closed?.by === "lost database" ? (
             <>
               <RiskShape danger="irreversible" silent />

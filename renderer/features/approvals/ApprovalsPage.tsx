@@ -114,7 +114,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
         {narrow && filtering && <FilterChips filter={filter} onFilter={setFilter} />}
         {line.state === "lost" && <Unreachable line={line} />}
         <PinGate status={status} />
-        <div className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px]">
+        <div className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px] low:block low:overflow-y-auto">
           {list.isPending && <LoadingCard />}
           {list.error && !list.data && (
             <p role="alert" className="text-risk-high">

@@ -62,7 +62,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
   const asleep = shut ?? none ?? gate.held ?? sleeping({ awake, settled: proposal.settled, kind, matches, ripe });
 
   useEffect(() => {
-    if (kind === "twice") deny.current?.focus();
+    if (kind === "twice") deny.current?.focus({ preventScroll: true });
   }, [kind]);
 
   // Figures came in: a first press was for the card without them, and so is a PIN that is being typed.
@@ -121,7 +121,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
   return (
     <>
       <Countersign proposal={proposal} gate={gate} kind={kind} typed={typed} onType={type} />
-      <div className="col-span-2 -mt-3.5 flex flex-wrap items-center gap-2">
+      <div className="col-span-full -mt-3.5 flex flex-wrap items-center gap-2">
         <Button
           ref={deny}
           off={shut}

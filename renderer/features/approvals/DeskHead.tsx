@@ -26,7 +26,7 @@ export function DeskHead({ proposal, place, left: others, now, onStep, filterBut
   const left = proposal.expires_at - now;
   const share = Math.min(1, Math.max(0, left / (proposal.expires_at - proposal.proposed_at)));
   return (
-    <header className="relative flex h-12 shrink-0 items-center gap-2.5 border-b px-5 text-label">
+    <header className="relative flex min-h-12 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 whitespace-nowrap border-b px-5 py-1.5 text-label">
       <span className="text-muted-foreground">{place ? `${place.index + 1} of ${place.of}` : proposal.id}</span>
       <Steps thing="proposal" onStep={onStep} />
       <Shortcuts page="Approvals" list={approvalKeys} />

@@ -15,7 +15,7 @@ export function Figures({ proposal }: { proposal: Proposal }) {
       <p className="text-muted-foreground">No other effect is known.</p>
     ) : null;
   return (
-    <ul className="grid grid-cols-[1fr_1fr_1fr_128px] gap-x-4 gap-y-2">
+    <ul className="grid grid-cols-[1fr_1fr_1fr_128px] gap-x-4 gap-y-2 max-[500px]:grid-cols-2">
       {figures.map((effect) =>
         effect.kind === "missing" ? (
           <Figure key={effect.reason} figure="–" label={effect.reason} ink="text-muted-foreground" />
@@ -32,7 +32,7 @@ export function Figures({ proposal }: { proposal: Proposal }) {
         <Figure figure="–" label="still being read" ink="text-muted-foreground" />
       )}
       {series && (
-        <li className="col-start-4 row-start-1 flex flex-col">
+        <li className="col-start-4 row-start-1 flex flex-col max-[500px]:col-start-auto max-[500px]:row-start-auto">
           <SparkBars values={series} label={`Calls in the last ${series.length} hours, by hour`} />
           <span className="text-label text-muted-foreground">calls, last {series.length} hours</span>
         </li>

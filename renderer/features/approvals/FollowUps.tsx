@@ -12,7 +12,7 @@ type FollowUp = NonNullable<NonNullable<Proposal["outcome"]>["follow_ups"]>[numb
 export function FollowUps({ proposal: { outcome }, decisions }: { proposal: Proposal; decisions: Decisions }) {
   const all = outcome?.follow_ups ?? [];
   return all.map((followUp, at) => (
-    <div key={`${followUp.with} ${followUp.once}`} className="col-span-2 -mt-4 flex items-center gap-2 text-label">
+    <div key={`${followUp.with} ${followUp.once}`} className="col-span-full -mt-4 flex items-center gap-2 text-label">
       <Icon of={CornerDownRight} size={14} className="text-muted-foreground" />
       <span className="min-w-0 flex-1">
         <Words followUp={followUp} />

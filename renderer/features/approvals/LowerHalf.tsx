@@ -17,7 +17,7 @@ interface LowerHalfProps {
 export function LowerHalf({ proposal, stamp, decisions, gate, now }: LowerHalfProps) {
   return (
     <div className="px-5 pt-0.5 pb-4">
-      <div className="grid grid-cols-2 gap-7">
+      <div className="grid grid-cols-2 gap-7 max-[500px]:grid-cols-1">
         <ProposedBy proposal={proposal} />
         {proposal.state === "proposed" ? (
           // A new plan under the same number must wake, arm and be typed anew.

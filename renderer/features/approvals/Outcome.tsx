@@ -35,7 +35,7 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
   return (
     <>
       {signed ? <SignedBy proposal={proposal} person={person} /> : <Silent proposal={proposal} person={person} />}
-      <div className="col-span-2 -mt-3.5 flex min-h-8 items-center justify-end gap-3" role="status">
+      <div className="col-span-full -mt-3.5 flex min-h-8 items-center justify-end gap-3" role="status">
         <Words proposal={proposal} now={now} />
         {state === "approved" && (
           <Button

@@ -42,7 +42,7 @@ export function Secret({ proposal, taking }: SecretProps) {
 
 function Note({ icon = false, children }: { icon?: boolean; children: ReactNode }) {
   return (
-    <p className="col-span-2 -mt-4 flex items-start gap-2 text-label">
+    <p className="col-span-full -mt-4 flex items-start gap-2 text-label">
       {icon && <Icon of={TriangleAlert} size={14} className="mt-px text-risk-high" />}
       <span className="min-w-0">{children}</span>
     </p>
@@ -51,7 +51,7 @@ function Note({ icon = false, children }: { icon?: boolean; children: ReactNode 
 
 function Held({ fields, taking }: { fields: string[]; taking: Decisions["secret"] }) {
   return (
-    <div className="col-span-2 -mt-4 flex flex-col gap-2 border-t pt-3">
+    <div className="col-span-full -mt-4 flex flex-col gap-2 border-t pt-3">
       {fields.map((field) => (
         <Field key={field} field={field} taking={taking} />
       ))}

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { BudgetStanding, BudgetView } from "../../../src/desk/contract/budgets.js";
 import { Inert } from "../../components/Inert.js";
+import { Kpi } from "../../components/Kpi.js";
 import { Money } from "../../components/Money.js";
 import { foremost, othersWords, paceWords, perWords, reserveWords, verdictInk } from "./budget-words.js";
 import { PaceBar } from "./PaceBar.js";
@@ -13,24 +14,28 @@ export function BudgetCell() {
   const budget = foremost(budgets);
   if (!budget)
     return (
-      <Cell label="Budget" value={isSuccess ? "None set" : "–"}>
+      <Kpi label="Budget" value={isSuccess ? "None set" : "–"} ink="text-muted-foreground">
         {isSuccess && (
-          <p className="mt-3 text-label text-muted-foreground leading-[17px]">
+          <p>
             It tells you before the money is gone.
             <br />
             <BudgetsLink>Set one</BudgetsLink>
           </p>
         )}
-      </Cell>
+      </Kpi>
     );
   const { standing, why } = budget;
   const others = othersWords(budgets, budget);
   return (
-    <Cell
-      label={<Label budget={budget} />}
+    <Kpi
+      label={
+        <span className="truncate">
+          <Label budget={budget} />
+        </span>
+      }
       beside={others && <BudgetsLink>{others}</BudgetsLink>}
       value={standing?.verdict.words ?? "–"}
-      ink={standing && verdictInk[standing.verdict.is]}
+      ink={standing ? verdictInk[standing.verdict.is] : "text-muted-foreground"}
     >
       {standing ? (
         <>
@@ -38,36 +43,11 @@ export function BudgetCell() {
           <Pace standing={standing} budget={budget} />
         </>
       ) : (
-        <p className="mt-3 text-label text-muted-foreground">{why}</p>
+        <p>{why}</p>
       )}
-    </Cell>
+    </Kpi>
   );
 }
-
-interface CellProps {
-  label: ReactNode;
-  beside?: ReactNode;
-  value: string;
-  ink?: string | null;
-  children: ReactNode;
-}
-
-const Cell = ({ label, beside, value, ink, children }: CellProps) => (
-  <div className="min-w-0 flex-[1.18] border-r px-5 py-3.5 max-[959px]:basis-1/2">
-    <dt className="flex justify-between gap-3 text-label">
-      <span className="truncate font-medium text-muted-foreground">{label}</span>
-      {beside && <span className="shrink-0">{beside}</span>}
-    </dt>
-    <dd className="mt-0.5">
-      <span
-        className={`block font-semibold text-kpi tracking-[-0.02em] max-[959px]:text-figure max-[959px]:leading-8 ${ink ?? "text-muted-foreground"}`}
-      >
-        {value}
-      </span>
-      {children}
-    </dd>
-  </div>
-);
 
 const Label = ({ budget: { amount, per, of, name } }: { budget: BudgetView }) => (
   <>
@@ -84,7 +64,7 @@ const Label = ({ budget: { amount, per, of, name } }: { budget: BudgetView }) =>
 function Pace({ standing, budget }: { standing: BudgetStanding; budget: BudgetView }) {
   const { spent, after } = paceWords(standing, budget.per);
   return (
-    <p className="mt-1 text-label text-muted-foreground leading-[17px]">
+    <p>
       <span className="text-foreground">{spent}</span> {after},
       <br />
       {reserveWords(standing, budget.amount)}

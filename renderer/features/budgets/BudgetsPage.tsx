@@ -45,8 +45,8 @@ function Budgets({ status }: { status: Status }) {
   };
   useKeys({ j: () => step(1), k: () => step(-1) });
   return (
-    <div className="flex min-h-0 flex-1">
-      <section aria-label="Budgets" className="min-w-0 flex-1 overflow-y-auto">
+    <div className="flex min-h-0 flex-1 max-[700px]:flex-col max-[700px]:overflow-y-auto">
+      <section aria-label="Budgets" className="min-w-0 flex-1 overflow-y-auto max-[700px]:flex-none">
         {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the budgets.</p>}
         {error && (
           <p role="alert" className="px-5 py-4 text-risk-high">
@@ -78,7 +78,10 @@ function Budgets({ status }: { status: Status }) {
         )}
       </section>
       {(shown || open.is === "add") && (
-        <aside aria-label="One budget" className="w-[344px] shrink-0 overflow-y-auto border-l max-[959px]:w-[300px]">
+        <aside
+          aria-label="One budget"
+          className="w-[344px] shrink-0 overflow-y-auto border-l max-[959px]:w-[300px] max-[700px]:w-full max-[700px]:border-t max-[700px]:border-l-0"
+        >
           {open.is === "add" ? (
             <BudgetForm key={open.begin} begin={open.begin} locked={locked} onDone={select} />
           ) : !shown ? null : open.is === "edit" ? (

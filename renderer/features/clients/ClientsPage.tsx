@@ -35,8 +35,11 @@ export function ClientsPage({ status }: { status: Status }) {
   useKeys({ j: () => step(1), k: () => step(-1) });
   const connected = list.data?.connections.length ?? 0;
   return (
-    <main className="flex h-full min-w-0 flex-1">
-      <section aria-label="Programs" className="flex w-[352px] shrink-0 flex-col border-r max-[1119px]:w-[264px]">
+    <main className="flex h-full min-w-0 flex-1 max-[700px]:flex-col">
+      <section
+        aria-label="Programs"
+        className="flex w-[352px] shrink-0 flex-col border-r max-[1119px]:w-[264px] max-[700px]:h-2/5 max-[700px]:w-full max-[700px]:border-r-0 max-[700px]:border-b"
+      >
         <header className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
           <h1 className="font-semibold text-title">Clients</h1>
           <span className="whitespace-nowrap text-label text-muted-foreground">{connected} connected now</span>

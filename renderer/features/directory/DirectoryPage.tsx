@@ -141,7 +141,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   });
   return (
     <div className="flex min-h-0 flex-1">
-      <section aria-label={list.label} className="flex min-w-0 flex-1 flex-col">
+      <section aria-label={list.label} className={`flex min-w-0 flex-1 flex-col ${row ? "max-[700px]:hidden" : ""}`}>
         <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5">
           <label className="flex h-7 w-64 items-center gap-1.5 rounded-control border border-input bg-card px-2 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2">
             <Icon of={Search} size={14} />

@@ -29,7 +29,10 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
     [list.id?.replace(/_id$/, "") ?? "", "name", "email", "id"].map((one) => said(cell(one))).find(Boolean) ?? id;
   const more = useMore(list, id);
   return (
-    <aside aria-label={name} className="flex w-[360px] shrink-0 flex-col border-l bg-card max-[959px]:w-[300px]">
+    <aside
+      aria-label={name}
+      className="flex w-[360px] shrink-0 flex-col border-l bg-card max-[959px]:w-[300px] max-[700px]:w-full max-[700px]:border-l-0"
+    >
       <header className="flex min-h-12 shrink-0 items-start gap-2 border-b px-4 py-3">
         <h2 className="min-w-0 flex-1 font-semibold text-title">
           <Inert text={name} whole />

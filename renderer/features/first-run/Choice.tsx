@@ -18,7 +18,7 @@ export function Choice({ title, chosen, onChoose, children }: ChoiceProps) {
         name="organization"
         checked={chosen}
         onChange={onChoose}
-        className="mt-0.5 size-4 appearance-none rounded-full border-2 border-input bg-card checked:border-foreground checked:bg-foreground checked:shadow-[inset_0_0_0_2.5px_var(--card)]"
+        className="mt-0.5 size-4 appearance-none rounded-full forced-colors:appearance-auto border-2 border-input bg-card checked:border-foreground checked:bg-foreground checked:shadow-[inset_0_0_0_2.5px_var(--card)]"
       />
       <div className="min-w-0 text-muted-foreground">
         <label htmlFor={id} className="block font-semibold text-foreground text-title">

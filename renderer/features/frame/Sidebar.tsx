@@ -1,15 +1,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { KeyRound, Link2, type LucideIcon, Pause, RefreshCw } from "lucide-react";
-import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
-import { RiskShape } from "../../components/RiskShape.js";
+import { type Danger, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
-import { Time } from "../../components/Time.js";
+import { formatTime } from "../../components/time-format.js";
 import { useDesk } from "../../desk.js";
 import { rowCount } from "../activity/row-count.js";
 import { problemWords } from "../approvals/use-proposals.js";
@@ -20,7 +19,7 @@ import { useAllPages } from "./pages.js";
 const kept = {
   keychain: "Key in the keychain",
   memory: "Key in memory only",
-  environment: "Key from the environment",
+  environment: "Key in the environment",
   profile: "Login of an ant profile",
   demo: "Demo, no key needed",
 } as const;
@@ -38,7 +37,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
         <OrganizationMenu status={status} />
       </div>
       <Palette status={status} />
-      <nav aria-label="Pages" className="mt-2 flex flex-col gap-px">
+      <nav aria-label="Pages" className="mt-2 flex min-h-16 flex-1 flex-col gap-px overflow-y-auto">
         {pages.map(({ path: to, name, icon, letter }) => {
           const here = path.startsWith(to);
           return (
@@ -48,7 +47,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
               aria-current={here ? "page" : undefined}
               title={`${name} (G ${letter})`}
               aria-keyshortcuts={`G ${letter}`}
-              className={`flex h-[30px] items-center gap-2.5 rounded-control px-2 font-medium ${
+              className={`flex h-[30px] shrink-0 items-center gap-2.5 rounded-control px-2 font-medium focus-visible:-outline-offset-2 ${
                 here ? "bg-accent text-foreground" : "text-muted-foreground hover:text-foreground"
               }`}
             >
@@ -64,72 +63,75 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
           );
         })}
       </nav>
-      <span className="flex-1" />
-      <footer className="border-t pt-2 text-label text-muted-foreground max-[959px]:hidden">
-        {status.unsettled && (
-          <Link href="/settings" className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-high">
-            <RiskShape danger="high" size={14} silent />
-            <span>Settings changed outside. Look</span>
-          </Link>
-        )}
+      <footer className="border-t pt-2 text-label text-muted-foreground">
+        {status.unsettled && <Wrong to="/settings" danger="high" words="Settings changed outside" />}
         <PauseLine status={status} />
         <ChainLine chain={status.chain} />
         {status.stream !== null && (
-          <Link
-            href="/settings"
-            title={inertText(status.stream, 400)}
-            className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-high"
-          >
-            <RiskShape danger="high" size={14} silent />
-            <span>
-              Rows not sent on. Look<span className="sr-only">. {inertText(status.stream, 400)}</span>
-            </span>
-          </Link>
+          <Wrong to="/settings" danger="high" words="Rows not sent on" why={inertText(status.stream, 400)} />
         )}
         {status.hindrance !== null && (
-          <Link
-            href="/diagnostics"
-            title={inertText(status.hindrance, 400)}
-            className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-medium"
-          >
-            <RiskShape danger="medium" size={14} silent />
-            <span>
-              Something is hindered. Look<span className="sr-only">. {inertText(status.hindrance, 400)}</span>
-            </span>
-          </Link>
+          <Wrong
+            to="/diagnostics"
+            danger="medium"
+            words="Something is hindered"
+            why={inertText(status.hindrance, 400)}
+          />
         )}
         {organization && <FootLine icon={KeyRound}>{kept[organization.key]}</FootLine>}
         {status.trouble ? (
-          <p className="flex min-h-[26px] items-start gap-2.5 px-2 py-1 text-risk-high" title={status.trouble.message}>
+          <p
+            className="flex min-h-[26px] items-start gap-2.5 px-2 py-1 text-risk-high max-[959px]:justify-center"
+            title={status.trouble.message}
+          >
             <RiskShape danger="high" size={14} silent />
-            <span className="line-clamp-3">
+            <span className="line-clamp-3 max-[959px]:sr-only">
               <Inert text={status.trouble.message} whole />
             </span>
           </p>
         ) : (
-          <FootLine icon={RefreshCw}>
-            {!reachable ? (
-              "Desk out of reach"
-            ) : status.syncedAt ? (
-              <>
-                Synced <Time at={status.syncedAt} as="utc" />
-              </>
-            ) : (
-              "Figures read live"
-            )}
-          </FootLine>
+          <FootLine icon={RefreshCw}>{syncedWords(status, reachable)}</FootLine>
         )}
       </footer>
     </aside>
   );
 }
 
-function FootLine({ icon, children }: { icon: LucideIcon; children: ReactNode }) {
+function syncedWords({ syncedAt }: Status, reachable: boolean): string {
+  if (!reachable) return "Desk out of reach";
+  return syncedAt === null ? "Figures read live" : `Synced ${formatTime(syncedAt, "utc")}`;
+}
+
+/** What is well: an icon and a few words; where there is room for icons alone, the words are its title. */
+function FootLine({ icon, children }: { icon: LucideIcon; children: string }) {
   return (
-    <p className="flex h-[26px] items-center gap-2.5 px-2">
+    <p className="flex h-[26px] items-center gap-2.5 px-2 max-[959px]:justify-center" title={children}>
       <Icon of={icon} size={14} />
-      <span className="truncate">{children}</span>
+      <span className="truncate max-[959px]:sr-only">{children}</span>
     </p>
+  );
+}
+
+interface WrongProps {
+  to: string;
+  danger: Danger;
+  words: string;
+  why?: string;
+}
+
+/** What is not well: its shape, its words, and the way to where it is told and mended. */
+function Wrong({ to, danger, words, why }: WrongProps) {
+  return (
+    <Link
+      href={to}
+      title={why ?? words}
+      className={`flex min-h-[26px] items-center gap-2.5 rounded-control px-2 max-[959px]:justify-center ${dangers[danger].ink}`}
+    >
+      <RiskShape danger={danger} size={14} silent />
+      <span className="max-[959px]:sr-only">
+        {words}. Look{why && <span className="sr-only">. {why}</span>}
+      </span>
+    </Link>
   );
 }
 
@@ -139,22 +141,17 @@ function PauseLine({ status }: { status: Status }) {
   const resume = useMutation(query.settings.resume.mutationOptions());
   const { paused, pausedUntil } = status;
   const problem = pause.error ?? resume.error;
+  const words = !paused
+    ? "Pause agent writes"
+    : pausedUntil === null
+      ? "Agent writes paused"
+      : `Agent writes paused until ${formatTime(pausedUntil, "clock")}`;
   const locked = status.pin.open ? undefined : "This window needs the PIN first.";
   return (
-    <div className={`pl-2 ${paused ? "text-risk-medium" : ""}`}>
-      <div className="flex min-h-[26px] items-center gap-2.5">
-        <Icon of={Pause} size={14} />
-        <span className="flex-1">
-          {!paused ? (
-            "Pause agent writes"
-          ) : pausedUntil === null ? (
-            "Agent writes paused"
-          ) : (
-            <>
-              Agent writes paused until <Time at={pausedUntil} />
-            </>
-          )}
-        </span>
+    <div className={`pl-2 max-[959px]:pl-0 ${paused ? "text-risk-medium" : ""}`}>
+      <div className="flex min-h-[26px] items-center gap-2.5 max-[959px]:justify-center" title={words}>
+        <Icon of={Pause} size={14} className="max-[959px]:hidden" />
+        <span className="flex-1 max-[959px]:sr-only">{words}</span>
         <Switch
           label="Pause agent writes"
           on={paused}
@@ -166,7 +163,7 @@ function PauseLine({ status }: { status: Status }) {
         <Button
           kind="ghost"
           size="small"
-          className="mb-1 ml-3.5 text-muted-foreground"
+          className="mb-1 ml-3.5 text-muted-foreground max-[959px]:hidden"
           onClick={() => pause.mutate({ until: "an hour" })}
         >
           For an hour
@@ -182,26 +179,7 @@ function PauseLine({ status }: { status: Status }) {
 }
 
 function ChainLine({ chain }: { chain: Status["chain"] }) {
-  if (!chain.whole)
-    return (
-      <Link
-        href="/activity"
-        className="flex min-h-[26px] items-center gap-2.5 rounded-control px-2 text-risk-irreversible"
-      >
-        <RiskShape danger="irreversible" size={14} silent />
-        <span>{chain.why ?? "Chain broken"}. Look</span>
-      </Link>
-    );
-  return (
-    <FootLine icon={Link2}>
-      Chain whole
-      {chain.checkedAt ? (
-        <>
-          , <Time at={chain.checkedAt} />
-        </>
-      ) : (
-        `, ${rowCount(chain.rows)}`
-      )}
-    </FootLine>
-  );
+  if (!chain.whole) return <Wrong to="/activity" danger="irreversible" words={chain.why ?? "Chain broken"} />;
+  const seen = chain.checkedAt ? formatTime(chain.checkedAt, "clock") : rowCount(chain.rows);
+  return <FootLine icon={Link2}>{`Chain whole, ${seen}`}</FootLine>;
 }

@@ -46,7 +46,7 @@ export function Palette({ status }: { status: Status }) {
         type="button"
         aria-keyshortcuts="Control+K Meta+K"
         title={`Search or run (${command})`}
-        className="mt-1.5 flex h-[30px] items-center gap-2.5 rounded-control border border-border-strong bg-card px-2 text-muted-foreground hover:text-foreground"
+        className="mt-1.5 flex h-[30px] shrink-0 items-center gap-2.5 rounded-control border border-border-strong bg-card px-2 text-muted-foreground hover:text-foreground"
         onClick={() => setOpen(true)}
       >
         <Icon of={Search} size={14} />

@@ -1,4 +1,5 @@
 import type { Spend } from "../../../src/desk/contract/spend.js";
+import { Kpis } from "../../components/Kpi.js";
 import { BudgetCell } from "../budgets/BudgetCell.js";
 import { AsOfCell } from "./cells/AsOfCell.js";
 import { ForecastCell } from "./cells/ForecastCell.js";
@@ -7,11 +8,11 @@ import { MonthCell } from "./cells/MonthCell.js";
 /** The figures that everything else hangs on, and how fresh all of it is. */
 export function KpiBand({ spend }: { spend: Spend }) {
   return (
-    <dl className="flex min-h-[134px] shrink-0 border-b max-[1119px]:grid max-[1119px]:grid-cols-2">
+    <Kpis>
       <MonthCell />
       <ForecastCell />
       <BudgetCell />
       <AsOfCell spend={spend} />
-    </dl>
+    </Kpis>
   );
 }

@@ -67,7 +67,7 @@ export function SpendPage({ status }: { status: Status }) {
         </p>
       )}
       {status.organization && spend && (
-        <>
+        <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
           <KpiBand spend={spend} />
           <SpendControls view={view} now={now} onChange={change} />
           <Within view={view} onChange={change} />
@@ -78,7 +78,7 @@ export function SpendPage({ status }: { status: Status }) {
           ) : (
             <Shown spend={spend} view={view} onChange={change} drawing={drawing} />
           )}
-        </>
+        </div>
       )}
     </main>
   );
@@ -182,7 +182,7 @@ function Shown({ spend, view, onChange, drawing }: ShownProps) {
       </p>
     );
   return (
-    <div className="flex min-h-0 flex-1">
+    <div className="flex min-h-[360px] flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         {view.shape === "table" && <SpendTable spend={spend} marks={marks} />}
         {view.shape === "hours" && <HourMap spend={spend} />}

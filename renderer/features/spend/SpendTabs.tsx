@@ -12,13 +12,13 @@ export function SpendTabs() {
   const [path] = useLocation();
   const here = path.startsWith("/spend/view/") ? "/spend" : path;
   return (
-    <nav aria-label="Spend" className="ml-3 flex h-full gap-4">
+    <nav aria-label="Spend" className="ml-3 flex gap-4 self-stretch max-[500px]:ml-0">
       {spendTabs.map(({ path: to, name }) => (
         <Link
           key={to}
           href={to}
           aria-current={here === to ? "page" : undefined}
-          className={`-mb-px flex items-center whitespace-nowrap border-b-2 font-medium ${
+          className={`-mb-px flex min-h-[26px] items-center whitespace-nowrap border-b-2 font-medium ${
             here === to ? "border-foreground" : "border-transparent text-muted-foreground hover:text-foreground"
           }`}
         >

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { Cache } from "../../../src/desk/contract/use.js";
 import { formatCount, formatShare, formatTimes } from "../../components/count-format.js";
+import { Kpi, Kpis } from "../../components/Kpi.js";
 import { Money } from "../../components/Money.js";
 import { How } from "./How.js";
-import { Kpi, Kpis } from "./Kpi.js";
 import { inputOf, parts } from "./parts.js";
 
 /** The four figures: what is read, how often, what it saves, and what was written for nothing. */

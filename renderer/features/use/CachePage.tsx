@@ -41,7 +41,7 @@ function Figures({ cache }: { cache: Cache }) {
   return (
     <Scroll label="Use of the cache" className="min-h-0 flex-1 overflow-y-auto">
       <CacheFigures cache={cache} />
-      <div className="flex h-12 items-center gap-2 border-b px-5">
+      <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-5 py-1.5">
         <h2 className="font-semibold">Input by day</h2>
         <span className="flex-1" />
         {view === "chart" && (

@@ -24,7 +24,7 @@ export function CacheUsers({ cache }: { cache: Cache }) {
   const columns = columnsOf(names[by === "model" ? "model" : cache.by], by === "who");
   return (
     <section aria-label="By model and caller" className="border-t">
-      <div className="flex h-12 items-center gap-2 border-b px-5">
+      <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-5 py-1.5">
         <Segmented
           label="By"
           value={by}

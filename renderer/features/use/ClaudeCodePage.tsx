@@ -41,7 +41,7 @@ function Figures({ code }: { code: ClaudeCode }) {
     <Scroll label="Claude Code" className="min-h-0 flex-1 overflow-y-auto">
       {code.unread > 0 && <Unread code={code} />}
       <CodeFigures code={code} />
-      <div className="flex h-12 items-center gap-2 border-b px-5">
+      <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-5 py-1.5">
         <h2 className="font-semibold">By day</h2>
         <span className="flex-1" />
         {view === "chart" && (

@@ -1,9 +1,9 @@
 import type { ClaudeCode } from "../../../src/desk/contract/use.js";
 import { formatCount, formatShare } from "../../components/count-format.js";
+import { Kpi, Kpis } from "../../components/Kpi.js";
 import { Money } from "../../components/Money.js";
 import { taken, toolNames, tools } from "./code-metrics.js";
 import { How } from "./How.js";
-import { Kpi, Kpis } from "./Kpi.js";
 
 /** Who used it, what came of it, how much of it was taken, and what it cost. */
 export function CodeFigures({ code: { all, people, days, costIs } }: { code: ClaudeCode }) {

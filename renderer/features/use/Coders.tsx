@@ -27,7 +27,7 @@ export function Coders({ code }: { code: ClaudeCode }) {
   const columns = columnsOf(code);
   return (
     <section aria-label="People" className="border-t">
-      <div className="flex h-12 items-center gap-2 border-b px-5">
+      <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-5 py-1.5">
         <h2 className="font-semibold">People</h2>
         <label className="ml-2 flex h-7 w-64 items-center gap-1.5 rounded-control border border-input bg-card px-2 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2">
           <Icon of={Search} size={14} />

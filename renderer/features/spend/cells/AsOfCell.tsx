@@ -1,8 +1,8 @@
 import type { Spend } from "../../../../src/desk/contract/spend.js";
 import { Inert } from "../../../components/Inert.js";
+import { Kpi } from "../../../components/Kpi.js";
 import { formatDay, formatTime } from "../../../components/time-format.js";
 import { useReading, useToday } from "../use-spend.js";
-import { Cell, lines } from "./Cell.js";
 
 /** Older than this, figures that should be fresh are called old, in milliseconds. */
 const stale = 2 * 3_600_000;
@@ -14,7 +14,7 @@ export function AsOfCell({ spend }: { spend: Spend }) {
   const at = spend.asOf === null ? undefined : Date.parse(spend.asOf);
   const isOld = at !== undefined && spend.open && now - at > stale;
   return (
-    <Cell
+    <Kpi
       label={isOld ? "As of, and no longer fresh" : "As of"}
       value={at === undefined ? "–" : <Moment at={at} sameDay={now - at < 86_400_000} />}
     >
@@ -26,25 +26,25 @@ export function AsOfCell({ spend }: { spend: Spend }) {
             value={reading.done}
             className="mt-1 h-1.5 w-full max-w-[216px] appearance-none overflow-hidden rounded-full [&::-webkit-progress-bar]:bg-muted [&::-webkit-progress-value]:bg-chart-1"
           />
-          <p className={lines}>
+          <p>
             {reading.done.toLocaleString("en-US")} of {reading.total.toLocaleString("en-US")} days read
           </p>
         </>
       )}
       {reading?.trouble && (
-        <p className="text-label text-risk-high leading-[17px]">
+        <p className="text-risk-high">
           <Inert text={reading.trouble} whole />
         </p>
       )}
-      <p className={`mt-1 ${lines}`}>
+      <p className="mt-1">
         <Inert text={spend.source} whole />
       </p>
       {spend.gaps.map((gap) => (
-        <p key={gap} className={lines}>
+        <p key={gap}>
           <Inert text={gap} whole />
         </p>
       ))}
-    </Cell>
+    </Kpi>
   );
 }
 

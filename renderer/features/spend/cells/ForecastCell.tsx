@@ -1,8 +1,8 @@
 import type { SpendForecast } from "../../../../src/desk/contract/insights.js";
 import { Inert } from "../../../components/Inert.js";
+import { Kpi } from "../../../components/Kpi.js";
 import { Money } from "../../../components/Money.js";
 import { useForecast } from "../use-insights.js";
-import { Cell, lines } from "./Cell.js";
 
 const monthName = new Intl.DateTimeFormat("en-GB", { month: "long", timeZone: "UTC" });
 
@@ -12,23 +12,23 @@ export function ForecastCell() {
   const label = data ? `Forecast for ${monthName.format(Date.parse(data.from))}` : "Forecast";
   if (!data)
     return (
-      <Cell label={label} value="–">
-        <p className={`mt-3 ${lines}`}>{error ? "It could not be read." : "It is being worked out."}</p>
-      </Cell>
+      <Kpi label={label} value="–">
+        <p>{error ? "It could not be read." : "It is being worked out."}</p>
+      </Kpi>
     );
   const { expected } = data;
   if (!expected)
     return (
-      <Cell label={label} value="–">
-        <p className={`mt-3 ${lines}`}>
+      <Kpi label={label} value="–">
+        <p>
           <Inert text={data.summary} whole />
         </p>
-      </Cell>
+      </Kpi>
     );
   return (
-    <Cell label={label} value={<Money amount={expected.amount} digits={0} />}>
+    <Kpi label={label} value={<Money amount={expected.amount} digits={0} />}>
       <Band spent={data.spent} expected={expected} />
-      <p className={`mt-1 ${lines}`}>
+      <p className="mt-1">
         <span className="text-foreground">
           <Money amount={expected.low} digits={0} /> to <Money amount={expected.high} digits={0} />
         </span>{" "}
@@ -43,7 +43,7 @@ export function ForecastCell() {
           </span>
         )}
       </p>
-    </Cell>
+    </Kpi>
   );
 }
 
