@@ -49,8 +49,15 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
       () => page.proposals.takeBack(seen),
       () => page.proposals.edit({ ...seen, arguments: { name: "fairer" } }),
       () => page.proposals.undo({ id }),
+      () => page.catalog.ask({ operation: "update_api_key", args: { api_key: "hack-day", name: "fairest" } }),
     ])
       await expect(verb()).rejects.toMatchObject({ code: "LOCKED" });
+    for (const verb of [
+      () => page.organizations.open({ id: "demo" }),
+      () => page.settings.change({ criticalOpened: ["archive_workspace"] }),
+      () => page.stream.set({ to: null }),
+    ])
+      await expect(verb()).rejects.toMatchObject({ data: { code: "locked" } });
     await page.settings.pause({ until: "resumed" });
     await expect(page.settings.resume()).rejects.toMatchObject({ code: "REFUSED" });
     expect((await page.settings.get()).pausedUntil).toBe("resumed");
