@@ -11,7 +11,7 @@ export function formatMoney(amount: string, digits: 0 | 2 | "auto" = "auto"): st
     .toString()
     .padStart(wanted + 1, "0");
   const cut = rounded.length - wanted;
-  const grouped = rounded.slice(0, cut).replace(/\B(?=(\d{3})+$)/g, ",");
+  const grouped = BigInt(rounded.slice(0, cut)).toLocaleString("en-US");
   const minus = sign && /[1-9]/.test(rounded) ? "−" : "";
   return `${minus}$${grouped}${wanted ? `.${rounded.slice(cut)}` : ""}`;
 }

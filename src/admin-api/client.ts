@@ -95,5 +95,5 @@ function allowed(baseURL: string): string {
   const url = URL.parse(baseURL);
   const here = url?.protocol === "http:" && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (!url || (url.protocol !== "https:" && !here) || url.username || url.password) throw new AddressRefused(baseURL);
-  return url.href.replace(/\/+$/, "");
+  return url.href.replace(/(?<!\/)\/+$/, "");
 }

@@ -124,8 +124,19 @@ async function pause(seconds: number, signal: AbortSignal): Promise<void> {
 }
 
 function whole(body: string, sent: "maybe" | "read"): void {
+  if (!isAnswer(parsed(body, sent)))
+    throw new ApiUnreachable("something else answered in its place, and not in its form", sent);
+}
+
+/** What every answer of the API is: an object, and where it is a page its rows are objects, too. By hand: pages are large. */
+const isAnswer = (read: unknown): boolean =>
+  isObject(read) && (!("data" in read) || !Array.isArray(read.data) || read.data.every(isObject));
+const isObject = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function parsed(body: string, sent: "maybe" | "read"): unknown {
   try {
-    JSON.parse(body);
+    return JSON.parse(body);
   } catch (error) {
     throw new ApiUnreachable("its answer was cut off", sent, error);
   }

@@ -108,7 +108,7 @@ function commaAfter(text: string, offset: number): number | undefined {
 const unitOf = (text: string): string => /(?:\r\n|\n|\r)(\t|[ ]{1,8})(?=["/])/.exec(text)?.[1] ?? "  ";
 
 const indentAt = (text: string, offset: number): string =>
-  /(?:^|[\r\n])([ \t]*)[^\r\n]*$/.exec(text.slice(0, offset))?.[1] ?? "";
+  /(?<![^\r\n])[^\r\n]*$/.exec(text.slice(0, offset))?.[0].match(/^[ \t]*/)?.[0] ?? "";
 
 const splice = (text: string, from: number, to: number, put: string): string =>
   text.slice(0, from) + put + text.slice(to);

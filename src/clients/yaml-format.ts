@@ -140,7 +140,8 @@ function rangeOf(node: unknown): readonly [number, number] {
 }
 
 const startOf = (pair: Pair): number => rangeOf(pair.key)[0];
-const indentAt = (text: string, offset: number): string => /[^\r\n]*$/.exec(text.slice(0, offset))?.[0] ?? "";
+const indentAt = (text: string, offset: number): string =>
+  /(?<![^\r\n])[^\r\n]*$/.exec(text.slice(0, offset))?.[0] ?? "";
 
 function endOfLine(text: string, offset: number): number {
   const end = text.indexOf("\n", offset);

@@ -71,7 +71,7 @@ async function ignoringAnswers(run: () => Promise<unknown>): Promise<void> {
 
 /** `wrkspc_%7Bworkspace%7D` → `{workspace}`, whatever its prefix. */
 function withBraces(path: string): string {
-  return decodeURIComponent(path).replace(/[^/]*(\{\w+\})/g, "$1");
+  return decodeURIComponent(path).replace(/(?<![^/])[^/]*(\{\w+\})/g, "$1");
 }
 
 /** What answers from the store first makes no call that a dry run could see. */

@@ -1,21 +1,29 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 
-export interface Planted extends AsyncDisposable {
+interface Between extends AsyncDisposable {
   url: string;
+}
+
+export interface Planted extends Between {
   /** What was planted, by what stood there before. */
   as: ReadonlyMap<string, string>;
 }
 
-/** Stands before an API and changes every text in its answers that people write: `plant` is given the text and its field. */
-export async function planting(api: string, plant: (text: string, field: string) => string): Promise<Planted> {
+/** Stands before an API and changes every text in its answers that people write: `plant` is given the text. */
+export async function planting(api: string, plant: (text: string) => string): Promise<Planted> {
   const as = new Map<string, string>();
   const planted = (field: string, value: unknown): unknown => {
     if (typeof value !== "string" || value === "" || !written.test(field)) return value;
-    const put = plant(value, field);
+    const put = plant(value);
     as.set(value, put);
     return put;
   };
+  return Object.assign(await between(api, (text) => JSON.stringify(JSON.parse(text, planted))), { as });
+}
+
+/** Stands before an API and gives its JSON on as `change` makes it. */
+export async function between(api: string, change: (text: string) => string): Promise<Between> {
   const server = createServer(async (request, response) => {
     const body = await bodyOf(request);
     const headers = new Headers();
@@ -24,15 +32,14 @@ export async function planting(api: string, plant: (text: string, field: string)
     const answer = await fetch(api + request.url, { method, headers, redirect: "manual", ...(body && { body }) });
     const kept = [...answer.headers].filter(([name]) => !hop.has(name));
     const isJson = answer.headers.get("content-type")?.includes("json");
-    const text = isJson ? JSON.stringify(JSON.parse(await answer.text(), planted)) : await answer.bytes();
-    response.writeHead(answer.status, Object.fromEntries(kept)).end(text);
+    const whole = isJson ? change(await answer.text()) : await answer.bytes();
+    response.writeHead(answer.status, Object.fromEntries(kept)).end(whole);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   return {
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`,
-    as,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

@@ -13,6 +13,6 @@ const rules: readonly [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+\S+/gi, "$1 …"],
   [/([#?&](?:token|key|secret|password|code)=)[^\s&#]+/gi, "$1…"],
   [/(\w:\/\/)[^/\s@]+@/g, "$1…@"],
-  [/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, "…@…"],
+  [/(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+/g, "…@…"],
   [/[\w-]{40,}/g, "…"],
 ];

@@ -42,7 +42,7 @@ function dress(context) {
 }
 
 function draw(answer) {
-  if (!Array.isArray(answer?.columns) || !Array.isArray(answer.rows))
+  if (!isTable(answer))
     return say(answer?.summary ?? "There is nothing to draw in this answer; its text says the same.");
   const { columns, rows } = answer;
   const at = columns.findIndex((name) => name === "billed" || name === "total_tokens");
@@ -55,7 +55,8 @@ function draw(answer) {
   const cells = rows.map((row) => ({
     when: time < 0 ? "" : String(row[time]),
     who: names.map((index) => row[index] ?? "none").join(", ") || "All",
-    amount: Number(row[at]),
+    // What is no figure has no height.
+    amount: Number.isFinite(Number(row[at])) ? Number(row[at]) : 0,
   }));
   const figure = new Intl.NumberFormat("en-US", money ? { style: "currency", currency: "USD" } : {});
   const short = new Intl.NumberFormat("en-US", {
@@ -72,13 +73,28 @@ function draw(answer) {
     text(
       "p",
       "said",
-      [answer.summary, answer.next, answer.as_of && `As of ${answer.as_of}.`, ...(answer.notes ?? [])]
+      [
+        answer.summary,
+        answer.next,
+        answer.as_of && `As of ${answer.as_of}.`,
+        ...(Array.isArray(answer.notes) ? answer.notes : []),
+      ]
         .filter(Boolean)
         .join(" "),
     ),
     twin(columns, rows),
   );
   document.getElementById("view")?.replaceChildren(all);
+}
+
+/** Whatever a client hands in: what is drawn has named columns and rows of cells. */
+function isTable(answer) {
+  return (
+    Array.isArray(answer?.columns) &&
+    answer.columns.every((name) => typeof name === "string") &&
+    Array.isArray(answer.rows) &&
+    answer.rows.every(Array.isArray)
+  );
 }
 
 /** The largest and the rest, in the order of their totals. */
