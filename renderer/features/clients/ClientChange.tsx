@@ -15,10 +15,12 @@ interface ClientChangeProps {
   program: ClientProgram;
   /** Why this window cannot let more through now. */
   locked: string | undefined;
+  /** From here on this program is the one to show: what came of it is said here. */
+  onWrite(): void;
 }
 
 /** What would be written into one program's file, and the buttons that write it. */
-export function ClientChange({ program, locked }: ClientChangeProps) {
+export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
   const { query } = useDesk();
   const [wanted, setWanted] = useState<"unregister" | "replace">();
   const verb = wanted ?? "register";
@@ -35,7 +37,11 @@ export function ClientChange({ program, locked }: ClientChangeProps) {
   const off = busy ?? reasonNot(program, preview);
   const write = { register, unregister, replace }[verb];
   const does = preview.data?.nothing === false;
-  const go = () => !off && does && preview.data && write.mutate({ id: program.id, sight: preview.data.sight });
+  const go = () => {
+    if (off || !does || !preview.data) return;
+    onWrite();
+    write.mutate({ id: program.id, sight: preview.data.sight });
+  };
   // Enter led here from the step or the client before: it writes nothing that was not there to be read.
   const seen = useRipe(does ? `${program.id} ${verb}` : undefined, 700);
   const isFree = document.activeElement === document.body;
@@ -65,7 +71,7 @@ export function ClientChange({ program, locked }: ClientChangeProps) {
             ? "The one in the file is checked and moved to the keychain; it is not shown."
             : "None goes into this file. The Admin key stays with the desk."}
         </Fact>
-        <Fact label="Afterwards">{program.afterwards}</Fact>
+        {verb !== "unregister" && <Fact label="Afterwards">{program.afterwards}</Fact>}
       </dl>
       <div className="sticky bottom-[var(--foot,0px)] mt-5 flex flex-wrap items-center gap-2 border-t bg-background py-3">
         {wanted ? (

@@ -11,10 +11,11 @@ interface ClientDetailProps {
   /** Why this window cannot let more through now. */
   locked: string | undefined;
   onStep(by: 1 | -1): void;
+  onWrite(): void;
 }
 
 /** One program: what is or would be in its file, how it is, and what it may do. */
-export function ClientDetail({ program, connections, locked, onStep }: ClientDetailProps) {
+export function ClientDetail({ program, connections, locked, onStep, onWrite }: ClientDetailProps) {
   const { id, name, registered, found } = program;
   return (
     <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
@@ -41,7 +42,7 @@ export function ClientDetail({ program, connections, locked, onStep }: ClientDet
             ? "It can read; every write waits for you."
             : "One entry is added to one file. It can then read; every write still waits for you."}
         </p>
-        <ClientChange program={program} locked={locked} />
+        <ClientChange program={program} locked={locked} onWrite={onWrite} />
         <ClientHealth program={program} connections={connections} />
         <ClientPolicy id={id} name={name} locked={locked} />
         <ClientToolsets id={id} name={name} />

@@ -76,6 +76,7 @@ export function ClientsPage({ status }: { status: Status }) {
           connections={connectionsOf(list.data.connections, shown.id)}
           locked={locked}
           onStep={step}
+          onWrite={() => setChosen(shown.id)}
         />
       ) : (
         <section className="flex-1" aria-label="Program" />

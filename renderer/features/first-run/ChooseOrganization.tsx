@@ -13,6 +13,7 @@ import { Checked } from "./Checked.js";
 import { Choice } from "./Choice.js";
 import { KeyField } from "./KeyField.js";
 import { ProfileField } from "./ProfileField.js";
+import { Foot } from "./Step.js";
 
 const ways = {
   key: { button: "Store the key and sync", missing: "Paste a key first." },
@@ -130,14 +131,14 @@ export function ChooseOrganization({ status, leave, onDone }: ChooseOrganization
           )}
         </div>
       )}
-      <div className="mt-6 flex items-center justify-between">
+      <Foot>
         <Button kind="ghost" size="large" className="-ml-4" onClick={() => go("/approvals")}>
           {leave}
         </Button>
         <Button type="submit" kind="ink" size="large" off={off}>
           {ways[way].button} <KeyHint keys="⏎" filled />
         </Button>
-      </div>
+      </Foot>
     </form>
   );
 }

@@ -27,7 +27,7 @@ export function ConnectClient({ status }: { status: Status }) {
       <StepTitle>Connect a client</StepTitle>
       <p className="mt-2 text-muted-foreground">
         {found.length > 0
-          ? "Found on this computer. One entry goes into one file; every line is shown first, and no key is in it."
+          ? "Found on this computer. One entry goes into its file, every line of it is shown first, and none holds a key."
           : list.data
             ? "No program that asks was found on this computer. Any MCP client can be connected with this entry."
             : "Looking for programs on this computer."}
@@ -41,7 +41,10 @@ export function ConnectClient({ status }: { status: Status }) {
         </p>
       )}
       {found.length > 0 && (
-        <ul aria-label="Found on this computer" className="mt-4 border-t">
+        <ul
+          aria-label="Found on this computer"
+          className={`mt-4 grid gap-x-5 border-t ${found.length > 3 ? "min-[700px]:grid-cols-2" : ""}`}
+        >
           {found.map((program) => (
             <Found
               key={program.id}
@@ -54,7 +57,7 @@ export function ConnectClient({ status }: { status: Status }) {
       )}
       {shown && (
         <div style={overFoot}>
-          <ClientChange key={shown.id} program={shown} locked={locked} />
+          <ClientChange key={shown.id} program={shown} locked={locked} onWrite={() => setChosen(shown.id)} />
         </div>
       )}
       {list.data && found.length === 0 && <Entry list={list.data} />}

@@ -1,5 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { clients } from "../../fixtures/clients.js";
 import { makeStatus } from "../../fixtures/desk.js";
 import { queue } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
@@ -132,6 +133,46 @@ test("without a client the demo's card is asked for here, and is reviewed where 
   desk.tell("proposal", queue[0]?.id);
   await user.click(await screen.findByRole("link", { name: "Review it" }));
   await screen.findByRole("article", { name: /old-laptop/ });
+});
+
+test("Enter leads through the question, too: nobody is connected, so it asks, and then it reviews the card", async () => {
+  const { desk, user } = open("/welcome/question", {
+    status: demo,
+    proposals: [],
+    clients: { ...clients, connections: [] },
+  });
+  await screen.findByText(/No client is connected yet/);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(desk.asked.map(({ what }) => what)).toContain("catalog.ask"));
+  desk.holding.proposals = queue.slice(0, 1);
+  desk.tell("proposal", queue[0]?.id);
+  await screen.findByRole("link", { name: "Review it" });
+  await user.keyboard("{Enter}");
+  await screen.findByRole("article", { name: /old-laptop/ });
+});
+
+test("where a client is connected it is the one to ask, and Enter goes to Approvals", async () => {
+  const { desk, user } = open("/welcome/question", { status: demo, proposals: [] });
+  await screen.findByText(/is connected/);
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(location.hash).toMatch(/^#\/approvals/));
+  expect(desk.asked.map(({ what }) => what)).not.toContain("catalog.ask");
+});
+
+test("what came of connecting a client stays to be read, and Enter then goes on instead of writing into the next file", async () => {
+  const { desk, user } = open("/welcome/clients", { status: demo });
+  await user.click(await screen.findByRole("button", { name: "Connect Visual Studio Code" }));
+  await screen.findByText("Visual Studio Code has the entry now.");
+  const programs = clients.programs.map((one) => (one.id === "vscode" ? { ...one, registered: true } : one));
+  desk.holding.clients = { ...clients, programs };
+  desk.tell("clients");
+  await screen.findByText(/nothing would change/);
+  expect(screen.getByText("Visual Studio Code has the entry now.")).toBeDefined();
+  expect(screen.getByRole("button", { name: /Visual Studio Code/, pressed: true }).textContent).toMatch(
+    /Has the entry/,
+  );
+  await user.keyboard("{Enter}");
+  await screen.findByRole("heading", { name: "Try a question" });
 });
 
 test("of one's own organization only a read is suggested", async () => {

@@ -8,6 +8,11 @@ export const StepTitle = ({ children }: { children: ReactNode }) => (
   <h1 className="mt-1 font-semibold text-[24px] leading-8 tracking-[-0.015em]">{children}</h1>
 );
 
+/** The buttons that leave a step stay in view, however long the step and low the window. */
+export const Foot = ({ children }: { children: ReactNode }) => (
+  <div className="sticky bottom-0 mt-3 flex items-center justify-between bg-background py-3">{children}</div>
+);
+
 interface StepFootProps {
   /** Where the next step is. */
   next: string;
@@ -24,7 +29,7 @@ export function StepFoot({ next, words, quiet = false }: StepFootProps) {
   const [, go] = useLocation();
   useKeys({ enter: quiet ? undefined : () => go(next) });
   return (
-    <div className="sticky bottom-0 mt-3 flex items-center justify-between bg-background py-3">
+    <Foot>
       {next === "/approvals" ? (
         <span />
       ) : (
@@ -35,6 +40,6 @@ export function StepFoot({ next, words, quiet = false }: StepFootProps) {
       <Button kind={quiet ? "plain" : "ink"} size="large" onClick={() => go(next)}>
         {words} {!quiet && <KeyHint keys="⏎" filled />}
       </Button>
-    </div>
+    </Foot>
   );
 }

@@ -1,15 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import { useState } from "react";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { useNow } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyHint } from "../../components/KeyHint.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
+import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { decidedWords, markOf } from "../approvals/decided-words.js";
 import { problemWords, useProposals } from "../approvals/use-proposals.js";
@@ -36,6 +38,13 @@ export function TryQuestion({ status }: { status: Status }) {
   const cards = all.filter((one) => one.state === "proposed" || one.moved_at >= opened || one.id === asking.data?.id);
   const [card] = cards.toSorted((a, b) => b.proposed_at - a.proposed_at);
   const client = list.data?.connections.toSorted((a, b) => b.calls - a.calls)[0];
+  const waits = card?.state === "proposed";
+  const asks = isDemo && !card;
+  /** Nobody else is here to ask. */
+  const asksFirst = asks && list.data !== undefined && !client;
+  const ask = () => !asking.isPending && asking.mutate(demoWrite);
+  const [, go] = useLocation();
+  useKeys({ enter: waits ? () => go(placeOf(card)) : asksFirst ? ask : undefined });
   return (
     <>
       <StepTitle>Try a question</StepTitle>
@@ -69,10 +78,14 @@ export function TryQuestion({ status }: { status: Status }) {
         )}
         {card && <Card card={card} />}
       </div>
-      {isDemo && !card && (
+      {asks && (
         <p className="mt-3 flex items-center gap-3">
-          <Button off={asking.isPending ? "It is being planned." : undefined} onClick={() => asking.mutate(demoWrite)}>
-            Ask for it yourself
+          <Button
+            kind={asksFirst ? "ink" : "plain"}
+            off={asking.isPending ? "It is being planned." : undefined}
+            onClick={ask}
+          >
+            Ask for it yourself {asksFirst && <KeyHint keys="⏎" filled />}
           </Button>
           <span className="text-label text-muted-foreground">The same card, without a client.</span>
         </p>
@@ -84,7 +97,7 @@ export function TryQuestion({ status }: { status: Status }) {
       )}
       {asking.data?.id === null && <p className="mt-3">{asking.data.words}</p>}
       {status.host === "desktop" && <AtLogin />}
-      <StepFoot next="/approvals" words="Go to Approvals" quiet={card?.state === "proposed"} />
+      <StepFoot next="/approvals" words="Go to Approvals" quiet={waits || asksFirst} />
     </>
   );
 }
@@ -119,6 +132,8 @@ function AtLogin() {
   );
 }
 
+const placeOf = ({ id }: Proposal) => `/approvals/${id}`;
+
 function Card({ card }: { card: Proposal }) {
   const now = useNow();
   const waits = card.state === "proposed";
@@ -140,10 +155,10 @@ function Card({ card }: { card: Proposal }) {
       </p>
       {waits && (
         <Link
-          href={`/approvals/${card.id}`}
-          className="inline-flex h-8 items-center rounded-control border border-primary bg-primary px-3 font-medium text-primary-foreground hover:opacity-94"
+          href={placeOf(card)}
+          className="inline-flex h-8 items-center gap-2 rounded-control border border-primary bg-primary px-3 font-medium text-primary-foreground hover:opacity-94"
         >
-          Review it
+          Review it <KeyHint keys="⏎" filled />
         </Link>
       )}
     </div>
