@@ -77,7 +77,10 @@ describe("registering", () => {
       args: [join(ana.root, "bin", "countersign.mjs"), "mcp"],
       env: { COUNTERSIGN_HOME: ana.home },
     });
-    await ana.types("unregister", "claude-desktop");
+    expect(done.err).toContain("It rewrites this file at times");
+    const gone = await ana.types("unregister", "claude-desktop");
+    expect(gone.err).toMatch(/no longer registered. Quit Claude Desktop fully/);
+    expect(gone.err).not.toContain("It rewrites this file");
     expect(existsSync(fileIn(ana.homedir))).toBe(false);
   });
 
@@ -302,6 +305,8 @@ test("the doctor finds what is broken and says what to do", async () => {
   expect(about("settings")).toMatchObject({ is: "bad", words: expect.stringContaining("line 1: theme") });
   expect(about("data folder")).toMatchObject({ is: "bad", words: expect.stringContaining("chmod 700") });
   expect(about("Node")).toMatchObject({ is: "fine" });
+  expect(out).not.toContain("Zed");
+  expect(about("clients")).toMatchObject({ is: "note", words: expect.stringContaining("No client program was found") });
 });
 
 describe("tokens for HTTP", () => {

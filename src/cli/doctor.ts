@@ -5,7 +5,7 @@ import { programs } from "../clients/registry.js";
 import {
   attempted,
   chainFinding,
-  clientFinding,
+  clientFindings,
   createSettings,
   type Finding,
   folderFinding,
@@ -106,7 +106,7 @@ const checks: readonly Check[] = [
     about: "clients",
     look: async (terminal) => {
       const world = here(terminal);
-      return programs.map((program) => clientFinding(statusOf(program, world)));
+      return clientFindings(programs.map((program) => statusOf(program, world)));
     },
   },
 ];

@@ -44,20 +44,24 @@ async function keepWith(brought: Brought, desk: Desk, contract: Contract): Promi
 /** Moves the key of the Python server here, as `key set` would take it. */
 export async function takeOver(older: Predecessor, terminal: Terminal): Promise<void> {
   notFromEnvironment(terminal);
-  await withDesk(terminal, async (desk, contract) => {
-    const moved = await handOver(older, {
-      address: terminal.environment.ANTHROPIC_BASE_URL ?? officialAddress,
-      keep: async (key) => terminal.say(await keepWith({ key }, desk, contract)),
-      allowedWorkspaces: async () => (await contract.settings.get()).allowedWorkspaces,
-      allowOnly: async (allowedWorkspaces) => {
-        await contract.settings.change({ allowedWorkspaces });
-        terminal.say(`Writes stay limited to ${allowedWorkspaces.join(", ")}. The Settings page changes that.`);
-      },
-    });
-    if (!moved)
-      terminal.say(`The key of “${older.name}” is not in this file, so none was moved: ${command("key set")}`);
-    return 0;
-  });
+  await withDesk(
+    terminal,
+    async (desk, contract) => {
+      const moved = await handOver(older, {
+        address: terminal.environment.ANTHROPIC_BASE_URL ?? officialAddress,
+        keep: async (key) => terminal.say(await keepWith({ key }, desk, contract)),
+        allowedWorkspaces: async () => (await contract.settings.get()).allowedWorkspaces,
+        allowOnly: async (allowedWorkspaces) => {
+          await contract.settings.change({ allowedWorkspaces });
+          terminal.say(`Writes stay limited to ${allowedWorkspaces.join(", ")}. The Settings page changes that.`);
+        },
+      });
+      if (!moved)
+        terminal.say(`The key of “${older.name}” is not in this file, so none was moved: ${command("key set")}`);
+      return 0;
+    },
+    "Clients",
+  );
 }
 
 type Brought = Awaited<ReturnType<typeof broughtBy>>;
@@ -93,10 +97,11 @@ export async function clearKey(terminal: Terminal): Promise<ExitCode> {
 
 type Contract = ReturnType<typeof clientOf>;
 
-/** A desk that lives as long as the work, and writes it down as any other. One that is open already has to do it itself. */
+/** A desk that lives as long as the work, and writes it down as any other. One that is open already has to do it itself, on `page`. */
 async function withDesk(
   terminal: Terminal,
   work: (desk: Desk, contract: Contract) => Promise<ExitCode>,
+  page = "Settings",
 ): Promise<ExitCode> {
   const { home, environment, version } = terminal;
   try {
@@ -105,7 +110,7 @@ async function withDesk(
   } catch (error) {
     if (error instanceof DeskAlreadyOpen)
       throw new KeyRefused(
-        "Countersign is open on this data folder. Do this on its Settings page, or stop it first (Ctrl-C in the terminal where it runs).",
+        `Countersign is open on this data folder. Do this on its ${page} page, or stop it first (Ctrl-C in the terminal where it runs).`,
       );
     if (error instanceof ORPCError) throw new KeyRefused(error.message, { cause: error });
     throw error;

@@ -7,7 +7,7 @@ import { programs, snippetOf } from "./registry.js";
 
 const root = join(import.meta.dirname, "..", "..");
 const launch = { command: "node", args: ["/path/to/countersign/bin/countersign.mjs", "mcp"] };
-const nameOf = ({ id, format }: (typeof programs)[number]) => `${id}.${format}`;
+const nameOf = ({ id, format }: (typeof programs)[number]) => `${id}.${format.split("-")[0]}`;
 
 test.each(programs)("the example of $name is what registering writes", async (program) => {
   const example = `${snippetOf(program, { launch })}\n`;

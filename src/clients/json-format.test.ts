@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { parse } from "jsonc-parser";
+import { type ParseError, parse } from "jsonc-parser";
 import { describe, expect, test } from "vitest";
-import { jsonFormat } from "./json-format.js";
+import { jsonFormat, noTrailingComma } from "./json-format.js";
 import { ClientFileRefused } from "./program.js";
 
+const strict = noTrailingComma(jsonFormat);
 const { entryIn, withEntry, withoutEntry } = jsonFormat;
 const place = { file: "/home/ana/config.json", at: ["mcpServers"], name: "countersign" };
 const entry = { command: "/usr/bin/node", args: ["/opt/countersign/bin/countersign.mjs", "mcp"] };
@@ -109,6 +110,33 @@ test("whatever a file looks like, only our entry is new, and the rest keeps its 
       let head = 0;
       while (head < before.length && before[head] === after[head]) head++;
       expect(after.endsWith(before.slice(head)) || before.slice(head).replace(/^\s*/, "").startsWith("}")).toBe(true);
+    }),
+  );
+});
+
+test("a client that reads no trailing comma gets none: not when our entry comes, and not when it goes", () => {
+  const readable = (text: string): boolean => {
+    const errors: ParseError[] = [];
+    parse(text, errors, { allowTrailingComma: false });
+    return errors.length === 0;
+  };
+  fc.assert(
+    fc.property(written, fc.nat(3), (before, at) => {
+      if (!readable(before)) {
+        expect(refusal(() => strict.withEntry(before, place, entry)).code).toBe("file_broken");
+        return;
+      }
+      const after = strict.withEntry(before, place, entry);
+      expect(readable(after)).toBe(true);
+      expect(readable(strict.withoutEntry(after, place))).toBe(true);
+      // The client, or a person, may have moved it: first, last or between others.
+      const list = Object.entries(parse(after).mcpServers);
+      const moved = JSON.stringify(
+        { mcpServers: Object.fromEntries([...list.slice(1, at + 1), ...list.slice(0, 1), ...list.slice(at + 1)]) },
+        null,
+        2,
+      );
+      expect(readable(strict.withoutEntry(moved, place))).toBe(true);
     }),
   );
 });

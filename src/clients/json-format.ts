@@ -1,9 +1,32 @@
-import { getNodeValue, type Node } from "jsonc-parser";
+import { getNodeValue, type Node, type ParseError, parseTree } from "jsonc-parser";
 import { broken, type Format, lineAt, type Place, unsafe } from "./format.js";
 import { cut, insertFirst, JsonBroken, keyOf, propertiesOf, treeOf, valueIn } from "./json-text.js";
 
 /** Our entry is put first in its object. Parsed before and after: nothing else may differ, in value or order. */
 export const jsonFormat: Format = { contentsOf, entryIn, withEntry, withoutEntry };
+
+/** The same for a client that takes a file with a trailing comma for broken: ours would never be read in it. */
+export function noTrailingComma(format: Format): Format {
+  const checked = (text: string, file: string): string => {
+    const errors: ParseError[] = [];
+    if (text.trim() !== "") parseTree(text, errors, { allowTrailingComma: false });
+    const [first] = errors;
+    // Whatever else is wrong is said by the format itself.
+    if (first && parsed(text, file))
+      throw broken(
+        file,
+        lineAt(text, first.offset),
+        "the comma before this closing bracket is one that it does not read",
+      );
+    return text;
+  };
+  return {
+    contentsOf: (text, file) => format.contentsOf(checked(text, file), file),
+    entryIn: (text, place) => format.entryIn(checked(text, place.file), place),
+    withEntry: (text, place, value) => checked(format.withEntry(checked(text, place.file), place, value), place.file),
+    withoutEntry: (text, place) => checked(format.withoutEntry(checked(text, place.file), place), place.file),
+  };
+}
 
 function contentsOf(text: string, file: string): unknown {
   return text.trim() === "" ? {} : getNodeValue(parsed(text, file));

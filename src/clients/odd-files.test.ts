@@ -39,6 +39,11 @@ function put(program: Program, world: World, text: string): string {
 
 /** Files as people and the clients themselves leave them. */
 const odd: Record<Program["format"], (list: string) => Record<string, string>> = {
+  "json-no-trailing-comma": (list) => ({
+    comments: `{\n  // mine\n  "theme": "dark", /* yes */\n  "${list}": {\n    "git": { "command": "git-mcp" } // keep\n  }\n}\n`,
+    "an empty list": `{ "${list}": {} }\n`,
+    "nothing at all": "",
+  }),
   json: (list) => ({
     "comments and a trailing comma": `{\n  // mine\n  "theme": "dark", /* yes */\n  "${list}": {\n    "git": { "command": "git-mcp" }, // keep\n  },\n}\n`,
     "CRLF and a byte order mark": `\uFEFF{\r\n  "${list}": {\r\n    "git": { "command": "git-mcp" }\r\n  }\r\n}\r\n`,
@@ -112,9 +117,12 @@ test.each(cases)(
     const world = computer();
     const file = put(program, world, text);
     await register(program, world);
-    const more = { json: "\n// later\n", toml: '\n# later\n[later]\na = "b"\n', yaml: "\n# later\nlater: true\n" }[
-      program.format
-    ];
+    const more = {
+      json: "\n// later\n",
+      "json-no-trailing-comma": "\n// later\n",
+      toml: '\n# later\n[later]\na = "b"\n',
+      yaml: "\n# later\nlater: true\n",
+    }[program.format];
     writeFileSync(file, readFileSync(file, "utf8") + more);
     await unregister(program, world);
     const left = readFileSync(file, "utf8");
@@ -125,6 +133,8 @@ test.each(cases)(
 );
 
 test.each([
+  ["gemini", '{\n  "a": [1,],\n  "b": 2\n}', /line 2: the comma before this closing bracket/],
+  ["gemini", '{\n  "mcpServers": {\n    "git": {}, // mine\n  }\n}', /line 4: the comma before this closing bracket/],
   ["codex", "a = 1\nb = \n", /line 2: it is not valid TOML/],
   ["codex", "a = 1\na = 2\n", /line 2: it is not valid TOML/],
   ["goose", "a: 1\nb: [1\n", /line 3: it is not valid YAML/],

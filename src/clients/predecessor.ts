@@ -5,7 +5,7 @@ import { backUp, backupsOf, readClientFile, replaceClientFile, type Seen, sightO
 import type { Place } from "./format.js";
 import { formats } from "./formats.js";
 import { ClientFileRefused, entryName, type Program, type World } from "./program.js";
-import { type Preview, previewOf, type Registered } from "./registration.js";
+import { onceRegistered, type Preview, previewOf, type Registered } from "./registration.js";
 
 /** An entry of the Python server `anthropic-admin`, which holds the Admin key in plain text. */
 export interface Predecessor {
@@ -57,7 +57,7 @@ export async function replacePredecessors(
   ];
   const still = left.length === 0 ? "" : ` Its key still stands in ${left.join(", in ")}: take it out there yourself.`;
   return {
-    words: `${program.name} is registered in place of ${names}.${still} ${program.afterwards}`,
+    words: `${program.name} is registered in place of ${names}.${still} ${onceRegistered(program)}`,
     backup,
     file: seen.path,
     changed: true,

@@ -25,15 +25,18 @@ export interface Program {
   file(world: World): string;
   /** Its file in a project, from the project's folder on, where it reads one. */
   projectFile?: string;
-  format: "json" | "toml" | "yaml";
+  /** `json` has comments and trailing commas; `json-no-trailing-comma` is for a client that reads the first and not the second. */
+  format: "json" | "json-no-trailing-comma" | "toml" | "yaml";
   /** Where in the file the entries are: the names from the outermost object on. */
   at: readonly string[];
   /** Lists that it keeps besides, such as those of single projects. Ours goes into none of them. */
   otherLists?(contents: unknown): (readonly string[])[];
   /** Our entry, as this client wants it. */
   entry(launch: Launch): Record<string, unknown>;
-  /** What the person has to do for a change to be seen, in a sentence. */
+  /** How the program comes to see a change, in a sentence. */
   afterwards: string;
+  /** What there is to know or to do once our entry is there. */
+  onceThere?: string;
   /** Its own way to add and remove an entry for this person; used instead of writing its file, where its command is found. */
   own?: OwnCommand;
 }

@@ -48,9 +48,19 @@ export interface Registered {
   changed: boolean;
 }
 
+/** What follows when our entry has come; when it has gone, `afterwards` alone does. */
+export const onceRegistered = ({ afterwards, onceThere }: Program): string =>
+  onceThere ? `${afterwards} ${onceThere}` : afterwards;
+
 export function statusOf(program: Program, world: World): ClientStatus {
-  const { id, name, afterwards } = program;
-  const status = { id, name, afterwards, file: program.file(world), found: foundOf(program, world) };
+  const { id, name } = program;
+  const status = {
+    id,
+    name,
+    afterwards: onceRegistered(program),
+    file: program.file(world),
+    found: foundOf(program, world),
+  };
   try {
     const { entry } = look(program, world);
     return { ...status, registered: entry !== "none", outdated: entry === "outdated", broken: null };
@@ -109,7 +119,7 @@ export async function register(program: Program, world: World, now = Date.now): 
         `${program.name}'s own command ran, but ${seen.path} does not have our entry. ${kept(backup)}`,
       );
   } else await replaceClientFile(seen, after);
-  return { words: `${program.name} is registered. ${program.afterwards}`, backup, file: seen.path, changed: true };
+  return { words: `${program.name} is registered. ${onceRegistered(program)}`, backup, file: seen.path, changed: true };
 }
 
 /** Our older entry again, in the file as the client's own command left it. */

@@ -22,7 +22,7 @@ export type { Finding } from "./contract/diagnostics.js";
 export {
   attempted,
   chainFinding,
-  clientFinding,
+  clientFindings,
   folderFinding,
   runtimeFinding,
   settingsFinding,

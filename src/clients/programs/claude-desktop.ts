@@ -16,8 +16,8 @@ export const claudeDesktop: Program = {
     ...(world.platform === "win32" ? [storeFolder(world)] : []),
     ...(world.platform === "linux" ? ["/usr/bin/claude-desktop", "/usr/local/bin/claude-desktop"] : []),
   ],
-  afterwards:
-    "Quit Claude Desktop fully (its tray icon too), then start it again. It rewrites this file at times: look here again after its start.",
+  afterwards: "Quit Claude Desktop fully (its tray icon too), then start it again.",
+  onceThere: "It rewrites this file at times: look here again after its start.",
 };
 
 function folder(world: World): string {

@@ -12,5 +12,6 @@ export const cursor: Program = {
   format: "json",
   at: ["mcpServers"],
   entry: plainEntry,
-  afterwards: "Cursor notices by itself. If it does not, switch countersign on in its settings under MCP.",
+  afterwards: "Cursor notices by itself.",
+  onceThere: "If it does not, switch countersign on in its settings under MCP.",
 };

@@ -8,7 +8,7 @@ export const gemini: Program = {
   command: "gemini",
   file: (world) => inHome(world, ".gemini", "settings.json"),
   projectFile: ".gemini/settings.json",
-  format: "json",
+  format: "json-no-trailing-comma",
   at: ["mcpServers"],
   entry: plainEntry,
   afterwards: "Start Gemini CLI again.",

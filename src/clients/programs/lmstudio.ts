@@ -21,5 +21,6 @@ export const lmstudio: Program = {
   format: "json",
   at: ["mcpServers"],
   entry: plainEntry,
-  afterwards: "LM Studio notices at once. Switch countersign on beside the chat, under its integrations.",
+  afterwards: "LM Studio notices at once.",
+  onceThere: "Switch countersign on beside the chat, under its integrations.",
 };

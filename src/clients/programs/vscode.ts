@@ -12,5 +12,6 @@ export const vscode: Program = {
   format: "json",
   at: ["servers"],
   entry: typedEntry,
-  afterwards: "Visual Studio Code notices at once and asks whether you trust it. Its tools are there in agent mode.",
+  afterwards: "Visual Studio Code notices at once.",
+  onceThere: "It asks whether you trust it; its tools are there in agent mode.",
 };

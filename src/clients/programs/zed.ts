@@ -17,6 +17,6 @@ export const zed: Program = {
   format: "json",
   at: ["context_servers"],
   entry: plainEntry,
-  afterwards:
-    "Zed notices at once. A green dot beside countersign in the settings of its agent panel says that it runs.",
+  afterwards: "Zed notices at once.",
+  onceThere: "A green dot beside countersign in the settings of its agent panel says that it runs.",
 };

@@ -5,7 +5,7 @@ import type { Connections } from "../connections.js";
 import type { Diagnostics, Finding } from "../contract/diagnostics.js";
 import type { Status } from "../contract/status.js";
 import type { Current } from "../current.js";
-import { attempted, clientFinding, folderFinding, runtimeFinding, settingsFinding } from "./findings.js";
+import { attempted, clientFindings, folderFinding, runtimeFinding, settingsFinding } from "./findings.js";
 import { type LagGauge, lagFinding } from "./lag.js";
 import { withoutSecrets } from "./without-secrets.js";
 
@@ -66,14 +66,7 @@ const looksOf = ({ home, settings, current, connections, clients, now }: Diagnos
     ["Node", runtimeFinding],
     ["computer", () => hindranceFinding(status)],
     ["connections", () => connectionFinding(connections)],
-    [
-      "clients",
-      () =>
-        clients
-          .list()
-          .filter(({ found, broken }) => found !== "absent" || broken)
-          .map(clientFinding),
-    ],
+    ["clients", () => clientFindings(clients.list())],
   ] as const satisfies readonly (readonly [string, Look])[];
 
 function organizationFinding({ organization, trouble }: Status): Omit<Finding, "about"> {

@@ -49,24 +49,30 @@ export function settingsFinding({ get, held, managed }: Settings, goes: string |
 }
 
 export function chainFinding(verdict: Verdict, folder: string): About {
-  if (verdict.whole) return { is: "fine", words: `The chain is whole: ${verdict.rows} rows in ${folder}.` };
+  if (verdict.whole)
+    return {
+      is: "fine",
+      words: `The chain is whole: ${verdict.rows} ${verdict.rows === 1 ? "row" : "rows"} in ${folder}.`,
+    };
   const { row, why } = verdict.firstBad;
   return { is: "bad", words: `Broken at row ${row}: ${why} (${folder}). See \`${command("audit verify")}\`.` };
 }
 
-/** How a client program stands, as registration saw it. */
-export function clientFinding({
-  id,
-  name,
-  found,
-  registered,
-  outdated = false,
-  broken,
-}: Omit<ClientStatus, "file" | "afterwards" | "outdated"> & { outdated?: boolean }): Finding {
+type Seen = Omit<ClientStatus, "file" | "afterwards" | "outdated"> & { outdated?: boolean };
+
+/** How the client programs that are here stand, as registration saw them. */
+export function clientFindings(programs: readonly Seen[]): Finding[] {
+  const here = programs.filter(({ found, broken, registered }) => found !== "absent" || broken || registered);
+  if (here.length > 0) return here.map(clientFinding);
+  const words = `No client program was found. \`${command("clients")}\` prints the entry for any other.`;
+  return [{ about: "clients", is: "note", words }];
+}
+
+function clientFinding({ id, name, registered, outdated = false, broken }: Seen): Finding {
   const about = name;
   if (broken) return { about, is: "bad", words: broken };
   const register = `Connect it on the Clients page, or run \`${command(`register ${id}`)}\`.`;
   if (outdated) return { about, is: "note", words: `Registered for another copy of Countersign. ${register}` };
   if (registered) return { about, is: "fine", words: "Registered." };
-  return { about, is: "note", words: found === "absent" ? `${name} was not found.` : `Not registered. ${register}` };
+  return { about, is: "note", words: `Not registered. ${register}` };
 }
