@@ -10,13 +10,32 @@ export function cardNamedIn(argv: readonly string[]): string | undefined {
   return argv.map(cardNamedBy).find((id) => id !== undefined);
 }
 
-/** A second start, the dock and links: each brings the window to the front, a link with its card. */
-export function listenOutside(parts: { app: App; show(): void; openCard(id: string): void }): void {
-  const come = (id: string | undefined) => (id === undefined ? parts.show() : parts.openCard(id));
-  parts.app.on("second-instance", (_event, argv) => come(cardNamedIn(argv)));
-  parts.app.on("activate", () => parts.show());
-  parts.app.on("open-url", (event, link) => {
+/** Comes to the front, with a card where one is named. */
+type Come = (id: string | undefined) => void;
+
+/**
+ * A second start, the dock and links: each brings the window to the front, a link with its card. Heard from the first moment
+ * on, since macOS names the link that started the app before it is ready; `answer` hears the last of what came until then.
+ */
+export function listenOutside(app: App): { answer(come: Come): void } {
+  let missed: { id: string | undefined } | undefined;
+  let come: Come = (id) => {
+    missed = { id: id ?? missed?.id };
+  };
+  app.on("second-instance", (_event, argv) => {
+    const id = cardNamedIn(argv);
+    // A second start at login, as a restored session makes one, is no person who wants the window.
+    if (id !== undefined || !argv.includes("--hidden")) come(id);
+  });
+  app.on("activate", () => come(undefined));
+  app.on("open-url", (event, link) => {
     event.preventDefault();
     come(cardNamedBy(link));
   });
+  return {
+    answer(next) {
+      come = next;
+      if (missed) next(missed.id);
+    },
+  };
 }

@@ -110,9 +110,10 @@ export function quitWith(parts: {
 
 /** An unpackaged app may be driven by its own tests, through a switch that they take off the command line. */
 function isRemoteControlled(argv: readonly string[], switches: Pick<CommandLine, "hasSwitch"> | undefined): boolean {
-  return remotes.some(
-    (name) => argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`)) || switches?.hasSwitch(name),
-  );
+  const said = argv.flatMap((word) => switchIn.exec(word)?.[1]?.toLowerCase() ?? []);
+  return remotes.some((name) => said.includes(name) || switches?.hasSwitch(name));
 }
 
+/** Chromium takes one dash as well as two, and on Windows a slash and capitals. */
+const switchIn = /^(?:--?|\/)([\w-]+)(?:=|$)/;
 const remotes = ["remote-debugging-port", "remote-debugging-pipe"];

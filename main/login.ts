@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import type { App } from "electron";
 
 /** Starting with the person's session, in the tray and without a window. Off unless the person chose it. */
@@ -27,7 +27,11 @@ export function createLogin(parts: {
 
 /** Where a desktop of freedesktop.org looks for what it starts (Desktop Application Autostart Specification). */
 const desktopEntry = (environment: Readonly<Record<string, string | undefined>>, home: string) =>
-  join(environment.XDG_CONFIG_HOME || join(home, ".config"), "autostart", "countersign.desktop");
+  join(settingsFolder(environment.XDG_CONFIG_HOME, home), "autostart", "countersign.desktop");
+
+/** One that is not absolute is to be ignored (XDG Base Directory Specification). */
+const settingsFolder = (told: string | undefined, home: string): string =>
+  told && isAbsolute(told) ? told : join(home, ".config");
 
 function setOnLinux(
   on: boolean,
@@ -40,6 +44,8 @@ function setOnLinux(
   }
   // An AppImage is mounted anew at each start; the file that was opened stays where it is.
   const program = environment.APPIMAGE ?? argv[0] ?? "";
+  // A line break in it would be a line of its own, and could start anything.
+  if (/\p{Cc}/u.test(program)) throw new Error("the path of the program has a line break or another control character");
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, entry(program));
 }

@@ -29,6 +29,7 @@ import {
 } from "../src/desk/desk.js";
 import { createBadge } from "./badge.js";
 import { carry } from "./carrier.js";
+import { endAtCrash } from "./crash.js";
 import { cardNamedIn, listenOutside } from "./deep-link.js";
 import { createDelivery } from "./delivery.js";
 import { prepare, quitWith, readStart } from "./lifecycle.js";
@@ -61,11 +62,19 @@ const report = (words: string) => {
 
 if (prepare({ app, protocol, argv, home, report })) {
   holdInPlace({ app, shell });
+  endAtCrash({ process, app, dialog, report, logs: join(home, "logs") });
+  const outside = listenOutside(app);
   app
     .whenReady()
     .then(async () => {
       const locked = watchLock(powerMonitor);
-      await showDesk(await openDesk(locked), locked);
+      const desk = await openDesk(locked);
+      try {
+        await showDesk(desk, locked, outside);
+      } catch (error) {
+        await desk[Symbol.asyncDispose]();
+        throw error;
+      }
     })
     .catch((error: unknown) => giveUp(error));
 }
@@ -92,7 +101,7 @@ function keepCommand(): void {
 }
 
 /** The composition: the desk's window, its place in the tray, its notifications, and what ties them. */
-async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
+async function showDesk(desk: Desk, locked: () => boolean, outside: ReturnType<typeof listenOutside>): Promise<void> {
   const parts = new AsyncDisposableStack();
   parts.use(desk);
   keep = desk.note;
@@ -109,7 +118,7 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
   const webPreferences = apart(join(import.meta.dirname, "preload.cjs"), !app.isPackaged);
   const windows = createWindow({
     BrowserWindow,
-    store: createWindowStore({ folder: app.getPath("userData"), screen, ipcMain }),
+    store: createWindowStore({ folder: app.getPath("userData"), screen, ipcMain, report }),
     webPreferences,
     icon: join(assets, "icon-512.png"),
     dark: nativeTheme.shouldUseDarkColors,
@@ -140,6 +149,7 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
           now: Date.now,
           quitting,
           open: (page) => windows.show(page),
+          report,
         });
   if (popover) {
     powerMonitor.on("lock-screen", popover.hide);
@@ -217,7 +227,8 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
   const login = createLogin({ app, platform, argv, environment: process.env, report });
   const shortcut = createShortcut({
     globalShortcut,
-    pressed: () => openCard(desk.waiting()[0]?.id),
+    // Some systems pass keys on from behind a locked screen.
+    pressed: () => locked() || openCard(desk.waiting()[0]?.id),
     taken: (keys) =>
       notices.tell({
         title: `${keys} is taken by another program`,
@@ -236,12 +247,11 @@ async function showDesk(desk: Desk, locked: () => boolean): Promise<void> {
   applyChoices();
   parts.use(shortcut);
   parts.defer(desk.watch(({ kind }) => kind === "settings" && applyChoices()));
-  listenOutside({ app, show: () => windows.show(), openCard });
-
   await Promise.all([windows.load(), popover?.load()]);
   const card = cardNamedIn(argv);
   if (card) openCard(card);
   else if (!readStart(argv).hidden) windows.show();
+  outside.answer(openCard);
 }
 
 /** Nothing, and nothing loaded, where this build was not told where to look. */

@@ -139,6 +139,15 @@ test("a notification is withdrawn once all it speaks of is decided", () => {
   expect(shown).toHaveLength(0);
 });
 
+test("a click that comes after the decision opens the card, which says what became of it", () => {
+  const { arrive, decide, shown, opened } = screen();
+  arrive(change("P-1"));
+  const { emitter } = shown[0]!;
+  decide("P-1");
+  emitter.emit("click");
+  expect(opened).toEqual(["P-1"]);
+});
+
 test("no notification offers a button or a reply: nothing is decided in one", () => {
   const { arrive, shown } = screen();
   arrive(change("P-1"));

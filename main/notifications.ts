@@ -42,8 +42,8 @@ export function createNotifications(parts: {
     const shown = new parts.Notification({ id: joined?.id ?? first.id, ...words(members, parts.locked(), again) });
     const group = { id: joined?.id ?? first.id, since: joined?.since ?? parts.now(), members, shown, again };
     shown.on("click", () => {
-      const [oldest] = group.members;
-      if (oldest) parts.open(oldest.id);
+      // Where all of them were decided by then, the card says what became of it.
+      parts.open((group.members[0] ?? first).id);
     });
     shown.on("failed", (_event, why) => {
       parts.hindered(

@@ -1,6 +1,7 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Rectangle, Screen, WebContents } from "electron";
 import { isOwn } from "./navigation.js";
 import { pageAddress } from "./protocol.js";
+import { comeBack, orReported } from "./windows.js";
 
 /** The small window at the tray's icon: what waits, what it costs, the pause. Nothing can be approved in it. */
 export interface Popover {
@@ -24,6 +25,7 @@ export function createPopover(parts: {
   quitting(): boolean;
   /** Shows our own window at one of its pages. */
   open(page: string): void;
+  report(words: string): void;
 }): Popover {
   const window = new parts.BrowserWindow({
     ...size,
@@ -44,6 +46,7 @@ export function createPopover(parts: {
     event.preventDefault();
     hide();
   });
+  const revive = comeBack(window.webContents, parts);
   // Its links name our own window.
   window.webContents.setWindowOpenHandler(({ url }) => {
     const page = pageIn(url);
@@ -58,11 +61,12 @@ export function createPopover(parts: {
     toggle(icon) {
       // The press that is to put it away has taken its focus already, and so has hidden it.
       if (window.isVisible() || parts.now() - hiddenAt < 250) return hide();
+      revive();
       window.setBounds(placeAt(icon, parts.screen.getDisplayMatching(icon).workArea));
       window.show();
     },
     hide,
-    load: () => window.webContents.loadURL(`${pageAddress}#/tray`),
+    load: () => orReported(window.webContents.loadURL(`${pageAddress}#/tray`), parts.report),
   };
 }
 

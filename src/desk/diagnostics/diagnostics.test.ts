@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,13 +54,34 @@ test.each([
 test("the logs turn over before they grow large, and are the person's alone", () => {
   const folder = join(home(), "logs");
   const diary = openDiary(folder, Date.now);
-  const line = "a b ".repeat(100_000);
-  for (let n = 0; n < 12; n += 1) diary.write(`${n} ${line}`);
+  const line = "a b ".repeat(4_000);
+  for (let n = 0; n < 300; n += 1) diary.write(`${n} ${line}`);
   const files = readdirSync(folder);
   expect(files.toSorted()).toEqual(["countersign.1.log", "countersign.2.log", "countersign.log"]);
   for (const name of files) {
     expect(statSync(join(folder, name)).size).toBeLessThan(1_500_000);
     expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
   }
-  expect(readFileSync(join(folder, "countersign.log"), "utf8")).toContain(" 11 a b");
+  expect(readFileSync(join(folder, "countersign.log"), "utf8")).toContain(" 299 a b");
+});
+
+test("a flood of endless lines with keys in them fills no disk, and keeps no key and nothing that leads a terminal", () => {
+  const folder = join(home(), "logs");
+  const diary = openDiary(folder, Date.now);
+  const key = "sk-ant-admin01-planted_and-searched-for";
+  for (let n = 0; n < 200; n += 1)
+    diary.write(`${"x y ".repeat(n * 60)}${key}\r\n\u001b]0;owned\u0007\u202E${"z ".repeat(500_000)}`);
+  const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+  expect(texts.reduce((sum, text) => sum + text.length, 0)).toBeLessThan(3_200_000);
+  for (const text of texts)
+    for (const sign of ["planted", "\u001b", "\u0007", "\u202E", "\r"]) expect(text.includes(sign)).toBe(false);
+});
+
+test("what ends the core by mistake is kept in the logs, without a key", async () => {
+  const folder = home();
+  await using _ = await createDesk({ ...options, home: folder });
+  const self: EventEmitter = process;
+  self.emit("uncaughtExceptionMonitor", new Error("no such sk-ant-admin01-planted"), "uncaughtException");
+  const log = readFileSync(join(folder, "logs", "countersign.log"), "utf8");
+  expect(log).toMatch(/made a mistake of its own: Error: no such sk-ant-…\n {2} +at /);
 });

@@ -11,6 +11,8 @@ export interface Diary {
 }
 
 const longest = 1_000_000;
+/** What somebody else made endless is cut, so that one line cannot fill the disk. */
+const longestLine = 20_000;
 const file = "countersign.log";
 const older = ["countersign.1.log", "countersign.2.log"];
 
@@ -30,7 +32,8 @@ export function openDiary(folder: string, now: () => number): Diary {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > longest) rotate();
-        const line = withoutSecrets(words, homedir()).replaceAll(/\r?\n/g, "\n  ");
+        const cut = words.length > longestLine ? `${words.slice(0, longestLine)}… (${words.length} characters)` : words;
+        const line = inert(withoutSecrets(cut, homedir())).replaceAll("\n", "\n  ");
         appendFileSync(privateFile(path), `${new Date(now()).toISOString()} ${line}\n`);
       } catch {
         // A full disk is told where it matters; the desk goes on without its diary.
@@ -38,3 +41,7 @@ export function openDiary(folder: string, now: () => number): Diary {
     },
   };
 }
+
+/** Whoever looks at it in a terminal is not to be led by it. */
+const inert = (text: string): string =>
+  text.replaceAll("\r\n", "\n").replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\uFFFD");

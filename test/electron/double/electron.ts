@@ -50,10 +50,13 @@ export interface System {
   schemes: CustomScheme[];
   serve?: (request: Request) => Response | Promise<Response>;
   session: {
-    [Name in "setPermissionRequestHandler" | "setPermissionCheckHandler" | "setDevicePermissionHandler"]?: Parameters<
-      Session[Name]
-    >[0];
+    [Name in
+      | "setPermissionRequestHandler"
+      | "setPermissionCheckHandler"
+      | "setDevicePermissionHandler"
+      | "setDisplayMediaRequestHandler"]?: Parameters<Session[Name]>[0];
   };
+  downloads: EventEmitter;
   external: string[];
   errors: string[];
   questions: MessageBoxOptions[];
@@ -66,6 +69,8 @@ export interface System {
   others: string[];
   userData: string;
   power: EventEmitter;
+  /** What the system answers when it is asked whether anybody is there. */
+  idle: "active" | "locked" | "unknown";
   /** Fulfilled when the first page has been loaded and whoever waited for it went on. */
   started: Promise<void>;
   /** Fulfilled with the exit code once the app has ended. */
@@ -77,10 +82,13 @@ export function createElectron({
   browser,
   first = true,
   packaged = false,
+  switches = [],
 }: {
   browser: Browser;
   first?: boolean;
   packaged?: boolean;
+  /** Those that Chromium found on the command line. */
+  switches?: string[];
 }): {
   electron: Like<Electron>;
   system: System;
@@ -91,12 +99,15 @@ export function createElectron({
     app: new EventEmitter(),
     ipcMain: new EventEmitter(),
     power: new EventEmitter(),
+    downloads: new EventEmitter(),
     theme: new EventEmitter(),
   };
   const system: System = {
     app: emitters.app,
     ipcMain: emitters.ipcMain,
     power: emitters.power,
+    downloads: emitters.downloads,
+    idle: "unknown",
     windows: [],
     trays: [],
     notifications: [],
@@ -125,6 +136,7 @@ export function createElectron({
   const app = {
     ...listening(emitters.app),
     isPackaged: packaged,
+    commandLine: { hasSwitch: (name: string) => switches.includes(name) },
     whenReady: () =>
       new Promise<void>((resolve) =>
         setImmediate(() => {
@@ -180,6 +192,7 @@ export function createElectron({
   } satisfies Like<Protocol>;
 
   const defaultSession = {
+    ...listening(emitters.downloads),
     setPermissionRequestHandler: (handler) => {
       system.session.setPermissionRequestHandler = handler;
     },
@@ -189,7 +202,9 @@ export function createElectron({
     setDevicePermissionHandler: (handler) => {
       system.session.setDevicePermissionHandler = handler;
     },
-    setDisplayMediaRequestHandler: () => {},
+    setDisplayMediaRequestHandler: (handler) => {
+      system.session.setDisplayMediaRequestHandler = handler;
+    },
   } satisfies Like<Session>;
 
   const image = (path: string) => ({ path, isEmpty: () => false }) as unknown as NativeImage;
@@ -223,7 +238,10 @@ export function createElectron({
       unregister: (keys: string) => void system.shortcuts.delete(keys),
     } satisfies Like<GlobalShortcut>,
     nativeTheme: nativeTheme,
-    powerMonitor: listening(emitters.power) satisfies Like<PowerMonitor>,
+    powerMonitor: {
+      ...listening(emitters.power),
+      getSystemIdleState: () => system.idle,
+    } satisfies Like<PowerMonitor>,
     systemPreferences: {
       canPromptTouchID: () => false,
       promptTouchID: () => Promise.reject(new Error("There is no sensor.")),

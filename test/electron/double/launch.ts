@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -11,12 +11,14 @@ const { run }: { run(file: string, electron: object): Promise<void> } = createRe
 
 /** Starts a built main under the double, on a data folder of its own. */
 export async function launch(
-  parts: { main: string; browser: Browser; first?: boolean; packaged?: boolean; home?: string },
+  parts: { main: string; browser: Browser; first?: boolean; packaged?: boolean; switches?: string[]; home?: string },
   ...words: string[]
 ): Promise<Running & { system: System }> {
   const home = parts.home ?? (await mkdtemp(join(tmpdir(), "countersign-")));
   const { electron, system } = createElectron(parts);
   const before = { argv: process.argv, home: process.env.COUNTERSIGN_HOME };
+  const self: EventEmitter = process;
+  const heard = mistakes.map((name) => [name, self.listeners(name)] as const);
   process.setMaxListeners(0); // each launch is a main of its own, with listeners of its own
   process.argv = [process.execPath, parts.main, ...words];
   process.env.COUNTERSIGN_HOME = home;
@@ -58,12 +60,18 @@ export async function launch(
       await Promise.all(system.windows.map(({ gone }) => gone));
       globalThis.fixtureDesk = undefined;
       process.argv = before.argv;
+      for (const [name, others] of heard)
+        for (const ours of self.listeners(name))
+          if (!others.includes(ours)) self.off(name, ours as (...args: unknown[]) => void);
       if (before.home === undefined) delete process.env.COUNTERSIGN_HOME;
       else process.env.COUNTERSIGN_HOME = before.home;
       if (!parts.home) await rm(home, { recursive: true, force: true });
     },
   };
 }
+
+/** What a main listens to of the process, which here is the test's. */
+const mistakes = ["uncaughtException", "unhandledRejection"];
 
 const flat = (menu: Item[]): Item[] => menu.flatMap((item) => [item, ...flat(item.submenu ?? [])]);
 

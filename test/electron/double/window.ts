@@ -172,7 +172,8 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
       await load((opened) => opened.goto(inward(address)));
       world.loaded();
     },
-    reload: () => void load((opened) => opened.reload()),
+    // One that another overtakes ends in silence.
+    reload: () => void load((opened) => opened.reload()).catch(() => {}),
   } satisfies Like<WebContents>;
 
   const face = {
