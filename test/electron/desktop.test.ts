@@ -158,7 +158,10 @@ test.each(["darwin", "win32"] as const)(
       };
       await expect.poll(shownAgain).toBe(true);
       // A page that died twice in a row is there again when it is shown.
-      for (const reason of ["oom", "crashed"]) popover!.contentEvents.emit("render-process-gone", {}, { reason });
+      const loadedOnce = page.waitForEvent("load");
+      popover!.contentEvents.emit("render-process-gone", {}, { reason: "oom" });
+      await loadedOnce;
+      popover!.contentEvents.emit("render-process-gone", {}, { reason: "crashed" });
       tray.emitter.emit("click", {}, icon);
       const again = page.waitForEvent("load");
       await expect.poll(shownAgain).toBe(true);

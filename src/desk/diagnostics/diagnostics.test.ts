@@ -85,3 +85,15 @@ test("what ends the core by mistake is kept in the logs, without a key", async (
   const log = readFileSync(join(folder, "logs", "countersign.log"), "utf8");
   expect(log).toMatch(/made a mistake of its own: Error: no such sk-ant-…\n {2} +at /);
 });
+
+test("what the computer hinders is said once, however often the host says it, and taken back once", async () => {
+  const folder = home();
+  await using desk = await createDesk({ ...options, home: folder });
+  const said: (string | null)[] = [];
+  const stop = desk.watch(({ kind }) => kind === "status" && said.push(desk.status().hindrance));
+  const words = "The system shows no notifications.";
+  for (const one of [words, words, words, null, null]) desk.hinder(one);
+  stop();
+  expect(said).toEqual([words, null]);
+  expect(readFileSync(join(folder, "logs", "countersign.log"), "utf8").split(words)).toHaveLength(2);
+});
