@@ -11,6 +11,13 @@ export default defineConfig({
   test: {
     // Two cores, several founders' machines: more workers only make each other late.
     maxWorkers: 2,
+    coverage: {
+      include: ["src/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.fixture.ts"],
+      reportOnFailure: true,
+      reporter: [["text", { skipFull: true }], "text-summary", "json"],
+      thresholds: { lines: 95, branches: 90 },
+    },
     globalSetup: at("test/harness/scratch.ts"),
     projects: [
       {

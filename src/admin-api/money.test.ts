@@ -16,6 +16,10 @@ test.each([
 test.each([
   ["0.00000005", 0n],
   ["0.00000015", 2n],
+  ["0.000000250", 2n],
+  ["0.00000014", 1n],
+  ["0.000000149", 1n],
+  ["0.00000016", 2n],
   ["0.000000050000001", 1n],
   ["0.00000025", 2n],
   ["-0.00000015", -2n],
@@ -29,6 +33,12 @@ test.each(["", "1e3", "1,5", "abc", ".5", "5.", "0x10", " 1", "NaN", "1.2.3"])(
     expect(() => fromCents(text)).toThrow(AmountMalformed);
   },
 );
+
+test("an amount that is none is shown by its beginning, however long it is", () => {
+  expect(() => fromCents("x".repeat(5000))).toThrow(
+    `The API sent the amount "${"x".repeat(40)}", which is no number of cents. No total was made from it.`,
+  );
+});
 
 test("writing down and reading back are inverse, for every amount", () => {
   fc.assert(

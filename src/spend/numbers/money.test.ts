@@ -72,6 +72,27 @@ test("changes of the parts add up to the change of the whole, whatever is in one
   );
 });
 
+test("what moved most comes first, whichever way, and of two that moved alike the one that is there now", () => {
+  const before = new Map([
+    ["gone", 500n],
+    ["less", 90n],
+    ["same", 7n],
+  ]);
+  const after = new Map([
+    ["more", 40n],
+    ["less", 50n],
+    ["same", 7n],
+    ["new", 200n],
+  ]);
+  expect(changes(before, after).map(({ id, delta, change }) => [id, delta, change])).toEqual([
+    ["gone", -500n, -1],
+    ["new", 200n, null],
+    ["more", 40n, null],
+    ["less", -40n, -0.444444],
+    ["same", 0n, 0],
+  ]);
+});
+
 test("this month so far is compared with the last up to the same hour", () => {
   expect(soFar("month", utc("2026-11-18T13:58:00Z"))).toEqual({
     current: { from: utc("2026-11-01"), to: utc("2026-11-18T13:00:00Z") },
