@@ -18,7 +18,7 @@ try {
   if (withoutKeyring) say(`SKIPPED: ${withoutKeyring}`);
   await ensureBuild(root, runtime);
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  await become(runtime, [vitest, "run", "--coverage", "--project=unit", "--project=contract"], {
+  await become(runtime, [vitest, "run", "--coverage", "src", "main", "scripts", "test/contract", "test/vectors"], {
     ...process.env,
     PATH: [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter),
     COUNTERSIGN_BUILT: "1",

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openLog } from "./append.js";
@@ -205,4 +206,50 @@ test("values that were erased from the log are not left in the index", async () 
   expect((await paging.page({})).rows.at(-1)).not.toHaveProperty("reason");
   await paging[Symbol.asyncDispose]();
   expect(readFileSync(file).includes("Given back")).toBe(false);
+});
+
+test("an index that nothing can be written to is not missed: the log is read all the same", async () => {
+  const dir = await logOf([proposed, proposed]);
+  const file = join(folder(), "index.db");
+  await using paging = createPaging({ dir, file });
+  using another = new DatabaseSync(file);
+  another.exec("BEGIN IMMEDIATE");
+  await paging.catchUp();
+  expect(seqs((await paging.page({})).rows)).toEqual([2, 1]);
+  another.exec("ROLLBACK");
+  expect(another.prepare("SELECT count(*) AS rows FROM rows").get()).toEqual({ rows: 0 });
+});
+
+test.each<[string, (file: string) => void]>([
+  ["garbage", (file) => writeFileSync(file, "no database".repeat(500))],
+  [
+    "of another version",
+    (file) => {
+      using old = new DatabaseSync(file);
+      old.exec("PRAGMA user_version = 2; CREATE TABLE rows (old TEXT)");
+    },
+  ],
+])("an index that is %s is made anew from the log", async (_, lay) => {
+  const dir = await logOf([proposed, proposed, proposed]);
+  const file = join(folder(), "index.db");
+  lay(file);
+  await using paging = createPaging({ dir, file });
+  await paging.catchUp();
+  expect(seqs((await paging.page({})).rows)).toEqual([3, 2, 1]);
+});
+
+test("a log of thousands of rows is taken in whole, and only what it gained the next time", async () => {
+  const dir = folder();
+  await using log = openLog({ dir });
+  for (let n = 0; n < 2300; n += 1) log.note(proposed);
+  const file = join(folder(), "index.db");
+  await using paging = createPaging({ dir, file });
+  await paging.catchUp();
+  expect(await paging.page({ limit: 1 })).toMatchObject({ total: 2300, rows: [{ seq: 2300 }] });
+  expect((await paging.page({ limit: 1, from: 1300 })).rows).toMatchObject([{ seq: 1000 }]);
+  log.note({ ...proposed, proposal_id: "P-9" });
+  await paging.catchUp();
+  expect(await paging.newer("rows", {}, 2300)).toBe(1);
+  expect(await paging.newer("proposals", {}, 2300)).toBe(1);
+  expect(await paging.newer("rows", { types: ["outcome"] }, 0)).toBe(0);
 });
