@@ -17,7 +17,7 @@ async function proven(actor: string) {
   const dir = mkdtempSync(join(tmpdir(), "countersign-proof-"));
   await using log = openLog({ dir });
   const write = (n: number) =>
-    log.append({ type: "denied", org_id: null, actor: { kind: "person", name: actor }, reason: `Reason ${n}.` });
+    log.append({ type: "denied", org_id: null, actor: { kind: "person", account: actor }, reason: `Reason ${n}.` });
   for (const n of [1, 2]) write(n);
   const older = await promise(dir);
   for (const n of [3, 4, 5]) write(n);
