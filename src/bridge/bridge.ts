@@ -143,8 +143,9 @@ function runBridge(): void {
     }
     const socket = connect(found.socket);
     const patience = setTimeout(() => socket.destroy(), 3000);
-    let greeted = false;
+    let [taken, greeted] = [false, false];
     socket.on("connect", () => {
+      taken = true;
       someoneListens = true;
       socket.write(`${JSON.stringify(hello(found.token))}\n`);
     });
@@ -162,7 +163,7 @@ function runBridge(): void {
     socket.on("drain", () => process.stdin.resume());
     // What went wrong shows in `close`, which always follows.
     socket.on("error", () => {
-      someoneListens = false;
+      someoneListens = taken;
     });
     socket.on("close", () => {
       clearTimeout(patience);
