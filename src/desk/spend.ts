@@ -2,7 +2,6 @@ import { inOurWords } from "../admin-api/errors.js";
 import { toDollars } from "../admin-api/money.js";
 import { costReport, openEnd, usageReport } from "../admin-api/reports.js";
 import { parseDay } from "../spend/numbers/calendar.js";
-import { sumOfMoney } from "../spend/numbers/shares.js";
 import { firstDay } from "../spend/sync/next-step.js";
 import { daySoFar, monthSoFar, type SpendView, spendView } from "../spend/view.js";
 import type { Ask, Measure } from "../spend/view-rows.js";
@@ -64,7 +63,7 @@ export function createSpend(current: Current, now: () => number): SpendDesk {
       const { id, ask, nameOf } = await asking();
       return views(`${id} ${JSON.stringify(asked)}`, () =>
         inOurWords(async () => {
-          const view = await spendView(ask, { by, measure, grain, from, to, only, top }, now());
+          const view = await spendView(ask, { by, measure, grain, from, to, only, top, against: asked.against }, now());
           return shown(asked, withTrouble(current, view), nameOf);
         }),
       );
@@ -96,7 +95,7 @@ export function createSpend(current: Current, now: () => number): SpendDesk {
 
 async function shown(
   asked: SpendAsked,
-  { series, rest, totals, total, previousTotals, ...said }: SpendView,
+  { series, rest, totals, total, previousTotals, previousTotal, ...said }: SpendView,
   nameOf: (id: string) => Promise<string | undefined>,
 ): Promise<Spend> {
   const text = written(asked.measure);
@@ -126,7 +125,7 @@ async function shown(
     totals: totals.map(text),
     total: text(total),
     previousTotals: previousTotals?.map(text) ?? null,
-    previousTotal: previousTotals && text(sumOfMoney(previousTotals)),
+    previousTotal: previousTotal === null ? null : text(previousTotal),
   };
 }
 

@@ -118,14 +118,16 @@ function traffic(key: ApiKey, { spend }: Context) {
   const recent = spend.of(key);
   return [
     recent.then(({ hour, hours }) => ({
-      figure: String(hour.calls),
+      figure: hour.calls.toLocaleString("en-US"),
       label: hour.calls === 1 ? "call in the last hour" : "calls in the last hour",
       hot: hour.calls > 0,
       series: hours,
     })),
     recent.then(({ week }) => ({ figure: onCard(week.cost), label: "billed in 7 days" })),
     recent.then(
-      ({ day }) => day.calls > 0 && `From then on every call with it is refused; ${day.calls} came in 24 hours.`,
+      ({ day }) =>
+        day.calls > 0 &&
+        `From then on every call with it is refused; ${day.calls.toLocaleString("en-US")} came in 24 hours.`,
     ),
   ];
 }

@@ -152,7 +152,7 @@ const fromApi: Ask = {
   usage: (asked) => usageReport(live(), asked),
 };
 const viewed: ViewAsked = {
-  ...{ by: "workspace", measure: "billed", grain: "day", only: {}, top: 3 },
+  ...{ by: "workspace", measure: "billed", grain: "day", only: {}, top: 3, against: "as_long_before" },
   ...{ from: dayOf(now) - 6, to: dayOf(now) },
 };
 

@@ -16,7 +16,7 @@ const start = () => startDemoApi({ now: () => new Date(now) });
 const reach = (demo: { url: string; key: string }) =>
   createAdminApi({ key: async () => demo.key, baseURL: demo.url, budget: { perMinute: 10_000, burst: 1000 } });
 const asked: ViewAsked = {
-  ...{ by: "workspace", measure: "billed", grain: "day", only: {}, top: 8 },
+  ...{ by: "workspace", measure: "billed", grain: "day", only: {}, top: 8, against: "as_long_before" },
   ...{ from: today - 27, to: today },
 };
 
@@ -100,6 +100,21 @@ test("the days before end at the same hour, so that half a day is not compared w
   const week = await spendView(told(rows), { ...asked, from: today - 27 }, now);
   expect(week.previousTotals?.at(-1)).toBe(1n);
   expect(series[0]?.previous).toBeNull();
+});
+
+test("a month is compared with the one before, day by day, and in all with all of it", async () => {
+  const october = (day: number, month = 9) => Date.UTC(2026, month, day);
+  const rows = [
+    ...[1, 30, 31].map((day) => ({ at: october(day), id: "a", nano: BigInt(day) })),
+    { at: october(1, 10), id: "a", nano: 1000n },
+  ];
+  const november = { from: october(1, 10) / dayMs, to: october(30, 10) / dayMs, against: "month_before" as const };
+  const over = await spendView(told(rows), { ...asked, ...november }, october(2, 11));
+  expect(over.previousTotal).toBe(62n);
+  expect(over.previousTotals).toHaveLength(30);
+  expect([over.previousTotals?.[0], over.previousTotals?.at(-1)]).toEqual([1n, 30n]);
+  const third = { ...november, to: october(3, 10) / dayMs };
+  expect((await spendView(told(rows), { ...asked, ...third }, october(3, 10) + 3_600_000)).previousTotal).toBe(1n);
 });
 
 test("where reports know no hours, the days before end with a whole one, and that is said", async () => {

@@ -24,6 +24,8 @@ export interface ViewAsked {
   from: Day;
   to: Day;
   only: Only;
+  /** With as many days before, or with the month before, day by day. */
+  against: "as_long_before" | "month_before";
   /** As many series; what is beyond is the rest. */
   top: number;
 }
@@ -35,7 +37,7 @@ export interface ViewSeries {
   name: string | undefined;
   amounts: bigint[];
   total: bigint;
-  /** As long before; null: nothing then. */
+  /** Before; null: nothing then. */
   previous: bigint | null;
 }
 
@@ -50,8 +52,10 @@ export interface SpendView {
   /** Series and rest add up to it, bucket by bucket. */
   totals: bigint[];
   total: bigint;
-  /** As many buckets before, the last one cut at the same hour as an open one; null: nothing is known of them. */
+  /** The same buckets before, the last one cut at the same hour as an open one; null: nothing is known of them. */
   previousTotals: bigint[] | null;
+  /** All of them, and of a longer month before also its last days. */
+  previousTotal: bigint | null;
   /** ISO 8601. */
   asOf: string | null;
   source: string;
@@ -66,13 +70,13 @@ export async function spendView(ask: Ask, asked: ViewAsked, now: number): Promis
   // The API's own watermark is a whole minute: what lies beyond it is no gap.
   const until = Math.floor(now / 60_000) * 60_000;
   const [begin, end] = [from * dayMs, Math.min((to + 1) * dayMs, until)];
-  const whole = (to + 1 - from) * dayMs;
+  const earlier = spanBefore(asked, begin, end, (to + 1) * dayMs);
   const buckets = bucketsOf(grain, begin, Math.min((to + 1) * dayMs, Math.max(end, begin + 1)));
   const stacked = begin < end ? await stackedByStore(ask, asked, begin, end, buckets.length) : undefined;
   const [drawn, before] = await Promise.all([
     stacked ?? stackedHere(ask, asked, begin, end, buckets.length),
-    isCompared(asked) && begin - whole >= ask.since * dayMs
-      ? earlier(ask, asked, begin - whole, end - whole, stacked !== undefined)
+    isCompared(asked) && earlier.from >= ask.since * dayMs
+      ? readBefore(ask, asked, earlier, stacked !== undefined)
       : noneBefore,
   ]);
   const past = Map.groupBy(before.parts, ({ id }) => id);
@@ -92,13 +96,37 @@ export async function spendView(ask: Ask, asked: ViewAsked, now: number): Promis
     totals: drawn.totals,
     total: sumOfMoney(drawn.totals),
     previousTotals:
-      before.line.length === 0 ? null : perBucket(before.line, buckets.length, placing(grain, begin - whole)),
+      before.line.length === 0
+        ? null
+        : perBucket(
+            before.line,
+            Math.min(buckets.length, bucketsOf(grain, earlier.from, earlier.lineTo).length),
+            placing(grain, earlier.from),
+          ),
+    previousTotal: before.line.length === 0 ? null : sumOf(before.parts),
     ...{ asOf: drawn.asOf, source: drawn.source },
     gaps: [
       ...(from > asked.from ? [`Nothing is known of the days before ${isoDay(from)}: it begins there.`] : []),
       ...new Set([...drawn.gaps, ...before.gaps]),
     ],
   };
+}
+
+/** What a span is compared with. A longer month has days that no bucket is of: the line ends before them. */
+interface SpanBefore {
+  from: number;
+  to: number;
+  lineTo: number;
+}
+
+function spanBefore({ against }: ViewAsked, begin: number, end: number, last: number): SpanBefore {
+  const whole = last - begin;
+  if (against === "as_long_before") return { from: begin - whole, to: end - whole, lineTo: end - whole };
+  const at = new Date(begin);
+  const from = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - 1);
+  // A month that is over has all of the one before beside it.
+  const to = end === last ? begin : Math.min(from + (end - begin), begin);
+  return { from, to, lineTo: Math.min(to, from + whole) };
 }
 
 /** Hours are kept for a month: of a long stretch of them those before would all be asked of the API. */
@@ -149,7 +177,7 @@ async function stackedHere(ask: Ask, asked: ViewAsked, from: number, to: number,
   };
 }
 
-/** As long before: what each had, and the whole over time. */
+/** What each had before, and the whole over time. */
 interface Before {
   parts: readonly Cell[];
   line: readonly Cell[];
@@ -157,15 +185,20 @@ interface Before {
 }
 const noneBefore: Before = { parts: [], line: [], gaps: [] };
 
-async function earlier(ask: Ask, asked: ViewAsked, from: number, to: number, apart: boolean): Promise<Before> {
+async function readBefore(
+  ask: Ask,
+  asked: ViewAsked,
+  { from, to, lineTo }: SpanBefore,
+  apart: boolean,
+): Promise<Before> {
   const wanted = { ...asked, bucket: bucketOf(asked.grain) } as const;
   if (!apart) {
     const { rows, gaps } = await cellsUpToHour(ask, wanted, from, to);
-    return { parts: rows, line: rows, gaps };
+    return { parts: rows, line: rows.filter((row) => Date.parse(row.from ?? "") < lineTo), gaps };
   }
   const [parts, line] = await Promise.all([
     cellsUpToHour(ask, { ...wanted, bucket: null }, from, to),
-    cellsUpToHour(ask, { ...wanted, by: null }, from, to),
+    cellsUpToHour(ask, { ...wanted, by: null }, from, lineTo),
   ]);
   return { parts: parts.rows, line: line.rows, gaps: line.gaps };
 }

@@ -55,7 +55,7 @@ async function year(series: readonly (readonly number[])[]): Promise<Spend> {
     })),
   );
   const said = { asOf: null, source: "Usage and Cost Analytics" as const, gaps: [], names: new Map<string, string>() };
-  const asked = { by: "api_key", measure: "billed", grain: "week", only: {} } as const;
+  const asked = { by: "api_key", measure: "billed", grain: "week", only: {}, against: "as_long_before" } as const;
   const [from, to] = [first, first + days - 1];
   const view = await spendView(
     { since: first, cost: async () => ({ ...said, rows }), usage: () => Promise.reject(new Error("not asked")) },

@@ -83,8 +83,8 @@ function Title({ proposal }: { proposal: Proposal }) {
         )}
         {isForGood(proposal) && ", for good"}.
       </h2>
-      <p className="mt-0.5 text-sub">
-        <Inert text={whatHappens(proposal)} />
+      <p className="mt-0.5 max-h-30 overflow-y-auto text-sub">
+        <Inert text={whatHappens(proposal)} whole />
       </p>
     </div>
   );

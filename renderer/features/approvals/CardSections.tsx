@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight, Copy, Info, Undo2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
+import { summed } from "../../../src/desk/contract/summed.js";
 import type { Proposal, Story } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -11,6 +12,7 @@ import { Time } from "../../components/Time.js";
 import { ChangeSet } from "./ChangeSet.js";
 import { Changes } from "./Changes.js";
 import { Figures } from "./Figures.js";
+import { type SetChoice, useSetChoice } from "./use-choice.js";
 import { changedWords, clientWords, isOwn, sentenceText } from "./wording.js";
 
 interface CardSectionsProps {
@@ -21,13 +23,14 @@ interface CardSectionsProps {
 
 /** The middle of the card: a list of what is known, each with its label. */
 export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
+  const effects = effectsOf(proposal, useSetChoice());
   return (
     <dl>
       <Section label={proposal.items ? "Changes" : "Change"}>
         {proposal.items ? <ChangeSet proposal={proposal} items={proposal.items} /> : <Changes proposal={proposal} />}
       </Section>
       <Section label="Effect">
-        <Figures proposal={proposal} />
+        <Figures proposal={{ ...proposal, effects }} />
         <Lines proposal={proposal} />
       </Section>
       <Section label="Asked by">
@@ -70,6 +73,13 @@ export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
   );
 }
 
+/** Of a set what the changes come to that are ticked, or were when it was decided. */
+function effectsOf({ items, effects, state, decision }: Proposal, choice: SetChoice | undefined): Proposal["effects"] {
+  const ticked = state === "proposed" ? choice?.ticked : decision?.chosen?.ticked;
+  if (!items || !ticked || ticked.length === items.length) return effects;
+  return summed(items.filter(({ number }) => ticked.includes(number)));
+}
+
 export function Section({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="grid grid-cols-[104px_1fr] border-t px-5 py-[11px] max-[700px]:grid-cols-1">
@@ -103,7 +113,7 @@ function Lines({ proposal }: { proposal: Proposal }) {
       )}
       {shown.map((text) => (
         <Line key={text} icon={<RiskShape danger="high" size={14} silent />}>
-          <Inert text={text} />
+          <Inert text={text} whole />
         </Line>
       ))}
       {undo !== null && (warnings.length > 0 || irreversible !== null) && (

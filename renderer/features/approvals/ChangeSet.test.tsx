@@ -17,6 +17,20 @@ test("each change of a set has a row; unticking one unticks what needs it, and t
   expect(rows.map(({ checked }) => checked)).toEqual([true, true, true]);
 });
 
+test("the figures of a set are those of what is ticked", async () => {
+  const figure = (of: string) => [{ kind: "figure" as const, figure: of, label: "calls in the last hour", hot: true }];
+  const set = makeSet({ effects: figure("1,210"), settled: true });
+  const items = set.items?.map((item) => ({
+    ...item,
+    effects: item.number === 3 ? figure("10") : item.number === 1 ? figure("1,200") : [],
+  }));
+  const { user } = open("/approvals/P-1055", { proposals: [{ ...set, items: items ?? null }] });
+  await screen.findByText("1,210");
+  await user.click(screen.getByRole("checkbox", { name: /^Change 3:/ }));
+  await screen.findByText("1,200");
+  expect(screen.queryByText("1,210")).toBeNull();
+});
+
 test("a change unfolds to all that a card of its own would say", async () => {
   const { user } = open("/approvals/P-1055", { proposals: [makeSet()] });
   await user.click(await screen.findByRole("button", { name: "Unfold change 1" }));

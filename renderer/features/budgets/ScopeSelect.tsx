@@ -1,6 +1,7 @@
 import { useId } from "react";
 import type { BudgetChoice, BudgetScope } from "../../../src/desk/contract/budgets.js";
 import { inertText } from "../../components/inert-parts.js";
+import { formatMoney } from "../../components/money-format.js";
 import { kindWords } from "./budget-words.js";
 
 interface ScopeSelectProps {
@@ -14,13 +15,24 @@ interface ScopeSelectProps {
   onChange(of: BudgetScope): void;
 }
 
+/** What tells it from another of the same name: the end of its id, and what it spent. */
+const apart = ({ of, last }: BudgetChoice) =>
+  [
+    ...(of.kind === "organization" ? [] : [`…${of.id.slice(-6)}`]),
+    ...(last.month === null ? [] : [`${formatMoney(last.month, 2)} last month`]),
+  ].join(", ");
+
 const groups = { workspace: "Workspaces", api_key: "API keys", member: "Members", model: "Models" } as const;
 const kinds = ["workspace", "api_key", "member", "model"] as const;
 
 /** What a budget is for: everything that spends, by kind, what spent most first. */
 export function ScopeSelect({ choices = [], value, name, fixed, onChange }: ScopeSelectProps) {
   const id = useId();
-  const label = (choice: BudgetChoice) => inertText(choice.name, 80);
+  const names = Map.groupBy(choices, ({ of: { kind }, name }) => `${kind} ${name}`);
+  const label = (choice: BudgetChoice) => {
+    const alike = (names.get(`${choice.of.kind} ${choice.name}`)?.length ?? 0) > 1;
+    return `${inertText(choice.name, 80)}${alike ? ` (${apart(choice)})` : ""}`;
+  };
   const at = choices.findIndex(({ of }) => JSON.stringify(of) === JSON.stringify(value));
   const whole = choices.find(({ of }) => of.kind === "organization");
   return (

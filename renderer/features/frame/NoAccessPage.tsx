@@ -4,10 +4,10 @@ import { Mark } from "../../components/Mark.js";
 /** The page without a key to its desk: what to do, and why it is so. */
 export function NoAccessPage({ why }: { why: "no access" | "no answer" }) {
   return (
-    <main className="flex h-full flex-col items-center bg-background pt-24">
+    <main className="flex h-full flex-col items-center overflow-y-auto bg-background px-5 pt-24 low:pt-5">
       <Sheet
         gap={14}
-        className="w-[440px]"
+        className="w-[440px] max-w-full shrink-0"
         upper={
           <div className="px-7 pt-6 pb-1">
             <Mark size={28} />

@@ -2,7 +2,7 @@ import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
 import { Delta } from "../../components/Money.js";
 import { SparkLine } from "../../components/Sparkline.js";
-import { amountText, linesOf } from "./amounts.js";
+import { againstWords, amountText, linesOf } from "./amounts.js";
 import { Swatch } from "./Swatch.js";
 import { restInk, seriesInk } from "./series-colors.js";
 import { bys, measures } from "./view-state.js";
@@ -64,7 +64,9 @@ export function SeriesList({ spend, compare, onSeries }: SeriesListProps) {
           <span className="col-span-2 max-[1119px]:col-span-1">
             <span className="block font-medium">All</span>
             {compare && spend.previousTotals && (
-              <span className="block text-label text-muted-foreground">dashed: as long before</span>
+              <span className="block text-label text-muted-foreground">
+                dashed: {againstWords[spend.against].toLowerCase()}
+              </span>
             )}
           </span>
           <Amounts now={spend.total} before={compare ? spend.previousTotal : null} measure={measure} />

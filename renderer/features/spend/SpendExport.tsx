@@ -6,7 +6,7 @@ import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { saveFile } from "../../save-file.js";
-import { beforeAt, linesOf } from "./amounts.js";
+import { againstWords, beforeAt, linesOf } from "./amounts.js";
 import { bys, measures } from "./view-state.js";
 
 interface SpendExportProps {
@@ -84,7 +84,7 @@ function sheetOf(spend: Spend): string[] {
   const { buckets, totals, previousTotals, measure, by, asOf, source, gaps } = spend;
   const unit = measure === "billed" || measure === "list" ? `${measures[measure]}, USD` : measures[measure];
   return [
-    lineOf(["UTC", ...lines.map(({ name }) => name), "All", ...(previousTotals ? ["As long before"] : [])]),
+    lineOf(["UTC", ...lines.map(({ name }) => name), "All", ...(previousTotals ? [againstWords[spend.against]] : [])]),
     ...buckets.map((bucket, index) =>
       lineOf([
         bucket,

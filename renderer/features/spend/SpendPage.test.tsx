@@ -68,7 +68,7 @@ test("what is chosen asks the desk for it, and a link asks for the same", async 
   await user.click(screen.getByLabelText("Year"));
   await waitFor(() =>
     expect(lastAsked(desk)).toEqual({
-      ...{ by: "model", measure: "list", grain: "week", only: {} },
+      ...{ by: "model", measure: "list", grain: "week", only: {}, against: "as_long_before" },
       ...{ from: "2025-11-19", to: "2026-11-18" },
     }),
   );

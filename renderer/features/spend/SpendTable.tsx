@@ -3,7 +3,7 @@ import { Inert } from "../../components/Inert.js";
 import { Delta } from "../../components/Money.js";
 import { Scroll } from "../../components/Scroll.js";
 import { SparkLine } from "../../components/Sparkline.js";
-import { amountText, beforeAt, bucketText, linesOf } from "./amounts.js";
+import { againstWords, amountText, beforeAt, bucketText, linesOf } from "./amounts.js";
 import type { ChartMark } from "./chart-option.js";
 import { bys, measures } from "./view-state.js";
 
@@ -25,11 +25,13 @@ export function SpendTable({ spend, marks }: { spend: Spend; marks: readonly Cha
       >
         <thead>
           <tr>
-            {[bys[spend.by], "Over time", measures[measure], "As long before", "Change"].map((title, index) => (
-              <th key={title} scope="col" className={`${head} ${index === 0 ? "text-left" : ""}`}>
-                {title}
-              </th>
-            ))}
+            {[bys[spend.by], "Over time", measures[measure], againstWords[spend.against], "Change"].map(
+              (title, index) => (
+                <th key={title} scope="col" className={`${head} ${index === 0 ? "text-left" : ""}`}>
+                  {title}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody className={cells}>
@@ -66,7 +68,7 @@ export function SpendTable({ spend, marks }: { spend: Spend; marks: readonly Cha
             </th>
             {spend.previousTotals && (
               <th scope="col" className={head}>
-                As long before
+                {againstWords[spend.against]}
               </th>
             )}
           </tr>

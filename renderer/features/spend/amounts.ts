@@ -17,7 +17,13 @@ export function bucketText(bucket: string, grain: Spend["grain"]): string {
   return grain === "week" ? `Week from ${day}` : day;
 }
 
-/** What the same bucket had as long before; undefined: not known, as of an hour that is not over. */
+/** What a span is compared with, in words. */
+export const againstWords = {
+  as_long_before: "As long before",
+  month_before: "The month before",
+} as const satisfies Record<Spend["against"], string>;
+
+/** What the same bucket had before; undefined: not known, as of an hour that is not over or a day that month had not. */
 export const beforeAt = ({ previousTotals, grain, open, buckets }: Spend, index: number): string | undefined =>
   grain === "hour" && open && index === buckets.length - 1 ? undefined : previousTotals?.[index];
 

@@ -129,7 +129,11 @@ export function askedFor({ by, measure, range, step, only }: ViewState, now: num
     return ids.length > 0 ? [[part, ids] as const] : [];
   });
   const told = measuresFor(by).find((one) => one === measure) ?? "billed";
-  return { by, measure: told, grain, ...daysOf(range, now), only: Object.fromEntries(chosen) };
+  return {
+    ...{ by, measure: told, grain, ...daysOf(range, now), only: Object.fromEntries(chosen) },
+    // Months are compared with months, as the figure of the month so far is.
+    against: range === "month" || range === "last-month" ? "month_before" : "as_long_before",
+  };
 }
 
 /** A view as it stands in the address: only what differs from the first one. */

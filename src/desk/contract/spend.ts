@@ -21,6 +21,9 @@ export type SpendMeasure = z.infer<typeof SpendMeasure>;
 export const SpendGrain = z.enum(["hour", "day", "week"]);
 export type SpendGrain = z.infer<typeof SpendGrain>;
 
+/** With what it is compared: as many days before, or the month before, day by day. */
+const SpendAgainst = z.enum(["as_long_before", "month_before"]);
+
 const ids = z.array(z.string().min(1).max(200)).min(1).max(100).optional();
 
 /** Only what belongs to these, by id. */
@@ -35,6 +38,7 @@ export const SpendAsked = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
   only: SpendOnly,
+  against: SpendAgainst.default("as_long_before"),
 });
 export type SpendAsked = z.infer<typeof SpendAsked>;
 
@@ -60,7 +64,7 @@ export const Spend = SpendAsked.extend({
   rest: z.object({ count: z.int(), amounts, total: z.string(), previous: z.string() }).nullable(),
   totals: amounts,
   total: z.string(),
-  /** The same buckets before, for the ghost line. */
+  /** The same buckets before, for the ghost line; of a shorter month there are fewer. */
   previousTotals: amounts.nullable(),
   previousTotal: z.string().nullable(),
   asOf: z.string().nullable(),

@@ -1,0 +1,1 @@
+export { summed } from "../../proposals/changes/summed.js";
