@@ -147,6 +147,12 @@ test("with no desk each call hears how to start one, and once there is one calls
   expect(await bridge.next(answers("a"))).toMatchObject({
     error: { code: -32000, message: expect.stringMatching(/`npx countersign` from npm, `npm start` in a checkout/) },
   });
+  const how = "Run `npm start` in /home/dana/desk";
+  writeFileSync(join(home, "run", "opening.json"), JSON.stringify({ v: 1, how }));
+  bridge.say({ id: "c", method: "server/discover" });
+  expect(await bridge.next(answers("c"))).toMatchObject({
+    error: { message: expect.stringContaining(`Countersign is not running. ${how}, then try again.`) },
+  });
   const desk = await startDesk(home);
   const there = await desk.arrival();
   bridge.say({ id: "b", method: "tools/list" });

@@ -6,8 +6,11 @@ import { parseArgs } from "node:util";
 
 const lost =
   "Countersign restarted while this call was running. Its outcome is unknown; look it up before repeating it.";
-const notRunning =
-  "Countersign is not running. Open the Countersign app, or start it as it was installed (`npx countersign` from npm, `npm start` in a checkout), then try again. If this client then does not find it, connect or start the client again.";
+/** Until a desk was open once and left word how it is opened. */
+const anyOpening =
+  "Open the Countersign app, or start it as it was installed (`npx countersign` from npm, `npm start` in a checkout)";
+const notRunning = (): string =>
+  `Countersign is not running. ${opening() ?? anyOpening}, then try again. If this client then does not find it, connect or start the client again.`;
 const busy =
   "Countersign is running, but it was too busy to answer. Nothing was done. Try again in a moment; if it stays so, quit it and open it again.";
 /** Bytes held for a desk that is away, before the client is stopped. */
@@ -121,10 +124,10 @@ function runBridge(): void {
       if (ending) end();
     };
     const longer = () => {
-      one.timer = setTimeout(() => giveUp(someoneListens ? busy : notRunning), 9000);
+      one.timer = setTimeout(() => giveUp(someoneListens ? busy : notRunning()), 9000);
     };
     // With no desk at all a client probes several times at its start: held long, each would make it look broken.
-    one.timer = setTimeout(() => (wasConnected || someoneListens ? longer() : giveUp(notRunning)), 1000);
+    one.timer = setTimeout(() => (wasConnected || someoneListens ? longer() : giveUp(notRunning())), 1000);
   }
 
   function letGo(one: Held): void {
@@ -353,14 +356,23 @@ function optionsOf(argv: readonly string[]) {
 
 /** Where the desk of this data folder listens, if it says so. */
 function announced(): { socket: string; token: string } | undefined {
-  let text: string;
-  try {
-    text = readFileSync(join(process.env.COUNTERSIGN_HOME || defaultHome(), "run", "desk.json"), "utf8");
-  } catch {
-    return undefined;
-  }
-  const { v, socket, token } = parsed(text) ?? {};
+  const { v, socket, token } = said("desk.json");
   return v === 1 && typeof socket === "string" && typeof token === "string" ? { socket, token } : undefined;
+}
+
+/** How the last desk of this data folder is opened. */
+function opening(): string | undefined {
+  const { v, how } = said("opening.json");
+  return v === 1 && typeof how === "string" && how.length < 1000 ? how : undefined;
+}
+
+/** What a desk left in a file of this data folder, if it did. */
+function said(file: string): Message {
+  try {
+    return parsed(readFileSync(join(process.env.COUNTERSIGN_HOME || defaultHome(), "run", file), "utf8")) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** `src/settings/home.ts` must agree; it is written twice because the bridge imports nothing of ours. A test compares the two. */

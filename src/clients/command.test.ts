@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { typedWhere } from "./command.js";
+import { openingWhere, typedWhere } from "./command.js";
 
 const mac = "/Users/dana/Library/Application Support/Countersign/bin/countersign";
 
@@ -17,4 +17,13 @@ test.each([
   ],
 ])("in %s a person types what is found there", (_, executable, folder, typed) =>
   expect(typedWhere(executable, folder, "linux")).toBe(typed),
+);
+
+test.each([
+  ["a checkout", undefined, "/home/dana/countersign/dist/cli", "Run `npm start` in /home/dana/countersign"],
+  ["a package of npm", undefined, "/home/dana/x/node_modules/countersign/dist/cli", "Run `npx countersign start`"],
+  ["an executable alone", "/home/dana/bin/countersign", "/anywhere", "Run `/home/dana/bin/countersign start`"],
+  ["the app", undefined, "/opt/Countersign/resources/app.asar/dist/main", "Open the Countersign app"],
+])("%s is opened as it was installed", (_, executable, folder, words) =>
+  expect(openingWhere(executable, folder, "linux")).toBe(words),
 );

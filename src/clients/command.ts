@@ -13,6 +13,18 @@ export function typedWhere(executable: string | undefined, folder: string, platf
   return folder.split(sep).includes("node_modules") ? "npx countersign" : "node bin/countersign.mjs";
 }
 
+/** What a person does to open the desk of this copy: the beginning of a sentence. */
+export const opening = (): string =>
+  openingWhere(isSea() ? process.execPath : undefined, import.meta.dirname, process.platform);
+
+/** As `typedWhere`, for opening. */
+export function openingWhere(executable: string | undefined, folder: string, platform: NodeJS.Platform): string {
+  if (!executable && besideApp(folder, platform)) return "Open the Countersign app";
+  const command = typedWhere(executable, folder, platform);
+  // Built or not, this code lies two folders below the checkout's.
+  return command.startsWith("node ") ? `Run \`npm start\` in ${join(folder, "..", "..")}` : `Run \`${command} start\``;
+}
+
 /** The command that was installed with the app in whose archive this code lies. */
 function besideApp(folder: string, platform: NodeJS.Platform): string | undefined {
   const [resources, ...inside] = folder.split(`${sep}app.asar${sep}`);

@@ -13,11 +13,7 @@ export function noTrailingComma(format: Format): Format {
     const [first] = errors;
     // Whatever else is wrong is said by the format itself.
     if (first && parsed(text, file))
-      throw broken(
-        file,
-        lineAt(text, first.offset),
-        "the comma before this closing bracket is one that it does not read",
-      );
+      throw broken(file, lineAt(text, first.offset), "this client reads no comma before a closing bracket");
     return text;
   };
   return {

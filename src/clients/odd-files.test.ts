@@ -133,8 +133,12 @@ test.each(cases)(
 );
 
 test.each([
-  ["gemini", '{\n  "a": [1,],\n  "b": 2\n}', /line 2: the comma before this closing bracket/],
-  ["gemini", '{\n  "mcpServers": {\n    "git": {}, // mine\n  }\n}', /line 4: the comma before this closing bracket/],
+  ["gemini", '{\n  "a": [1,],\n  "b": 2\n}', /line 2: this client reads no comma before a closing bracket/],
+  [
+    "gemini",
+    '{\n  "mcpServers": {\n    "git": {}, // mine\n  }\n}',
+    /line 4: this client reads no comma before a closing bracket/,
+  ],
   ["codex", "a = 1\nb = \n", /line 2: it is not valid TOML/],
   ["codex", "a = 1\na = 2\n", /line 2: it is not valid TOML/],
   ["goose", "a: 1\nb: [1\n", /line 3: it is not valid YAML/],

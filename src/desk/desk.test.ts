@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
@@ -21,6 +21,13 @@ test("the demo organization opens by name, and its folder is held by one desk al
   const asked = new Promise((resolve) => desk.watch((event) => event.kind === "open" && resolve(event.id)));
   await expect(createDesk({ ...options, home: folder })).rejects.toMatchObject({ code: "desk_already_open" });
   expect(await asked).toBeUndefined();
+});
+
+test("a desk that is closed leaves word for clients how this copy is opened again", async () => {
+  const folder = home();
+  await (await createDesk({ ...options, home: folder }))[Symbol.asyncDispose]();
+  const { how } = JSON.parse(readFileSync(join(folder, "run", "opening.json"), "utf8"));
+  expect(how).toBe(`Run \`npm start\` in ${join(import.meta.dirname, "..", "..")}`);
 });
 
 test("every page's first question is answered on the demo organization", async () => {

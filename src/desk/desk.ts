@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { profilesFolder } from "../admin-api/profile.js";
-import { announce, newToken, socketPath } from "../mcp/path.js";
+import { opening } from "../clients/command.js";
+import { announce, leaveOpening, newToken, socketPath } from "../mcp/path.js";
 import type { Answerer } from "../mcp/proposer.js";
 import { createMcpFactory } from "../mcp/server.js";
 import { serveSocket } from "../mcp/socket.js";
@@ -343,6 +344,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       health: () => lag.read(),
     }),
   );
+  leaveOpening(home, opening());
   opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
 
   const kept = opened.move();

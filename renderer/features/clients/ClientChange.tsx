@@ -51,9 +51,14 @@ export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
       {wanted !== "replace" && (
         <OlderServer program={program} off={busy ?? locked} onReplace={() => setWanted("replace")} />
       )}
+      {last?.data && (
+        <p role="status" className="mt-4">
+          {last.data.words}
+        </p>
+      )}
       {preview.isPending && <p className="mt-4 text-muted-foreground">Reading its file.</p>}
       {does && preview.data && <Diff file={preview.data.file} lines={preview.data.lines} />}
-      {preview.data?.nothing && (
+      {preview.data?.nothing && !last?.data && (
         <p className="wrap-anywhere mt-4 text-muted-foreground">
           The entry is in {preview.data.file}; nothing would change.
         </p>
@@ -99,11 +104,6 @@ export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
       {problem && (
         <p role="alert" className="mt-3 text-risk-high">
           {problemWords(problem)}
-        </p>
-      )}
-      {last?.data && (
-        <p role="status" className="mt-3">
-          {last.data.words}
         </p>
       )}
     </>

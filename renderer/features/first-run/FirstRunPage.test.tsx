@@ -166,7 +166,7 @@ test("what came of connecting a client stays to be read, and Enter then goes on 
   const programs = clients.programs.map((one) => (one.id === "vscode" ? { ...one, registered: true } : one));
   desk.holding.clients = { ...clients, programs };
   desk.tell("clients");
-  await screen.findByText(/nothing would change/);
+  await screen.findByRole("button", { name: "Take the entry out" });
   expect(screen.getByText("Visual Studio Code has the entry now.")).toBeDefined();
   expect(screen.getByRole("button", { name: /Visual Studio Code/, pressed: true }).textContent).toMatch(
     /Has the entry/,
