@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { canonical } from "../audit/canonical.js";
 import { askOf, digestOf } from "./digest.js";
 import { moves } from "./moves.js";
-import { Policy, type PolicyRule, refusal } from "./policy.js";
+import { Policy, type PolicyRule, refusal, ruleWords } from "./policy.js";
 import { State } from "./proposal.js";
 
 const write = { name: "update_api_key", kind: "write", toolset: "api_keys" } as const;
@@ -154,4 +154,67 @@ test("a digest changes with everything a card promises, and not with a raise of 
   ].map(digestOf);
   expect(new Set([digest, ...others]).size).toBe(others.length + 1);
   expect(digestOf({ ...card, risk: "high", raised: { from: "medium", because: "used" } })).toBe(digest);
+});
+
+test("a desk that is closed refuses writes in its own words, and still reads", () => {
+  const closed = Policy.parse({ closed: "The chain is broken at row 7." });
+  expect(refusal(closed, { operation: write })).toMatchObject({
+    code: "closed",
+    words: "The chain is broken at row 7.",
+  });
+  expect(refusal(closed, { operation: read })).toBeUndefined();
+});
+
+test("a rule speaks of its toolset and of its operation, and of nothing else", () => {
+  const blocks = (rule: PolicyRule) => says({ rules: [[{ writes: "block", ...rule }]] });
+  expect(blocks({ toolset: "workspaces" })).toBeUndefined();
+  expect(blocks({ operation: "archive_workspace" })).toBeUndefined();
+  expect(blocks({ toolset: "workspaces", operation: "update_api_key" })).toBeUndefined();
+  expect(blocks({ toolset: "api_keys", operation: "update_api_key" })).toBe("blocked");
+  // Of what names more, what is said of reads only says nothing of writes.
+  expect(
+    says({
+      rules: [
+        [
+          { toolset: "api_keys", writes: "block" },
+          { operation: "update_api_key", reads: "allow" },
+        ],
+      ],
+    }),
+  ).toBe("blocked");
+});
+
+test.each<[PolicyRule, string]>([
+  [{ reads: "block", writes: "block" }, "block everything"],
+  [{ toolset: "members", writes: "block", client: "cursor" }, "block writes of members for cursor"],
+  [{ operation: "list_members", reads: "block" }, "block reads of list_members"],
+  [
+    { operation: "list_members", toolset: "members", reads: "allow", writes: "ask" },
+    "allow reads of list_members, ask about writes of list_members",
+  ],
+  [{ toolset: "members" }, "nothing about members"],
+])("the rule %j is read as %j", (rule, words) => expect(ruleWords(rule)).toBe(words));
+
+test("who is refused hears for whom the rule is, what is allowed, and what would be reached", () => {
+  const words = (policy: Partial<Policy>, call: Partial<Parameters<typeof refusal>[1]> = {}) =>
+    refusal(Policy.parse(policy), { operation: write, ...call })?.words;
+  const cursor = { client: "Cursor" };
+  expect(words({ rules: [[{ client: "cursor", writes: "block" }]] }, cursor)).toContain(
+    "blocks update_api_key for Cursor.",
+  );
+  expect(words({ rules: [[{ writes: "block" }]] }, cursor)).toContain("blocks update_api_key.");
+  const allowedWorkspaces = [{ id: "w1", name: "Sandbox" }];
+  expect(words({ allowedWorkspaces }, { reach: ["w2", "w3"], names: { w2: "Production" } })).toBe(
+    "update_api_key reaches Production (w2), w3. Only these workspaces are allowed: Sandbox.",
+  );
+  expect(words({ allowedWorkspaces: [] }, { reach: ["w2"] })).toContain("No workspace is allowed.");
+});
+
+test("a thousand proposals of all clients together are enough, and nothing critical is opened by itself", () => {
+  expect(says({}, { waiting: 999 })).toBeUndefined();
+  expect(says({}, { waiting: 1000 })).toBe("too_many_pending");
+  expect(Policy.parse({})).toMatchObject({
+    criticalOpened: [],
+    waits: { low: 1_800_000, medium: 900_000, high: 600_000, critical: 300_000 },
+  });
 });

@@ -81,3 +81,34 @@ test("it does not matter which comes first, nor how often", () => {
     }),
   );
 });
+
+const plain = Policy.parse({});
+const sandbox = { id: "w1", name: "Sandbox" };
+
+test.each<[keyof Policy, Partial<Policy>]>([
+  ["readOnly", { readOnly: true }],
+  ["paused", { paused: true }],
+  ["closed", { closed: "The chain is broken." }],
+  ["allowedWorkspaces", { allowedWorkspaces: [sandbox] }],
+  ["rules", { rules: [[{ writes: "block" }]] }],
+  ["presenceFrom", { presenceFrom: "medium" }],
+  ["pendingPerClient", { pendingPerClient: 3 }],
+  ["waits", { waits: { ...plain.waits, critical: 1 } }],
+  ["clients", { clients: { cursor: { readOnly: true, paused: false } } }],
+  ["clients", { clients: { cursor: { readOnly: false, paused: true } } }],
+])("%s alone is kept, whichever of the two says it, and nothing else is added", (_, said) => {
+  const strict = { ...plain, ...said };
+  expect(stricterOf(strict, plain)).toEqual(strict);
+  expect(stricterOf(plain, strict)).toEqual(strict);
+  expect(stricterOf(plain, plain)).toEqual(plain);
+});
+
+test("an empty list of rules says nothing, and what both name is in one order", () => {
+  const [one, other] = [
+    { id: "w1", name: "One" },
+    { id: "w2", name: "Two" },
+  ];
+  expect(stricterOf({ ...plain, rules: [[]] }, plain).rules).toEqual([]);
+  const both = stricterOf({ ...plain, allowedWorkspaces: [other, one] }, plain);
+  expect(both.allowedWorkspaces).toEqual([one, other]);
+});

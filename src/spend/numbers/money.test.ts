@@ -59,6 +59,54 @@ test("where everything moved alike no reason is made up", () => {
   expect(explain(even, ["key", "all"]).headline).toBeNull();
 });
 
+/** What one key spent more on one model, from nothing. */
+const rose = (key: string, model: string, after: bigint, workspace = "x"): Part => ({
+  of: { key, model, workspace, all: "one" },
+  before: 0n,
+  after,
+});
+
+test.each<[string, string[], Part[], Record<string, string> | undefined]>([
+  [
+    "the narrower place, whichever is asked first",
+    ["model", "key"],
+    [rose("a", "opus", 50n), rose("a", "haiku", 40n), rose("b", "opus", 5n), rose("b", "opus", 5n, "y")],
+    { key: "a" },
+  ],
+  [
+    "a second place where it keeps nearly all of the first",
+    ["key", "model"],
+    [rose("a", "opus", 80n), rose("a", "haiku", 10n), rose("b", "opus", 5n), rose("b", "opus", 5n, "y")],
+    { key: "a", model: "opus" },
+  ],
+  [
+    "no second place that all of the first is in",
+    ["key", "all"],
+    [rose("a", "opus", 50n), rose("a", "haiku", 40n), rose("b", "opus", 10n)],
+    { key: "a" },
+  ],
+  ["the only part there is", ["key"], [rose("a", "opus", 7n)], { key: "a" }],
+  [
+    "nothing where no place has half of it",
+    ["key"],
+    [rose("a", "opus", 4n), rose("b", "opus", 3n), rose("c", "opus", 3n)],
+    undefined,
+  ],
+])("the reason is %s", (_, dimensions, parts, of) => {
+  expect(explain(parts, dimensions).headline?.of).toEqual(of);
+});
+
+test("more tokens at the old rate is use, the rest is the rate, and what had no rate before is all use", () => {
+  const grew = { of: { key: "a" }, before: 100n, after: 240n, tokensBefore: 10n, tokensAfter: 30n };
+  const began = { of: { key: "a" }, before: 10n, after: 60n, tokensBefore: 0n, tokensAfter: 9n };
+  const rateOf = (...parts: Part[]) => explain(parts, ["key"]).by.key?.[0]?.rate;
+  expect(rateOf(grew)).toEqual({ use: 200n, rate: -60n });
+  expect(rateOf(grew, began)).toEqual({ use: 250n, rate: -60n });
+  const { tokensAfter: _, ...before } = grew;
+  const { tokensBefore: __, ...after } = grew;
+  for (const half of [before, after]) expect(rateOf(grew, half)).toBeNull();
+});
+
 test("changes of the parts add up to the change of the whole, whatever is in one period only", () => {
   const map = fc.array(fc.tuple(fc.constantFrom("a", "b", "c", "d"), amount)).map((pairs) => new Map(pairs));
   fc.assert(
