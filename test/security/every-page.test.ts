@@ -29,6 +29,7 @@ beforeAll(async () => {
   await deskPageOf(new URL(running.address).origin, secret).budgets.set({
     ...{ of: { kind: "organization" }, per: "month", amount: "1000", thresholds: [{ percent: 80, on: "actual" }] },
   });
+  await page.getByRole("button", { name: "Seen" }).click();
 });
 afterAll(async () => {
   await browser.close();
@@ -59,6 +60,7 @@ const pages = {
   "Claude Code": (on: Page) => on.getByRole("table", { name: "Claude Code by person" }).waitFor(),
   Activity: (on: Page) => on.getByRole("main").getByText("test-client").first().waitFor(),
   People: (on: Page) => on.getByRole("row", { name: /Bob Ellis/ }).click(),
+  Workspaces: (on: Page) => on.getByRole("row", { name: /Sandbox/ }).click(),
   "API keys": (on: Page) => on.getByRole("row", { name: /old-laptop/ }).click(),
   Limits: (on: Page) => on.getByRole("grid").waitFor(),
   Access: (on: Page) => on.getByRole("grid").waitFor(),
@@ -161,10 +163,37 @@ test("script from elsewhere, inline script, eval and markup do not run, and no r
     expect(breached).toContain(`breach of ${directive}`);
 });
 
+test("by keyboard alone every control of every page is reached and left again, and seen while it has the focus", async () => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const [name, drawn] of Object.entries(pages)) {
+    await page.goto(pageAt(name));
+    await drawn(page);
+    const { missed, unseen } = await walk(page);
+    expect({ name, missed, unseen }).toEqual({ name, missed: [], unseen: [] });
+  }
+});
+
+test("in high contrast what is chosen and what is switched on differ from what is not", async () => {
+  await page.emulateMedia({ forcedColors: "active" });
+  await page.goto(pageAt("Settings"));
+  await pages.Settings(page);
+  const fill = (of: string) =>
+    page
+      .locator(of)
+      .first()
+      .evaluate((one) => getComputedStyle(one).backgroundColor);
+  const link = (state: string) => `nav[aria-label=Pages] a${state}`;
+  expect(await fill(link("[aria-current]"))).not.toBe(await fill(link(":not([aria-current])")));
+  expect(await fill("label:has(:checked)")).not.toBe(await fill("label:not(:has(:checked))"));
+  const knob = await fill("[role=switch][aria-checked=false] > span > span");
+  expect(knob).not.toBe(await fill("[role=switch][aria-checked=false] > span"));
+  await page.emulateMedia({ forcedColors: "none" });
+});
+
 describe.each(["light", "dark"] as const)("in %s", (scheme) => {
   test.each(Object.entries(pages))("everybody can read and use %s", async (name, drawn) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-    await page.goto(`${new URL(running.address).origin}/#/${paths[name] ?? name.toLowerCase().replace(" ", "-")}`);
+    await page.goto(pageAt(name));
     await drawn(page);
     expect(await faults(page)).toEqual([]);
   });
@@ -185,6 +214,53 @@ describe.each(["light", "dark"] as const)("in %s", (scheme) => {
     expect(await faults(refused)).toEqual([]);
   });
 });
+
+const pageAt = (name: string) =>
+  `${new URL(running.address).origin}/#/${paths[name] ?? name.toLowerCase().replace(" ", "-")}`;
+
+/** Tab once around the page, from wherever it begins: what was never reached, and what did not show the focus. What holds the focus hides all that follows. */
+async function walk(on: Page): Promise<{ missed: string[]; unseen: string[] }> {
+  await on.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    Reflect.set(window, "reached", new Set<Element>());
+  });
+  const unseen: string[] = [];
+  for (let press = 0; press < 400; press += 1) {
+    await on.keyboard.press("Tab");
+    const at = await on.evaluate(() => {
+      const one = document.activeElement;
+      const reached: Set<Element> = Reflect.get(window, "reached");
+      if (!one || one === document.body) return undefined;
+      if (reached.has(one)) return "again";
+      reached.add(one);
+      const { left: x, top, width, height } = one.getBoundingClientRect();
+      const around = [one, one.closest("label")].flatMap((of) => of ?? []);
+      const ringed = around.some((of) => getComputedStyle(of).outlineStyle !== "none");
+      const above = document.elementFromPoint(x + width / 2, top + Math.min(height / 2, 12));
+      const covered = !above || !(around.some((of) => of.contains(above)) || above.contains(one));
+      return ringed && !covered ? undefined : `${covered ? "covered" : "no ring"}: ${one.outerHTML.slice(0, 200)}`;
+    });
+    if (at === "again") return { missed: await on.evaluate(unreached), unseen };
+    if (at) unseen.push(at);
+  }
+  return { missed: ["no end"], unseen };
+}
+
+/** Runs in the page. One radio button stands for its group, and one row for its list: arrows go on from there. */
+function unreached(): string[] {
+  const reached: Set<Element> = Reflect.get(window, "reached");
+  const controls = document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]");
+  return [...controls]
+    .filter(
+      (one) =>
+        !reached.has(one) &&
+        one.checkVisibility({ visibilityProperty: true }) &&
+        one.getAttribute("tabindex") !== "-1" &&
+        !one.matches(":disabled, [data-base-ui-focus-guard]") &&
+        !(one instanceof HTMLInputElement && one.type === "radio" && !one.checked),
+    )
+    .map((one) => one.outerHTML.slice(0, 200));
+}
 
 /** What axe finds, as sentences: the rule, and where. */
 async function faults(on: Page): Promise<string[]> {
