@@ -40,6 +40,12 @@ export function checkArguments(tool: string, args: Record<string, unknown>, know
       "invalid_arguments",
       `The arguments of ${tool} are nested more than ${deepest} deep. Nothing was done. Send flat ones.`,
     );
+  // Schemas drop it, so that less would be done than was asked.
+  if (hasPrototype(args))
+    throw new CallRefused(
+      "invalid_arguments",
+      `Something within the arguments of ${tool} is called __proto__, which nothing can be. Nothing was done. Call it otherwise.`,
+    );
   const size = Buffer.byteLength(JSON.stringify(args));
   if (size > largest)
     throw new CallRefused(
@@ -68,6 +74,11 @@ function isDeeper(value: unknown, most: number): boolean {
   }
   return false;
 }
+
+const hasPrototype = (value: unknown): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (Object.hasOwn(value, "__proto__") || Object.values(value).some(hasPrototype));
 
 export function argumentsOf({ input, kind }: Operation): string[] {
   return [...Object.keys(input), ...(kind === "write" ? ["confirm", "reason"] : [])];

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { call, mcpClient } from "../harness/mcp.js";
@@ -57,11 +57,18 @@ test("a data folder behind a link is one folder: clients reach it by either name
   const real = freshHome();
   const link = join(freshHome(), "link");
   symlinkSync(real, link);
+  // So is one for what runs: it is closed to others where it leads, and what lies there is the person's alone.
+  const elsewhere = join(freshHome(), "run");
+  mkdirSync(elsewhere, { mode: 0o777 });
+  chmodSync(elsewhere, 0o777);
+  symlinkSync(elsewhere, join(real, "run"));
   await using running = await start(link, {}, "--demo");
   for (const home of [real, link]) {
     await using client = await mcpClient(home);
     expect(await call(client, "list_workspaces")).not.toHaveProperty("isError");
   }
+  expect(readdirSync(elsewhere)).toEqual(expect.arrayContaining(["desk.json", "desk.sock"]));
+  expect(open(elsewhere)).toEqual([]);
   const second = countersign(["start", "--host", "browser", "--no-open", "--demo"], { COUNTERSIGN_HOME: real });
   await second.says(/already open/);
   expect(second.printed()).not.toMatch(/token=/);

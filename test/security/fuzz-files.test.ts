@@ -9,6 +9,7 @@ import { ClientFileRefused, type World } from "../../src/clients/program.js";
 import { previewOf, register, statusOf, unregister } from "../../src/clients/registration.js";
 import { programs } from "../../src/clients/registry.js";
 import { lineOf } from "../../src/csv/line.js";
+import { clientKey } from "../../src/proposals/client-key.js";
 import { createSettings } from "../../src/settings/settings.js";
 import { borders, corpusOf, fuzz, jsonLike, patience } from "./corpus.js";
 
@@ -55,6 +56,15 @@ test("settings.json, whatever is in it, is taken or refused with its line, stays
       expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject(unknownIn(written));
     },
   ));
+
+test("a client that calls itself like the prototype is held back, and still is after a restart", () => {
+  const home = folder();
+  const held = { toolsets: null, readOnly: false, paused: true };
+  createSettings({ home, environment: {} }).change({ clients: { [clientKey("__proto__")]: held } });
+  const { clients } = createSettings({ home, environment: {} }).get();
+  expect(Object.hasOwn(clients, clientKey("__proto__"))).toBe(true);
+  expect(clients[clientKey("__proto__")]).toMatchObject({ paused: true });
+});
 
 /** The fields that no version knows, as they came. */
 function unknownIn(written: string): object {
