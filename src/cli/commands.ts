@@ -208,6 +208,12 @@ function addLooking(program: Command, terminal: Terminal, verb: Verb): void {
     .description("take the key of the open organization out of the keychain")
     .action(verb(async () => (await import("./key.js")).clearKey(terminal)));
   program
+    .command("settings")
+    .description("the settings")
+    .command("export")
+    .description("print them without secrets, to be taken in on the Settings page elsewhere")
+    .action(verb(async () => (await import("./settings.js")).exportSettings(terminal)));
+  program
     .command("doctor")
     .description("what works here and what does not")
     .option("--json", "as JSON")

@@ -7,7 +7,8 @@ import { type GuardChange, guardChanges, loosens } from "./guard-changes.js";
 
 /** Changes settings, with a row in the log for each: `policy` for what guards, which confirms it, `settings` for the rest. */
 export interface GuardKeeper {
-  change(patch: Partial<Stored>): Promise<void>;
+  /** `import`: from a file that the person took in, which the log then says, with the names of what it changed. */
+  change(patch: Partial<Stored>, by?: "hand" | "import"): Promise<void>;
   /** Whether a change would let more through in anything. */
   loosens(patch: Partial<Stored>): boolean;
   /** In what settings.json differs from what the person confirmed here; null: in nothing. */
@@ -61,28 +62,31 @@ export function createGuardKeeper({ settings, current, person, knows, now }: Kee
   };
 
   /** In the log before it holds: where the settings then cannot be written, the stricter of both does. */
-  const said = (patch: Partial<Stored>, after: Guards) => {
+  const said = (patch: Partial<Stored>, after: Guards, by: "hand" | "import") => {
     const before = file();
     const guarded = guardChanges(before, after).length > 0;
     if (guarded) current.confirm(keptStrict(confirmed().guards, before, after), person);
     const rest = Object.entries(patch).filter(([name]) =>
       name === "clients" ? !guarded : !Object.hasOwn(before, name),
     );
-    if (rest.length > 0)
+    if (rest.length > 0 || by === "import")
       current.books().log.append({
         type: "settings",
         org_id: current.organization()?.id ?? null,
         actor: { kind: "person", account: person },
-        data: Json.parse(Object.fromEntries(rest)),
+        data: Json.parse({
+          ...Object.fromEntries(rest),
+          ...(by === "import" && { imported: Object.keys(patch) }),
+        }),
       });
   };
 
   return {
-    async change(given) {
+    async change(given, by = "hand") {
       const patch = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
       onlyKnown(guardsWith(patch));
       if (given.allowedWorkspaces) await current.allow(given.allowedWorkspaces);
-      settings.change(patch, (next) => said(patch, upTo(now(), guardsOf(next))));
+      settings.change(patch, (next) => said(patch, upTo(now(), guardsOf(next)), by));
     },
     loosens: (patch) =>
       loosens(file(), guardsWith(Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)))),

@@ -17,6 +17,7 @@ export { type Ability, abilities } from "../operations/abilities.js";
 export { toolsetNames } from "../operations/toolsets.js";
 export { openKeyStore } from "../secrets/open.js";
 export { homeFolder } from "../settings/home.js";
+export { exportedText } from "../settings/portable.js";
 export { type KnownOrganization, openIn } from "../settings/schema.js";
 export type { Finding } from "./contract/diagnostics.js";
 export {

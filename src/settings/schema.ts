@@ -37,14 +37,14 @@ export type Rule = z.infer<typeof Rule>;
 
 /** How long a proposal may wait for a decision at most, in minutes. */
 const longestExpiry = 60;
-const minutes = z.int().min(1).max(longestExpiry);
+export const Minutes = z.int().min(1).max(longestExpiry);
 
 /** Minutes, by risk; frozen for what waits already. */
 export const Expiry = z.object({
-  low: minutes.default(30),
-  medium: minutes.default(15),
-  high: minutes.default(10),
-  critical: minutes.default(5),
+  low: Minutes.default(30),
+  medium: Minutes.default(15),
+  high: Minutes.default(10),
+  critical: Minutes.default(5),
 });
 
 /** From which risk on approving asks for the person's presence. What cannot be undone always does. */
@@ -52,7 +52,6 @@ export const PresenceFrom = z.enum(["low", "medium", "high"]);
 
 export const PendingPerClient = z.int().min(1).max(200);
 
-/** All of `settings.json`. What it does not name is kept as it is: a newer version may have written it. */
 /** A few to choose from: what other programs seldom have. */
 export const Shortcut = z.enum([
   "CommandOrControl+Shift+Space",
@@ -61,6 +60,7 @@ export const Shortcut = z.enum([
 ]);
 export type Shortcut = z.infer<typeof Shortcut>;
 
+/** All of `settings.json`. What it does not name is kept as it is: a newer version may have written it. */
 export const Stored = z.object({
   readOnly: z.boolean().default(false),
   allowedWorkspaces: z.array(z.string().min(1)).default([]),

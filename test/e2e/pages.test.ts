@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { demoOrganization, desk, homeWithOpen } from "../harness/processes.js";
+import { demoDesk, demoOrganization, desk, homeWithOpen } from "../harness/processes.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -33,4 +34,36 @@ test("a card reached by mouse shows that Deny has the focus, its title does not 
   await call(client, "list_members", {});
   await page.getByText(/4 calls/).waitFor();
   expect(page.complaints).toEqual([]);
+});
+
+test("a setting is found by its words, and settings that were saved as a file are taken in elsewhere", async () => {
+  await using first = await demoDesk();
+  const one = await openPage(browser, first.address);
+  await one.getByRole("link", { name: "Settings" }).click();
+  await one.getByRole("switch", { name: "Read only" }).click();
+  const [saved] = await Promise.all([
+    one.waitForEvent("download"),
+    one.getByRole("button", { name: "Save a file" }).click(),
+  ]);
+  const file = await saved.path();
+
+  await using second = await demoDesk();
+  const other = await openPage(browser, second.address);
+  await other.getByRole("link", { name: "Settings" }).click();
+  await other.getByRole("switch", { name: "Read only" }).waitFor();
+  await other.keyboard.press("/");
+  await other.keyboard.type("file take in");
+  await other.getByText("1 setting").waitFor();
+  expect(await other.getByRole("switch", { name: "Read only" }).isVisible()).toBe(false);
+  await other.getByLabel("File of settings").setInputFiles({
+    name: "countersign-settings.json",
+    mimeType: "application/json",
+    buffer: readFileSync(file),
+  });
+  await other.keyboard.press("Escape");
+  await other.getByText("Read only is on.").waitFor();
+  await other.getByRole("button", { name: "Take these in" }).click();
+  await other.getByText("The settings of the file hold now.").waitFor();
+  expect(await other.getByRole("switch", { name: "Read only" }).getAttribute("aria-checked")).toBe("true");
+  expect([...one.complaints, ...other.complaints]).toEqual([]);
 });

@@ -111,6 +111,10 @@ describe.skipIf(missingKeyring.length > 0)("with the key in the keychain", () =>
       () => page.settings.change({ rules: [{ toolset: "members", writes: "ask" }] }),
       () => page.settings.change({ presenceFrom: "high" }),
       () => page.settings.change({ readOnly: false }),
+      async () => {
+        const text = JSON.stringify({ countersign: "settings", version: 1, settings: { readOnly: false } });
+        return page.settings.takeIn({ text, seen: (await page.settings.previewImport({ text })).seen });
+      },
     ])
       await expect(change()).rejects.toMatchObject({ data: { code: "locked" } });
     expect((await page.pin.open({ pin: "8642" })).pin.open).toBe(true);

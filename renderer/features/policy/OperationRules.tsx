@@ -38,7 +38,7 @@ export function OperationRules({ listing, rules, unknown, client, onChange }: Op
         {own.map((rule) => {
           const called = rule.operation ?? rule.toolset ?? "everything";
           return (
-            <li key={JSON.stringify(rule)} className="flex min-h-10 items-center gap-4 border-b py-1.5">
+            <li key={JSON.stringify(rule)} data-setting="" className="flex min-h-10 items-center gap-4 border-b py-1.5">
               <span className="min-w-0 flex-1 font-mono text-label">
                 <Inert text={called} />
               </span>
@@ -59,7 +59,7 @@ export function OperationRules({ listing, rules, unknown, client, onChange }: Op
           );
         })}
       </ul>
-      <div className="flex flex-wrap items-center gap-2 border-b py-2">
+      <div data-setting="" className="flex flex-wrap items-center gap-2 border-b py-2">
         <span className="min-w-40 flex-1 text-label text-muted-foreground">
           One operation, which counts more than its toolset
         </span>

@@ -29,6 +29,7 @@ export function Simulator({ listing, clients }: { listing: Listing; clients: rea
   return (
     <form
       aria-label="Try a call"
+      data-setting=""
       className="border-b py-3"
       onSubmit={(event) => {
         event.preventDefault();

@@ -25,7 +25,11 @@ export function ToolsetRules({ listing, rules, client, onChange }: ToolsetRulesP
         const called = toolsetName(name);
         const ops = listing.operations.filter(({ toolset }) => toolset === name);
         return (
-          <li key={name} className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b py-1.5">
+          <li
+            key={name}
+            data-setting=""
+            className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b py-1.5"
+          >
             <span className="min-w-40 flex-1 font-medium">{called}</span>
             {ops.some(({ kind }) => kind === "read") && (
               <Segmented

@@ -28,7 +28,9 @@ export function WaitingSettings({ settings, asks, held, onChange }: WaitingSetti
     <>
       <Setting
         label="Minutes until a proposal expires"
-        words={held("expiry") ?? "By risk, from 1 to 60. What waits already keeps its time. Silence is no."}
+        words="By risk, from 1 to 60. What waits already keeps its time. Silence is no."
+        standard="30, 15, 10 and 5"
+        held={held("expiry")}
       >
         {risks.map((risk) => (
           <NumberField
@@ -43,10 +45,9 @@ export function WaitingSettings({ settings, asks, held, onChange }: WaitingSetti
       </Setting>
       <Setting
         label="Presence from"
-        words={
-          held("presenceFrom") ??
-          `${asked[asks]} What cannot be undone always asks, after the name and ten seconds; it can only be made stricter.`
-        }
+        words={`${asked[asks]} What cannot be undone always asks, after the name and ten seconds.`}
+        standard="High"
+        held={held("presenceFrom")}
       >
         <Segmented
           label="Presence is asked from this risk on"
@@ -61,7 +62,9 @@ export function WaitingSettings({ settings, asks, held, onChange }: WaitingSetti
       </Setting>
       <Setting
         label="Proposals of one client that may wait"
-        words={held("pendingPerClient") ?? "From 1 to 200. One more is refused, until some are decided."}
+        words="From 1 to 200. One more is refused, until some are decided."
+        standard="50"
+        held={held("pendingPerClient")}
       >
         <NumberField
           label="at most"

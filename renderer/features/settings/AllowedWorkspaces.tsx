@@ -18,11 +18,12 @@ export function AllowedWorkspaces({ allowed, held, onChange }: AllowedWorkspaces
     <Setting
       label="Allowed workspaces"
       words={
-        held ??
-        (allowed.length === 0
-          ? "All. Name one, and every write elsewhere or to the whole organization is refused."
-          : "Every write elsewhere, or to the whole organization, is refused.")
+        allowed.length === 0
+          ? "Name one, and every write elsewhere or to the whole organization is refused."
+          : "Every write elsewhere, or to the whole organization, is refused."
       }
+      standard="all"
+      held={held}
     >
       <ul className="flex flex-wrap gap-1">
         {allowed.map((workspace) => (

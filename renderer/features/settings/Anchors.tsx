@@ -136,6 +136,7 @@ function AddAnchor({ off, problem, onAdd }: AddAnchorProps) {
   return (
     <Setting
       label="Send each checkpoint to"
+      standard="nowhere"
       words={
         problem ? (
           <span role="alert" className="text-risk-high">

@@ -22,7 +22,7 @@ export function CriticalOperations({ critical, opened, held, onChange }: Critica
       <p className="border-b py-3 text-label text-muted-foreground">
         {held && `${held} `}
         Their critical calls are refused before they become a proposal, until you open them. What is open still waits
-        for you each time.
+        for you each time. Default: all are blocked.
       </p>
       {[...new Set(shown.map(({ toolset }) => toolset))].map((toolset) => (
         <section key={toolset} aria-label={`Critical operations of ${toolsetName(toolset)}`}>

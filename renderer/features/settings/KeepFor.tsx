@@ -31,6 +31,7 @@ export function KeepFor({ days, status }: { days: number | null; status: Status 
     <>
       <Setting
         label="Keep rows"
+        standard="for ever"
         words={
           keep.error ? (
             <span role="alert" className="text-risk-high">

@@ -51,7 +51,7 @@ function WhatItCan() {
   const { data } = useQuery(useDesk().query.setUp.abilities.queryOptions());
   if (!data) return null;
   return (
-    <div className="border-b py-3">
+    <div data-setting="" className="border-b py-3">
       <p className="font-medium">Credential</p>
       <p className="mb-3 text-label text-muted-foreground">
         <Inert text={data.words} />

@@ -27,6 +27,7 @@ export function PinSettings({ status }: { status: Status }) {
   return (
     <Setting
       label={had ? "Change the PIN" : "Set a PIN"}
+      standard="none"
       words={
         set.error ? (
           <span role="alert" className="text-risk-high">

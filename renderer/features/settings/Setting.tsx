@@ -1,12 +1,26 @@
 import type { ReactNode } from "react";
 
-/** One setting: what it is called, what it does, the control. */
-export function Setting({ label, words, children }: { label: ReactNode; words: ReactNode; children: ReactNode }) {
+interface SettingProps {
+  label: ReactNode;
+  words: ReactNode;
+  /** What it is where nobody chose. */
+  standard?: string;
+  /** Why it cannot be changed here. */
+  held?: string | undefined;
+  children: ReactNode;
+}
+
+/** One setting: what it is called, what it does, what it is unless somebody chooses, the control. The search goes by `data-setting`. */
+export function Setting({ label, words, standard, held, children }: SettingProps) {
   return (
-    <div className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b py-3">
+    <div data-setting="" className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b py-3">
       <div className="min-w-60 flex-1">
         <p className="font-medium">{label}</p>
-        <p className="text-label text-muted-foreground">{words}</p>
+        {held && <p className="text-label">{held}</p>}
+        <p className="text-label text-muted-foreground">
+          {words}
+          {standard && <> Default: {standard}.</>}
+        </p>
       </div>
       <div className="flex items-center gap-2">{children}</div>
     </div>

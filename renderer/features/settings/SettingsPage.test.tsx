@@ -223,3 +223,57 @@ test("keeping rows for a time takes the word typed", async () => {
   await user.type(screen.getByLabelText("Type retain to go on"), "retain{Enter}");
   await waitFor(() => expect(desk.holding.record.keepDays).toBe(730));
 });
+
+test("a search leaves what holds all its words, by label, words or section, and says how many", async () => {
+  const { user } = open("/settings");
+  await screen.findByRole("switch", { name: "Read only" });
+  await user.keyboard("/");
+  const field = screen.getByRole("searchbox", { name: "Search settings" });
+  expect(document.activeElement).toBe(field);
+  await user.type(field, "proposal EXPIRES");
+  expect(await screen.findByText("1 setting")).toHaveProperty("role", "status");
+  expect(screen.getByText("Minutes until a proposal expires")).toBeDefined();
+  expect(screen.queryByRole("switch", { name: "Read only" })).toBeNull();
+  expect(screen.queryByRole("region", { name: "This page" })).toBeNull();
+  await user.clear(field);
+  await user.type(field, "this page");
+  expect(await screen.findByText("2 settings")).toBeDefined();
+  expect(screen.getByRole("switch", { name: "Single keys" })).toBeDefined();
+  await user.type(field, " nothing like it");
+  await user.click(await screen.findByRole("button", { name: "Show all settings" }));
+  expect(await screen.findByRole("switch", { name: "Read only" })).toBeDefined();
+});
+
+test("each setting says what it is where nobody chose", async () => {
+  open("/settings");
+  await screen.findByText(/Every write is refused before it becomes a proposal\. Default: off\./);
+  for (const words of [
+    /Silence is no\. Default: 30, 15, 10 and 5\./,
+    /Default: High\./,
+    /Default: 50\./,
+    /Default: System\./,
+  ])
+    expect(screen.getByText(words)).toBeDefined();
+});
+
+test("a file of settings shows what it would change, and what lets more through waits for the PIN", async () => {
+  const locked = { status: makeStatus({ pin: { set: true, needed: true, open: false } }) };
+  const file = new File(["{}"], "countersign-settings.json", { type: "application/json" });
+  {
+    const { desk, user } = open("/settings", locked);
+    await user.upload(await screen.findByLabelText("File of settings"), file);
+    const shown = within(await screen.findByRole("region", { name: "What the file would change" }));
+    expect(shown.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual([
+      "Lets more throughRead only is off.",
+      "ChangedTheme: dark, where it was system.",
+      "Stays as it isPresence from: set by the administrator, the environment or a flag.",
+    ]);
+    await user.click(shown.getByRole("button", { name: "Take these in" }));
+    expect(desk.asked.some(({ what }) => what === "settings.takeIn")).toBe(false);
+  }
+  const { desk, user } = open("/settings");
+  await user.upload(await screen.findByLabelText("File of settings"), file);
+  await user.click(await screen.findByRole("button", { name: "Take these in" }));
+  expect(await screen.findByText(/The settings of the file hold now/)).toBeDefined();
+  expect(desk.asked).toContainEqual({ what: "settings.takeIn", input: { text: "{}", seen: "seen" } });
+});

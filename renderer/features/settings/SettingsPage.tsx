@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { useRef, useState } from "react";
 import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
-import { Segmented } from "../../components/Segmented.js";
+import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
@@ -18,38 +18,51 @@ import { ToolsetRules } from "../policy/ToolsetRules.js";
 import { WaitingSettings } from "../policy/WaitingSettings.js";
 import { AllowedWorkspaces } from "./AllowedWorkspaces.js";
 import { CriticalOperations } from "./CriticalOperations.js";
+import { Group } from "./Group.js";
 import { OrganizationSettings } from "./OrganizationSettings.js";
 import { PinSettings } from "./PinSettings.js";
 import { RecordSettings } from "./RecordSettings.js";
 import { Setting } from "./Setting.js";
+import { SettingsFile } from "./SettingsFile.js";
+import { SettingsSearch } from "./SettingsSearch.js";
+import { ShownSettings } from "./ShownSettings.js";
 import { StreamSettings } from "./StreamSettings.js";
 import { ToolsetSettings } from "./ToolsetSettings.js";
+import { useFound } from "./use-found.js";
+
+const shortcuts: readonly Shortcut[] = [{ keys: ["/"], does: "Search the settings" }];
 
 /** What agents may do, how the page looks, who may decide, and whose organization this is. */
 export function SettingsPage({ status }: { status: Status }) {
   const { data, error, isPending } = useQuery(useDesk().query.settings.get.queryOptions());
+  const page = useRef<HTMLDivElement>(null);
+  const [search, setSearch] = useState("");
+  const found = useFound(page, search);
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
-      <PageHead title="Settings" count={`Countersign ${status.version}`} />
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <PageHead title="Settings" count={`Countersign ${status.version}`}>
+        <Shortcuts page="Settings" list={shortcuts} />
+      </PageHead>
+      <SettingsSearch search={search} found={found} onSearch={setSearch} />
+      <div ref={page} className="min-h-0 flex-1 overflow-y-auto">
         {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the settings.</p>}
         {error && (
           <p role="alert" className="px-5 py-4 text-risk-high">
             The settings could not be read: {error.message}.
           </p>
         )}
+        {data && found === 0 && (
+          <div className="px-5 py-12 text-center">
+            <p className="font-medium">No setting holds all of these words.</p>
+            <p className="mt-1 mb-3 text-muted-foreground">What holds for one client alone is on the Clients page.</p>
+            <Button onClick={() => setSearch("")}>Show all settings</Button>
+          </div>
+        )}
         {data && <Groups settings={data} status={status} />}
       </div>
     </main>
   );
 }
-
-/** Written out: a schema in the page would bring its library along, which the page's policy does not let run. */
-const shortcuts = [
-  "CommandOrControl+Shift+Space",
-  "CommandOrControl+Alt+C",
-  "CommandOrControl+Shift+F12",
-] as const satisfies readonly SettingsView["shortcut"][];
 
 function Groups({ settings, status }: { settings: SettingsView; status: Status }) {
   const { query } = useDesk();
@@ -80,7 +93,12 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         </p>
       )}
       <Group title="What agents may do">
-        <Setting label="Read only" words={held("readOnly") ?? "Every write is refused before it becomes a proposal."}>
+        <Setting
+          label="Read only"
+          words="Every write is refused before it becomes a proposal."
+          standard="off"
+          held={held("readOnly")}
+        >
           <Switch
             label="Read only"
             on={settings.readOnly}
@@ -90,6 +108,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         </Setting>
         <Setting
           label="Pause agent writes"
+          standard="not paused"
           words={
             !paused ? (
               "Reads go on. Proposals are refused until you resume."
@@ -124,6 +143,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           <Group title="Rules">
             <p className="border-b py-3 text-label text-muted-foreground">
               For all clients; what holds for one alone is under Clients. No rule lets a write through without you.
+              Default: reads allowed, writes asked about.
               {settings.blockedByStart.length > 0 &&
                 ` Held by this computer's administrator, the environment or a flag of this start: ${settings.blockedByStart.join("; ")}.`}
               {settings.unknown.length > 0 &&
@@ -181,11 +201,12 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
       )}
       <Group title="The record">
         <RecordSettings status={status} />
-        <StreamSettings off={status.pin.open ? undefined : "This window needs the PIN first."} />
+        <StreamSettings off={locked} />
       </Group>
       <Group title="Spend">
         <Setting
           label="The week on Monday"
+          standard="off"
           words="A notification on Monday morning: last week’s total, what moved most, budgets at risk. The first comes at once."
         >
           <Switch
@@ -195,56 +216,9 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           />
         </Setting>
       </Group>
-      {status.host === "desktop" && (
-        <Group title="The desktop app">
-          <Setting label="Open at login" words="In the tray, without a window. Off unless you turn it on.">
-            <Switch
-              label="Open at login"
-              on={settings.openAtLogin}
-              onChange={(openAtLogin) => change.mutate({ openAtLogin })}
-            />
-          </Setting>
-          <Setting
-            label="Keys for the oldest card"
-            words="From any program they bring Countersign to the front with what has waited longest. They decide nothing."
-          >
-            <select
-              aria-label="Keys for the oldest card"
-              value={settings.shortcut ?? ""}
-              className="h-8 rounded-control border border-border-strong bg-card px-2"
-              onChange={({ target: { value } }) =>
-                change.mutate({ shortcut: shortcuts.find((keys) => keys === value) ?? null })
-              }
-            >
-              <option value="">None</option>
-              {shortcuts.map((keys) => (
-                <option key={keys} value={keys}>
-                  {keys.replace("CommandOrControl", "Ctrl or ⌘")}
-                </option>
-              ))}
-            </select>
-          </Setting>
-        </Group>
-      )}
-      <Group title="This page">
-        <Setting label="Theme" words="System follows your computer.">
-          <Segmented
-            label="Theme"
-            value={settings.theme}
-            parts={[
-              { value: "system", label: "System" },
-              { value: "light", label: "Light" },
-              { value: "dark", label: "Dark" },
-            ]}
-            onChange={(theme) => change.mutate({ theme })}
-          />
-        </Setting>
-        <Setting
-          label="Single keys"
-          words="A, D, J, K and the others act and are shown. Off, only Tab, arrows, Enter and Escape do."
-        >
-          <Switch label="Single keys" on={settings.keyHints} onChange={(keyHints) => change.mutate({ keyHints })} />
-        </Setting>
+      <ShownSettings settings={settings} host={status.host} onChange={(changed) => change.mutate(changed)} />
+      <Group title="Settings as a file">
+        <SettingsFile locked={locked} />
       </Group>
       {status.organization && (
         <Group title="Organization">
@@ -255,14 +229,5 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         <OrganizationList held={status.organization?.key === "environment"} />
       </Group>
     </div>
-  );
-}
-
-function Group({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="mt-7">
-      <h2 className="border-b pb-2 font-semibold text-title">{title}</h2>
-      {children}
-    </section>
   );
 }

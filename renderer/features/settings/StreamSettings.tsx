@@ -28,7 +28,7 @@ export function StreamSettings({ off }: { off: string | undefined }) {
   const { to, state } = data;
   return (
     <>
-      <Setting label="Send each row on" words={<Words of={data} problem={set.error} />}>
+      <Setting label="Send each row on" standard="nowhere" words={<Words of={data} problem={set.error} />}>
         {to && (
           <>
             {state === "held" && (

@@ -16,6 +16,7 @@ export function ToolsetSettings({ listing, chosen, onChange }: ToolsetSettingsPr
     <>
       <Setting
         label="Listed to clients"
+        standard="the usual ones"
         words="What a client reads first. The rest it finds by searching, under the same rules: this changes what is shown, not what agents may do."
       >
         <Button off={chosen === null ? "These are the usual ones." : undefined} onClick={() => onChange(null)}>

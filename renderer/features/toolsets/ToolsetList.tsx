@@ -30,7 +30,7 @@ export function ToolsetList({ listing, chosen, onChange }: ToolsetListProps) {
       </p>
       <ul>
         {shown.map(({ name, about, operations, possible, why, tokens }) => (
-          <li key={name} className="flex items-center gap-4 border-b py-1.5">
+          <li key={name} data-setting="" className="flex items-center gap-4 border-b py-1.5">
             <span className="min-w-0 flex-1">
               <span className="block font-medium">{toolsetName(name)}</span>
               <span className="block text-label text-muted-foreground">{why ?? `${about}.`}</span>

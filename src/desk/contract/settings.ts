@@ -89,8 +89,32 @@ export const Simulated = z.object({
 });
 export type Simulated = z.infer<typeof Simulated>;
 
+/** What taking in a file of settings would do. Nothing has changed yet. */
+export const ImportPreview = z.object({
+  changes: z.array(GuardChange),
+  /** What the file names and an administrator, the environment or a flag holds: it stays. */
+  kept: z.array(z.string()),
+  /** To be given back with the same text. */
+  seen: z.string(),
+});
+export type ImportPreview = z.infer<typeof ImportPreview>;
+
+/** Far more than any settings take. */
+const SettingsText = z.string().max(500_000);
+
 export const settings = {
   get: oc.output(SettingsView),
+  /** As a file for another data folder. No organization, key or address is in it. */
+  exported: oc.output(z.object({ text: z.string() })),
+  previewImport: oc
+    .input(z.object({ text: SettingsText }))
+    .errors({ REFUSED: failed })
+    .output(ImportPreview),
+  /** Takes in what was looked at, under the guards of a change by hand. */
+  takeIn: oc
+    .input(z.object({ text: SettingsText, seen: z.string().max(100) }))
+    .errors({ REFUSED: failed })
+    .output(SettingsView),
   change: oc
     .input(
       SettingsView.pick({

@@ -1,17 +1,29 @@
 import { clientKey } from "../../proposals/client-key.js";
 import { ruleWords } from "../../proposals/policy.js";
 import { heldByManaged } from "../../settings/managed.js";
+import { exportedText } from "../../settings/portable.js";
 import type { Stored } from "../../settings/schema.js";
 import type { SettingsView } from "../contract/settings.js";
 import type { DeskWindow, Inside } from "../inside.js";
 import { pausedUntil } from "../policy.js";
+import { importOf } from "../settings-import.js";
 import { orRefused, os, unlocked } from "./base.js";
+
+/** Thrown where the settings or the file are not what the preview showed. */
+class ImportMoved extends Error {
+  readonly code = "settings_moved";
+  constructor() {
+    super(
+      "The settings have changed since you looked. Nothing was taken in. Choose the file again to see what it would do.",
+    );
+  }
+}
 
 export const settingsProcedures = (inside: Inside) => {
   /** What lets more through is changed only by who may decide; anybody may make it stricter. */
-  const change = (patch: Partial<Stored>, window: DeskWindow) => {
+  const change = (patch: Partial<Stored>, window: DeskWindow, by: "hand" | "import" = "hand") => {
     if (inside.guards.loosens(patch)) unlocked(inside, window);
-    return inside.guards.change(patch);
+    return inside.guards.change(patch, by);
   };
   const ofClient = (name: string, changed: Partial<Stored["clients"][string]>): Pick<Stored, "clients"> => {
     const { clients } = inside.settings.stored();
@@ -25,6 +37,18 @@ export const settingsProcedures = (inside: Inside) => {
     get: os.settings.get.handler(view),
     change: os.settings.change.handler(async ({ input, errors, context }) => {
       await orRefused(errors, () => change(input, context.window));
+      return view();
+    }),
+    exported: os.settings.exported.handler(() => ({ text: exportedText(inside.settings.stored()) })),
+    previewImport: os.settings.previewImport.handler(({ input: { text }, errors }) =>
+      orRefused(errors, () => importOf(text, inside.settings)),
+    ),
+    takeIn: os.settings.takeIn.handler(async ({ input: { text, seen }, errors, context }) => {
+      await orRefused(errors, () => {
+        const { patch, seen: now } = importOf(text, inside.settings);
+        if (now !== seen) throw new ImportMoved();
+        return change(patch, context.window, "import");
+      });
       return view();
     }),
     listing: os.settings.listing.handler(() => inside.listing()),
