@@ -1,6 +1,6 @@
 /**
  * Draws the pictures of the documentation from the demo organization, light and dark, so that they never go stale:
- * `npm run pictures [-- FOLDER]`. Needs what the tests need: a build, Node 24 and Chromium.
+ * `npm run pictures`; with `-- FOLDER` those of every page. Needs what the tests need: a build, Node 24 and Chromium.
  */
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
@@ -11,15 +11,26 @@ import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { chromium } from "playwright-core";
 import { findChromium } from "./setup/chromium.mjs";
 
-/** What each page shows once it is there. */
-const pages = {
-  approvals: "Claimed",
-  spend: "Month so far",
-  activity: "Verify",
-  clients: "Claude Desktop",
-  settings: "Theme",
-  tray: "Review",
-};
+/** Where each page is, and what it shows once it is there. */
+const pages = [
+  { name: "approvals", path: "/", ready: "Claimed" },
+  { name: "spend", path: "/spend", ready: "Month so far" },
+  { name: "budgets", path: "/spend/budgets", ready: "month" },
+  { name: "activity", path: "/activity", ready: "Verify" },
+  { name: "people", path: "/people", ready: "Dana" },
+  { name: "workspaces", path: "/workspaces", ready: "Sandbox" },
+  { name: "keys", path: "/api-keys", ready: "old-laptop" },
+  { name: "limits", path: "/limits", ready: "Spend limits" },
+  { name: "access", path: "/access", ready: "Admins" },
+  { name: "clients", path: "/clients", ready: "Claude Desktop" },
+  { name: "settings", path: "/settings", ready: "Theme" },
+  { name: "diagnostics", path: "/diagnostics", ready: "Copy report" },
+  { name: "tray", path: "/tray", ready: "Review" },
+];
+const popover = { width: 380, height: 560 };
+const screen = { width: 1280, height: 800 };
+/** Those that the documents show are kept; the others are for whoever looks over the pages. */
+const shown = ["approvals", "spend", "activity", "keys", "clients", "tray"];
 const folder = process.argv[2] ?? "docs/pictures";
 const home = mkdtempSync(join(tmpdir(), "countersign-pictures-"));
 const launcher = join(import.meta.dirname, "..", "bin", "countersign.mjs");
@@ -46,18 +57,22 @@ const browser = await chromium.launch({
 });
 
 try {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: screen });
   const page = await context.newPage();
   await page.goto(address);
   await page.goto(`${new URL(address).origin}/#/settings`);
   await page.getByRole("button", { name: "Accept what the file says" }).click();
   await propose();
+  await setBudget(page);
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const [name, ready] of Object.entries(pages)) {
-      await page.setViewportSize(name === "tray" ? { width: 380, height: 560 } : { width: 1280, height: 800 });
-      await page.goto(`${new URL(address).origin}/#/${name === "approvals" ? "" : name}`);
-      await page.getByText(ready).first().waitFor({ timeout: 10_000 });
+    for (const { name, path, ready } of pages.filter(({ name }) => process.argv[2] || shown.includes(name))) {
+      await page.setViewportSize(name === "tray" ? popover : screen);
+      await page.goto(`${new URL(address).origin}/#${path}`);
+      await page.getByText(ready).first().waitFor({ timeout: 30_000 });
+      // The first year takes a minute to be read.
+      for (const busy of [/days read/, /being worked out/, /^Looking /, /^Reading /])
+        await page.getByText(busy).first().waitFor({ state: "hidden", timeout: 300_000 });
       await page.evaluate(() => document.fonts.ready);
       // The button that approves is drawn awake.
       if (name === "approvals")
@@ -68,6 +83,14 @@ try {
 } finally {
   await browser.close();
   desk.kill("SIGTERM");
+}
+
+async function setBudget(page) {
+  await page.goto(`${new URL(address).origin}/#/spend/budgets`);
+  await page.getByRole("button", { name: "Set a budget" }).click();
+  await page.getByLabel("Dollars").fill("24000");
+  await page.getByRole("button", { name: "Set the budget" }).click();
+  await page.getByRole("button", { name: "Set the budget" }).waitFor({ state: "hidden" });
 }
 
 async function propose() {

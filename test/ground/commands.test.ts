@@ -35,3 +35,15 @@ test("what the help calls the program is what runs it", async () => {
   const { stdout } = await ran(["audit", "--help"], { COUNTERSIGN_HOME: freshHome() });
   expect(stdout).toMatch(/^Usage: node bin\/countersign\.mjs audit /);
 });
+
+test("each code that an error of the core can carry stands in troubleshooting, with what to do", () => {
+  const codes = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter(
+      (name) => name.endsWith(".ts") && !/\.(test|fixture)\.ts$/.test(name) && !/^(demo|zip|audit)[\\/]/.test(name),
+    )
+    .flatMap((name) => [...readFileSync(join(root, "src", name), "utf8").matchAll(/readonly code = "([a-z_]+)"/g)])
+    .map(([, code]) => code);
+  const page = readFileSync(join(root, "docs", "troubleshooting.md"), "utf8");
+  expect(codes.length).toBeGreaterThan(40);
+  expect(codes.filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
+});
