@@ -29,8 +29,8 @@ const pages = [
 ];
 const popover = { width: 380, height: 560 };
 const screen = { width: 1280, height: 800 };
-/** Those that the documents show are kept; the others are for whoever looks over the pages. */
-const shown = ["approvals", "spend", "activity", "keys", "clients", "tray"];
+/** Those that the documents show; the others are for whoever looks over the pages. */
+const shown = ["approvals-light", "approvals-dark", "spend-light", "activity-light", "keys-light"];
 const folder = process.argv[2] ?? "docs/pictures";
 const home = mkdtempSync(join(tmpdir(), "countersign-pictures-"));
 const launcher = join(import.meta.dirname, "..", "bin", "countersign.mjs");
@@ -66,7 +66,9 @@ try {
   await setBudget(page);
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const { name, path, ready } of pages.filter(({ name }) => process.argv[2] || shown.includes(name))) {
+    for (const { name, path, ready } of pages.filter(
+      ({ name }) => process.argv[2] || shown.includes(`${name}-${colorScheme}`),
+    )) {
       await page.setViewportSize(name === "tray" ? popover : screen);
       await page.goto(`${new URL(address).origin}/#${path}`);
       await page.getByText(ready).first().waitFor({ timeout: 30_000 });
@@ -88,7 +90,7 @@ try {
 async function setBudget(page) {
   await page.goto(`${new URL(address).origin}/#/spend/budgets`);
   await page.getByRole("button", { name: "Set a budget" }).click();
-  await page.getByLabel("Dollars").fill("24000");
+  await page.getByLabel("Dollars").fill("26000");
   await page.getByRole("button", { name: "Set the budget" }).click();
   await page.getByRole("button", { name: "Set the budget" }).waitFor({ state: "hidden" });
 }

@@ -15,7 +15,10 @@ export function PageHead({ title, count, tabs, children }: PageHeadProps) {
   const line = useLine();
   return (
     <>
-      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b px-5 py-1.5">
+      <header
+        // What wraps keeps off the edges; the line under a tab lies on the rule.
+        className={`flex min-h-12 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b px-5 ${tabs ? "max-[700px]:py-1.5" : "py-1.5"}`}
+      >
         <h1 className="font-semibold text-title">{title}</h1>
         {count !== undefined && <span className="text-label text-muted-foreground">{count}</span>}
         {tabs}
