@@ -8,6 +8,9 @@ export const apart = (preload: string, devTools: boolean) => ({
   ...{ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
 });
 
+/** The pages on which a key can be typed. */
+const keyPages = /#\/(welcome|add)(\/|$)/;
+
 /** The one window. Closing hides it: Countersign goes on in the tray. */
 export interface Windows {
   contents: WebContents;
@@ -53,6 +56,10 @@ export function createWindow(parts: {
     event.preventDefault();
     window.hide();
   });
+  // Pictures and recordings of the screen leave the window out meanwhile, where the system can (macOS, Windows).
+  const cover = (address: string) => window.setContentProtection(keyPages.test(address));
+  window.webContents.on("did-navigate", (_, address) => cover(address));
+  window.webContents.on("did-navigate-in-page", (_, address) => cover(address));
   const revive = comeBack(window.webContents, parts);
 
   // A second load while the first is under way would end it, and with it the start.

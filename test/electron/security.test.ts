@@ -189,6 +189,20 @@ test("the page's policy stops an inline script and every request", async () => {
   expect(markup).toBe("refused");
 });
 
+test("where a key can be typed, pictures of the screen leave the window out, and nowhere else", async () => {
+  await using app = await start();
+  const page = await app.page();
+  await page.getByText("0 waiting").waitFor();
+  const covered = async (hash: string) => {
+    await page.evaluate((to) => void (location.hash = to), hash);
+    await expect.poll(() => page.evaluate(() => location.hash)).toBe(hash);
+    return app.system.windows[0]?.covered;
+  };
+  for (const hash of ["#/welcome", "#/welcome/organization", "#/add"])
+    await expect.poll(() => covered(hash)).toBe(true);
+  for (const hash of ["#/approvals", "#/settings", "#/spend"]) await expect.poll(() => covered(hash)).toBe(false);
+});
+
 test("every permission that Electron names is denied, but writing to the clipboard from our own page", async () => {
   await using app = await start();
   const names = await permissionNames();

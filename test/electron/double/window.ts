@@ -29,6 +29,8 @@ export interface Seen {
   visible: boolean;
   focused: boolean;
   overlay: string | null;
+  /** Left out of pictures of the screen. */
+  covered: boolean;
   destroyed: boolean;
   /** Fulfilled once the page of a destroyed window is closed. */
   gone: Promise<void>;
@@ -55,6 +57,8 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
   let frame: Like<WebFrameMain> | undefined;
   let answerOpen: (details: { url: string }) => { action: string } = () => ({ action: "allow" });
   let byMain = false;
+  /** A document is on its way, and not another place in the one that is there. */
+  let isNew = false;
   let portNumber = 0;
   const ports = new Map<number, ReturnType<typeof portBehind>>();
 
@@ -106,6 +110,12 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
     context.on("page", (popup) => {
       if (popup !== opened) void popup.close();
     });
+    opened.on("framenavigated", (navigated) => {
+      if (navigated !== opened.mainFrame()) return;
+      const event = isNew ? "did-navigate" : "did-navigate-in-page";
+      isNew = false;
+      contentEvents.emit(event, {}, outward(navigated.url()));
+    });
     opened.on("crash", () => contentEvents.emit("render-process-gone", {}, { reason: "crashed", exitCode: 1 }));
     return opened;
   })();
@@ -147,7 +157,7 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
       contentEvents.emit("will-frame-navigate", details);
       if (isMainFrame) contentEvents.emit("will-navigate", details);
     }
-    if (!prevented && isMainFrame) frame = undefined;
+    if (!prevented && isMainFrame) [frame, isNew] = [undefined, true];
     return !prevented;
   };
   const load = async (go: (page: Page) => Promise<unknown>) => {
@@ -216,6 +226,9 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
     setOverlayIcon: (_image, words) => {
       seen.overlay = words;
     },
+    setContentProtection: (enable) => {
+      seen.covered = enable;
+    },
   } satisfies Like<BrowserWindow>;
 
   const seen: Seen = {
@@ -226,6 +239,7 @@ export function createWindow(options: BrowserWindowConstructorOptions, world: Wo
     visible: options.show !== false,
     focused: false,
     overlay: null,
+    covered: false,
     destroyed: false,
     gone: Promise.resolve(),
     bounds: { x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600 },
