@@ -38,6 +38,8 @@ mkdirSync(folder, { recursive: true });
 // What is critical starts blocked; one is opened, and accepted below, so that its card can be drawn.
 writeFileSync(join(home, "settings.json"), JSON.stringify({ criticalOpened: ["archive_workspace"] }));
 
+/** Stays connected until all is drawn: the cards say who asks. */
+const client = new Client({ name: "Claude Desktop", version: "1.9" });
 const desk = spawn(process.execPath, [launcher, "start", "--demo", "--host", "browser", "--no-open"], {
   env: { ...process.env, COUNTERSIGN_HOME: home },
   stdio: ["ignore", "pipe", "inherit"],
@@ -83,6 +85,7 @@ try {
     }
   }
 } finally {
+  await client.close();
   await browser.close();
   desk.kill("SIGTERM");
 }
@@ -96,7 +99,6 @@ async function setBudget(page) {
 }
 
 async function propose() {
-  const client = new Client({ name: "Claude Desktop", version: "1.9" });
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
