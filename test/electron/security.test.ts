@@ -194,7 +194,9 @@ test("where a key can be typed, pictures of the screen leave the window out, and
   const page = await app.page();
   await page.getByText("0 waiting").waitFor();
   const covered = async (hash: string) => {
-    await page.evaluate((to) => void (location.hash = to), hash);
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
     await expect.poll(() => page.evaluate(() => location.hash)).toBe(hash);
     return app.system.windows[0]?.covered;
   };

@@ -42,6 +42,8 @@ export function TryQuestion({ status }: { status: Status }) {
   const asks = isDemo && !card;
   /** Nobody else is here to ask. */
   const asksFirst = asks && list.data !== undefined && !client;
+  /** Until it is known who is here, Enter must not lead away from what it is about to do. */
+  const quiet = waits || asksFirst || (asks && list.isPending);
   const ask = () => !asking.isPending && asking.mutate(demoWrite);
   const [, go] = useLocation();
   useKeys({ enter: waits ? () => go(placeOf(card)) : asksFirst ? ask : undefined });
@@ -73,6 +75,8 @@ export function TryQuestion({ status }: { status: Status }) {
               ? ` and has asked ${client.calls === 1 ? "once" : `${client.calls} times`}.`
               : ". Ask it."}
           </p>
+        ) : list.isPending ? (
+          <p>Looking who is connected.</p>
         ) : (
           <p>No client is connected yet. One that was just connected may have to be started again.</p>
         )}
@@ -97,7 +101,7 @@ export function TryQuestion({ status }: { status: Status }) {
       )}
       {asking.data?.id === null && <p className="mt-3">{asking.data.words}</p>}
       {status.host === "desktop" && <AtLogin />}
-      <StepFoot next="/approvals" words="Go to Approvals" quiet={waits || asksFirst} />
+      <StepFoot next="/approvals" words="Go to Approvals" quiet={quiet} />
     </>
   );
 }
