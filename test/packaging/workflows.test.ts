@@ -96,6 +96,9 @@ test("a release ends where a package that goes out is known to be vulnerable, be
     "npm audit --audit-level=high",
   ]);
   expect(Math.max(...audits)).toBeLessThan(run.findIndex((one) => one.startsWith("npm pack")));
+  const ages = run.findIndex((one) => one.includes("npm view electron version"));
+  expect(ages).toBeGreaterThan(-1);
+  expect(ages).toBeLessThan(run.findIndex((one) => one.startsWith("npm pack")));
   // What failed there keeps the draft from being made.
   expect(jobs?.draft?.needs).toContain("npm");
 });
