@@ -1,3 +1,5 @@
+import { readAddress } from "./read-address.js";
+
 /**
  * Asks each address once: the same answer stands for as long as this fetch does, so that it has to be thrown away with the piece of
  * work it was made for. What failed is asked again.
@@ -5,9 +7,9 @@
 export function remembering(ask: typeof fetch): typeof fetch {
   const answers = new Map<string, Promise<Response>>();
   return async (input, init = {}) => {
-    const method = init.method ?? (input instanceof Request ? input.method : "GET");
-    if (method.toUpperCase() !== "GET") return ask(input, init);
-    const key = `${input instanceof Request ? input.url : input} ${new Headers(init.headers).get("accept")}`;
+    const address = readAddress(input, init);
+    if (address === undefined) return ask(input, init);
+    const key = `${address} ${new Headers(init.headers).get("accept")}`;
     const forget = () => void answers.delete(key);
     const answer = answers.get(key) ?? ask(input, init);
     if (!answers.has(key)) {

@@ -1,3 +1,5 @@
+import { readAddress } from "./read-address.js";
+
 const keptMs = 60_000;
 /** A page of a thousand things has about 300 KB. */
 const most = 30;
@@ -18,7 +20,7 @@ export function createPages(now: () => number = () => performance.now()): Pages 
   const begin =
     (ask: typeof fetch): typeof fetch =>
     async (input, init = {}) => {
-      const key = keyOf(input, init);
+      const key = readAddress(input, init);
       const response = await ask(input, init);
       if (key === undefined || !response.ok || !isJson(response.headers)) return response;
       const { status, headers } = response;
@@ -32,7 +34,7 @@ export function createPages(now: () => number = () => performance.now()): Pages 
     goOn(ask) {
       const fresh = begin(ask);
       return async (input, init = {}) => {
-        const page = pages.get(keyOf(input, init) ?? "");
+        const page = pages.get(readAddress(input, init) ?? "");
         if (!page || now() - page.at >= keptMs) return fresh(input, init);
         return new Response(page.text, { headers: page.headers });
       };
@@ -51,12 +53,6 @@ export function createPages(now: () => number = () => performance.now()): Pages 
     for (const [old, { at }] of pages) if (pages.size >= most || now() - at >= keptMs) pages.delete(old);
     pages.set(key, { at: now(), text, headers });
   }
-}
-
-/** Nothing for what is no read. */
-function keyOf(input: Parameters<typeof fetch>[0], init: RequestInit): string | undefined {
-  const method = init.method ?? (input instanceof Request ? input.method : "GET");
-  return method.toUpperCase() === "GET" ? String(input instanceof Request ? input.url : input) : undefined;
 }
 
 const isJson = (headers: Headers): boolean => /\bjson\b/.test(headers.get("content-type") ?? "");

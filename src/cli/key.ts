@@ -97,7 +97,7 @@ export async function clearKey(terminal: Terminal): Promise<ExitCode> {
 
 type Contract = ReturnType<typeof clientOf>;
 
-/** A desk that lives as long as the work, and writes it down as any other. One that is open already has to do it itself, on `page`. */
+/** A desk that lives as long as the work, and writes it down as every desk does. Where one is open already, its `page` is the place. */
 async function withDesk(
   terminal: Terminal,
   work: (desk: Desk, contract: Contract) => Promise<ExitCode>,

@@ -14,8 +14,7 @@ export function typedWhere(executable: string | undefined, folder: string, platf
 }
 
 /** What a person does to open the desk of this copy: the beginning of a sentence. */
-export const opening = (): string =>
-  openingWhere(isSea() ? process.execPath : undefined, import.meta.dirname, process.platform);
+export const opening = (): string => openingWhere(...here);
 
 /** As `typedWhere`, for opening. */
 export function openingWhere(executable: string | undefined, folder: string, platform: NodeJS.Platform): string {
@@ -32,4 +31,5 @@ function besideApp(folder: string, platform: NodeJS.Platform): string | undefine
   return join(resources, "bin", platform === "win32" ? "countersign.exe" : "countersign");
 }
 
-const typed = typedWhere(isSea() ? process.execPath : undefined, import.meta.dirname, process.platform);
+const here = [isSea() ? process.execPath : undefined, import.meta.dirname, process.platform] as const;
+const typed = typedWhere(...here);

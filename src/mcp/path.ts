@@ -61,24 +61,23 @@ interface Announced {
 
 /** Says for as long as none runs how the last desk of this folder is opened again, for bridges to pass on. */
 export function leaveOpening(home: string, how: string): void {
-  const folder = join(home, "run");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  write(join(folder, "opening.json"), { v: 1, how });
+  write(home, "opening.json", { v: 1, how });
 }
 
 /** Tells bridges where the desk is. */
 export function announce(home: string, desk: Announced): Disposable {
-  const folder = join(home, "run");
-  const path = join(folder, "desk.json");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  write(path, { v: 1, ...desk });
+  const path = write(home, "desk.json", { v: 1, ...desk });
   return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
 }
 
-/** The file is whole or absent, and the person's alone. */
-function write(path: string, content: object): void {
+/** Into the folder that bridges look into; answers its path. The file is whole or absent, and the person's alone. */
+function write(home: string, file: string, content: object): string {
+  const folder = join(home, "run");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, file);
   const draft = `${path}.${process.pid}`;
   rmSync(draft, { force: true });
   writeFileSync(draft, JSON.stringify(content), { mode: 0o600, flag: "wx" });
   renameSync(draft, path);
+  return path;
 }

@@ -8,11 +8,11 @@ import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
+import { useRipe } from "../../components/use-ripe.js";
 import { useDesk } from "../../desk.js";
 import { type Batch, decideEach } from "./batch.js";
 import { useBegun } from "./use-begun.js";
 import { type DecideError, problemWords } from "./use-proposals.js";
-import { useRipe } from "./use-ripe.js";
 import { clientWords, sentenceText } from "./wording.js";
 
 const wake = 700;

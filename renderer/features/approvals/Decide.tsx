@@ -8,6 +8,7 @@ import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { formatLeft } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
+import { useRipe } from "../../components/use-ripe.js";
 import { DenyReason } from "./DenyReason.js";
 import { Edit } from "./EditForm.js";
 import { PinPopover } from "./PinPopover.js";
@@ -15,7 +16,6 @@ import { SignatureField } from "./Signatures.js";
 import { useBegun } from "./use-begun.js";
 import { useSetChoice } from "./use-choice.js";
 import type { Decisions } from "./use-proposals.js";
-import { useRipe } from "./use-ripe.js";
 import { approveWords, friction } from "./wording.js";
 
 /** What stands between this window and a decision. `shut`: why nothing can be decided here now; `held`: why nothing can be approved. */

@@ -1,5 +1,5 @@
-import { RefreshCw, Search } from "lucide-react";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { RefreshCw } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { useLocation } from "wouter";
 import { lineOf } from "../../../src/csv/line.js";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
@@ -7,8 +7,8 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { KeyHint } from "../../components/KeyHint.js";
 import { SaveCsv } from "../../components/SaveCsv.js";
+import { SearchField } from "../../components/SearchField.js";
 import { Segmented } from "../../components/Segmented.js";
 import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
 import { formatTime } from "../../components/time-format.js";
@@ -122,7 +122,6 @@ interface ShownProps extends ListProps {
 
 function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: ShownProps) {
   const [view, setView] = useState<TableView>(wholeTable);
-  const field = useRef<HTMLInputElement>(null);
   const later = useDeferredValue(view);
   const found = useMemo(() => seen(rows, later), [rows, later]);
   const filters = useMemo(() => choices(rows), [rows]);
@@ -133,7 +132,6 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
     if (next) setOpen(String(next[idAt]));
   };
   useKeys({
-    "/": () => field.current?.focus(),
     j: () => step(1),
     k: () => step(-1),
     r: again && (() => void again()),
@@ -143,19 +141,11 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
     <div className="flex min-h-0 flex-1">
       <section aria-label={list.label} className={`flex min-w-0 flex-1 flex-col ${row ? "max-[700px]:hidden" : ""}`}>
         <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5">
-          <label className="flex h-7 w-64 items-center gap-1.5 rounded-control border border-input bg-card px-2 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2">
-            <Icon of={Search} size={14} />
-            <span className="sr-only">Search {list.label.toLowerCase()}</span>
-            <input
-              ref={field}
-              type="search"
-              value={view.search}
-              placeholder="Search"
-              className="w-full min-w-0 bg-transparent outline-none placeholder:text-muted-foreground"
-              onChange={(event) => setView({ ...view, search: event.target.value })}
-            />
-            <KeyHint keys="/" />
-          </label>
+          <SearchField
+            label={`Search ${list.label.toLowerCase()}`}
+            value={view.search}
+            onSearch={(search) => setView({ ...view, search })}
+          />
           {filters.map(({ column, values }) => (
             <select
               key={column}

@@ -1,14 +1,11 @@
-import { Search } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { ClaudeCode } from "../../../src/desk/contract/use.js";
 import { formatShare } from "../../components/count-format.js";
-import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { KeyHint } from "../../components/KeyHint.js";
 import { Money } from "../../components/Money.js";
 import { SaveCsv } from "../../components/SaveCsv.js";
+import { SearchField } from "../../components/SearchField.js";
 import { SparkLine } from "../../components/Sparkline.js";
-import { useKeys } from "../../components/use-keys.js";
 import { costName, taken, toolNames, tools } from "./code-metrics.js";
 import { type Column, csvOf } from "./columns.js";
 import { Nothing, SortTable } from "./SortTable.js";
@@ -18,8 +15,6 @@ type Person = ClaudeCode["people"][number];
 /** Everybody who used it, with what they did and what it cost. */
 export function Coders({ code }: { code: ClaudeCode }) {
   const [search, setSearch] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useKeys({ "/": () => field.current?.focus() });
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const found = code.people.filter(({ name, who }) =>
     words.every((word) => `${name} ${who}`.toLowerCase().includes(word)),
@@ -29,19 +24,7 @@ export function Coders({ code }: { code: ClaudeCode }) {
     <section aria-label="People" className="border-t">
       <div className="flex min-h-12 flex-wrap items-center gap-2 border-b px-5 py-1.5">
         <h2 className="font-semibold">People</h2>
-        <label className="ml-2 flex h-7 w-64 items-center gap-1.5 rounded-control border border-input bg-card px-2 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2">
-          <Icon of={Search} size={14} />
-          <span className="sr-only">Search people</span>
-          <input
-            ref={field}
-            type="search"
-            value={search}
-            placeholder="Search"
-            className="w-full min-w-0 bg-transparent outline-none placeholder:text-muted-foreground"
-            onChange={(event) => setSearch(event.target.value)}
-          />
-          <KeyHint keys="/" />
-        </label>
+        <SearchField label="Search people" value={search} className="ml-2" onSearch={setSearch} />
         <span aria-live="polite" className="text-label text-muted-foreground">
           {found.length < code.people.length && `${found.length} of ${code.people.length}`}
         </span>

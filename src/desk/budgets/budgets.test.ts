@@ -25,6 +25,21 @@ const tiny: Wish = {
   ],
 };
 
+/** A data folder whose budget is used up, which nobody was told of yet. */
+async function withUsedUpBudget(): Promise<string> {
+  const home = newHome();
+  let orgId = "";
+  {
+    await using desk = await createDesk({ ...options, home });
+    await pageOf(desk).budgets.list();
+    orgId = desk.status().organization?.id ?? "";
+  }
+  using db = new DatabaseSync(join(home, "demo", "desk.db"));
+  const thresholds = [{ percent: 100, on: "actual" as const }];
+  openBudgetStore(db).add(orgId, "kept", { ...tiny, thresholds }, Date.now());
+  return home;
+}
+
 /** What was spent has to be read before anything of it can be crossed. */
 async function synced(desk: Desk, page: Page): Promise<void> {
   const read = Promise.withResolvers<void>();
@@ -67,18 +82,7 @@ test("a budget that is crossed already is told at once, once, also after a resta
 }, 60_000);
 
 test("what a reading of the spend brings is told by itself, without anybody asking", async () => {
-  const home = newHome();
-  let orgId = "";
-  {
-    await using desk = await createDesk({ ...options, home });
-    await pageOf(desk).budgets.list();
-    orgId = desk.status().organization?.id ?? "";
-  }
-  {
-    using db = new DatabaseSync(join(home, "demo", "desk.db"));
-    const thresholds = [{ percent: 100, on: "actual" as const }];
-    openBudgetStore(db).add(orgId, "kept", { ...tiny, amount: "0.01", thresholds }, Date.now());
-  }
+  const home = await withUsedUpBudget();
   await using desk = await createDesk({ ...options, home });
   const told = Promise.withResolvers<string>();
   desk.watchNotices(({ title }) => told.resolve(title));
@@ -86,18 +90,7 @@ test("what a reading of the spend brings is told by itself, without anybody aski
 }, 60_000);
 
 test("where what was spent cannot be kept, what is crossed is told from the API", async () => {
-  const home = newHome();
-  let orgId = "";
-  {
-    await using desk = await createDesk({ ...options, home });
-    await pageOf(desk).budgets.list();
-    orgId = desk.status().organization?.id ?? "";
-  }
-  {
-    using db = new DatabaseSync(join(home, "demo", "desk.db"));
-    const thresholds = [{ percent: 100, on: "actual" as const }];
-    openBudgetStore(db).add(orgId, "kept", { ...tiny, amount: "0.01", thresholds }, Date.now());
-  }
+  const home = await withUsedUpBudget();
   for (const side of ["-wal", "-shm"]) rmSync(join(home, "demo", `spend.db${side}`), { force: true });
   writeFileSync(join(home, "demo", "spend.db"), "no database at all, and longer than its head would be".repeat(100));
   await using desk = await createDesk({ ...options, home });
