@@ -20,7 +20,7 @@ export async function bodyOf(request: IncomingMessage, takes: "json" | "form" = 
   if (bytes > most) throw new Refusal(413, "request_too_large", `A body can have ${most} bytes`);
   if (bytes === 0) return undefined;
   const whole = Buffer.concat(chunks);
-  if (takes === "form") return formOf(whole, request.headers["content-type"] ?? "");
+  if (takes === "form") return formOf(whole, String(request.headers["content-type"]));
   try {
     return JSON.parse(whole.toString());
   } catch (error) {

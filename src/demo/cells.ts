@@ -112,7 +112,7 @@ export function cellsOf(
 
 /** What was counted in a cell, over all of its sources. */
 export function totals({ parts }: Pick<Cell, "parts">): number[] {
-  return counted.map((_, at) => parts.reduce((sum, { quantities }) => sum + (quantities[at] ?? 0), 0));
+  return counted.map((_, at) => parts.reduce((sum, { quantities }) => sum + Number(quantities[at]), 0));
 }
 
 /** Nanodollars of a cell, for the quantities that are asked for; none named: all of them. */
@@ -123,7 +123,8 @@ export function money(
 ): bigint {
   let sum = 0n;
   for (const { source, quantities } of parts) {
-    for (const at of only) sum += BigInt(quantities[at] ?? 0) * (source[price][at] ?? 0n);
+    for (const [at, nanodollars] of source[price].entries())
+      if (only.includes(at)) sum += BigInt(Number(quantities[at])) * nanodollars;
   }
   return sum;
 }

@@ -1,5 +1,10 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Anthropic from "@anthropic-ai/sdk";
 import { type DemoApi, startDemoApi } from "./demo-api.js";
+import { northwind } from "./northwind.js";
+import type { Organization } from "./organization.js";
 
 /** The moment the tests of the demo live in: a Wednesday afternoon. */
 export const wednesday = new Date("2026-11-18T13:58:44.000Z");
@@ -39,4 +44,13 @@ function idsOf(demo: DemoApi) {
     issuer: byName(whole.federation_issuers, ({ name }) => name),
     rule: byName(whole.federation_rules, ({ name }) => name),
   };
+}
+
+/** A file that holds Northwind, but for what `change` does to it. */
+export function fileOf(kind: Organization["kind"], change: (organization: Organization) => void): string {
+  const organization = northwind(1, wednesday, kind);
+  change(organization);
+  const file = join(mkdtempSync(join(tmpdir(), "demo-")), "organization.json");
+  writeFileSync(file, JSON.stringify(organization));
+  return file;
 }

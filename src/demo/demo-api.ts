@@ -118,7 +118,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
   const connections = new WeakMap<object, number>();
   let opened = 0;
   const server = createServer((request, response) => {
-    const url = URL.parse(request.url ?? "/", "http://127.0.0.1") ?? new URL("http://127.0.0.1/not-an-address");
+    const url = URL.parse(String(request.url), "http://127.0.0.1") ?? new URL("http://127.0.0.1/not-an-address");
     if (url.pathname.startsWith("/_demo/")) {
       return void tell(request, response, url.pathname, { mood, seen, organization: () => organization });
     }
@@ -132,7 +132,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       method,
       path: url.pathname + url.search,
       at: now().toISOString(),
-      connection: connections.get(request.socket) ?? 0,
+      connection: Number(connections.get(request.socket)),
       agent: request.headers["user-agent"],
       betas: betas.filter(Boolean),
       body: undefined,

@@ -8,7 +8,7 @@ export function readQuery(search: URLSearchParams): Query {
   const query: Query = {};
   for (const key of new Set(search.keys())) {
     if (key.endsWith("[]")) query[key.slice(0, -2)] = search.getAll(key);
-    else if (search.get(key)) query[key] = search.get(key) ?? "";
+    else if (search.get(key)) query[key] = String(search.get(key));
   }
   return query;
 }

@@ -73,8 +73,7 @@ export function report(asked: Asked, scene: Scene, worth: (cell: Cell) => bigint
   }
 
   const sources = chosenSources(asked, by, scene);
-  const cells = cellsOf(sources, bucketsOf(asked, mark.asOf), by, refreshed, scene);
-  rank(cells, asked, worth);
+  const cells = ranked(cellsOf(sources, bucketsOf(asked, mark.asOf), by, refreshed, scene), asked, worth);
   const end = mark.at + size;
   return {
     cells: cells.slice(mark.at, end).filter((cell) => !(asked.exclude_deleted_users && isDeleted(cell.group))),
@@ -164,17 +163,21 @@ const actorId = (actor: BetaAnalyticsUsageGroup["actor"]) => {
 
 const isDeleted = ({ actor }: BetaAnalyticsUsageGroup) => actor?.type === "user_actor" && actor.deleted === true;
 
-/** Ranks in place. Equals keep the order they were made in, which is the same on every page. */
-export function rank(
-  cells: Cell[],
+/** From the top. Equals keep the order they were made in, which is the same on every page. */
+export function ranked(
+  cells: readonly Cell[],
   { order, order_by, time_bucket_width }: Partial<Pick<Asked, "order" | "order_by" | "time_bucket_width">>,
   worth: (cell: Cell) => bigint | number,
-): void {
-  const worths = new Map(cells.map((cell) => [cell, worth(cell)]));
-  const more = (a: Cell, b: Cell) => compare(worths.get(b) ?? 0, worths.get(a) ?? 0);
+): Cell[] {
   const sign = order === "asc" ? -1 : 1;
   const byTime = order_by === "time" && time_bucket_width !== undefined;
-  cells.sort((a, b) => (byTime ? sign * (b.from - a.from) || more(a, b) : sign * more(a, b)));
+  return cells
+    .map((cell) => ({ cell, worth: worth(cell) }))
+    .sort((a, b) => {
+      const more = compare(b.worth, a.worth);
+      return byTime ? sign * (b.cell.from - a.cell.from) || more : sign * more;
+    })
+    .map(({ cell }) => cell);
 }
 
 const compare = (a: bigint | number, b: bigint | number) => (a < b ? -1 : a > b ? 1 : 0);

@@ -82,7 +82,7 @@ export function match(pattern: string, path: string): Record<string, string> | u
   if (wanted.length !== given.length) return undefined;
   const params: Record<string, string> = {};
   for (const [at, part] of wanted.entries()) {
-    const said = given[at] ?? "";
+    const said = String(given[at]); // as many as are wanted, as was just seen
     if (part.startsWith("{"))
       params[part.slice(1, -1)] = said; // ids hold nothing that would be escaped
     else if (part !== said) return undefined;

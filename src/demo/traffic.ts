@@ -13,6 +13,8 @@ export interface Source extends PriceList {
   workspaceId: string | null;
   personId: string | null;
   stream: Stream;
+  /** What was made already, by day since 1970. */
+  days: Map<number, Day>;
 }
 
 /** Usage told by seed and birth alone, made when it is asked for: any minute of it, in any order, always the same. */
@@ -25,22 +27,22 @@ export interface Traffic {
 export function createTraffic({ seed, born_at, kind }: Pick<Organization, "seed" | "born_at" | "kind">): Traffic {
   const bornDay = Math.floor(Date.parse(born_at) / 60_000 / dayMinutes);
   const sources = streamsOf(kind).map((stream) => sourceOf(stream, seed));
-  const known = new Map(sources.map((source) => [source, new Map<number, Day>()]));
 
   const dayOf = (source: Source, day: number): Day => {
-    const days = known.get(source) ?? new Map<number, Day>();
-    const there = days.get(day);
+    const there = source.days.get(day);
     if (there) return there;
     const made = makeDay(source, day, bornDay, streamOf(seed, source.label));
-    days.set(day, made);
+    source.days.set(day, made);
     return made;
   };
 
   return {
     sources,
     add(source, from, to, organization, into) {
-      const key = organization.api_keys.find(({ id }) => id === source.apiKeyId);
-      const parts = source.apiKeyId === null ? whileMember(source, organization, from, to) : whileOn(key, from, to);
+      const parts =
+        source.apiKeyId === null
+          ? whileMember(source, organization, from, to)
+          : organization.api_keys.filter(({ id }) => id === source.apiKeyId).flatMap((key) => whileOn(key, from, to));
       for (const [start, end] of parts) {
         for (let day = Math.floor(start / dayMinutes); day * dayMinutes < end; day += 1) {
           addDay(dayOf(source, day), start - day * dayMinutes, end - day * dayMinutes, into);
@@ -63,6 +65,7 @@ function sourceOf(stream: Stream, seed: number): Source {
     workspaceId: stream.workspace && idOf("wrkspc", seed, stream.workspace),
     personId: stream.person === undefined ? null : idOf("user", seed, stream.person),
     stream,
+    days: new Map(),
     ...priced(stream.model, stream.tier, stream.geo),
   };
 }
@@ -72,13 +75,13 @@ function makeDay({ stream, billed }: Source, day: number, bornDay: number, place
   const [hours, total] = [new Uint32Array(24 * width), new Float64Array(width)];
   const perCall = [1, ...stream.perCall];
   const price = perCall.reduce((sum, quantity, at) => sum + quantity * Number(billed[at]), 0) / 1e9;
-  const weekday = stream.week[(day + 3) % 7] ?? 1; // 1 January 1970 was a Thursday
+  const weekday = Number(stream.week[(day + 3) % 7]); // 1 January 1970 was a Thursday
   const growth = Math.exp(0.00275 * Math.min(0, day - bornDay)); // about 8 % in four weeks, up to birth
   const level = (stream.perDay / price) * weekday * growth * (0.93 + 0.14 * chance(place, day, 0));
   const busy = stream.day.reduce((sum, share) => sum + share, 0);
   for (let hour = 0; hour < 24; hour += 1) {
     const moment = day * 24 + hour;
-    const expected = (level * (stream.day[hour] ?? 0) * (0.86 + 0.28 * chance(place, moment, 1))) / busy;
+    const expected = (level * Number(stream.day[hour]) * (0.86 + 0.28 * chance(place, moment, 1))) / busy;
     const calls = odd(stream, day - bornDay, hour, expected, Math.floor(expected + chance(place, moment, 2)));
     for (const [at, quantity] of perCall.entries()) {
       const jitter = at === 0 ? 1 : 0.93 + 0.14 * chance(place, moment, 2 + at);
@@ -87,7 +90,7 @@ function makeDay({ stream, billed }: Source, day: number, bornDay: number, place
           ? Math.floor(calls * quantity + chance(place, moment, 9))
           : Math.round(calls * quantity * jitter);
       hours[hour * width + at] = calls === 0 ? 0 : count;
-      total[at] = (total[at] ?? 0) + (calls === 0 ? 0 : count);
+      total[at] = Number(total[at]) + (calls === 0 ? 0 : count);
     }
   }
   return { hours, total };
@@ -101,8 +104,7 @@ function odd({ odd: story }: Stream, age: number, hour: number, expected: number
 }
 
 /** The parts of a span in which a key existed and was on. */
-function whileOn(key: ApiKey | undefined, from: number, to: number): (readonly [number, number])[] {
-  if (!key) return [];
+function whileOn(key: ApiKey, from: number, to: number): (readonly [number, number])[] {
   const end = key.expires_at === null ? to : Math.min(to, minuteOf(key.expires_at));
   let parts: (readonly [number, number])[] = [[Math.max(from, minuteOf(key.created_at)), end]];
   for (const off of key.off) {
@@ -128,15 +130,15 @@ const minuteOf = (time: string) => Math.floor(Date.parse(time) / 60_000);
 /** Adds the minutes `from` to `to` of a day. An hour is dealt out to its minutes so that they add up to it. */
 function addDay({ hours, total }: Day, from: number, to: number, into: Float64Array): void {
   if (from <= 0 && to >= dayMinutes) {
-    for (let at = 0; at < width; at += 1) into[at] = (into[at] ?? 0) + (total[at] ?? 0);
+    for (let at = 0; at < width; at += 1) into[at] = Number(into[at]) + Number(total[at]);
     return;
   }
   for (let hour = Math.max(0, Math.floor(from / hourMinutes)); hour < 24 && hour * hourMinutes < to; hour += 1) {
     const start = Math.max(0, from - hour * hourMinutes);
     const end = Math.min(hourMinutes, to - hour * hourMinutes);
     for (let at = 0; at < width; at += 1) {
-      const all = hours[hour * width + at] ?? 0;
-      into[at] = (into[at] ?? 0) + Math.floor((all * end) / hourMinutes) - Math.floor((all * start) / hourMinutes);
+      const all = Number(hours[hour * width + at]);
+      into[at] = Number(into[at]) + Math.floor((all * end) / hourMinutes) - Math.floor((all * start) / hourMinutes);
     }
   }
 }

@@ -98,3 +98,43 @@ test("a Console organization has none of it", async () => {
     errorCode: "organization_type_not_supported",
   });
 });
+
+test("rows are ranked by any of their figures, from the top or from the bottom; else they come by name, either way round", async () => {
+  await using northwind = await start();
+  const { plugins } = northwind.org.analytics;
+  const rows = async (query: object) => (await plugins.list({ ...week, ...query })).data;
+  const usual = await rows({});
+  expect(usual.map(({ plugin_name }) => plugin_name)).toEqual(usual.map(({ plugin_name }) => plugin_name).toSorted());
+  expect(await rows({ order: "desc" })).toEqual(usual.toReversed());
+  const top = (await rows({ order_by: "invocation_count" })).map(({ invocation_count }) => invocation_count);
+  expect(top).toEqual(top.toSorted((a, b) => b - a));
+  const bottom = await rows({ order_by: "invocation_count", order: "asc" });
+  expect(bottom.map(({ invocation_count }) => invocation_count)).toEqual(top.toReversed());
+  // A figure that rows do not have ranks nothing.
+  expect(await rows({ order_by: "colour" })).toEqual(usual);
+});
+
+test("rows by person say whose they are, and a project keeps its maker until they leave", async () => {
+  await using northwind = await start();
+  const { plugins, apps } = northwind.org.analytics;
+  const rows = (await plugins.list({ ...week, group_by: ["user_id"], limit: 1000 })).data;
+  const ids = new Set(northwind.demo.organization().users.map(({ id }) => id));
+  expect(rows.filter(({ user_id }) => !ids.has(String(user_id)))).toEqual([]);
+  const makers = async () =>
+    (await apps.chat.projects.list({ ...week, limit: 1000 })).data.map((one) => one.created_by?.email_address);
+  const before = await makers();
+  expect(before).toContain("karim.haddad@northwind.example");
+  await northwind.org.users.remove(northwind.ids.user("karim.haddad@northwind.example"));
+  expect(await makers()).toEqual(
+    before.map((email) => (email === "karim.haddad@northwind.example" ? undefined : email)),
+  );
+});
+
+test("an invite is pending on the days before it was accepted alone", async () => {
+  await using northwind = await start();
+  const { data } = await northwind.org.analytics.summaries.list({
+    starting_date: "2026-10-05",
+    ending_date: "2026-10-10",
+  });
+  expect(data.map(({ pending_invite_count }) => pending_invite_count)).toEqual([0, 1, 1, 0, 1]);
+});

@@ -45,8 +45,8 @@ export function windowOf({ date, starting_date, ending_date }: Asked, now: Date)
   }
   const today = Math.floor(now.getTime() / dayLength);
   const latest = now.getUTCHours() >= ready ? today - 1 : today - 2;
-  const first = date ?? starting_date ?? 0;
-  const end = date === undefined ? (ending_date ?? latest + 1) : first + 1;
+  const [first, end] =
+    starting_date === undefined ? [Number(date), Number(date) + 1] : [starting_date, ending_date ?? latest + 1];
   if (first < firstEver) throw invalid("the first day there is: 2026-01-01");
   if (first > latest) throw invalid(`the latest available day is ${dayText(latest)}`);
   if (end > today) throw invalid("ending_date: can be at most today");

@@ -60,7 +60,7 @@ function row(cell: Cell, { cost_type, token_type, only }: Part) {
         amount: cents(money(cell, "billed", only)),
         list_amount: cents(list),
         currency: "USD",
-        requests: only ? null : (totals(cell)[0] ?? 0),
+        requests: only ? null : Number(totals(cell)[0]),
       },
     } satisfies BetaAnalyticsCostItem,
   ];

@@ -229,3 +229,45 @@ test("without the beta header the report is not there", async () => {
     NotFoundError,
   );
 });
+
+test.each([
+  ["actor_types", "actor_type", "service_account_actor"],
+  ["context_windows", "context_window", "200k-1M"],
+  ["inference_geos", "inference_geo", "us"],
+  ["products", "product", "claude_code"],
+  ["service_tiers", "service_tier", "batch"],
+  ["speeds", "speed", "standard"],
+] as const)("%s keeps what is of that %s alone", async (filter, dimension, value) => {
+  await using northwind = await startWithClient();
+  const { usage } = northwind.beta.analytics;
+  const asked: UsageListParams = { ...range, group_by: [dimension], limit: 1000 };
+  const all = (await usage.list(asked)).data;
+  const kept = (await usage.list({ ...asked, [filter]: [value] })).data;
+  expect(kept).toHaveLength(1);
+  expect(kept).toEqual(all.filter(({ group }) => group[dimension] === value));
+});
+
+test.each([
+  ...(["agent_ids", "claude_tag_categories", "claude_tag_user_ids", "deployment_ids", "environment_ids"] as const),
+  ...(["organization_ids", "session_ids", "slack_channel_ids", "user_profile_ids"] as const),
+])("nothing at Northwind is of any %s", async (filter) => {
+  await using northwind = await startWithClient();
+  expect((await northwind.beta.analytics.usage.list({ ...range, [filter]: ["one"] })).data).toEqual([]);
+});
+
+test("running code has no model, and so no geography", async () => {
+  await using northwind = await startWithClient();
+  const asked: UsageListParams = { ...range, inference_geos: ["not_available"], group_by: ["model", "inference_geo"] };
+  const { data } = await northwind.beta.analytics.usage.list(asked);
+  expect(data).toMatchObject([{ group: { model: null, inference_geo: null }, usage: { total_tokens: 0 } }]);
+});
+
+test("a key that is named as an actor is found by its id, and one without an owner is an actor itself", async () => {
+  await using northwind = await startWithClient();
+  const { usage } = northwind.beta.analytics;
+  const rows = (await usage.list({ ...range, group_by: ["actor", "api_key_id"], limit: 1000 })).data;
+  const own = rows.find(({ group }) => group.actor?.type === "api_actor");
+  expect(own?.group.actor).toMatchObject({ api_key_id: own?.group.api_key_id });
+  const found = (await usage.list({ ...range, actor_ids: [String(own?.group.api_key_id)], group_by: ["actor"] })).data;
+  expect(found.map(({ group }) => group.actor)).toEqual([own?.group.actor]);
+});

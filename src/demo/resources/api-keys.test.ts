@@ -45,7 +45,7 @@ test("archived is final, and an expired key can only be archived", async () => {
   await expect(apiKeys.update(northwind.ids.key("legacy-batch"), { name: "x" })).rejects.toThrow(/archived/);
 });
 
-test("a key that is turned off is not used from then on", async () => {
+test("a key that is turned off is not used from then on, until it is turned on again", async () => {
   let now = new Date("2026-11-18T13:00:00Z");
   await using northwind = await startWithClient({ now: () => now });
   const calls = async () => {
@@ -65,5 +65,11 @@ test("a key that is turned off is not used from then on", async () => {
   await northwind.org.apiKeys.update(northwind.ids.key("old-laptop"), { status: "inactive" });
   now = new Date("2026-11-18T15:00:00Z");
   expect(before).toHaveLength(1);
+  expect(await calls()).toEqual(before);
+  await northwind.org.apiKeys.update(northwind.ids.key("old-laptop"), { status: "active" });
+  now = new Date("2026-11-18T15:01:00Z");
+  expect(northwind.demo.organization().api_keys.find(({ name }) => name === "old-laptop")?.off).toEqual([
+    { from: "2026-11-18T13:00:00.000Z", to: "2026-11-18T15:00:00.000Z" },
+  ]);
   expect(await calls()).toEqual(before);
 });

@@ -12,7 +12,7 @@ import { readCursor, writeCursor } from "../page.js";
 import { cents } from "../prices.js";
 import { limit } from "../query.js";
 import { invalid } from "../refusal.js";
-import { bucketsOf, chosenSources, rank, reportQuery, spans, timeOf, widths } from "../report.js";
+import { bucketsOf, chosenSources, ranked, reportQuery, spans, timeOf, widths } from "../report.js";
 import { type Route, route, type Scene } from "../route.js";
 import { type Part, partsOf } from "./analytics-cost.js";
 
@@ -67,15 +67,11 @@ export const enterpriseReports: readonly Route[] = [
     query: {
       ...perPerson,
       group_by: usageBy,
-      order_by: z.enum(["total_tokens", "output_tokens", "requests", "uncached_input_tokens"]).optional(),
+      order_by: z.enum(["total_tokens", "output_tokens", "requests", "uncached_input_tokens"]).default("total_tokens"),
     },
     handle: ({ query, ...scene }) => {
-      const at = { requests: 0, uncached_input_tokens: 1, output_tokens: 5, total_tokens: undefined };
-      const index = at[query.order_by ?? "total_tokens"];
-      const { cells, ...rest } = byPerson(query, scene, (cell) =>
-        index === undefined ? tokensOf(cell) : (totals(cell)[index] ?? 0),
-      );
       const total = (cell: Cell) => ({ ...usageRow(cell), total_tokens: tokensOf(cell) });
+      const { cells, ...rest } = byPerson(query, scene, (cell) => total(cell)[query.order_by]);
       return {
         data: cells.flatMap((cell): BetaAnalyticsUsageUsersItem[] => personal(cell, query, total(cell))),
         ...rest,
@@ -125,15 +121,13 @@ function inBuckets<R>(
   const { at, asOf } = readCursor(cursor, question, scene.now);
   const refreshed = Math.floor(asOf.getTime() / 60_000);
   const range = bucketsOf({ ...asked, time_bucket_width: undefined }, asOf);
-  const [from, to] = range[0] ?? [0, 0];
-  const all = spans(from, to, widths[asked.bucket_width]);
+  const all = range.flatMap(([from, to]) => spans(from, to, widths[asked.bucket_width]));
   const next = at + size;
   const dimensions = by.filter((name) => asked.group_by?.includes(name));
   const sources = chosenSources({ ...asked, actor_ids: asked.user_ids }, dimensions, scene);
   return {
     data: all.slice(at, next).map((bucket) => {
-      const cells = cellsOf(sources, [bucket], dimensions, refreshed, scene);
-      rank(cells, {}, worth);
+      const cells = ranked(cellsOf(sources, [bucket], dimensions, refreshed, scene), {}, worth);
       return {
         starting_at: timeOf(bucket[0]),
         ending_at: timeOf(bucket[1]),
@@ -157,8 +151,7 @@ function byPerson(
   const dimensions = ["actor", ...by.filter((name) => asked.group_by?.includes(name))] as const;
   const sources = chosenSources({ ...asked, actor_ids: asked.user_ids }, dimensions, scene);
   const buckets = bucketsOf({ ...asked, time_bucket_width: asked.bucket_width }, asOf);
-  const cells = cellsOf(sources, buckets, dimensions, refreshed, scene);
-  rank(cells, asked, worth);
+  const cells = ranked(cellsOf(sources, buckets, dimensions, refreshed, scene), asked, worth);
   const next = at + size;
   return {
     cells: cells.slice(at, next),
@@ -210,6 +203,8 @@ function usageRow(cell: Cell) {
   };
 }
 
+const requestsOf = (cell: Cell) => Number(totals(cell)[0]);
+
 function costRow(cell: Cell, { cost_type, token_type, only }: Part) {
   const list = money(cell, "list", only);
   if (only && list === 0n) return [];
@@ -222,7 +217,7 @@ function costRow(cell: Cell, { cost_type, token_type, only }: Part) {
       currency: "USD",
       cost_type,
       token_type: type,
-      requests: only ? null : (totals(cell)[0] ?? 0),
+      requests: only ? null : requestsOf(cell),
     },
   ];
 }

@@ -139,7 +139,7 @@ function shown({ in_policy: _, ...key }: ExternalKey, organization: Organization
 function whole(config: z.output<typeof Provider>): ExternalKey["provider_config"] {
   if (config.type === "gcp") return config;
   if (config.type === "azure") return { ...config, client_id: config.client_id ?? null };
-  return { ...config, region: config.region ?? config.kms_arn.split(":")[3] ?? null };
+  return { ...config, region: config.region ?? config.kms_arn.replace(/^arn:aws:kms:([^:]+):.*$/, "$1") };
 }
 
 function keyOf({ external_keys }: Organization, id: string): ExternalKey {

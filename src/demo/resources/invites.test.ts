@@ -61,3 +61,13 @@ test("an organization that is full takes nobody more", async () => {
     errorCode: "org_member_limit_exceeded",
   });
 });
+
+test("invites are found by role and by status", async () => {
+  await using northwind = await startWithClient();
+  const { invites } = northwind.org;
+  const all = (await invites.list({ limit: 100 })).data;
+  const found = async (query: object) => (await invites.list({ limit: 100, ...query })).data;
+  expect(await found({ statuses: ["pending"] })).toEqual(all.filter(({ status }) => status === "pending"));
+  expect(await found({ roles: ["developer"] })).toEqual(all.filter(({ role }) => role === "developer"));
+  expect((await found({ roles: ["developer"], statuses: ["pending"] })).length).toBeLessThan(all.length);
+});

@@ -21,7 +21,8 @@ test("the order changes as a whole, by who has seen the last one", async () => {
   const { rbac_group_order, rbac_group_order_version } = await there.configuration.retrieve();
   const order = rbac_group_order.toReversed();
   const change = (what: object) => there.configuration.update({ rbac_group_order_version, ...what });
-  await expect(change({ rbac_group_order: order.slice(1) })).rejects.toThrow(/every group/);
+  for (const wrong of [order.slice(1), [...order, "rbac_group_none"], [...order, order[0]]])
+    await expect(change({ rbac_group_order: wrong })).rejects.toThrow(/every group/);
   const changed = await change({ rbac_group_order: order });
   expect(changed.rbac_group_order).toEqual(order);
   await expect(change({ rbac_group_order: order })).rejects.toMatchObject({ status: 409 });

@@ -120,3 +120,11 @@ test("the default workspace is asked for by its id, though its rows say null", a
   });
   expect(data.flatMap(({ results }) => results.map(({ workspace_id }) => workspace_id))).toEqual([null, null, null]);
 });
+
+test("without an end the last bucket is the one that is under way", async () => {
+  await using northwind = await start();
+  const { data } = await northwind.ask("cost_report", { starting_at: "2026-11-16T00:00:00Z" });
+  expect(data.map(({ starting_at }) => starting_at)).toEqual(
+    ["16", "17", "18"].map((day) => `2026-11-${day}T00:00:00Z`),
+  );
+});

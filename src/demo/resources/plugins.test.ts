@@ -206,3 +206,81 @@ test("without the beta header nothing is there, and an upload is a form", async 
     northwind.client.post("/v1/organizations/plugins", { headers, body: { files: [] } }),
   ).rejects.toMatchObject({ status: 400 });
 });
+
+test("plugins are found by owner, by marketplace and by when they were made", async () => {
+  await using northwind = await enterprise();
+  const { plugins, pluginMarketplaces } = northwind.beta;
+  const names = async (query: object) => (await plugins.list({ limit: 100, ...query })).data.map(({ name }) => name);
+  const all = await names({});
+  const [mei, dana] = ["mei.tan", "dana.okafor"].map((name) => northwind.ids.user(`${name}@northwind.example`));
+  expect(await names({ owner_user_id: mei })).toEqual(["notebook-tidy"]);
+  expect(await names({ owner_user_id: dana })).toEqual([]);
+  expect(await names({ marketplace_id: marketId(northwind, "Library") })).toEqual(["code-review", "meeting-notes"]);
+  const { created_at } = await plugins.retrieve(pluginId(northwind, "deploy-guard"));
+  const at = all.indexOf("deploy-guard");
+  expect(await names({ "created_at[gt]": created_at })).toEqual(all.slice(0, at));
+  expect(await names({ "created_at[gte]": created_at })).toEqual(all.slice(0, at + 1));
+  expect(await names({ "created_at[lt]": created_at })).toEqual(all.slice(at + 1));
+  expect(await names({ "created_at[lte]": created_at })).toEqual(all.slice(at));
+  const first = await plugins.list({ limit: 2 });
+  const second = await first.getNextPage();
+  expect([...first.data, ...second.data].map(({ name }) => name)).toEqual(all.slice(0, 4));
+  const markets = async (query: object) => (await pluginMarketplaces.list(query)).data.map(({ name }) => name);
+  expect(await markets({ owner_type: "user" })).toEqual(["mei-tan-personal"]);
+  expect(await markets({ source: "github" })).toEqual(["northwind-tools"]);
+});
+
+test("a key left in a file fails the scan, and what claims nothing about itself has no titles", async () => {
+  await using northwind = await enterprise();
+  const { plugins } = northwind.beta;
+  const leaky = new File(["export KEY=sk-ant-api03-planted"], "scripts/run.sh");
+  const bare = new File(["no frontmatter"], "commands/go.md");
+  const hooks = new File(["["], "hooks/hooks.json");
+  const servers = new File(["7"], ".mcp.json");
+  const nameOnly = new File(['{"name":"leaky"}'], ".claude-plugin/plugin.json");
+  const made = await plugins.create({ files: [nameOnly, leaky, bare, hooks, servers] });
+  expect(made).toMatchObject({
+    content_scan: { assessment: "fail", reason: "credential-exposure" },
+    components: [{ type: "command", name: "go", description: null }],
+    display_name: null,
+    manifest_version: null,
+  });
+});
+
+test("settings and shares are told by target, and the same preference again changes nothing", async () => {
+  await using northwind = await enterprise();
+  const { installationSettings, shares } = northwind.beta.plugins;
+  const [review, tidy] = ["code-review", "notebook-tidy"].map((name) => pluginId(northwind, name));
+  const wide = (await installationSettings.list(review ?? "", { target_type: "organization" })).data;
+  expect(wide.map(({ installation_preference }) => installation_preference)).toEqual(["available"]);
+  const set = (installation_preference: "available" | "required") =>
+    installationSettings.set("organization", { plugin_id: review ?? "", installation_preference });
+  expect(await set("available")).toEqual(wide[0]);
+  expect((await set("required")).updated_at).not.toBe(wide[0]?.updated_at);
+  const people = (await shares.list(tidy ?? "", { target_type: "organization_member" })).data;
+  expect(people.map(({ target }) => target.type)).toEqual(["organization_member"]);
+});
+
+test("a marketplace whose contents are bare, whose manifest is none or whose repository is unknown is judged as well", async () => {
+  await using northwind = await enterprise();
+  const { pluginMarketplaces } = northwind.beta;
+  const validate = (manifest: string) => {
+    const archive = writeZip([
+      { name: ".claude-plugin/marketplace.json", bytes: Buffer.from(manifest) },
+      { name: ".claude-plugin/notes.txt", bytes: Buffer.from("") },
+    ]);
+    return pluginMarketplaces.validateArchive({ archive: new File([new Uint8Array(archive)], "market.zip") });
+  };
+  expect(await validate("[]")).toMatchObject({ valid: false, manifest_error_code: "manifest_invalid" });
+  const elsewhere = { plugins: [{ name: "far", source: { github: "a/b" } }] };
+  expect(await validate(JSON.stringify(elsewhere))).toMatchObject({ valid: true, total_plugin_count: 1 });
+  const none = pluginMarketplaces.validateArchive({ archive: new File([new Uint8Array(writeZip([]))], "empty.zip") });
+  expect(await none).toMatchObject({ valid: false, manifest_error_code: "manifest_invalid" });
+  const unknown = { repository_url: "https://github.com/northwind-labs/unknown.git" };
+  expect(await pluginMarketplaces.validateRepository(unknown)).toMatchObject({
+    valid: false,
+    manifest_error_code: "repository_not_found",
+  });
+  const known = { repository_url: "https://github.com/northwind-labs/claude-plugins/" };
+  expect(await pluginMarketplaces.validateRepository(known)).toMatchObject({ ref: null, total_plugin_count: 3 });
+});

@@ -6,10 +6,10 @@ import { pageByCursor } from "../page.js";
 import { flag, limit } from "../query.js";
 import { invalid, notFound } from "../refusal.js";
 import { type Route, route } from "../route.js";
-import type { RateLimit } from "../state/limits.js";
+import { type RateLimit, Surface } from "../state/limits.js";
 import { open, workspaceOf } from "./workspaces.js";
 
-const GroupType = z.enum(["batch", "files", "model_group", "skills", "token_count", "web_search"]);
+const GroupType = z.enum([...Surface.options, "model_group"]);
 /** Everything there is, unless a limit is told. */
 const paging = { limit: limit(1000).default(1000), page: z.string().optional() };
 const Limiter = z.enum([
@@ -78,7 +78,7 @@ export const rateLimits: readonly Route[] = [
 
 const shown = ({ id, group, models, limits }: RateLimit): OrganizationRateLimit => ({
   id,
-  group: groupOf(group),
+  group,
   models,
   limits: Object.entries(limits).map(([type, value]) => ({ type, value })),
   type: "rate_limit",
@@ -92,12 +92,11 @@ function ofWorkspace(
 ): WorkspaceRateLimit {
   const own =
     limits.overrides.find((one) => one.workspace_id === workspace && one.rate_limit_id === rate.id)?.limits ?? {};
-  const types = inherited ? [...new Set([...Object.keys(rate.limits), ...Object.keys(own)])] : Object.keys(own);
   return {
-    group: groupOf(rate.group),
-    limits: types.map((type) => ({
+    group: rate.group,
+    limits: Object.entries({ ...(inherited && rate.limits), ...own }).map(([type, value]) => ({
       type,
-      value: own[type] ?? rate.limits[type] ?? 0,
+      value,
       org_limit: rate.limits[type] ?? null,
       source: { type: own[type] === undefined ? "organization" : "workspace" },
     })),
@@ -106,10 +105,4 @@ function ofWorkspace(
     type: "workspace_rate_limit",
     workspace_id: workspace,
   };
-}
-
-function groupOf({ id, type, display_name }: RateLimit["group"]): OrganizationRateLimit["group"] {
-  if (type === "model_group") return { id, type, display_name: display_name ?? "" };
-  const known = GroupType.exclude(["model_group"]).parse(type);
-  return { id, type: known };
 }

@@ -7,7 +7,7 @@ import * as z from "zod";
 import { pageByCursor } from "../page.js";
 import { invalid } from "../refusal.js";
 import { type Route, route } from "../route.js";
-import { type ClaudeTag, targetId } from "../state/claude-tag.js";
+import { type ClaudeTag, placeOf, targetId } from "../state/claude-tag.js";
 import { channelOf, slackWorkspaceOf, tagPaging, tagReads, tagWrites, there, writable } from "./tag-shelf.js";
 
 export const tagBundles: readonly Route[] = [
@@ -69,13 +69,7 @@ export const tagBundles: readonly Route[] = [
       const id = targetId(seed, bundle.id, place);
       const there = claude_tag.targets.find((one) => one.id === id);
       if (there) return targetShown(there);
-      const target = {
-        id,
-        created_at: now.toISOString(),
-        bundle_id: bundle.id,
-        slack_channel_id: to.type === "slack_channel" ? place : null,
-        slack_workspace_id: to.type === "slack_workspace" ? place : null,
-      };
+      const target = { id, created_at: now.toISOString(), bundle_id: bundle.id, ...placeOf(place) };
       claude_tag.targets.unshift(target);
       return targetShown(target);
     },
@@ -105,7 +99,7 @@ const bundleShown = ({ managed: _, attached_elsewhere: __, ...bundle }: ClaudeTa
 function targetShown({ id, created_at, slack_channel_id, slack_workspace_id }: ClaudeTag["targets"][number]) {
   const target: BetaClaudeTagBundleTarget =
     slack_channel_id === null
-      ? { id, created_at, slack_workspace_id: slack_workspace_id ?? "", type: "slack_workspace" }
+      ? { id, created_at, slack_workspace_id, type: "slack_workspace" }
       : { id, created_at, slack_channel_id, type: "slack_channel" };
   return target;
 }

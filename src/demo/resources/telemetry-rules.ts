@@ -70,9 +70,8 @@ export function covered(
 /** Host and port of an address that may be sent to. */
 function hostOf(url: string, field = "endpoint_url"): string {
   const address = URL.parse(url);
-  const { protocol, hostname = "", port, search, hash, username, password } = address ?? {};
-  const isNumber = /^[\d.]+$|^\[/.test(hostname);
-  if (!address || protocol !== "https:" || isNumber || port || search || hash || username || password)
+  const more = address && `${address.port}${address.search}${address.hash}${address.username}${address.password}`;
+  if (more !== "" || address?.protocol !== "https:" || /^[\d.]+$|^\[/.test(address.hostname))
     throw invalid(`${field}: has to be an https URL with a hostname, and nothing after its path`);
   return address.host;
 }

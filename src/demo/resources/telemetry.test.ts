@@ -1,6 +1,6 @@
 import { BadRequestError } from "@anthropic-ai/sdk";
 import { expect, test } from "vitest";
-import { startWithClient } from "../demo-api.fixture.js";
+import { fileOf, startWithClient, wednesday } from "../demo-api.fixture.js";
 
 const wanted = { endpoint_url: "https://otel.example.com", workspaces: { type: "all" as const } };
 
@@ -91,4 +91,38 @@ test("the eleventh is refused", async () => {
   for (let at = (await there.destinations.list()).data.length; at < 10; at += 1)
     await there.destinations.create(wanted);
   await expect(there.destinations.create(wanted)).rejects.toThrow(/10 telemetry/);
+});
+
+test("traces begin anew with null, and a workspace that is listed already stays as it is", async () => {
+  await using there = await setUp();
+  const traces = { content_mode: null, enabled: false, max_content_bytes: 4096 };
+  const made = await there.destinations.create({ ...wanted, traces });
+  expect(made.traces).toEqual({
+    content_mode: "metadata_only",
+    enabled: false,
+    endpoint_url: null,
+    max_content_bytes: 4096,
+  });
+  const anew = await there.destinations.update(made.id, { traces: null });
+  expect(anew.traces).toMatchObject({ enabled: true, max_content_bytes: null });
+  const lab = await there.named("Evaluation lab");
+  const { workspaces } = there.destinations;
+  const [listed] = (await workspaces.list(lab.id)).data;
+  expect(await workspaces.add(listed!.workspace_id, { destination_id: lab.id })).toEqual(listed);
+  expect((await workspaces.list(lab.id)).data).toHaveLength(2);
+});
+
+test("the thousand-and-first workspace of a list is refused", async () => {
+  const file = fileOf("console", ({ telemetry }) => {
+    const lab = telemetry.find(({ display_name }) => display_name === "Evaluation lab")!;
+    lab.listed = Array.from({ length: 1000 }, (_, at) => ({
+      workspace_id: `wrkspc_${at}`,
+      listed_at: wednesday.toISOString(),
+    }));
+  });
+  await using northwind = await startWithClient({ file });
+  const { telemetryDestinations } = northwind.beta;
+  const lab = (await telemetryDestinations.list()).data.find(({ display_name }) => display_name === "Evaluation lab")!;
+  const added = telemetryDestinations.workspaces.add(northwind.ids.workspace("Sandbox"), { destination_id: lab.id });
+  await expect(added).rejects.toThrow(/1000 workspaces at most/);
 });

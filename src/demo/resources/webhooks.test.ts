@@ -49,6 +49,10 @@ test("an update changes what is named, an empty list of events changes none, and
     enabled_events: pager.enabled_events,
     url: pager.url,
   });
+  const fewer = await webhooks.update(pager.id, {
+    enabled_events: [...wanted.enabled_events, ...wanted.enabled_events],
+  });
+  expect(fewer).toMatchObject({ state: "enabled", enabled_events: wanted.enabled_events });
   await webhooks.delete(pager.id);
   await expect(webhooks.retrieve(pager.id)).rejects.toMatchObject({ status: 404 });
 });

@@ -38,13 +38,11 @@ const Bundle = z.object({
   attached_elsewhere: z.boolean().default(false),
 });
 
-const BundleTarget = z.object({
-  id: z.string(),
-  created_at: When,
-  bundle_id: z.string(),
-  slack_channel_id: z.string().nullable(),
-  slack_workspace_id: z.string().nullable(),
-});
+const Place = z.union([
+  z.object({ slack_channel_id: z.string(), slack_workspace_id: z.null() }),
+  z.object({ slack_channel_id: z.null(), slack_workspace_id: z.string() }),
+]);
+const BundleTarget = z.object({ id: z.string(), created_at: When, bundle_id: z.string() }).and(Place);
 
 /** Claude in Slack. `writable` is what an organization is enrolled for, and told by refusals alone. */
 export const ClaudeTag = z.object({
@@ -106,15 +104,10 @@ export function northwindTag(seed: number, ago: (days: number) => string): Claud
     bundle("On call", 44, "Who is on call", "Name the person on call.", { managed: true }),
     bundle("Sales room", 20, "Accounts and the price list", null, { attached_elsewhere: true }),
   ];
-  const target = (bundle_id: string, days: number, to: { slack_channel_id?: string; slack_workspace_id?: string }) => ({
-    id: targetId(seed, bundle_id, to.slack_channel_id ?? to.slack_workspace_id ?? ""),
-    created_at: ago(days),
-    bundle_id,
-    slack_channel_id: to.slack_channel_id ?? null,
-    slack_workspace_id: to.slack_workspace_id ?? null,
-  });
-  const [support, incident] = channels.map(({ id }) => id);
-  const [desk, runbooks, onCall] = bundles.map(({ id }) => id);
+  const target = (named: string, days: number, place: string) => {
+    const bundle_id = idOf("capp", seed, named);
+    return { id: targetId(seed, bundle_id, place), created_at: ago(days), bundle_id, ...placeOf(place) };
+  };
   return {
     writable: true,
     workspaces: [
@@ -123,12 +116,18 @@ export function northwindTag(seed: number, ago: (days: number) => string): Claud
     channels,
     bundles,
     targets: [
-      target(desk ?? "", 60, { slack_channel_id: support ?? "" }),
-      target(runbooks ?? "", 43, { slack_channel_id: incident ?? "" }),
-      target(onCall ?? "", 40, { slack_workspace_id: workspace }),
+      target("Support desk", 60, idOf("slch", seed, "C07SUPPORT")),
+      target("Runbooks", 43, idOf("slch", seed, "C07INCIDENT")),
+      target("On call", 40, workspace),
     ],
   };
 }
+
+/** A target is a channel or a whole workspace, as its id tells. */
+export const placeOf = (id: string): z.output<typeof Place> =>
+  id.startsWith("slch_")
+    ? { slack_channel_id: id, slack_workspace_id: null }
+    : { slack_channel_id: null, slack_workspace_id: id };
 
 /** The same bundle at the same place is the same target, also when it comes back. */
 export const targetId = (seed: number, bundle: string, place: string): string =>

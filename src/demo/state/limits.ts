@@ -4,10 +4,16 @@ import { idOf } from "../chance.js";
 const When = z.iso.datetime();
 const Limits = z.record(z.string(), z.int());
 
+/** What has limits of its own besides the models. */
+export const Surface = z.enum(["batch", "files", "skills", "token_count", "web_search"]);
+
 /** A group of models, or a surface of the API, with what the organization may use of it. */
 const RateLimit = z.object({
   id: z.string(),
-  group: z.object({ id: z.string(), type: z.string(), display_name: z.string().optional() }),
+  group: z.discriminatedUnion("type", [
+    z.object({ id: z.string(), type: z.literal("model_group"), display_name: z.string() }),
+    z.object({ id: z.string(), type: Surface }),
+  ]),
   models: z.array(z.string()).nullable(),
   limits: Limits,
 });
@@ -102,14 +108,15 @@ export function northwindLimits({ seed, kind, ago, userOf, workspaceOf, people }
       requests: [request(other, 2, "pending"), request(third, 1, "pending"), request(one, 44, "approved")],
     };
   }
-  const rate = (
-    type: string,
-    limits: Record<string, number>,
-    display_name?: string,
-    models: string[] | null = null,
-  ) => ({
-    id: idOf("rlim", seed, display_name ?? type),
-    group: { id: idOf("rlg", 0, display_name ?? type), type, ...(display_name !== undefined && { display_name }) },
+  const surface = (type: z.output<typeof Surface>, limits: Record<string, number>): RateLimit => ({
+    id: idOf("rlim", seed, type),
+    group: { id: idOf("rlg", 0, type), type },
+    models: null,
+    limits,
+  });
+  const group = (display_name: string, limits: Record<string, number>, models: string[]): RateLimit => ({
+    id: idOf("rlim", seed, display_name),
+    group: { id: idOf("rlg", 0, display_name), type: "model_group", display_name },
     models,
     limits,
   });
@@ -118,23 +125,18 @@ export function northwindLimits({ seed, kind, ago, userOf, workspaceOf, people }
     input_tokens_per_minute_cache_aware: input,
     output_tokens_per_minute: output,
   });
-  const rates = [
-    rate("model_group", tokens(4000, 2_000_000, 400_000), "Claude Opus 5.x", ["claude-opus-5-5", "claude-opus-5"]),
-    rate("model_group", tokens(4000, 4_000_000, 800_000), "Claude Sonnet 5.x", [
-      "claude-sonnet-5",
-      "claude-sonnet-5-1",
-    ]),
-    rate("model_group", tokens(8000, 8_000_000, 1_600_000), "Claude Haiku 5.x", ["claude-haiku-5"]),
-    rate("batch", { requests_per_minute: 1000 }),
-    rate("token_count", { requests_per_minute: 4000 }),
-    rate("files", { requests_per_minute: 500 }),
-    rate("web_search", { tool_uses_per_second: 30 }),
-  ];
+  const opus = group("Claude Opus 5.x", tokens(4000, 2_000_000, 400_000), ["claude-opus-5-5", "claude-opus-5"]);
   return {
-    rates,
-    overrides: [
-      { workspace_id: workspaceOf("Sandbox"), rate_limit_id: rates[0]?.id ?? "", limits: { requests_per_minute: 200 } },
+    rates: [
+      opus,
+      group("Claude Sonnet 5.x", tokens(4000, 4_000_000, 800_000), ["claude-sonnet-5", "claude-sonnet-5-1"]),
+      group("Claude Haiku 5.x", tokens(8000, 8_000_000, 1_600_000), ["claude-haiku-5"]),
+      surface("batch", { requests_per_minute: 1000 }),
+      surface("token_count", { requests_per_minute: 4000 }),
+      surface("files", { requests_per_minute: 500 }),
+      surface("web_search", { tool_uses_per_second: 30 }),
     ],
+    overrides: [{ workspace_id: workspaceOf("Sandbox"), rate_limit_id: opus.id, limits: { requests_per_minute: 200 } }],
     writable: true,
     spend: [
       spend("Sandbox", 25, "120000", { type: "workspace", workspace_id: workspaceOf("Sandbox") }),
