@@ -7,6 +7,7 @@ import { type AskSpend, budgetFigures, type Scope } from "./budget-figures.js";
 import { parseDay } from "./numbers/calendar.js";
 import { createStoredReports } from "./stored-reports.js";
 import { startOrganization } from "./sync/synced.fixture.js";
+import { reportOf } from "./told.fixture.js";
 
 const monthly = { per: "month", nanodollars: 20_000n * 10n ** 9n, thresholds: [] } as const;
 const never = () => new AbortController().signal;
@@ -108,4 +109,17 @@ test("what was not read is asked for by less history, down to the period itself,
   const now = Date.parse("2026-11-18T13:58:00Z");
   expect(await budgetFigures(none, { ...monthly, per: "week", of: { kind: "organization" } }, now)).toBeUndefined();
   expect(asked).toEqual(["2026-08-26", "2026-10-21", "2026-11-16"]);
+});
+
+test("where a source does not say how far it goes it goes up to now, and without any spend no day is counted", async () => {
+  const now = Date.parse("2026-11-18T13:58:30Z");
+  const found = await budgetFigures(async () => reportOf([]), { ...monthly, of: { kind: "model", id: "opus" } }, now);
+  expect(found).toMatchObject({ asOf: Date.parse("2026-11-18T13:58:00Z"), standing: { spent: 0n } });
+  const young = { ...monthly, of: { kind: "organization" } } as const;
+  const short = await budgetFigures(
+    async ({ from }) => (from < new Date("2026-11-10T00:00:00Z") ? undefined : reportOf([])),
+    { ...young, per: "week" },
+    now,
+  );
+  expect(short).toMatchObject({ tooFew: 0, standing: { forecast: null } });
 });

@@ -1,6 +1,6 @@
 import type { Asked, CostRow, Report } from "../admin-api/reports.js";
 import { type Budget, type Standing, standing } from "./numbers/budgets.js";
-import { type Day, dayMs, dayOf, periodOf } from "./numbers/calendar.js";
+import { beginOf, type Day, dayMs, dayOf, knownUpTo, periodOf } from "./numbers/calendar.js";
 import { expected, fitTo } from "./numbers/forecast.js";
 import { sumOfMoney } from "./numbers/shares.js";
 
@@ -48,7 +48,7 @@ export async function budgetFigures(
 }
 
 function figures(budget: Budget, report: Report<CostRow>, from: Day, until: number): BudgetFigures {
-  const asOf = Math.min(until, report.asOf === null ? until : Date.parse(report.asOf));
+  const asOf = knownUpTo(report, until);
   const today = dayOf(asOf);
   // Where the figures end before the period that runs began, it is the one before that is told.
   const period = periodOf(budget.per, today);
@@ -82,10 +82,9 @@ function expectedAhead(history: { from: Day; values: number[] }, asOf: number, t
 
 function perDay(rows: readonly CostRow[]): Map<Day, bigint> {
   const byDay = new Map<Day, bigint>();
-  for (const { from, nanodollars } of rows) {
-    if (from === undefined) continue;
-    const day = dayOf(Date.parse(from));
-    byDay.set(day, (byDay.get(day) ?? 0n) + nanodollars);
+  for (const row of rows) {
+    const day = dayOf(beginOf(row));
+    byDay.set(day, (byDay.get(day) ?? 0n) + row.nanodollars);
   }
   return byDay;
 }

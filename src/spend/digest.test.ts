@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { afterEach, expect, test } from "vitest";
-import { weekToTell } from "./digest.js";
+import type { AskSpend } from "./budget-figures.js";
+import { weekFigures, weekToTell } from "./digest.js";
 import { dayMs, isoDay, parseDay, weekday } from "./numbers/calendar.js";
+import { costRow, dollars, reportOf } from "./told.fixture.js";
 
 const zone = process.env.TZ;
 afterEach(() => {
@@ -40,4 +42,28 @@ test.each([
   process.env.TZ = place;
   const week = weekToTell(Date.parse(at));
   expect(week?.from === parseDay("2026-11-16")).toBe(due);
+});
+
+const week = { from: parseDay("2026-11-16"), to: parseDay("2026-11-23") };
+
+test("the week is told by the finest that was read of both weeks, with what moved most", async () => {
+  const ask: AskSpend = async ({ from, groupBy: [by = "model"] }) => {
+    // By key only this week was read, and by member neither.
+    if (by === "actor" || (by === "api_key_id" && from.getTime() < week.from * dayMs)) return undefined;
+    const [lab, none] = from.getTime() < week.from * dayMs ? [5, 1] : [9, 31];
+    return reportOf([costRow(undefined, { [by]: "wrkspc_lab" }, lab), costRow(undefined, {}, none)]);
+  };
+  expect(await weekFigures(ask, week)).toMatchObject({
+    whole: { before: dollars(6), after: dollars(40) },
+    // What belongs to nothing moved more, and says nothing.
+    moved: { id: "wrkspc_lab", delta: dollars(4) },
+  });
+});
+
+test("a week of which nothing was read, or whose last hours are still to come, is not told", async () => {
+  expect(await weekFigures(async () => undefined, week)).toBeUndefined();
+  const asOf = "2026-11-22T23:00:00Z";
+  expect(await weekFigures(async () => reportOf([], { asOf }), week)).toBeUndefined();
+  const calm = await weekFigures(async () => reportOf([], { asOf: "2026-11-23T01:00:00Z" }), week);
+  expect(calm).toMatchObject({ whole: { delta: 0n, change: null }, moved: undefined });
 });

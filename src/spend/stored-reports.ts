@@ -117,18 +117,18 @@ export function createStoredReports(store: SpendStore, orgId: string, now: () =>
   }
 }
 
-type Question = Omit<Asked, "measures">;
+type Question = Omit<Asked, "measures" | "where"> & { where: NonNullable<Asked["where"]> };
 
 /** Everything that is asked for was read, told apart as it is asked, and what is open not long ago. */
 function holds(
   { missing, dimensions, readAt, ...sources }: Coverage,
-  { by, where }: Pick<Asked, "by" | "where">,
+  { by, where }: Pick<Question, "by" | "where">,
   source: Source,
   /** Null: nothing in it is open. */
   openAt: number | null,
 ): boolean {
   const told = new Set<string>(dimensions);
-  const isTold = [...by, ...Object.keys(where ?? {})].every((dimension) => told.has(dimension));
+  const isTold = [...by, ...Object.keys(where)].every((dimension) => told.has(dimension));
   const isFresh = openAt === null || !isOld(readAt, openAt, freshMs);
   return missing.length === 0 && sources[source] !== null && isFresh && isTold;
 }

@@ -7,7 +7,8 @@ import { startDemoApi } from "../demo/demo-api.js";
 import { dayMs, dayOf } from "./numbers/calendar.js";
 import { createRecent } from "./recent.js";
 import { firstDay } from "./sync/next-step.js";
-import { monthSoFar, spendView, type ViewAsked } from "./view.js";
+import { costRow, reportOf, usageRow } from "./told.fixture.js";
+import { daySoFar, monthSoFar, spendView, type ViewAsked } from "./view.js";
 import type { Ask } from "./view-rows.js";
 
 const now = Date.parse("2026-11-18T13:58:00Z");
@@ -185,4 +186,95 @@ test("what a key used in the last hour, day and week, asked once however often i
   expect(Number(used.week.cost)).toBeGreaterThan(Number(used.day.cost));
   expect(used.hours).toHaveLength(24);
   expect(used.hours.reduce((a, b) => a + b, 0)).toBeGreaterThan(0);
+});
+
+test("workspaces and members are looked into as keys are, by the calls there were", async () => {
+  await using demo = await start();
+  await using api = reach(demo);
+  const { users, workspaces } = demo.organization();
+  const recent = createRecent(api.reading("calls", AbortSignal.timeout(20_000)), () => now);
+  const dana = users.find(({ email }) => email.startsWith("dana"))!;
+  const sandbox = workspaces.find(({ name }) => name === "Sandbox")!;
+  const [byMember, inWorkspace] = [await recent.of({ id: dana.id }), await recent.of({ id: sandbox.id })];
+  expect(Number(byMember.week.cost)).toBeGreaterThan(0);
+  expect(Number(inWorkspace.week.cost)).toBeGreaterThan(Number(byMember.week.cost));
+  const asked = demo.requests().map(({ path }) => new URL(path, demo.url).searchParams);
+  expect(asked.filter((query) => query.getAll("actor_ids[]").includes(dana.id))).toHaveLength(3);
+  expect(asked.filter((query) => query.getAll("workspace_ids[]").includes(sandbox.id))).toHaveLength(3);
+});
+
+test("today so far is what was billed since midnight", async () => {
+  const rows = [
+    { at: today * dayMs - 1, id: "a", nano: 100n },
+    { at: today * dayMs, id: "a", nano: 3n },
+    { at: now - 60_000, id: "b", nano: 4n },
+  ];
+  expect(await daySoFar(told(rows), now)).toBe(7n);
+});
+
+test("where nothing was spent the month before, nothing is compared", async () => {
+  expect((await monthSoFar(told([{ at: now - 60_000, id: "a", nano: 4n }]), now)).lastMonth).toBeNull();
+});
+
+test("in the first moment of a day nothing of it is known yet, and no report is asked", async () => {
+  const midnight = today * dayMs + 20_000;
+  const ask = { ...told([]), cost: () => Promise.reject(new Error("asked")) };
+  const alone = await spendView(
+    { ...ask, since: today },
+    { ...asked, from: today, to: today, grain: "hour" },
+    midnight,
+  );
+  expect(alone).toMatchObject({ series: [], rest: null, total: 0n, open: true, previousTotals: null });
+});
+
+test("it is looked into by key, member and model, and a request that is not counted counts as none", async () => {
+  const seen: object[] = [];
+  const ask: Ask = {
+    since: 0,
+    cost: async () => reportOf([costRow(new Date(now).toISOString(), { model: "a" }, 1)]),
+    async usage({ apiKeyIds, actorIds, models }) {
+      seen.push({ apiKeyIds, actorIds, models });
+      return reportOf([
+        { ...usageRow(new Date(now).toISOString(), { model: "a" }, {}), requests: null },
+        { ...usageRow(new Date(now).toISOString(), { model: "b" }, {}), requests: 4 },
+      ]);
+    },
+  };
+  const only = { api_key: ["apikey_1"], member: ["user_1"], model: ["a", "b"] };
+  const view = await spendView(ask, { ...asked, by: "model", measure: "requests", only }, now);
+  expect(seen[0]).toEqual({ apiKeyIds: ["apikey_1"], actorIds: ["user_1"], models: ["a", "b"] });
+  expect(view.series.map(({ id, total }) => [id, total])).toEqual([
+    ["b", 4n],
+    ["a", 0n],
+  ]);
+});
+
+test("list dollars that a report does not tell are left out, and that is said, from the API and from the store", async () => {
+  const gap = "Some of it has no list price in the report, and is left out here.";
+  const ask: Ask = {
+    since: 0,
+    usage: () => Promise.reject(new Error("not asked")),
+    cost: async () =>
+      reportOf([
+        { ...costRow(new Date(now).toISOString(), { workspace_id: "a" }, 1), listNanodollars: 5n },
+        costRow(new Date(now).toISOString(), { workspace_id: null }, 1),
+        costRow(new Date(now).toISOString(), { workspace_id: "b" }, 1),
+      ]),
+  };
+  const range = { ...asked, measure: "list" as const, from: today, to: today };
+  const live = await spendView(ask, range, now);
+  expect([live.total, live.gaps]).toEqual([5n, [gap]]);
+  expect(live.series.map(({ id }) => id)).toEqual(["a", "b", null]);
+  const stored = await spendView(
+    {
+      ...ask,
+      stack: async () => ({
+        ...{ series: [], rest: null, totals: [7n], total: 7n, listed: false },
+        ...{ asOf: null, source: "older reports", gaps: [] },
+      }),
+    },
+    range,
+    now,
+  );
+  expect([stored.total, stored.gaps]).toEqual([7n, [gap]]);
 });

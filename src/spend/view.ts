@@ -1,5 +1,5 @@
-import { type Day, dayMs, hourMs, isoDay, lastDaysUpTo } from "./numbers/calendar.js";
-import { bigger, sumOfMoney } from "./numbers/shares.js";
+import { beginOf, type Day, dayMs, dayOf, hourMs, isoDay, lastDaysUpTo } from "./numbers/calendar.js";
+import { addedUp, bigger, byId, filled, sumOfMoney } from "./numbers/shares.js";
 import {
   type Ask,
   askedOf,
@@ -168,12 +168,12 @@ async function stackedHere(ask: Ask, asked: ViewAsked, from: number, to: number,
   const { rows, ...said } = await cellsBetween(ask, { ...asked, bucket: bucketOf(asked.grain) }, from, to);
   const all = seriesOf(rows, count, placing(asked.grain, from));
   const others = all.slice(asked.top);
-  const amounts = added(others, count);
+  const amounts = addedUp(others, count);
   return {
     ...said,
     series: all.slice(0, asked.top),
     rest: others.length === 0 ? null : { count: others.length, amounts, total: sumOfMoney(amounts) },
-    totals: added(all, count),
+    totals: addedUp(all, count),
   };
 }
 
@@ -194,7 +194,7 @@ async function readBefore(
   const wanted = { ...asked, bucket: bucketOf(asked.grain) } as const;
   if (!apart) {
     const { rows, gaps } = await cellsUpToHour(ask, wanted, from, to);
-    return { parts: rows, line: rows.filter((row) => Date.parse(row.from ?? "") < lineTo), gaps };
+    return { parts: rows, line: rows.filter((row) => beginOf(row) < lineTo), gaps };
   }
   const [parts, line] = await Promise.all([
     cellsUpToHour(ask, { ...wanted, bucket: null }, from, to),
@@ -206,12 +206,12 @@ async function readBefore(
 const sumOf = (cells: readonly Cell[]) => sumOfMoney(cells.map(({ amount }) => amount));
 
 /** Where a moment stands, counted from the first bucket. */
-function placing(grain: Grain, begin: number): (from: string) => number {
-  if (grain === "hour") return (from) => Math.floor((Date.parse(from) - begin) / hourMs);
-  const first = Math.floor(begin / dayMs);
-  if (grain === "day") return (from) => Math.floor(Date.parse(from) / dayMs) - first;
+function placing(grain: Grain, begin: number): (moment: number) => number {
+  if (grain === "hour") return (moment) => Math.floor((moment - begin) / hourMs);
+  const first = dayOf(begin);
+  if (grain === "day") return (moment) => dayOf(moment) - first;
   // Weeks are those of the range, so that the period before falls into weeks of the same days.
-  return (from) => Math.floor((Math.floor(Date.parse(from) / dayMs) - first) / 7);
+  return (moment) => Math.floor((dayOf(moment) - first) / 7);
 }
 
 function bucketsOf(grain: Grain, begin: number, end: number): string[] {
@@ -226,28 +226,25 @@ const widths: Readonly<Record<Grain, number>> = { hour: hourMs, day: dayMs, week
 const bucketEnd = (grain: Grain, count: number, begin: number, end: number) =>
   Math.min(begin + count * widths[grain], end);
 
-function seriesOf(rows: readonly Cell[], count: number, at: (from: string) => number): Drawn["series"] {
+function seriesOf(rows: readonly Cell[], count: number, at: (moment: number) => number): Drawn["series"] {
   return [...Map.groupBy(rows, ({ id }) => id)]
     .map(([id, cells]) => {
       const amounts = perBucket(cells, count, at);
       const name = cells.find(({ name }) => name !== undefined)?.name;
       return { id, name, amounts, total: sumOfMoney(amounts) };
     })
-    .toSorted((a, b) => bigger(a.total, b.total) || (a.id ?? "").localeCompare(b.id ?? ""));
+    .toSorted((a, b) => bigger(a.total, b.total) || byId(a.id, b.id));
 }
 
-function perBucket(cells: readonly Cell[], count: number, at: (from: string) => number): bigint[] {
-  const amounts = Array.from({ length: count }, () => 0n);
+function perBucket(cells: readonly Cell[], count: number, at: (moment: number) => number): bigint[] {
+  const amounts: bigint[] = [];
   for (const { from, amount } of cells) {
     // Clocks differ by seconds: what lies a moment beyond the end is of the last one.
-    const index = Math.min(count - 1, Math.max(0, at(from ?? "")));
+    const index = Math.min(count - 1, Math.max(0, at(beginOf({ from }))));
     amounts[index] = (amounts[index] ?? 0n) + amount;
   }
-  return amounts;
+  return filled(amounts, count);
 }
-
-const added = (series: Drawn["series"], count: number): bigint[] =>
-  Array.from({ length: count }, (_, index) => sumOfMoney(series.map(({ amounts }) => amounts[index] ?? 0n)));
 
 /** This month so far beside the last one up to the same hour. */
 export interface MonthSoFar {

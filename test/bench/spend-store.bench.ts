@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CodeCounts, codeCounts } from "../../src/admin-api/claude-code.js";
 import { dayOf, isoDay } from "../../src/spend/numbers/calendar.js";
-import { rested } from "../../src/spend/store/activity.js";
 import { totals } from "../../src/spend/store/ask.js";
 import { codeWork, recordCode } from "../../src/spend/store/claude-code.js";
 import { coverage } from "../../src/spend/store/coverage.js";
@@ -191,7 +190,6 @@ async function asking(db: Readable, facts: number): Promise<Ratio[]> {
         ...{ by: ["model", "tier", "context", "geography", "cost_type", "token_type"], measures: ["billed"] },
       }),
     "28 days of Claude Code": () => codeWork(db, org, { ...month, to: today + 1 }),
-    "keys that woke": () => rested(db, org, { by: "api_key", since: today - 7, days: 30 }),
     "what a year is covered by": () => coverage(db, org, { cut: "who", grain: "day", from: year, to: today + 1 }),
   };
   const ratios: Ratio[] = [];

@@ -97,3 +97,7 @@ test("days below zero, as corrections bring them, have a score like any other", 
   expect(all.filter((one) => Number.isNaN(one.score))).toEqual([]);
   expect(alerts(all, usualThreshold)).toEqual([]);
 });
+
+test("a series in which nothing was ever spent has nothing to score", () => {
+  expect(score({ values: Array.from({ length: 60 }, () => 0), season: 7 })).toEqual([]);
+});

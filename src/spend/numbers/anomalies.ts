@@ -45,8 +45,8 @@ export function score({ values, season }: Watched): Scored[] {
   const first = early(believed, season);
   let usual = first;
   let run = 0;
-  for (let index = begins + 2 * season; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
+  for (const [index, value] of values.entries()) {
+    if (index < begins + 2 * season) continue;
     const expected = expectedAt(believed, season);
     const off = value - expected;
     // Hours are measured against what was usual up to their day: it hardly moves within one.
@@ -98,7 +98,7 @@ function expectedAt(before: readonly number[], season: number): number {
   const then = [1, 2, 3, 4].flatMap((back) => {
     const at = index - back * season;
     const around = before.slice(Math.max(0, at - span(season)), at);
-    return at >= 0 && around.length > 0 ? [{ value: before[at] ?? 0, level: level(around) }] : [];
+    return at >= 0 && around.length > 0 ? [{ value: Number(before[at]), level: level(around) }] : [];
   });
   const now = level(before.slice(-span(season)));
   // Where hardly anything was spent around it, a usual day is many times its surroundings.
@@ -122,6 +122,6 @@ function level(values: readonly number[]): number {
 /** Before there are residuals to go by: how far the same places of two seasons lie apart. */
 const early = (before: readonly number[], season: number): number =>
   spread(
-    before.slice(season).map((value, index) => value - (before[index] ?? 0)),
+    before.slice(season).map((value, index) => value - Number(before[index])),
     0,
   );

@@ -1,4 +1,4 @@
-import { bigger, dealtOut, share, sumOfMoney } from "./shares.js";
+import { bigger, byId, dealing, partOf, share, sumOfMoney } from "./shares.js";
 
 /** Input of one way of calling, so that its tokens of a kind have one price: a model in one tier, context and geography. */
 export interface CacheUse {
@@ -85,7 +85,7 @@ export function cacheShares(models: readonly CacheEfficiency[], parts: readonly 
       writes: sumOfMoney(own.map(({ writes }) => writes)),
       netSaving: sumOfKnown(own.map(({ netSaving }) => netSaving)),
     }))
-    .toSorted((a, b) => bigger(inputOf(a.tokens), inputOf(b.tokens)) || (a.id ?? "").localeCompare(b.id ?? ""));
+    .toSorted((a, b) => bigger(inputOf(a.tokens), inputOf(b.tokens)) || byId(a.id, b.id));
 }
 
 interface Dealt {
@@ -95,20 +95,23 @@ interface Dealt {
 }
 
 function dealtAmong(parts: readonly CachePart[], whole: CacheEfficiency | undefined): Dealt[] {
-  const byTokens = (amount: bigint, of: (tokens: Kinds) => bigint) =>
-    dealtOut(
+  const byTokens = (amount: bigint, of: (tokens: Kinds) => bigint) => {
+    const deal = dealing(
       amount,
       parts.map(({ tokens }) => of(tokens)),
     );
+    return (tokens: Kinds) => deal(of(tokens));
+  };
   const { billed, wouldCost = null } = whole ?? {};
   const reads = byTokens(billed?.read ?? 0n, ({ read }) => read);
   const writes5m = byTokens(billed?.write5m ?? 0n, ({ write5m }) => write5m);
   const writes1h = byTokens(billed?.write1h ?? 0n, ({ write1h }) => write1h);
   const would = byTokens(wouldCost ?? 0n, cachedOf);
-  return parts.map((part, at) => {
-    const writes = (writes5m[at] ?? 0n) + (writes1h[at] ?? 0n);
-    const saving = (would[at] ?? 0n) - (reads[at] ?? 0n) - writes;
-    const isKnown = wouldCost !== null || cachedOf(part.tokens) === 0n;
+  return parts.map((part) => {
+    const { tokens } = part;
+    const writes = writes5m(tokens) + writes1h(tokens);
+    const saving = would(tokens) - reads(tokens) - writes;
+    const isKnown = wouldCost !== null || cachedOf(tokens) === 0n;
     return { part, writes, netSaving: isKnown ? saving : null };
   });
 }
@@ -143,7 +146,7 @@ const isHardlyRead = (tokens: Kinds): boolean =>
 
 function tokensTold(tokens: Kinds): CacheTokens {
   const input = inputOf(tokens);
-  const part = (of: bigint) => share(of, input) ?? 0;
+  const part = (of: bigint) => partOf(of, input);
   return {
     tokens,
     readRatio: share(tokens.read, input),

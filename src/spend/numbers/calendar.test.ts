@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { isoDay, lastDaysUpTo, parseDay, periodBefore, periodOf, weekday } from "./calendar.js";
+import { beginOf, isoDay, knownUpTo, lastDaysUpTo, parseDay, periodBefore, periodOf, weekday } from "./calendar.js";
 
 test("days read back as they were written, leap days and month ends among them", () => {
   for (const text of ["1970-01-01", "2024-02-29", "2026-01-31", "2026-12-31"])
@@ -45,4 +45,10 @@ test.each([
 ])("the last seven days at %s begin on %s and end at %s, with today among them", (now, from, to) => {
   const range = lastDaysUpTo(7, Date.parse(now));
   expect([range.from.toISOString().slice(0, 10), range.to.toISOString()]).toEqual([from, to]);
+});
+
+test("a row for a whole range lies in no day, and figures that do not say how far they go are of now", () => {
+  expect(beginOf({ from: "1970-01-02T00:00:00Z" })).toBe(86_400_000);
+  expect(beginOf({})).toBeNaN();
+  expect([knownUpTo({ asOf: null }, 5), knownUpTo({ asOf: "1970-01-01T00:00:01Z" }, 5000)]).toEqual([5, 1000]);
 });

@@ -15,6 +15,11 @@ export const hourMs = 3_600_000;
 export const dayOf = (ms: number): Day => Math.floor(ms / dayMs);
 /** Whether it was as long ago, or is as far ahead: what a clock that was set back has dated would else be new until it has caught up. */
 export const isOld = (at: number, now: number, ms: number): boolean => Math.abs(now - at) >= ms;
+/** When the bucket of a row begins; NaN of a row for a whole range, which lies in no bucket. */
+export const beginOf = ({ from }: { from?: string | undefined }): number => Date.parse(from ?? "");
+/** Up to when the figures of a report are complete; one that does not say counts up to now. */
+export const knownUpTo = ({ asOf }: { asOf: string | null }, now: number): number =>
+  asOf === null ? now : Math.min(now, Date.parse(asOf));
 export const isoDay = (day: Day): string => new Date(day * dayMs).toISOString().slice(0, 10);
 
 /** Throws where the text is no day of the calendar, such as 2026-02-30. */

@@ -52,10 +52,10 @@ function headline(
   by: Explanation["by"],
   delta: bigint,
 ): Contribution | null {
-  const tops = dimensions.flatMap((dimension) => by[dimension]?.slice(0, 1) ?? []);
+  const tops = Object.values(by).flatMap((all) => all.slice(0, 1));
   // The narrowest that still explains most: a workspace that holds all keys explains nothing.
   const found = tops
-    .filter((one) => (one.share ?? 0) >= leastShare && isNarrow(one, parts))
+    .filter((one) => reach(one) >= leastShare && isNarrow(one, parts))
     .toSorted((a, b) => countOf(parts, a.of) - countOf(parts, b.of))[0];
   if (!found) return null;
   const inside = parts.filter((part) => matches(part, found.of));
@@ -63,10 +63,13 @@ function headline(
   const second = dimensions
     .filter((dimension) => !named.includes(dimension))
     .flatMap((dimension) => contributions(inside, [...named, dimension], delta).slice(0, 1))
-    .filter((one) => (one.share ?? 0) >= kept * (found.share ?? 0) && countOf(parts, one.of) < inside.length)
+    .filter((one) => reach(one) >= kept * reach(found) && countOf(parts, one.of) < inside.length)
     .toSorted((a, b) => bigger(size(a.delta), size(b.delta)))[0];
   return second ?? found;
 }
+
+/** Where nothing changed, nothing made up half of it. */
+const reach = ({ share }: Contribution): number => share ?? 0;
 
 /** What everything is in says nothing. */
 const isNarrow = ({ of }: Contribution, parts: readonly Part[]) =>

@@ -72,10 +72,13 @@ test("nothing spent, nothing expected", () => {
 test("whatever was spent: the band holds what is expected, the days add up, and nothing is below zero", () => {
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e7, noNaN: true })), {
-        minLength: 14,
-        maxLength: 90,
-      }),
+      fc.array(
+        // Whole nanodollars, as all money is.
+        fc
+          .oneof(fc.constant(0), fc.double({ min: 0, max: 1e7, noNaN: true }))
+          .map((value) => Math.round(value * 1e9) / 1e9),
+        { minLength: 14, maxLength: 90 },
+      ),
       fc.integer({ min: 1, max: 31 }),
       (values, ahead) => {
         const found = outlook({ from, values }, ahead);
@@ -128,4 +131,20 @@ test("days below zero, as corrections bring them, are not expected to come: the 
     expect(low).toBeLessThanOrEqual(expected);
     expect(expected).toBeLessThanOrEqual(high);
   }
+});
+
+test("one day of spend long ago makes no weekday of its own", () => {
+  const { days } = told({ from, values: Array.from({ length: 84 }, (_, index) => (index === 0 ? 84 : 0)) }, 7);
+  expect(new Set(days.map(({ expected }) => expected))).toHaveProperty("size", 1);
+  expect(days[0]?.expected).toBeLessThan(2);
+});
+
+test("growth with days in between on which nothing was spent is not carried on", () => {
+  const grown = (hole: boolean) =>
+    Array.from({ length: 84 }, (_, index) => (hole && index % 6 === 5 ? 0 : 100 * 1.02 ** index));
+  const carried = told({ from, values: grown(false) }, 14).days;
+  const held = told({ from, values: grown(true) }, 14).days;
+  const growth = (all: typeof held) => all[13]!.expected / all[6]!.expected;
+  expect(growth(carried)).toBeGreaterThan(1.05);
+  expect(growth(held)).toBeCloseTo(1, 6);
 });

@@ -37,7 +37,7 @@ export function fitTo({ from, values }: History): Fit | undefined {
   const first = from + values.length - kept.length;
   const season = seasonOf(kept, first);
   const flat = kept.flatMap((value, index) => {
-    const factor = season[weekday(first + index)] ?? 1;
+    const factor = Number(season[weekday(first + index)]);
     return factor < leastFactor ? [] : [value / factor];
   });
   if (isFitful(flat)) return { level: sumOf(flat.slice(-56)) / Math.min(56, flat.length), trend: 0, season, noise: 1 };
@@ -51,7 +51,7 @@ export function fitTo({ from, values }: History): Fit | undefined {
 /** What the `ahead`-th day after the history is expected to bring; 1 is the next. */
 export function expected({ level, trend, season }: Fit, day: Day, ahead: number): number {
   const grown = (trend * damping * (1 - damping ** ahead)) / (1 - damping);
-  return level * (season[weekday(day)] ?? 1) * Math.exp(grown);
+  return level * Number(season[weekday(day)]) * Math.exp(grown);
 }
 
 const flatSeason = [1, 1, 1, 1, 1, 1, 1] as const;
@@ -70,14 +70,14 @@ function seasonOf(values: readonly number[], first: Day): readonly number[] {
     const week = values.slice(index, index + 7);
     const reach = 3 * median(week.filter((value) => value > 0));
     const usual = sumOf(week.map((value) => Math.min(value, reach || value))) / 7;
-    if (usual > 0) shares[weekday(first + index + 3)]?.push((values[index + 3] ?? 0) / usual);
+    if (usual > 0) shares[weekday(first + index + 3)]?.push(Number(values[index + 3]) / usual);
   }
   const raw = normal(shares.map((some) => (some.length === 0 ? 1 : median(some))));
   const seen = shares.filter((some) => some.length >= 3);
   const doubt = seen.length === 0 ? 0.15 : Math.sqrt(sumOf(seen.map((some) => spread(some) ** 2)) / seen.length);
   // A weekday is believed to differ as far as that stands out from chance: few weeks prove little.
   return raw.map((share, index) => {
-    const [apart, count] = [(share - 1) ** 2, shares[index]?.length ?? 0];
+    const [apart, count] = [(share - 1) ** 2, Number(shares[index]?.length)];
     if (share === 0 || count === 0 || apart === 0) return share;
     return 1 + (apart / (apart + doubt ** 2 / count)) * (share - 1);
   });

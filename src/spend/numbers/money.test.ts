@@ -260,3 +260,10 @@ test("shares are counted before they are floats", () => {
   expect(share(10n ** 30n, 4n * 10n ** 30n)).toBe(0.25);
   expect(share(1n, 0n)).toBeNull();
 });
+
+test("where nothing changed there is nothing to explain", () => {
+  const same: Part[] = ["a", "b"].map((key) => ({ of: { key, model: "opus" }, before: 100n, after: 100n }));
+  const told = explain(same, ["key", "model"]);
+  expect(told).toMatchObject({ delta: 0n, headline: null });
+  expect(told.by.key?.map((one) => one.share)).toEqual([null, null]);
+});

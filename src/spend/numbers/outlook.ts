@@ -73,7 +73,7 @@ function rolled({ from, values }: History, found: readonly (Fit | undefined)[], 
     if (!one || at + ahead > values.length) continue;
     const said = sumOf(Array.from({ length: ahead }, (_, index) => expected(one, from + at + index, index + 1)));
     const came = sumOf(values.slice(at, at + ahead));
-    const naive = sumOf(Array.from({ length: ahead }, (_, index) => values[at - 7 + (index % 7)] ?? 0));
+    const naive = sumOf(Array.from({ length: ahead }, (_, index) => Number(values[at - 7 + (index % 7)])));
     // Only what had ended by then could have been learnt from.
     const ratios = ratiosOf(tried.slice(0, Math.max(0, tried.length - ahead + 1)));
     const { low, high } = banded(said, ratios, one, ahead);

@@ -8,16 +8,15 @@ export interface Activity {
 }
 
 /** What no series of dollars shows, however small it is. */
-export type Structural =
-  | { kind: "awake"; id: string; day: Day; asleepDays: number; nanodollars: bigint }
-  | { kind: "first_use"; id: string; day: Day; nanodollars: bigint }
-  | { kind: "cache_collapse"; id: string; day: Day; ratio: number; before: number };
+export type Awake = { kind: "awake"; id: string; day: Day; asleepDays: number; nanodollars: bigint };
+export type FirstUse = { kind: "first_use"; id: string; day: Day; nanodollars: bigint };
+export type CacheCollapse = { kind: "cache_collapse"; id: string; day: Day; ratio: number; before: number };
 
 /** As long as this without use is asleep. */
 const asleepDays = 30;
 
 /** Keys that were used again in `since` or later after a long sleep. */
-export function awake(all: readonly Activity[], since: Day): Structural[] {
+export function awake(all: readonly Activity[], since: Day): Awake[] {
   return all.flatMap(({ id, days }) =>
     days.flatMap(({ day, nanodollars }, index) => {
       const before = days[index - 1]?.day;
@@ -30,7 +29,7 @@ export function awake(all: readonly Activity[], since: Day): Structural[] {
 }
 
 /** What was first used in `since` or later: a model, or a key in a workspace. `known` is the first day that anything is known of. */
-export function firstUses(all: readonly Activity[], since: Day, known: Day): Structural[] {
+export function firstUses(all: readonly Activity[], since: Day, known: Day): FirstUse[] {
   return all.flatMap(({ id, days }) => {
     const first = days[0];
     // With little known before it, everything would be new.
@@ -51,7 +50,7 @@ export interface InputTokens {
 const leastTokens = 1_000_000n;
 
 /** Days in `since` or later whose share of input from the cache is less than half of what it was in the two weeks before. */
-export function cacheCollapses(id: string, days: readonly InputTokens[], since: Day): Structural[] {
+export function cacheCollapses(id: string, days: readonly InputTokens[], since: Day): CacheCollapse[] {
   const ratios = days
     .map(({ day, uncached, read, written }) => ({ day, read, all: uncached + read + written }))
     .filter(({ all }) => all >= leastTokens)

@@ -1,4 +1,4 @@
-import { type Day, dayMs, dayOf, isoDay, periodOf } from "../numbers/calendar.js";
+import { beginOf, type Day, dayMs, dayOf, isoDay, knownUpTo, periodOf } from "../numbers/calendar.js";
 import { type BackTest, outlook } from "../numbers/outlook.js";
 import { fromRough, sumOfMoney } from "../numbers/shares.js";
 import { firstDay } from "../sync/next-step.js";
@@ -52,12 +52,12 @@ export const forecastSpend = (deps: QuestionDeps, asked: ForecastAsked): Promise
       ...{ from: new Date(start * dayMs), to: new Date(Math.max(until, start * dayMs + 60_000)) },
       ...{ groupBy: [], bucket: "day", ...filter },
     });
-    const asOf = report.asOf === null ? until : Math.min(until, Date.parse(report.asOf));
+    const asOf = knownUpTo(report, until);
     const today = dayOf(asOf);
     const byDay = new Map<Day, bigint>();
-    for (const { from, nanodollars } of report.rows) {
-      const day = dayOf(Date.parse(from ?? ""));
-      byDay.set(day, (byDay.get(day) ?? 0n) + nanodollars);
+    for (const row of report.rows) {
+      const day = dayOf(beginOf(row));
+      byDay.set(day, (byDay.get(day) ?? 0n) + row.nanodollars);
     }
     const end = count === undefined ? periodOf("month", today).to : today + count;
     const first = count === undefined ? periodOf("month", today).from : today;

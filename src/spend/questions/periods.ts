@@ -1,6 +1,6 @@
 import { ApiRefused } from "../../admin-api/errors.js";
 import type { CostRow, Group, Report, UsageRow } from "../../admin-api/reports.js";
-import { type Days, dayMs, dayOf, hourMs, periodBefore, periodOf, weekday } from "../numbers/calendar.js";
+import { type Days, dayMs, dayOf, hourMs, knownUpTo, periodBefore, periodOf, weekday } from "../numbers/calendar.js";
 import { cutAlike, type Span } from "../numbers/compare.js";
 import { type Ask, type By, type Filter, type Origin, originOf } from "./asking.js";
 
@@ -46,8 +46,7 @@ const likeIt = (last: Days, month: Days, { from, to }: Days): Days =>
 async function complete(ask: Ask, now: number): Promise<number> {
   const today = Math.floor(now / dayMs) * dayMs;
   const until = Math.max(Math.floor(now / 60_000) * 60_000, today + 60_000);
-  const { asOf } = await ask.cost({ from: new Date(today), to: new Date(until), groupBy: [], bucket: "day" });
-  return asOf === null ? now : Math.min(now, Date.parse(asOf));
+  return knownUpTo(await ask.cost({ from: new Date(today), to: new Date(until), groupBy: [], bucket: "day" }), now);
 }
 
 export interface Both<R> extends Origin {

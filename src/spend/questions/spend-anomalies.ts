@@ -1,5 +1,5 @@
 import type { CostRow, UsageRow } from "../../admin-api/reports.js";
-import { dayMs, dayOf, hourMs, isoDay } from "../numbers/calendar.js";
+import { beginOf, dayMs, dayOf, hourMs, isoDay, knownUpTo } from "../numbers/calendar.js";
 import { bigger, fromRough, size } from "../numbers/shares.js";
 import { firstDay } from "../sync/next-step.js";
 import { type Ask, answered, type Origin, originOf, type QuestionDeps } from "./asking.js";
@@ -59,7 +59,7 @@ export const spendAnomalies = (deps: QuestionDeps, { from, to }: AnomaliesAsked)
       ...{ from: new Date(first), to: new Date(Math.max(until, first + dayMs)), bucket: "day" },
       groupBy: deps.kind === "console" ? [who, "model", "workspace_id"] : [who, "model"],
     });
-    const complete = daily.asOf === null ? until : Math.min(until, Date.parse(daily.asOf));
+    const complete = knownUpTo(daily, until);
     const since = (from.getTime() - first) / dayMs;
     // The day that is open would always look too small.
     const days = { from: first, count: Math.floor((complete - first) / dayMs), width: dayMs };
@@ -81,7 +81,7 @@ export const spendAnomalies = (deps: QuestionDeps, { from, to }: AnomaliesAsked)
         .map((one) => scoredFound(one, daily.rows, "all", days, nameOf)),
       ...hourly.seen
         .filter((one) => !isToldByDay(one, hourly.from, own, first))
-        .map((one) => scoredFound(one, hourly.rows, who, { from: hourly.from, count: 0, width: hourMs }, nameOf)),
+        .map((one) => scoredFound(one, hourly.rows, who, { from: hourly.from, width: hourMs }, nameOf)),
     ]);
     const odd = structuralIn({
       ...{ rows: daily.rows, usage: usage.rows satisfies readonly UsageRow[], who },
@@ -100,7 +100,8 @@ export const spendAnomalies = (deps: QuestionDeps, { from, to }: AnomaliesAsked)
     };
   });
 
-const off = ({ spent, expected }: Found) => size(spent - (expected ?? 0n));
+type Scored = Found & { expected: bigint };
+const off = ({ spent, expected }: Scored) => size(spent - expected);
 
 interface Hours {
   from: number;
@@ -127,13 +128,14 @@ async function hoursOf(ask: Ask, who: "api_key_id" | "actor", range: { from: num
 }
 
 const isToldByDay = (hour: Seen, from: number, days: readonly Seen[], first: number) => {
-  const [begins, ends] = [hour.from, hour.to].map((at) => Math.floor((from + at * hourMs - first) / dayMs));
-  return days.some((day) => day.line.id === hour.line.id && day.from <= (ends ?? 0) && day.to >= (begins ?? 0));
+  const dayAt = (at: number) => Math.floor((from + at * hourMs - first) / dayMs);
+  return days.some(
+    ({ line, ...day }) => line.id === hour.line.id && day.from <= dayAt(hour.to) && day.to >= dayAt(hour.from),
+  );
 };
 
 interface Buckets {
   from: number;
-  count: number;
   width: number;
 }
 
@@ -143,7 +145,7 @@ async function scoredFound(
   who: "api_key_id" | "actor" | "all",
   buckets: Buckets,
   nameOf: (id: string) => Promise<string>,
-): Promise<Found> {
+): Promise<Scored> {
   const isDay = buckets.width === dayMs;
   const at = (index: number) => {
     const moment = new Date(buckets.from + index * buckets.width).toISOString();
@@ -182,7 +184,7 @@ async function mover(
   const by = byKey ? (rows.some(({ group }) => group.actor) ? ("actor" as const) : ("api_key_id" as const)) : "model";
   const moved = new Map<string | null, bigint>();
   for (const row of rows) {
-    const at = Math.floor((Date.parse(row.from ?? "") - from) / width);
+    const at = Math.floor((beginOf(row) - from) / width);
     const sign = at >= span.from && at <= span.to ? 1n : at >= span.from - week && at <= span.to - week ? -1n : 0n;
     const id = row.group[by] ?? null;
     moved.set(id, (moved.get(id) ?? 0n) + sign * row.nanodollars);

@@ -1,5 +1,5 @@
 import type { CostRow, UsageRow } from "../../admin-api/reports.js";
-import { type Day, dayOf } from "../numbers/calendar.js";
+import { beginOf, type Day, dayOf } from "../numbers/calendar.js";
 import { type Activity, awake, cacheCollapses, firstUses, type InputTokens } from "../numbers/structural.js";
 
 /** What no score shows, however small it is. */
@@ -23,22 +23,15 @@ interface Watching {
 
 /** Dormant keys awake, models used first, keys in a new workspace, caches that collapsed: newest first. */
 export function structuralIn({ rows, usage, who, known, since }: Watching): Odd[] {
-  const found: Odd[] = [];
-  for (const one of awake(
-    activities(rows, ({ group }) => group[who]),
-    since,
-  ))
-    if (one.kind === "awake") found.push(one);
-  const models = firstUses(
-    activities(rows, ({ group }) => group.model),
-    since,
-    known,
-  );
-  for (const one of models) if (one.kind === "first_use") found.push(one);
-  found.push(...newWorkspaces(rows, who, since, known));
-  for (const [model, days] of inputByModel(usage))
-    for (const one of cacheCollapses(model, days, since))
-      if (one.kind === "cache_collapse") found.push({ ...one, nanodollars: 0n });
+  const users = activities(rows, ({ group }) => group[who]);
+  const models = activities(rows, ({ group }) => group.model);
+  const collapses = [...inputByModel(usage)].flatMap(([model, days]) => cacheCollapses(model, days, since));
+  const found: Odd[] = [
+    ...awake(users, since),
+    ...firstUses(models, since, known),
+    ...newWorkspaces(rows, who, since, known),
+    ...collapses.map((one) => ({ ...one, nanodollars: 0n })),
+  ];
   return found.toSorted((a, b) => b.day - a.day);
 }
 
@@ -50,9 +43,8 @@ function newWorkspaces(rows: readonly CostRow[], who: Watching["who"], since: Da
   });
   const firstOf = new Map(activities(rows, ({ group }) => group[who]).map(({ id, days }) => [id, days[0]?.day]));
   return firstUses(pairs, since, known).flatMap((one): Odd[] => {
-    if (one.kind !== "first_use") return [];
     const [id = "", workspace = ""] = one.id.slice(2, -2).split('","');
-    const isOlder = (firstOf.get(id) ?? one.day) < one.day;
+    const isOlder = Number(firstOf.get(id)) < one.day;
     return isOlder ? [{ kind: "new_workspace", id, workspace, day: one.day, nanodollars: one.nanodollars }] : [];
   });
 }
@@ -62,7 +54,7 @@ function activities(rows: readonly CostRow[], idOf: (row: CostRow) => string | n
   for (const row of rows) {
     const id = idOf(row);
     if (!id || row.nanodollars === 0n) continue;
-    const day = dayOf(Date.parse(row.from ?? ""));
+    const day = dayOf(beginOf(row));
     const days = all.get(id) ?? new Map<Day, bigint>();
     days.set(day, (days.get(day) ?? 0n) + row.nanodollars);
     all.set(id, days);
@@ -75,9 +67,9 @@ function activities(rows: readonly CostRow[], idOf: (row: CostRow) => string | n
 
 function inputByModel(usage: readonly UsageRow[]): Map<string, InputTokens[]> {
   const models = new Map<string, InputTokens[]>();
-  for (const { from, group, tokens } of usage) {
+  for (const { group, tokens, ...row } of usage) {
     if (!group.model) continue;
-    const day = dayOf(Date.parse(from ?? ""));
+    const day = dayOf(beginOf(row));
     const written = BigInt(tokens.cacheWrite5m + tokens.cacheWrite1h);
     const one = { day, uncached: BigInt(tokens.uncachedInput), read: BigInt(tokens.cacheRead), written };
     models.set(group.model, [...(models.get(group.model) ?? []), one]);

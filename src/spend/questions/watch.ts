@@ -1,6 +1,7 @@
 import type { CostRow } from "../../admin-api/reports.js";
 import { type Anomaly, alerts, isStark, score, usualThreshold, type Watched } from "../numbers/anomalies.js";
-import { bigger, sumOfMoney } from "../numbers/shares.js";
+import { beginOf } from "../numbers/calendar.js";
+import { addedUp, bigger, filled, sumOfMoney } from "../numbers/shares.js";
 import type { By } from "./asking.js";
 
 /** One value of one dimension over time: nanodollars a day or hour, oldest first, holes as nothing. */
@@ -18,23 +19,21 @@ export function linesOf(
   const lines = new Map<string | null, bigint[]>();
   for (const row of rows) {
     const id = row.group[by] ?? null;
-    const at = Math.floor((Date.parse(row.from ?? "") - from) / width);
+    const at = Math.floor((beginOf(row) - from) / width);
     if (!(at >= 0 && at < count)) continue;
-    const amounts = lines.get(id) ?? Array.from({ length: count }, () => 0n);
+    const amounts = lines.get(id) ?? [];
     amounts[at] = (amounts[at] ?? 0n) + row.nanodollars;
     lines.set(id, amounts);
   }
   return [...lines]
-    .map(([id, amounts]) => ({ id, amounts, total: sumOfMoney(amounts) }))
+    .map(([id, amounts]) => ({ id, amounts: filled(amounts, count) }))
+    .map((line) => ({ ...line, total: sumOfMoney(line.amounts) }))
     .toSorted((a, b) => bigger(a.total, b.total))
     .map(({ id, amounts }) => ({ id, amounts }));
 }
 
 /** All lines together. */
-export const together = (lines: readonly Line[], count: number): Line => ({
-  id: null,
-  amounts: Array.from({ length: count }, (_, at) => sumOfMoney(lines.map(({ amounts }) => amounts[at] ?? 0n))),
-});
+export const together = (lines: readonly Line[], count: number): Line => ({ id: null, amounts: addedUp(lines, count) });
 
 export interface Seen extends Anomaly {
   line: Line;

@@ -37,8 +37,8 @@ export const buckets = (db: Readable, orgId: string, asked: Asked): Group[] => g
 
 function groups(db: Readable, orgId: string, asked: Asked, bucketed: boolean): Group[] {
   const org = knownOrganization(db, orgId);
-  const filters = org === undefined ? undefined : filtersOf(db, org, asked);
-  if (org === undefined || !filters) return [];
+  const filters = filtersOf(db, org, asked);
+  if (!filters) return [];
   const { by, measures } = asked;
   const from = sources(asked, filters, bucketed);
   const sql = `SELECT ${[...(bucketed ? ["at"] : []), ...by, ...measures.map((one) => `sum(${one}) AS ${one}`)].join(", ")}
@@ -62,8 +62,8 @@ export function ranked(
   { by, measure, top, ...asked }: Omit<Asked, "by" | "measures"> & { by: Dimension; measure: Summed; top: number },
 ): { shown: { value: string | null; name: string | undefined }[]; count: number } {
   const org = knownOrganization(db, orgId);
-  const filters = org === undefined ? undefined : filtersOf(db, org, asked);
-  if (org === undefined || !filters) return { shown: [], count: 0 };
+  const filters = filtersOf(db, org, asked);
+  if (!filters) return { shown: [], count: 0 };
   const from = sources({ ...asked, by: [by], measures: [measure] }, filters, false);
   // Counted before the limit is applied: one pass over what can be thousands of keys.
   const sql = `SELECT ${by}, count(*) OVER () AS count FROM (${from.join(" UNION ALL ")})
@@ -74,14 +74,14 @@ export function ranked(
     const { of, names } = named([by], row);
     return { value: of[by] ?? null, name: names[by] };
   });
-  const count = rows[0] ? Number(rows[0].count) : (totalCount(db, from, org, by, measure) ?? 0);
+  const count = rows[0] ? Number(rows[0].count) : totalCount(db, from, org, by, measure);
   return { shown, count };
 }
 
 /** With a limit of nothing no row carries the count. */
 function totalCount(db: Readable, from: readonly string[], org: number, by: Dimension, measure: Summed): number {
   const sql = `SELECT count(DISTINCT ${by}) AS count FROM (${from.join(" UNION ALL ")}) WHERE ${measure} IS NOT NULL`;
-  return Number(rowsOf(db, sql, ...from.map(() => org))[0]?.count ?? 0);
+  return Number(rowsOf(db, sql, ...from.map(() => org))[0]?.count);
 }
 
 type Filters = Partial<Record<Dimension, readonly number[]>>;
@@ -134,7 +134,7 @@ function createNaming(db: Readable) {
   const lookUp = (term: bigint) => {
     const there = known.get(term);
     if (there) return there;
-    const row = find.get(term) ?? {};
+    const row = { ...find.get(term) };
     const found = { value: text(row, "value"), name: text(row, "name") ?? undefined };
     known.set(term, found);
     return found;

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from "node:sqlite";
-import { rested } from "./activity.js";
 import { buckets, totals } from "./ask.js";
 import { codeDays, codeWork, recordCode } from "./claude-code.js";
 import { coverage, known, knownSince } from "./coverage.js";
@@ -20,7 +19,6 @@ export const reads = {
   knownSince,
   line,
   nameKept,
-  rested,
   stack,
   totals,
   unnamed,

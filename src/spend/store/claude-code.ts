@@ -4,6 +4,7 @@ import { createErased } from "./erase.js";
 import type { Readable, Writable } from "./open.js";
 import { integer, rowsOf, text } from "./rows.js";
 import { knownOrganization, organizationNumber } from "./terms.js";
+import { allOrNothing } from "./whole.js";
 
 /** All that is known of one day's work with Claude Code. It takes the place of what was read before. */
 export interface CodeReading {
@@ -16,8 +17,7 @@ export interface CodeReading {
 
 /** Writes one day, all of it or nothing. */
 export function recordCode(db: Writable, orgId: string, { day, readAt, complete, work }: CodeReading): void {
-  db.exec("BEGIN IMMEDIATE");
-  try {
+  allOrNothing(db, () => {
     const org = organizationNumber(db, orgId);
     db.prepare("DELETE FROM claude_code WHERE org = ? AND day = ?").run(org, day);
     const coder = db.prepare(
@@ -46,11 +46,7 @@ export function recordCode(db: Writable, orgId: string, { day, readAt, complete,
       readAt,
       complete ? 1 : 0,
     );
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }
 
 export interface CodeDayKnown {
@@ -62,7 +58,7 @@ export interface CodeDayKnown {
 /** The days of a range that were read, oldest first; `to` is the first day after. */
 export function codeDays(db: Readable, orgId: string, { from, to }: { from: Day; to: Day }): CodeDayKnown[] {
   const sql = "SELECT day, read_at, complete FROM claude_code_days WHERE org = ? AND day >= ? AND day < ? ORDER BY day";
-  return rowsOf(db, sql, knownOrganization(db, orgId) ?? -1, from, to).map((row) => ({
+  return rowsOf(db, sql, knownOrganization(db, orgId), from, to).map((row) => ({
     day: Number(row.day),
     readAt: Number(row.read_at),
     complete: row.complete === 1n,
@@ -73,11 +69,11 @@ export function codeDays(db: Readable, orgId: string, { from, to }: { from: Day;
 export function codeWork(db: Readable, orgId: string, { from, to }: { from: Day; to: Day }): CodeWork[] {
   const sql = `SELECT * FROM claude_code JOIN coders USING (coder)
     WHERE claude_code.org = ? AND day >= ? AND day < ? ORDER BY day, coder`;
-  return rowsOf(db, sql, knownOrganization(db, orgId) ?? -1, from, to).map((row) => {
+  return rowsOf(db, sql, knownOrganization(db, orgId), from, to).map((row) => {
     const tokens = integer(row, "tokens");
     return {
       day: isoDay(Number(row.day)),
-      who: text(row, "who") ?? "",
+      who: String(row.who),
       name: text(row, "name"),
       counts: Object.fromEntries(codeCounts.map((one) => [one, Number(row[one])])) as CodeCounts, // the list's own names
       tokens: tokens === null ? null : Number(tokens),

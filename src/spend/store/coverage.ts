@@ -25,18 +25,16 @@ export interface Known {
 
 /** The days of a range that were read, oldest first. */
 export function known(db: Readable, orgId: string, { cut, grain, from, to }: Range): Known[] {
-  const org = knownOrganization(db, orgId);
-  if (org === undefined) return [];
   const sql = "SELECT * FROM readings WHERE org = ? AND cut = ? AND grain = ? AND day >= ? AND day < ? ORDER BY day";
-  return rowsOf(db, sql, org, cut, grain, from, to).map((row) => ({
+  return rowsOf(db, sql, knownOrganization(db, orgId), cut, grain, from, to).map((row) => ({
     day: Number(row.day),
     readAt: Number(row.read_at),
     asOf: row.as_of === null ? null : Number(row.as_of),
     complete: row.complete === 1n,
-    dimensions: z.array(z.enum(dimensions)).parse(JSON.parse(text(row, "dimensions") ?? "[]")),
+    dimensions: z.array(z.enum(dimensions)).parse(JSON.parse(String(row.dimensions))),
     costSource: text(row, "cost_source"),
     usageSource: text(row, "usage_source"),
-    gaps: z.array(z.string()).parse(JSON.parse(text(row, "gaps") ?? "[]")),
+    gaps: z.array(z.string()).parse(JSON.parse(String(row.gaps))),
     off: offOf(row),
     total: integer(row, "total_billed"),
   }));
@@ -94,13 +92,13 @@ function offOf(row: Row): Known["off"] {
   };
   const off = { billed: apart("billed"), tokens: apart("tokens") };
   // Each amount was rounded by half a nanodollar at most.
-  const isRounding = size(off.billed) <= (integer(row, "facts") ?? 0n) && off.tokens === 0n;
+  const isRounding = size(off.billed) <= Number(row.facts) && off.tokens === 0n;
   return row.complete === 1n && !isRounding ? off : null;
 }
 
 /** Since when anything is known of an organization; undefined: nothing is. */
 export function knownSince(db: Readable, orgId: string): Day | undefined {
   const org = knownOrganization(db, orgId);
-  const first = db.prepare("SELECT min(day) AS day FROM readings WHERE org = ? AND grain = 'day'").get(org ?? -1)?.day;
+  const first = db.prepare("SELECT min(day) AS day FROM readings WHERE org = ? AND grain = 'day'").get(org)?.day;
   return first === null || first === undefined ? undefined : Number(first);
 }

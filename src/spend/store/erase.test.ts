@@ -62,3 +62,24 @@ test("what was erased of one organization comes in another as it is", () => {
   record(store.write, other, [reading([{ at: first, of, measured: { billed: 1n } }], { cut: "who", day: first })]);
   expect(totals(store.read, other, { ...asked, by: ["actor"] })).toMatchObject([{ of: { actor: "user_dana" } }]);
 });
+
+test("what has no name or is gone already stops nothing, and the word in its place stays the same", () => {
+  using store = scratchStore();
+  const of = { workspace: null, api_key: "apikey_2", actor: null, model: null };
+  record(store.write, org, [reading([{ at: first, of, measured: { billed: 1n } }], { cut: "who", day: first })]);
+  const key = counted(store.read).find(({ value }) => value === "apikey_2")!;
+  erase(store.write, [
+    { in: "terms", id: 4711, whole: true },
+    { in: "terms", id: key.id, whole: true },
+  ]);
+  expect(totals(store.read, org, { ...asked, by: ["api_key"] })).toMatchObject([{ of: { api_key: "erased-1" } }]);
+});
+
+test("an erasure that fails leaves all as it was", () => {
+  using store = scratchStore();
+  read(store);
+  store.write.exec("CREATE TRIGGER stop BEFORE INSERT ON erased BEGIN SELECT raise(ABORT, 'stopped'); END");
+  expect(() => erase(store.write, going(store))).toThrow(/stopped/);
+  store.write.exec("DROP TRIGGER stop");
+  expect(counted(store.read).map(({ name }) => name)).toContain("Dana Cole");
+});

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Readable, Writable } from "./open.js";
 import { rowsOf, text } from "./rows.js";
+import { allOrNothing } from "./whole.js";
 
 /** Somebody or something that figures are counted by: a term of the facts, or who worked with Claude Code. */
 export interface Counted {
@@ -17,7 +18,7 @@ export function counted(db: Readable): Counted[] {
   const terms = rowsOf(db, "SELECT term AS id, dimension, value, name FROM terms");
   const coders = rowsOf(db, "SELECT coder AS id, who AS value, name FROM coders");
   const shown = (row: (typeof terms)[number]) => ({
-    ...{ id: Number(row.id), value: text(row, "value") ?? "", name: text(row, "name") },
+    ...{ id: Number(row.id), value: String(row.value), name: text(row, "name") },
   });
   return [
     ...terms.map((row) => ({ in: "terms" as const, ...shown(row), isPerson: row.dimension === "actor" })),
@@ -33,8 +34,8 @@ export type Going = Pick<Counted, "in" | "id"> & { whole: boolean };
  * and nothing else of it stays in the file.
  */
 export function erase(db: Writable, going: readonly Going[]): void {
-  db.exec("PRAGMA secure_delete = ON; BEGIN IMMEDIATE");
-  try {
+  db.exec("PRAGMA secure_delete = ON");
+  allOrNothing(db, () => {
     const keep = db.prepare("INSERT INTO erased (org, salt, hash) VALUES (?, ?, ?) RETURNING erased");
     const remember = (org: number, said: string) => {
       const salt = randomBytes(16).toString("hex");
@@ -42,26 +43,23 @@ export function erase(db: Writable, going: readonly Going[]): void {
     };
     for (const { in: table, id, whole } of going) {
       const [key, value] = table === "terms" ? ["term", "value"] : ["coder", "who"];
-      const [row] = rowsOf(db, `SELECT org, ${value} AS value, name FROM ${table} WHERE ${key} = ?`, id);
-      if (!row) continue;
-      const [org, name] = [Number(row.org), text(row, "name")];
-      if (name !== null) remember(org, name);
-      db.prepare(`UPDATE ${table} SET name = NULL WHERE ${key} = ?`).run(id);
-      if (!whole) continue;
-      const instead = wordOf(remember(org, text(row, "value") ?? ""));
-      db.prepare(`UPDATE ${table} SET ${value} = ? WHERE ${key} = ?`).run(instead, id);
+      for (const row of rowsOf(db, `SELECT org, ${value} AS value, name FROM ${table} WHERE ${key} = ?`, id)) {
+        const [org, name] = [Number(row.org), text(row, "name")];
+        if (name !== null) remember(org, name);
+        db.prepare(`UPDATE ${table} SET name = NULL WHERE ${key} = ?`).run(id);
+        if (!whole) continue;
+        const instead = wordOf(remember(org, String(row.value)));
+        db.prepare(`UPDATE ${table} SET ${value} = ? WHERE ${key} = ?`).run(instead, id);
+      }
     }
-    db.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
 
 /** For one batch of an organization: the word in the place of an id or a name that was erased; undefined: it was not. */
 export function createErased(db: Writable, org: number): (said: string) => string | undefined {
   const all = rowsOf(db, "SELECT erased, salt, hash FROM erased WHERE org = ?", org).map((row) => ({
-    ...{ erased: Number(row.erased), salt: text(row, "salt") ?? "", hash: text(row, "hash") },
+    ...{ erased: Number(row.erased), salt: String(row.salt), hash: text(row, "hash") },
   }));
   return (said) => {
     const found = all.find(({ salt, hash }) => hash === hashOf(salt, said));

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { m0010_facts } from "./m0010_facts.js";
 import { m0020_claude_code } from "./m0020_claude_code.js";
 import { m0030_erased } from "./m0030_erased.js";
+import { allOrNothing } from "./whole.js";
 
 /** In order; `user_version` is the number of the last one applied. */
 const migrations = [
@@ -20,7 +21,7 @@ export class SpendIsNewer extends Error {
 /** Brings the store to this version, each step in one transaction, with a copy beside it before the first. Throws, and then has changed nothing. */
 export function migrate(db: DatabaseSync, file: string): void {
   const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
-  const newest = migrations.at(-1)?.version ?? 0;
+  const newest = Math.max(...migrations.map(({ version }) => version));
   if (version > newest)
     throw new SpendIsNewer(
       `${file} was written by a newer Countersign (version ${version}, this one knows ${newest}). Update Countersign, or start it with another COUNTERSIGN_HOME.`,
@@ -30,14 +31,10 @@ export function migrate(db: DatabaseSync, file: string): void {
   if (version > 0 && version < newest) backup(db, `${file}.before-${version}`);
   for (const { version: to, apply } of migrations) {
     if (to <= version) continue;
-    db.exec("BEGIN IMMEDIATE");
-    try {
+    allOrNothing(db, () => {
       apply(db);
-      db.exec(`PRAGMA user_version = ${to}; COMMIT`);
-    } catch (error) {
-      if (db.isTransaction) db.exec("ROLLBACK");
-      throw error;
-    }
+      db.exec(`PRAGMA user_version = ${to}`);
+    });
   }
 }
 

@@ -12,6 +12,7 @@ import {
 } from "./cuts.js";
 import type { Writable } from "./open.js";
 import { createTerms, keepNames, organizationNumber } from "./terms.js";
+import { allOrNothing } from "./whole.js";
 
 /** One fact: what it is of, in which day or hour, and what was measured. Absent: not told apart by it, or not told. */
 export interface Fact {
@@ -46,17 +47,12 @@ export function record(
   readings: readonly Reading[],
   names: ReadonlyMap<string, string> = new Map(),
 ): void {
-  db.exec("BEGIN IMMEDIATE");
-  try {
+  allOrNothing(db, () => {
     const org = organizationNumber(db, orgId);
     for (const reading of readings) write(db, org, reading);
     for (const [cut, month] of months(readings)) sumMonth(db, org, cut, month);
     keepNames(db, org, names);
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }
 
 /** Says that readings still hold: the source had nothing newer. */
@@ -68,10 +64,7 @@ export function stillHolds(db: Writable, orgId: string, grain: Grain, days: read
 
 /** Keeps what things are called now. */
 export function rename(db: Writable, orgId: string, names: ReadonlyMap<string, string>): void {
-  const org = organizationNumber(db, orgId);
-  db.exec("BEGIN IMMEDIATE");
-  keepNames(db, org, names);
-  db.exec("COMMIT");
+  allOrNothing(db, () => keepNames(db, organizationNumber(db, orgId), names));
 }
 
 /** Takes away hours before a day; their days stay. */

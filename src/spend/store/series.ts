@@ -1,4 +1,4 @@
-import { bigger, sumOfMoney } from "../numbers/shares.js";
+import { addedUp, bigger, byId, filled, sumOfMoney } from "../numbers/shares.js";
 import { type Asked, buckets, type Group, ranked } from "./ask.js";
 import type { Dimension, Summed } from "./cuts.js";
 import type { Readable } from "./open.js";
@@ -31,10 +31,11 @@ export interface StackAsked extends Omit<Asked, "by" | "measures"> {
 /** One measure by one dimension over time: the largest, and the rest. */
 export function stack(db: Readable, orgId: string, asked: StackAsked): Stack {
   const { series, count } = largest(db, orgId, asked);
-  const shown = series.toSorted((a, b) => bigger(a.total, b.total) || (a.value ?? "").localeCompare(b.value ?? ""));
+  const shown = series.toSorted((a, b) => bigger(a.total, b.total) || byId(a.value, b.value));
   const totals = line(db, orgId, asked);
-  const amounts = totals.map((total, at) => total - sumOfMoney(shown.map((one) => one.amounts[at] ?? 0n)));
   const others = count - shown.length;
+  const drawn = addedUp(shown, totals.length);
+  const amounts = addedUp([{ amounts: totals }, { amounts: drawn.map((amount) => -amount) }], totals.length);
   return {
     series: shown,
     rest: others > 0 ? { count: others, amounts, total: sumOfMoney(amounts) } : null,
@@ -80,7 +81,7 @@ function byWholeDays(asked: StackAsked): StackAsked {
 }
 
 function dense(groups: readonly Group[], { from, to, measure }: Pick<StackAsked, "from" | "to" | "measure">): bigint[] {
-  const amounts = Array.from({ length: to - from }, () => 0n);
-  for (const { at = from, measured } of groups) amounts[at - from] = measured[measure] ?? 0n;
-  return amounts;
+  const amounts: (bigint | null | undefined)[] = [];
+  for (const { at = from, measured } of groups) amounts[at - from] = measured[measure];
+  return filled(amounts, to - from);
 }

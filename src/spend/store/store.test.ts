@@ -1,11 +1,13 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type CodeCounts, codeCounts } from "../../admin-api/claude-code.js";
 import { isoDay } from "../numbers/calendar.js";
 import { type Asked, buckets, totals } from "./ask.js";
-import { coverage } from "./coverage.js";
+import { run } from "./calls.js";
+import { codeWork, recordCode } from "./claude-code.js";
+import { coverage, knownSince } from "./coverage.js";
 import { dimensionsOf } from "./cuts.js";
 import { first, org, reading, scratchStore } from "./facts.fixture.js";
 import { m0010_facts } from "./m0010_facts.js";
@@ -13,6 +15,8 @@ import { openWritable } from "./open.js";
 import { dropHours, type Fact, record, rename } from "./record.js";
 import { line, stack } from "./series.js";
 import { openStore } from "./store.js";
+import { nameKept, unnamed } from "./terms.js";
+import { allOrNothing } from "./whole.js";
 
 const days = 100;
 /** Beyond 2^53 nanodollars, and with digits that floats lose. */
@@ -259,4 +263,96 @@ test("the functions are the same behind the carrier, and what they throw comes t
   const twice = [one(first, { model: "opus" }, 1n), one(first, { model: "opus" }, 2n)];
   await expect(store.write.record(org, [reading(twice, { cut: "who", day: first })])).rejects.toThrow(/UNIQUE/);
   expect(dimensionsOf("who")).toContain("product");
+});
+
+test("an organization that nothing was read of has no figures, no names and no days", () => {
+  using store = scratchStore();
+  write(store, [one(first, { model: "opus" }, 5n)]);
+  const other = "7c1d4f0e-5b7a-4d52-9a86-c00000000002";
+  const measured = { ...asked, measure: "billed" as const };
+  expect(totals(store.read, other, asked)).toEqual([]);
+  expect(sum(line(store.read, other, measured))).toBe(0n);
+  expect(stack(store.read, other, { ...measured, by: "model", top: 3 })).toMatchObject({ series: [], rest: null });
+  const range = { cut: "who", grain: "day", from: first, to: first + 1 } as const;
+  expect(coverage(store.read, other, range)).toMatchObject({ missing: [first], asOf: null, costSource: null });
+  expect(knownSince(store.read, other)).toBeUndefined();
+  expect([unnamed(store.read, other), nameKept(store.read, other, "k1")]).toEqual([[], undefined]);
+});
+
+test("a filter by what was never seen leaves nothing, also of the largest", () => {
+  using store = scratchStore();
+  write(store, [one(first, { model: "opus" }, 5n)]);
+  const where = { model: ["haiku"] };
+  expect(totals(store.read, org, { ...asked, by: ["model"], where })).toEqual([]);
+  const told = stack(store.read, org, { ...asked, measure: "billed", by: "model", top: 3, where });
+  expect(told).toMatchObject({ series: [], rest: null, total: 0n });
+});
+
+test("whole months are read as months, and the largest of hours that make whole days by their days", () => {
+  using store = scratchStore();
+  write(store, [one(first, { api_key: "k1" }, 5n), one(first + 30, { api_key: "k2" }, 7n)]);
+  const august = totals(store.read, org, { ...asked, from: first, to: first + 31, by: ["api_key"] });
+  expect(august.map(({ of, measured }) => [of.api_key, measured.billed])).toEqual([
+    ["k1", 5n],
+    ["k2", 7n],
+  ]);
+  record(store.write, org, [
+    reading([one(first * 24 + 3, { api_key: "k1" }, 5n)], { cut: "who", day: first, grain: "hour" }),
+  ]);
+  const hours = { ...asked, grain: "hour" as const, measure: "billed" as const, by: "api_key" as const, top: 1 };
+  const day = stack(store.read, org, { ...hours, from: first * 24, to: (first + 1) * 24 });
+  expect(day.series).toMatchObject([{ value: "k1", total: 5n }]);
+  const part = stack(store.read, org, { ...hours, from: first * 24 + 4, to: (first + 1) * 24 });
+  expect(part.series).toEqual([]);
+});
+
+test("two that spent as much stand in the order of their ids, whichever is none", () => {
+  using store = scratchStore();
+  write(store, [
+    one(first, { model: "b" }, 5n),
+    one(first, { model: "a" }, 5n),
+    one(first, { model: null }, 5n),
+    one(first, { model: "z" }, 9n),
+  ]);
+  const told = stack(store.read, org, { ...asked, measure: "billed", by: "model", top: 9 });
+  expect(told.series.map(({ value }) => value)).toEqual(["z", "a", "b", null]);
+});
+
+test("a reading of Claude Code that fails leaves what was read before", () => {
+  using store = scratchStore();
+  const counts = Object.fromEntries(codeCounts.map((each) => [each, 1])) as CodeCounts;
+  const work = (who: string) => ({ day: isoDay(first), who, name: null, counts, tokens: 1, estimated: 1n });
+  const code = { day: first, readAt: 1, complete: true };
+  recordCode(store.write, org, { ...code, work: [work("ann")] });
+  expect(() => recordCode(store.write, org, { ...code, work: [work("bob"), work("bob")] })).toThrow(/UNIQUE/);
+  expect(codeWork(store.read, org, { from: first, to: first + 1 }).map(({ who }) => who)).toEqual(["ann"]);
+});
+
+test("a failure that SQLite has taken back by itself is told as it was", () => {
+  using store = scratchStore();
+  const write = () => {
+    store.write.exec("ROLLBACK");
+    throw new Error("The disk is full.");
+  };
+  expect(() => allOrNothing(store.write, write)).toThrow("The disk is full.");
+  expect(store.write.isTransaction).toBe(false);
+});
+
+test("what the store does not know is not called, and what SQLite refuses in memory is said of the store", () => {
+  using memory = new DatabaseSync(":memory:");
+  expect(() => run(undefined, memory, [])).toThrow("The spend store knows no such call.");
+  const ask = () => memory.exec("SELECT * FROM nowhere");
+  expect(() => run(ask, memory, [])).toThrow(/^The spend store cannot be read as a database: no such table: nowhere/);
+});
+
+test("a copy from an attempt that failed is the true one, and is kept", () => {
+  using store = scratchStore();
+  const file = `${store.folder}/older.db`;
+  const older = new DatabaseSync(file);
+  older.exec("CREATE TABLE erased (word TEXT); PRAGMA user_version = 1");
+  older.close();
+  writeFileSync(`${file}.before-1`, "the true one");
+  // A table of that name is in the way of the last step.
+  expect(() => openWritable(file)).toThrow(/already exists/);
+  expect(readFileSync(`${file}.before-1`, "utf8")).toBe("the true one");
 });

@@ -2,18 +2,17 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Dimension } from "./cuts.js";
 import { createErased } from "./erase.js";
 import type { Readable, Writable } from "./open.js";
-import { rowsOf, text } from "./rows.js";
+import { rowsOf } from "./rows.js";
 
 /** The number an organization has in the file, given to it now where it has none. */
 export function organizationNumber(db: Writable, orgId: string): number {
   db.prepare("INSERT OR IGNORE INTO organizations (org_id) VALUES (?)").run(orgId);
-  return knownOrganization(db, orgId) ?? 0;
+  return knownOrganization(db, orgId);
 }
 
-export function knownOrganization(db: DatabaseSync, orgId: string): number | undefined {
-  const org = db.prepare("SELECT org FROM organizations WHERE org_id = ?").get(orgId)?.org;
-  return org === undefined ? undefined : Number(org);
-}
+/** 0 where it has none: nothing in the file is of that number. */
+export const knownOrganization = (db: DatabaseSync, orgId: string): number =>
+  Number(db.prepare("SELECT org FROM organizations WHERE org_id = ?").get(orgId)?.org ?? 0);
 
 /** Gives values their numbers, once for a batch: most facts name the same few things. */
 export function createTerms(db: Writable, org: number): (dimension: Dimension, value: string | null) => number {
@@ -46,13 +45,13 @@ export function termsOf(db: Readable, org: number, dimension: Dimension, values:
 /** Workspaces and keys that nobody told a name of yet. */
 export function unnamed(db: Readable, orgId: string): string[] {
   const sql = `SELECT value FROM terms WHERE org = ? AND dimension IN ('workspace', 'api_key') AND name IS NULL`;
-  return rowsOf(db, sql, knownOrganization(db, orgId) ?? -1).flatMap((row) => text(row, "value") ?? []);
+  return rowsOf(db, sql, knownOrganization(db, orgId)).map((row) => String(row.value));
 }
 
 /** What a thing was called when it was last read of; undefined: nobody said. */
 export function nameKept(db: Readable, orgId: string, id: string): string | undefined {
   const sql = `SELECT name FROM terms WHERE org = ? AND dimension IN ('workspace', 'api_key', 'actor') AND value = ? AND name IS NOT NULL`;
-  return rowsOf(db, sql, knownOrganization(db, orgId) ?? -1, id).flatMap((row) => text(row, "name") ?? [])[0];
+  return rowsOf(db, sql, knownOrganization(db, orgId), id).map((row) => String(row.name))[0];
 }
 
 /** What things are called: kept when they are deleted or archived, and no list knows them any more. */

@@ -8,7 +8,7 @@ import {
   type UsageRow,
   usageReport,
 } from "../../admin-api/reports.js";
-import { type Day, dayMs, dayOf, hourMs } from "../numbers/calendar.js";
+import { beginOf, type Day, dayMs, dayOf, hourMs } from "../numbers/calendar.js";
 import type { Cut, Dimension, Grain, Measure } from "../store/cuts.js";
 import type { Fact, Reading } from "../store/record.js";
 import { groupings, isOfUsage, type Kind } from "./grouping.js";
@@ -119,7 +119,7 @@ const totalBilled = ({ billed }: Totals, day: Day): bigint =>
   billed.rows.filter((row) => on(row, day)).reduce((sum, { nanodollars }) => sum + nanodollars, 0n);
 const totalTokens = ({ tokens }: Totals, day: Day): bigint =>
   tokens.rows.filter((row) => on(row, day)).reduce((sum, row) => sum + BigInt(row.tokens.total), 0n);
-const on = ({ from }: { from?: string | undefined }, day: Day) => from !== undefined && dayOf(Date.parse(from)) === day;
+const on = (row: { from?: string | undefined }, day: Day) => dayOf(beginOf(row)) === day;
 
 /** Cost and use of the same things in the same bucket are one fact. */
 function factsOf(
@@ -131,7 +131,7 @@ function factsOf(
 ): Fact[] {
   const facts = new Map<string, Fact>();
   const add = (row: CostRow | UsageRow, more: Fact["of"], measured: Fact["measured"]) => {
-    const at = Math.floor(Date.parse(row.from ?? "") / (grain === "day" ? dayMs : hourMs));
+    const at = Math.floor(beginOf(row) / (grain === "day" ? dayMs : hourMs));
     const of = {
       ...Object.fromEntries(Object.entries(by).map(([ours, theirs]) => [ours, row.group[theirs] ?? null])),
       ...more,

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import { ApiRefused } from "../../admin-api/errors.js";
 import { type Asked, costReport, usageReport } from "../../admin-api/reports.js";
 import { dayMs, dayOf, hourMs, isoDay, parseDay } from "../numbers/calendar.js";
 import type { Cut } from "../store/cuts.js";
@@ -344,4 +345,20 @@ test("names that could not be had before an end are given by the next start, tho
   await using sync = there.syncInto(store);
   await sync.catchUp(never);
   expect(await store.read.unnamed(there.orgId)).toEqual([]);
+});
+
+test("before anything was read the progress is none, and names that may not be had stop nothing", async () => {
+  const there = await start();
+  const { store } = scratch();
+  await using sync = there.syncInto(store, {
+    nameOf: () => Promise.reject(new ApiRefused({ status: 403, code: "permission_error" })),
+  });
+  expect(sync.progress()).toMatchObject({ done: 0, total: expect.any(Number) });
+  expect(sync.syncedAt()).toBeNull();
+  await sync.catchUp(never);
+  expect(sync.progress().done).toBe(sync.progress().total);
+  expect(await store.read.unnamed(there.orgId)).not.toEqual([]);
+  there.clock.now += 11 * 60_000;
+  await using broken = there.syncInto(store, { nameOf: () => Promise.reject(new Error("The list is torn.")) });
+  await expect(broken.catchUp(never)).rejects.toThrow("The list is torn.");
 });
