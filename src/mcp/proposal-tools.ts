@@ -62,7 +62,7 @@ export const proposalTools: readonly OwnTool[] = [
     takes: Object.keys(list.shape),
     async call(args, { proposer, caller }) {
       const all = await proposer.list(caller, list.parse(args).states);
-      return standings(all, all.length === 0 ? "No proposals." : `${all.length} proposals.`);
+      return standings(all, all.length === 1 ? "1 proposal." : `${all.length || "No"} proposals.`);
     },
   },
   {
