@@ -27,3 +27,8 @@ test.each([
 ])("%s is opened as it was installed", (_, executable, folder, words) =>
   expect(openingWhere(executable, folder, "linux")).toBe(words),
 );
+
+test("on Windows the window of one has an executable beside it", () => {
+  const folder = "/apps/Countersign/resources/app.asar/dist/main";
+  expect(typedWhere(undefined, folder, "win32")).toBe("/apps/Countersign/resources/bin/countersign.exe");
+});

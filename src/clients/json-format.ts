@@ -59,22 +59,26 @@ interface Way {
 }
 
 function walk(text: string, place: Place): Way {
-  let deepest = parsed(text, place.file);
-  for (const [depth, name] of [...place.at, place.name].entries()) {
-    if (deepest.type !== "object")
+  const step = (object: Node, depth: number, name: string): Node | undefined => {
+    if (object.type !== "object")
       throw broken(
         place.file,
-        lineAt(text, deepest.offset),
+        lineAt(text, object.offset),
         `${place.at[depth - 1] ?? "the whole file"} is not an object in braces`,
       );
-    const [found, twice] = propertiesOf(deepest).filter((property) => keyOf(property) === name);
+    const [found, twice] = propertiesOf(object).filter((property) => keyOf(property) === name);
     if (twice) throw broken(place.file, lineAt(text, twice.offset), `“${name}” stands there a second time`);
-    if (depth === place.at.length) return { deepest, missing: [], ...(found && { entry: found }) };
+    return found;
+  };
+  let deepest = parsed(text, place.file);
+  for (const [depth, name] of place.at.entries()) {
+    const found = step(deepest, depth, name);
     const value = found && valueIn(found);
     if (!value) return { deepest, missing: place.at.slice(depth) };
     deepest = value;
   }
-  return { deepest, missing: [] };
+  const entry = step(deepest, place.at.length, place.name);
+  return { deepest, missing: [], ...(entry && { entry }) };
 }
 
 function parsed(text: string, file: string): Node {

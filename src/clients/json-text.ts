@@ -22,7 +22,7 @@ export function treeOf(text: string): Node {
   return tree;
 }
 
-export const propertiesOf = (object: Node): Node[] => (object.type === "object" ? (object.children ?? []) : []);
+export const propertiesOf = (object: Node): Node[] => object.children ?? [];
 export const keyOf = (property: Node): string => String(property.children?.[0]?.value);
 export const valueIn = (property: Node): Node | undefined => property.children?.[1];
 

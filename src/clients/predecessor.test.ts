@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { type Predecessor, predecessorsIn, previewReplacing, replacePredecessors } from "./predecessor.js";
+import {
+  handOver,
+  type Keeper,
+  type Predecessor,
+  predecessorsIn,
+  previewReplacing,
+  replacePredecessors,
+} from "./predecessor.js";
 import type { World } from "./program.js";
 import { previewOf, register, statusOf } from "./registration.js";
 import { programOf } from "./registry.js";
@@ -105,4 +112,86 @@ test("no preview shows a key that stands beside our entry", async () => {
   await register(program, world);
   expect(shown("unregister")).not.toContain(key);
   expect(everything()).toContain(json("mcpServers"));
+});
+
+function keeper(allowed: string[] = []) {
+  const kept: string[] = [];
+  let only: string[] = allowed;
+  const made: Keeper = {
+    address: "https://api.anthropic.com",
+    keep: async (one) => void kept.push(one),
+    allowedWorkspaces: () => only,
+    allowOnly: async (workspaces) => {
+      only = workspaces;
+    },
+  };
+  return { made, kept, only: () => only };
+}
+
+test("a key is handed over to where it went before, with the workspaces that limited it, unless others do already", async () => {
+  const one = { name: "boss", line: 1, key, workspaces: ["Sandbox"] };
+  const [fresh, limited] = [keeper(), keeper(["Production"])];
+  expect(await handOver(one, fresh.made)).toBe(true);
+  expect([fresh.kept, fresh.only()]).toEqual([[key], ["Sandbox"]]);
+  expect(await handOver({ ...one, address: "https://api.anthropic.com" }, limited.made)).toBe(true);
+  expect([limited.kept, limited.only()]).toEqual([[key], ["Production"]]);
+  const unlimited = keeper();
+  await handOver({ ...one, workspaces: [] }, unlimited.made);
+  expect(unlimited.only()).toEqual([]);
+});
+
+test("a key that is elsewhere is not handed over, and one that goes elsewhere is refused with both addresses", async () => {
+  const { made, kept } = keeper();
+  expect(await handOver({ name: "boss", line: 1, workspaces: [] }, made)).toBe(false);
+  const env = { ...python.env, ANTHROPIC_BASE_URL: "https://proxy.example" };
+  const { world, program } = computer("cursor", JSON.stringify({ mcpServers: { boss: { ...python, env } } }));
+  const [found] = predecessorsIn(program, world);
+  expect(found).toMatchObject({ address: "https://proxy.example" });
+  await expect(handOver(found!, made)).rejects.toMatchObject({
+    code: "key_goes_elsewhere",
+    message: expect.stringMatching(
+      /goes to https:\/\/proxy\.example, so it was not sent to https:\/\/api\.anthropic\.com/,
+    ),
+  });
+  expect(kept).toEqual([]);
+});
+
+test("a key in the arguments is found in a server of that name alone, and one that starts nothing is none", () => {
+  const args = ["--key", key];
+  const servers = {
+    "anthropic-admin-mcp": { command: "npx", args },
+    elsewhere: { command: "npx", args },
+    anthropic_admin: { url: "https://mcp.example" },
+  };
+  const { world, program } = computer("cursor", JSON.stringify({ mcpServers: servers }));
+  expect(predecessorsIn(program, world)).toEqual([{ name: "anthropic-admin-mcp", line: 1, key, workspaces: [] }]);
+});
+
+test("one whose key lies elsewhere is replaced, beside numbers that no float holds", async () => {
+  const text = `limit = 9223372036854775807\n\n[mcp_servers.anthropic-admin]\ncommand = "python"\nargs = ["-m", "x"]\n`;
+  const { world, program, file } = computer("codex", text);
+  const kept: Predecessor[] = [];
+  const { words } = await replacePredecessors(program, world, async (one) => void kept.push(one));
+  expect(kept).toEqual([{ name: "anthropic-admin", line: 3, workspaces: [] }]);
+  expect(words).toMatch(/^Codex CLI is registered in place of “anthropic-admin”\. Start Codex again/);
+  expect(readFileSync(file, "utf8")).toContain("limit = 9223372036854775807");
+});
+
+test("where there is none to replace, our entry alone would come", () => {
+  const { world, program } = computer("cursor", '{\n  "mcpServers": {}\n}\n');
+  const { lines, nothing } = previewReplacing(program, world);
+  expect(nothing).toBe(false);
+  expect(lines.filter(({ kind }) => kind === "removed").length).toBeLessThanOrEqual(1);
+  expect(JSON.stringify(lines)).toContain("countersign");
+});
+
+test("keys go from the back-ups of earlier days as well, and one that cannot be changed is named", async () => {
+  const { world, program, file } = computer("cursor", json("mcpServers"));
+  const earlier = `${file}.countersign-20260101T000000.000Z.bak`;
+  const closed = `${file}.countersign-20260102T000000.000Z.bak`;
+  writeFileSync(earlier, json("mcpServers"));
+  mkdirSync(closed);
+  const { words } = await replacePredecessors(program, world, async () => {});
+  expect(readFileSync(earlier, "utf8")).not.toContain(key);
+  expect(words).toContain(`Its key still stands in ${closed}: take it out there yourself.`);
 });

@@ -258,3 +258,91 @@ test("the snippet for any other client is JSON with our launch in it", () => {
 test("an unknown client is answered with the ones there are", () => {
   expect(() => programOf("emacs")).toThrow("claude-desktop, claude-code");
 });
+
+function own(world: World, script: string): void {
+  mkdirSync(join(world.homedir, "bin"), { recursive: true });
+  writeFileSync(join(world.homedir, "bin", "claude"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+}
+
+test("a command that ran and did nothing is not believed, and it is said where the file before is", async () => {
+  const world = computer();
+  own(world, "exit 0");
+  await expect(register(claudeCode, world)).rejects.toMatchObject({
+    code: "command_failed",
+    message: expect.stringMatching(/does not have our entry\. There was no file before\.$/),
+  });
+  put(world, claudeCode, "{}");
+  await expect(register(claudeCode, world)).rejects.toMatchObject({
+    message: expect.stringMatching(/does not have our entry\. What was there before is in .*\.bak\.$/),
+  });
+  const entry = { mcpServers: { countersign: { ...claudeCode.entry(launch), mine: true }, other: { command: "x" } } };
+  const file = put(world, claudeCode, JSON.stringify(entry));
+  await expect(unregister(claudeCode, world)).rejects.toMatchObject({
+    message: expect.stringMatching(/our entry is still in .*\. What was there before is in /),
+  });
+  expect(json(file)).toEqual(entry);
+});
+
+test("an older entry that the command left where it was, before it failed, is not put back twice", async () => {
+  const world = computer();
+  const older = { ...claudeCode.entry({ command: "node", args: ["/old/bin/countersign.mjs", "mcp"] }) };
+  const text = JSON.stringify({ mcpServers: { countersign: older } });
+  const file = put(world, claudeCode, text);
+  own(world, 'if [ "$2" = remove ]; then exit 0; fi; echo no >&2; exit 1');
+  await expect(register(claudeCode, world)).rejects.toMatchObject({ code: "command_failed" });
+  expect(readFileSync(file, "utf8")).toBe(text);
+});
+
+test("what is not registered is not taken out, and a back-up that cannot be read is passed over", async () => {
+  const world = computer();
+  const file = put(world, claudeDesktop, "{}");
+  expect(await unregister(claudeDesktop, world)).toEqual({
+    ...{ words: "Claude Desktop is not registered.", backup: null, file, changed: false },
+  });
+  expect(previewOf(claudeDesktop, world, "unregister").nothing).toBe(true);
+  mkdirSync(`${file}.countersign-20990101T000000.000Z.bak`);
+  await register(claudeDesktop, world);
+  await unregister(claudeDesktop, world);
+  expect(readFileSync(file, "utf8")).toBe("{}");
+});
+
+test("the preview of taking out shows the file gone where there was none before", async () => {
+  const world = computer();
+  await register(claudeDesktop, world);
+  const { lines } = previewOf(claudeDesktop, world, "unregister");
+  expect(lines.every(({ kind }) => kind === "removed")).toBe(true);
+});
+
+test.each([
+  ["cursor", "darwin", "Cursor.app"],
+  ["lmstudio", "darwin", "LM Studio.app"],
+  ["claude-desktop", "darwin", "Claude.app"],
+] as const)("%s is found on %s by its app", (id, platform, app) => {
+  const world = computer(platform);
+  expect(statusOf(programOf(id), world).found).not.toBe("installed");
+  mkdirSync(join(world.homedir, "Applications", app), { recursive: true });
+  expect(statusOf(programOf(id), world).found).toBe("installed");
+});
+
+test("files lie where a person's own settings say, and in the older folder where that alone is there", () => {
+  const world = computer();
+  const told = { ...world, environment: { ...world.environment, CODEX_HOME: "/srv/codex" } };
+  expect(programOf("codex").file(told)).toBe("/srv/codex/config.toml");
+  expect(programOf("lmstudio").file(world)).toBe(join(world.homedir, ".lmstudio", "mcp.json"));
+  mkdirSync(join(world.homedir, ".cache", "lm-studio"), { recursive: true });
+  expect(programOf("lmstudio").file(world)).toBe(join(world.homedir, ".cache", "lm-studio", "mcp.json"));
+});
+
+test("on Windows programs are looked for as executables and apps, in the folders that the system names", () => {
+  const windows = { ...computer("win32"), homedir: "C:\\Users\\dana", environment: {} };
+  expect(claudeDesktop.file(windows)).toBe("C:\\Users\\dana\\AppData\\Roaming\\Claude\\claude_desktop_config.json");
+  const traces = claudeDesktop.traces?.({ ...windows, environment: { LOCALAPPDATA: "D:\\Local" } });
+  expect(traces).toEqual(["D:\\Local\\AnthropicClaude", "D:\\Local\\Packages\\Claude_pzs8sxrjxfjjc"]);
+  const there = computer("win32");
+  const bin = join(there.homedir, ".local", "bin");
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, "claude"), "", { mode: 0o755 });
+  expect(statusOf(claudeCode, there).found).not.toBe("installed");
+  writeFileSync(join(bin, "claude.exe"), "", { mode: 0o755 });
+  expect(statusOf(claudeCode, there).found).toBe("installed");
+});

@@ -1,7 +1,10 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import type { World } from "./program.js";
-import { tryLaunch } from "./try.js";
+import { programOf } from "./registry.js";
+import { tryClient, tryLaunch } from "./try.js";
 
 const world: World = {
   platform: process.platform,
@@ -62,4 +65,39 @@ test.each([
 test("a server that stays silent is not waited for, and is ended", async () => {
   const tried = await tryLaunch(node("setInterval(() => {}, 1000)"), world, 200);
   expect(tried).toMatchObject({ ok: false, words: "It did not answer within 0.2 s." });
+});
+
+test("what a client's file says is what is started; without an entry, or where the file is broken, that is said", async () => {
+  const homedir = mkdtempSync(join(tmpdir(), "countersign-try-"));
+  const cursor = programOf("cursor");
+  const there = { ...world, homedir };
+  expect(await tryClient(cursor, there)).toEqual({
+    ok: false,
+    words: "Cursor has no entry of Countersign.",
+    fix: "Connect it first.",
+  });
+  const file = cursor.file(there);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "{");
+  expect(await tryClient(cursor, there)).toMatchObject({
+    ok: false,
+    words: expect.stringContaining(file),
+    fix: "Then test again.",
+  });
+  const script = join(homedir, "countersign.mjs");
+  const tools = '{ "tools/list": { result: { tools: [{}] } }, initialize: ';
+  writeFileSync(
+    script,
+    `import readline from "node:readline";\n${server(`${tools}${opened} }`).args[1]?.replace('require("node:readline")', "readline")}`,
+  );
+  const entry = { command: process.execPath, args: [script, "mcp"] };
+  writeFileSync(file, JSON.stringify({ mcpServers: { countersign: entry } }));
+  expect(await tryClient(cursor, there)).toMatchObject({ ok: true, tools: 1, server: "it 9" });
+});
+
+test("what is ended by somebody else without a word is said with how it ended", async () => {
+  expect(await tryLaunch(node("process.kill(process.pid, 'SIGKILL')"), world)).toMatchObject({
+    ok: false,
+    words: "It ended with SIGKILL before it answered.",
+  });
 });
