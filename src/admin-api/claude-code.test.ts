@@ -6,12 +6,15 @@ import {
   type CodeCounts,
   type CodeWork,
   codeCounts,
+  codeDay,
   codeDaysOf,
   codeTools,
   costPerCommit,
   newestCodeDay,
   noCounts,
 } from "./claude-code.js";
+import { createAdminApi } from "./client.js";
+import { json, startServer } from "./loopback.fixture.js";
 
 const count = fc.integer({ min: 0, max: 10_000 });
 const counts = fc
@@ -62,4 +65,39 @@ test.each([
   expect(newestCodeDay(kind, at)).toBe(newest);
   expect(codeDaysOf({ from: newest - 2, to: newest + 30 }, kind, at)).toEqual([newest - 2, newest - 1, newest]);
   expect(codeDaysOf({ from: newest + 1, to: newest + 3 }, kind, at)).toEqual([]);
+});
+
+test("a person who works at two terminals is one, a key has its name, and who has neither is not known", async () => {
+  const item = (actor: object) => ({
+    actor,
+    core_metrics: {
+      ...{ num_sessions: 1, commits_by_claude_code: 2, pull_requests_by_claude_code: 0 },
+      lines_of_code: { added: 3, removed: 1 },
+    },
+    tool_actions: Object.fromEntries(
+      ["edit_tool", "multi_edit_tool", "write_tool", "notebook_edit_tool"].map((tool) => [
+        tool,
+        { accepted: 1, rejected: 0 },
+      ]),
+    ),
+    model_breakdown: [],
+  });
+  const pages = [
+    {
+      data: [item({ email_address: "ann@example.com" }), item({ api_key_name: "ci" })],
+      has_more: true,
+      next_page: "page_2",
+    },
+    { data: [item({ email_address: "ann@example.com" }), item({})], has_more: false, next_page: null },
+  ];
+  await using server = await startServer((response, { url }) =>
+    json(response, pages[url.searchParams.has("page") ? 1 : 0]),
+  );
+  await using api = createAdminApi({ key: async () => "x", baseURL: server.url });
+  const work = await codeDay(api.reading("calls", new AbortController().signal), "console", "2026-11-18");
+  expect(work.map(({ who, counts }) => [who, counts.commits])).toEqual([
+    ["ann@example.com", 4],
+    ["ci", 2],
+    ["unknown", 2],
+  ]);
 });

@@ -239,3 +239,59 @@ test("lists are asked for in large pages, and older reports by their path", asyn
   expect(server.requests[1]?.url.searchParams.getAll("group_by[]")).toEqual(["workspace_id"]);
   expect(server.requests[1]?.url.searchParams.has("limit")).toBe(false);
 });
+
+test.each([[[]], [{ data: [1] }], [null]])(
+  "an answer of another form than the API's, such as %j, is not taken for one",
+  async (body) => {
+    await using server = await startServer((response) => json(response, body));
+    await using api = make(server.url);
+    const read = inOurWords(() => api.reading("calls", never).org.users.list());
+    await expect(read).rejects.toMatchObject({ message: expect.stringMatching(/not in its form/) });
+  },
+);
+
+test("what the API says not to repeat is not repeated, and what it says to repeat is", async () => {
+  await using server = await startServer((response, _, count) => {
+    if (count === 1) return json(response, refusal("api_error", "never"), 500, { "x-should-retry": "false" });
+    if (count === 2)
+      return json(response, refusal("invalid_request_error", "again"), 400, { "x-should-retry": "true" });
+    json(response, emptyPage);
+  });
+  await using api = make(server.url);
+  const list = () => inOurWords(() => api.reading("calls", never).org.users.list());
+  await expect(list()).rejects.toMatchObject({ status: 500 });
+  expect(server.requests).toHaveLength(1);
+  expect((await list()).data).toEqual([]);
+  expect(server.requests).toHaveLength(3);
+});
+
+test("a rate limit that does not say how long is waited for a moment", async () => {
+  await using server = await startServer((response, _, count) =>
+    count === 1 ? json(response, refusal("rate_limit_error", "later"), 429) : json(response, emptyPage),
+  );
+  await using api = make(server.url);
+  expect((await api.reading("calls", never).org.users.list()).data).toEqual([]);
+  expect(server.requests).toHaveLength(2);
+});
+
+test("a write over a budget that is used up was not sent, and one given up while it waits neither", async () => {
+  await using server = await startServer((response) => json(response, workspace));
+  await using api = createAdminApi({ key: async () => "x", baseURL: server.url, budget: { perMinute: 1, burst: 1 } });
+  const stop = new AbortController();
+  const write = (signal: AbortSignal) => inOurWords(() => api.once(signal).org.workspaces.create({ name: "A" }));
+  await write(never);
+  await expect(write(never)).rejects.toMatchObject({ code: "rate_budget_full", sent: "no" });
+  await using slow = createAdminApi({ key: async () => "x", baseURL: server.url, budget: { perMinute: 10, burst: 1 } });
+  const late = () => inOurWords(() => slow.once(stop.signal).org.workspaces.create({ name: "A" }));
+  await late();
+  const waiting = late();
+  setTimeout(() => stop.abort(), 50);
+  await expect(waiting).rejects.toMatchObject({ sent: "no" });
+  expect(server.requests).toHaveLength(2);
+});
+
+test("over TLS nobody who could not be reached was sent anything", async () => {
+  await using api = make("https://127.0.0.1:1");
+  const write = inOurWords(() => api.once(never).org.workspaces.create({ name: "A" }));
+  await expect(write).rejects.toMatchObject({ code: "api_unreachable", sent: "no" });
+});

@@ -184,3 +184,49 @@ test("a network that is down says nothing about the key", async () => {
   expect(error).not.toBeInstanceOf(KeyRefused);
   expect(error).toMatchObject({ code: "api_unreachable" });
 });
+
+describe("what is left open", () => {
+  test.each<[string, string, Answers, object]>([
+    [
+      "an own kind of key, of a Console that keeps its workspaces",
+      "sk-ant-new01-x",
+      { ...asAdminKey, workspaces: { status: 403 } },
+      { kind: "console", type: "admin_key" },
+    ],
+    [
+      "a key that begins in no known way, of an organization of unknown kind",
+      "sk-ant-new01-x",
+      { ...nothing, users: undefined, service_accounts: { status: 404 } },
+      { kind: "unknown", type: "unknown" },
+    ],
+    [
+      "a key of unknown kind of Claude Enterprise",
+      "sk-ant-new01-x",
+      ofEnterprise,
+      { kind: "enterprise", type: "unknown" },
+    ],
+    ["a token of somebody with fewer rights", oauth, asAdminKey, { kind: "console", type: "personal_key" }],
+    [
+      "a token where service accounts are not there",
+      oauth,
+      { rbac_groups: notThisKind, service_accounts: { status: 404 } },
+      { kind: "console", type: "oauth" },
+    ],
+    [
+      "a key whose scopes are told with nothing in them",
+      scoped,
+      { ...ofEnterprise, rbac_groups: lacks("read:members, ") },
+      { scopes: ["read:members"] },
+    ],
+  ])("%s", async (_, key, answers, found) => {
+    await using server = await startFor(answers);
+    expect(await probing(server.url, key)).toMatchObject(found);
+  });
+
+  test("a fault of the API says nothing about the key", async () => {
+    await using server = await startServer((response) =>
+      json(response, refusal("api_error", "Later"), 500, { "x-should-retry": "false" }),
+    );
+    await expect(probing(server.url)).rejects.toMatchObject({ status: 500 });
+  });
+});

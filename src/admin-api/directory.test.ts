@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { startDemoApi } from "../demo/demo-api.js";
 import { createAdminApi } from "./client.js";
 import { createDirectory } from "./directory.js";
+import { emptyPage, json, refusal, startServer } from "./loopback.fixture.js";
 
 async function start() {
   const demo = await startDemoApi();
@@ -78,4 +79,39 @@ test("a family finds its models and nothing else", async () => {
   expect(opus).toEqual(all.filter((name) => name.includes("opus")));
   expect(all.length).toBeGreaterThan(opus.length);
   expect(await there.directory.models("gpt")).toEqual([]);
+});
+
+test("a kind without a list has no names, and what has no name goes by its address or id", async () => {
+  await using server = await startServer((response, { url }) => {
+    const last = url.pathname.split("/").at(-1);
+    if (last === "users")
+      return json(response, { ...emptyPage, data: [{ id: "user_1", name: "", email: "ann@example.com" }] });
+    if (last === "external_keys")
+      return json(response, { data: [{ id: "ekey_1", display_name: null }], next_page: null });
+    json(response, refusal("overloaded_error", "Later", undefined), 529, { "x-should-retry": "false" });
+  });
+  await using api = createAdminApi({ key: async () => "x", baseURL: server.url });
+  const directory = createDirectory(api.reading("calls", new AbortController().signal));
+  expect([await directory.names("thing_"), [...(await directory.called("thing_"))]]).toEqual([[], []]);
+  expect(await directory.names("user_")).toEqual(["ann@example.com"]);
+  expect([...(await directory.called("ekey_"))]).toEqual([["ekey_1", "ekey_1"]]);
+  // A fault is not taken for a list that is closed to the key.
+  await expect(directory.nameOf("svac_1")).rejects.toMatchObject({ status: 529 });
+  await expect(directory.models("opus")).rejects.toMatchObject({ status: 529 });
+});
+
+test("models that lie open in one place are enough, and a network that is down is said", async () => {
+  const only = (open: string) =>
+    startServer((response, { url }) => {
+      if (!url.pathname.endsWith(open)) return json(response, refusal("permission_error", "no"), 403);
+      json(response, { data: [{ models: ["claude-opus-5"] }, { models: null }], next_page: null });
+    });
+  await using server = await only("/rate_limits");
+  await using api = createAdminApi({ key: async () => "x", baseURL: server.url });
+  expect(await createDirectory(api.reading("calls", new AbortController().signal)).models("opus")).toEqual([
+    "claude-opus-5",
+  ]);
+  await using down = createAdminApi({ key: async () => "x", baseURL: "http://127.0.0.1:1" });
+  const directory = createDirectory(down.reading("calls", new AbortController().signal));
+  await expect(directory.models("opus")).rejects.toMatchObject({ code: "api_unreachable" });
 });

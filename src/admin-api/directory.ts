@@ -40,13 +40,9 @@ export function createDirectory(access: Access, now: () => number = () => perfor
       return known.get(id) ?? (await list(kind, missLife)).get(id);
     },
     async names(prefix) {
-      const kind = kinds.find((one) => one.prefix === prefix);
-      return kind ? [...(await list(kind, nameLife)).values()] : [];
+      return [...(await called(prefix)).values()];
     },
-    async called(prefix) {
-      const kind = kinds.find((one) => one.prefix === prefix);
-      return kind ? list(kind, nameLife) : new Map();
-    },
+    called,
     async models(family) {
       if (!models || now() - models.at > modelLife) models = keep(allModels(access), () => (models = undefined));
       const wanted = family.trim().toLowerCase();
@@ -56,6 +52,11 @@ export function createDirectory(access: Access, now: () => number = () => perfor
       lists.clear();
     },
   };
+
+  async function called(prefix: string): Promise<Names> {
+    const kind = kinds.find((one) => one.prefix === prefix);
+    return kind ? list(kind, nameLife) : new Map();
+  }
 
   function list(kind: Kind, life: number): Promise<Names> {
     const kept = lists.get(kind.prefix);

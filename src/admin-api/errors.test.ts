@@ -1,3 +1,4 @@
+import Anthropic from "@anthropic-ai/sdk";
 import { expect, test } from "vitest";
 import { createAdminApi } from "./client.js";
 import { ApiRefused, ApiUnreachable, Cancelled, inOurWords, inWords, translated } from "./errors.js";
@@ -83,4 +84,22 @@ test("what is ours already stays what it is", () => {
   for (const error of [new ApiUnreachable("x", "no"), new Cancelled(), new RangeError("a defect")]) {
     expect(translated(error)).toBe(error);
   }
+});
+
+test.each([
+  [new SyntaxError("Unexpected end"), { code: "api_unreachable", sent: "maybe" }, /its answer was cut off/],
+  [
+    new Anthropic.APIConnectionError({ message: "reset" }),
+    { code: "api_unreachable", sent: "maybe" },
+    /the connection was lost/,
+  ],
+  [new Anthropic.APIError(undefined, undefined, "said", undefined), { code: "http_unknown", status: 0 }, /./],
+])("%s of the SDK is told as one of ours", (error, ours, words) => {
+  expect(translated(error)).toMatchObject(ours);
+  expect(inWords(error)).toMatch(words);
+});
+
+test("what is no error is told as it is, and a status without words speaks by the fault it is", () => {
+  expect(inWords("odd sk-ant-admin01-planted")).toBe("odd sk-ant-…");
+  expect(inWords(new ApiRefused({ status: 599, code: "http_599" }))).toMatch(/fault of its own/);
 });

@@ -48,7 +48,7 @@ async function exchange(url: URL, init: RequestInit, body: Body, signal: AbortSi
       });
     });
     const incoming = await head(request, body.bytes);
-    return answered(incoming.statusCode ?? 0, headersOf(incoming), await text(incoming), "maybe");
+    return answered(Number(incoming.statusCode), headersOf(incoming), await text(incoming), "maybe");
   } catch (error) {
     if (error instanceof ApiUnreachable) throw error;
     const sent = connected ? "maybe" : "no";
@@ -80,7 +80,7 @@ function head(request: ClientRequest, body: Buffer): Promise<IncomingMessage> {
 
 function headersOf(incoming: IncomingMessage): Headers {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(incoming.headersDistinct)) headers.set(name, (value ?? []).join(", "));
+  for (const [name, value] of Object.entries(incoming.headersDistinct)) headers.set(name, [value].flat().join(", "));
   return headers;
 }
 

@@ -76,3 +76,14 @@ test("a bucket that ends after its hundredth group is said to fall short; by per
   expect((await costReport(access, asked(["product"]))).gaps).toEqual([expect.stringMatching(/100 biggest groups/)]);
   expect((await costReport(access, asked(["actor"]))).gaps).toEqual([expect.stringMatching(/person's account/)]);
 });
+
+test("by workspace or key an Enterprise organization has nothing to tell, and a model is asked for by name", async () => {
+  await using there = await start();
+  const newer = await costReport(there.access, asked(["product"], { models: ["claude-haiku-5"] }));
+  there.close("/analytics/(cost|usage)$");
+  const older = await costReport(there.access, asked(["product"], { models: ["claude-haiku-5"] }));
+  expect(sumOf(older.rows)).toBe(sumOf(newer.rows));
+  expect(there.demo.requests().at(-1)?.path).toContain("models%5B%5D=claude-haiku-5");
+  for (const more of [{ workspaceIds: ["wrkspc_1"] }, { apiKeyIds: ["apikey_1"] }])
+    await expect(costReport(there.access, asked([], more))).rejects.toMatchObject({ status: 404 });
+});

@@ -98,8 +98,8 @@ export async function olderCost(access: Access, asked: Asked): Promise<Report<Co
   const query = { bucket_width: "1d", limit: 31, group_by: [...group] };
   const rows: CostRow[] = [];
   for await (const [from, result] of results(access, "cost_report", asked, query, CostResult)) {
-    if (asked.workspaceIds && !asked.workspaceIds.includes(result.workspace_id ?? (await home()) ?? "")) continue;
-    if (asked.models && !asked.models.includes(result.model ?? "")) continue;
+    if (asked.workspaceIds && !isAmong(asked.workspaceIds, result.workspace_id ?? (await home()))) continue;
+    if (asked.models && !isAmong(asked.models, result.model)) continue;
     const of = await groupOf(result, asked.groupBy, home);
     rows.push({ from, group: of, requests: null, nanodollars: fromCents(result.amount) });
   }
@@ -111,9 +111,17 @@ function wordsFor<D extends CostDimension>(
   groupBy: readonly D[],
   words: Partial<Record<D, readonly string[]>>,
 ): string[] | undefined {
-  const found = groupBy.map((by) => words[by]);
-  return found.includes(undefined) ? undefined : [...new Set(found.flatMap((some) => some ?? []))];
+  const found = new Set<string>();
+  for (const by of groupBy) {
+    const own = words[by];
+    if (!own) return undefined;
+    for (const word of own) found.add(word);
+  }
+  return [...found];
 }
+
+const isAmong = (wanted: readonly string[], value: string | null | undefined): boolean =>
+  wanted.some((one) => one === value);
 
 async function groupOf(result: Dimensions, groupBy: readonly CostDimension[], home: Home): Promise<Group> {
   const of = async (by: CostDimension) => {

@@ -133,3 +133,29 @@ test.each([
 ])("the folder of %j is %s", (environment, folder) => {
   expect(profilesFolder(environment, "linux")).toBe(folder);
 });
+
+test.each([
+  [{ APPDATA: "D:\\Roaming" }, "D:\\Roaming\\Anthropic"],
+  [{ HOME: "C:\\Users\\ana" }, "C:\\Users\\ana\\AppData\\Roaming\\Anthropic"],
+])("on Windows the folder of %j is %s", (environment, folder) => {
+  expect(profilesFolder(environment, "win32")).toBe(folder);
+});
+
+test("a token that could end a header is not sent, and a profile that is no JSON is none", async () => {
+  await using demo = await startDemoApi();
+  const profile = loggedIn({ access_token: "sk-ant-oat01-\nX-Odd: 1", expires_at: nowInSeconds() + 3600 });
+  await expect(tokensOf(profile, demo.url).token()).rejects.toMatchObject({
+    code: "profile_unreadable",
+    message: expect.stringMatching(/holds no token that could be sent\. Log in again with: ant auth login/),
+  });
+  writeFileSync(join(profile.folder, "configs", "admin.json"), "{");
+  await expect(tokensOf(profile, demo.url).token()).rejects.toMatchObject({ code: "profile_unreadable" });
+  expect(demo.requests()).toEqual([]);
+});
+
+test("where another token is there by now, that one is used and none is renewed", async () => {
+  await using demo = await startDemoApi();
+  const profile = loggedIn({ access_token: demoCredentials.oauth, expires_at: nowInSeconds() + 3600 });
+  expect(await tokensOf(profile, demo.url).renew(demoCredentials.expiredToken)).toBe(demoCredentials.oauth);
+  expect(demo.requests()).toEqual([]);
+});
