@@ -25,4 +25,9 @@ const words: Record<string, string> = {
 };
 
 const otherwise = (cause: unknown) =>
-  `${cause instanceof Error ? cause.message : String(cause)}. Nothing was sent; look at the disk and start Countersign again.`;
+  `${wordsOf(cause)}. Nothing was sent; look at the disk and start Countersign again.`;
+
+/** The words of whatever was thrown. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,3 +1,4 @@
+import { wordsOf } from "./errors.js";
 import { exportedLine } from "./exported.js";
 import { ocsfLine } from "./ocsf.js";
 import { entryOf, type KeptRow, readRows } from "./read.js";
@@ -84,7 +85,7 @@ export function createStream(options: StreamOptions): Stream {
       .catch((error: unknown) => {
         if (closing) return; // what was on its way is sent again at the next start
         handed = state.sent;
-        set({ error: error instanceof Error ? error.message : String(error) });
+        set({ error: wordsOf(error) });
       })
       .finally(() => {
         running = undefined;

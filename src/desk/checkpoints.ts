@@ -1,5 +1,5 @@
 import { keyIdOf, type Signer, signersOf, writeCheckpoint } from "../audit/checkpoint.js";
-import { LogCannotWrite } from "../audit/errors.js";
+import { LogCannotWrite, wordsOf } from "../audit/errors.js";
 import type { Growth } from "../audit/growth.js";
 import type { Log } from "../audit/log.js";
 import { keepCheckpoint, ownCheckpoints } from "../audit/own.js";
@@ -59,7 +59,7 @@ export function createCheckpoints({ dir, log, growth, signer, made, now }: Check
       // What is not signed still shows what was cut or rewritten; who made it is what it cannot show.
       return {
         signer: undefined,
-        words: `It is not signed: ${error instanceof Error ? error.message : String(error)}`,
+        words: `It is not signed: ${wordsOf(error)}`,
       };
     }
   };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { wordsOf } from "../audit/errors.js";
 import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
 import type { BudgetNow } from "../operations/budget-status.js";
 import type { Context } from "../operations/operation.js";
@@ -145,7 +146,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       };
       spend = keepSpend(join(folder(of), "spend.db"), organization, { now: deps.now, changed });
     } catch (error) {
-      spendTrouble = error instanceof Error ? error.message : String(error);
+      spendTrouble = wordsOf(error);
       deps.report(`What was spent cannot be kept: ${spendTrouble}`);
       deps.spendChanged();
     }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import { openLog } from "../audit/append.js";
-import { ChainBroken } from "../audit/errors.js";
+import { ChainBroken, wordsOf } from "../audit/errors.js";
 import { exportLog } from "../audit/export.js";
 import { checkpointNames } from "../audit/layout.js";
 import type { Paging } from "../audit/paging.js";
@@ -65,7 +65,7 @@ export function createExports({ current, home, person: account, version }: Expor
         else appendTo(folder, row);
         return { ok: true };
       } catch (error) {
-        return { ok: false, error: error instanceof Error ? error.message : String(error) };
+        return { ok: false, error: wordsOf(error) };
       }
     },
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeDaysOf } from "../admin-api/claude-code.js";
+import { wordsOf } from "../audit/errors.js";
 import type { Going } from "../spend/store/erase.js";
 import { openStore } from "../spend/store/store.js";
 import { createStoredCode, type StoredCode } from "../spend/stored-code.js";
@@ -59,7 +60,7 @@ export function keepSpend(
       troubles.delete(what);
       return found;
     } catch (error) {
-      troubles.set(what, error instanceof Error ? error.message : String(error));
+      troubles.set(what, wordsOf(error));
       return nothing;
     }
   }

@@ -1,5 +1,6 @@
 import { ApiRefused, ApiUnreachable } from "../admin-api/errors.js";
 import { RateBudgetFull } from "../admin-api/queue.js";
+import { wordsOf } from "../audit/errors.js";
 import { lookUp, type Workspaces } from "./allowed-workspaces.js";
 import { codeOf } from "./code-of.js";
 import { type OpenOrganization, openOrganization, type Way } from "./organization.js";
@@ -160,5 +161,5 @@ export class NotReached extends Error {
 }
 
 function troubleOf(error: unknown): Trouble {
-  return { code: codeOf(error), message: error instanceof Error ? error.message : String(error) };
+  return { code: codeOf(error), message: wordsOf(error) };
 }

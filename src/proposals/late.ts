@@ -1,3 +1,4 @@
+import { wordsOf } from "../audit/errors.js";
 import type { BoundWrite, Effect as Found, Late, WriteOperation } from "../operations/operation.js";
 import { type Ground, pause } from "./ground.js";
 import type { Effect, Proposal, Risk } from "./proposal.js";
@@ -37,7 +38,7 @@ export async function settledLate(
 const tooSlow: Found = { kind: "missing", reason: "it did not arrive within 5 s" };
 const broken = (error: unknown): Found => ({
   kind: "missing",
-  reason: error instanceof Error ? error.message : String(error),
+  reason: wordsOf(error),
 });
 /** What could not be found out counts as raised as far as it could have been. */
 const unsureOf = (raises: Risk | null): { risk: Risk; because: string } => ({

@@ -1,3 +1,4 @@
+import { wordsOf } from "../audit/errors.js";
 import type { Observed, Sent } from "../operations/operation.js";
 import { Outcome } from "./proposal.js";
 import { sentenceOf } from "./standing.js";
@@ -109,12 +110,10 @@ const read = (observed: Observed | undefined) => ({
   observed: observed?.state ?? null,
 });
 
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
 const happened = (error: unknown) =>
-  error instanceof Error && "happened" in error ? String(error.happened) : messageOf(error);
+  error instanceof Error && "happened" in error ? String(error.happened) : wordsOf(error);
 
-function problemOf(error: unknown, message = messageOf(error)): { code: string; message: string; request_id?: string } {
+function problemOf(error: unknown, message = wordsOf(error)): { code: string; message: string; request_id?: string } {
   const fields = typeof error === "object" && error !== null ? error : {};
   const code = "code" in fields && typeof fields.code === "string" ? fields.code : "unexpected";
   const request = "requestId" in fields && typeof fields.requestId === "string" ? { request_id: fields.requestId } : {};

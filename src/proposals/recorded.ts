@@ -1,3 +1,4 @@
+import { wordsOf } from "../audit/errors.js";
 import type { Log } from "../audit/log.js";
 import type { Actor, Happening, RowType } from "../audit/row.js";
 import type { Stored, WritableDb } from "./store.js";
@@ -57,7 +58,7 @@ function didNotHappen(log: Log, { org_id, proposal_id, digest, operation }: Happ
       ...(operation !== undefined && { operation }),
       ...(proposal_id !== undefined && { proposal_id }),
       ...(digest !== undefined && { digest }),
-      data: { did_not_happen: seq, why: why instanceof Error ? why.message : String(why) },
+      data: { did_not_happen: seq, why: wordsOf(why) },
     });
   } catch (second) {
     throw new AggregateError([why, second], "The store could not be written, and the log could not say so.");

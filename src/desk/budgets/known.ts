@@ -1,4 +1,5 @@
 import { toDollars } from "../../admin-api/money.js";
+import { wordsOf } from "../../audit/errors.js";
 import type { BudgetNow } from "../../operations/budget-status.js";
 import { type BudgetFigures, budgetFigures } from "../../spend/budget-figures.js";
 import { isoDay } from "../../spend/numbers/calendar.js";
@@ -15,7 +16,7 @@ export async function known({ ask }: Pick<OpenBudgets, "ask">, budget: StoredBud
     const found = await budgetFigures(ask, { ...budget, nanodollars: nanodollarsOf(budget.amount) }, now);
     return found ?? { why: "What was spent is not read yet." };
   } catch (error) {
-    return { why: error instanceof Error ? error.message : String(error) };
+    return { why: wordsOf(error) };
   }
 }
 

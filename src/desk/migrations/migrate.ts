@@ -1,6 +1,7 @@
 import { chmodSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { wordsOf } from "../../audit/errors.js";
 import { m0010_proposals } from "./m0010_proposals.js";
 import { m0020_sealed } from "./m0020_sealed.js";
 import { m0030_edited } from "./m0030_edited.js";
@@ -65,7 +66,7 @@ function soundVersion(db: DatabaseSync, dir: string): number {
     return Number(db.prepare("PRAGMA user_version").get()?.user_version);
   } catch (cause) {
     throw new DatabaseIsBroken(
-      `${join(dir, "desk.db")} cannot be read as a database: ${cause instanceof Error ? cause.message : String(cause)}. Move it away or put back a copy (desk.db.before-…); the audit log is untouched and still tells what was decided.`,
+      `${join(dir, "desk.db")} cannot be read as a database: ${wordsOf(cause)}. Move it away or put back a copy (desk.db.before-…); the audit log is untouched and still tells what was decided.`,
       { cause },
     );
   }

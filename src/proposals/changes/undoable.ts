@@ -1,3 +1,4 @@
+import { wordsOf } from "../../audit/errors.js";
 import { isUnbindable } from "../../operations/bound-undo.js";
 import { asRecord } from "../../operations/json.js";
 import { NotPossible } from "../errors.js";
@@ -25,7 +26,7 @@ export async function undoable(ground: Ground, id: string, input: Record<string,
         return { change, why: guard && `${operation.title}: ${guard}` };
       } catch (error) {
         if (!isUnbindable(error)) throw error;
-        return { change, why: `${operation.title}: ${error instanceof Error ? error.message : String(error)}` };
+        return { change, why: `${operation.title}: ${wordsOf(error)}` };
       }
     }),
   );
