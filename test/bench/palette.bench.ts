@@ -15,7 +15,7 @@ const bench: Bench = {
           id: `${label} ${index}`,
           name: `${label} number ${index}`,
           detail: `${detail} ${index % 97}`,
-          icon: undefined,
+          icon: "low",
           keys: [],
           open() {},
         })),

@@ -64,7 +64,7 @@ function Title({ proposal }: { proposal: Proposal }) {
         <RiskShape danger={danger} silent />
         <span className={`-ml-0.5 font-semibold ${dangers[danger].ink}`}>{dangers[danger].word}</span>
         <span className="text-muted-foreground">{reason(proposal)}</span>
-        <span className="ml-auto font-mono text-muted-foreground">{proposal.id}</span>
+        <span className="ml-auto whitespace-nowrap font-mono text-muted-foreground">{proposal.id}</span>
       </div>
       <h2
         className={`serif-sentence mt-1 -mb-1 max-h-34 overflow-y-auto py-1 text-sentence ${tone[proposal.state] ?? ""}`}
@@ -95,7 +95,7 @@ function reason({ irreversible, raised }: Proposal): ReactNode {
   if (!raised) return null;
   return (
     <>
-      raised from {raised.from}: <Inert text={raised.because} />
+      Raised from {raised.from}. <Inert text={raised.because} />
     </>
   );
 }

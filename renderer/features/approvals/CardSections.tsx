@@ -105,7 +105,7 @@ function Lines({ proposal }: { proposal: Proposal }) {
   const lines = effects.filter((effect) => effect.kind === "line");
   const shown = irreversible === null ? warnings.slice(1) : warnings;
   return (
-    <ul className="mt-2 flex flex-col gap-0.5 empty:hidden">
+    <ul className="not-first:mt-2 flex flex-col gap-0.5 empty:hidden">
       {irreversible !== null && (
         <Line icon={<RiskShape danger="irreversible" size={14} silent />}>
           <strong className="font-semibold">Cannot be undone</strong> by you, by an agent or by Countersign.

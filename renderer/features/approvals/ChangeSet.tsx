@@ -164,7 +164,7 @@ function Brief({ item: { changes, irreversible }, note }: { item: Item; note: st
 function Whole({ item, proposal, result }: { item: Item; proposal: Proposal; result: Result | undefined }) {
   const lines = [
     ...(item.irreversible === null ? [] : [item.irreversible]),
-    ...(item.raised ? [`Raised from ${item.raised.from}: ${item.raised.because}`] : []),
+    ...(item.raised ? [`Raised from ${item.raised.from}. ${item.raised.because}`] : []),
     ...item.warnings,
     ...item.effects.flatMap((effect) =>
       effect.kind === "line"

@@ -25,7 +25,8 @@ export function approveWords(proposal: Pick<Proposal, "sentence" | "irreversible
   // Of a set it counts what is ticked.
   if (all !== undefined)
     return ticked === undefined || ticked === all ? `Approve all ${all}` : `Approve ${ticked} of ${all}`;
-  const verb = proposal.sentence.verb;
+  // "Change the role of" Priya Raman: the button names nobody.
+  const verb = proposal.sentence.verb.replace(/ (of|to)$/, "");
   return `Approve and ${verb.charAt(0).toLowerCase()}${verb.slice(1)}${isForGood(proposal) ? " for good" : ""}`;
 }
 
@@ -113,7 +114,9 @@ export const fieldValueText = (field: string, value: unknown) =>
 
 /** `workspace_id` as `Workspace id`. */
 export function fieldText(field: string): string {
-  const words = field.replaceAll("_", " ").replace(/\b(url|api|id|sso|json)\b/g, (short) => short.toUpperCase());
+  const words = field
+    .replaceAll("_", " ")
+    .replace(/\b(url|api|id|sso|json|jwt|jwks)(s?)\b/g, (_, short: string, many: string) => short.toUpperCase() + many);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

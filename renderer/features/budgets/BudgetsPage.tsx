@@ -2,9 +2,9 @@ import { useEffect, useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { useKeys } from "../../components/use-keys.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
+import { ReadFailed } from "../frame/ReadFailed.js";
 import { SpendTabs } from "../spend/SpendTabs.js";
 import { BudgetDetail } from "./BudgetDetail.js";
 import { BudgetForm } from "./BudgetForm.js";
@@ -28,7 +28,7 @@ export function BudgetsPage({ status }: { status: Status }) {
 }
 
 function Budgets({ status }: { status: Status }) {
-  const { data, error, isPending } = useBudgets();
+  const { data, error, isPending, isFetching, refetch } = useBudgets();
   const [open, setOpen] = useState<Open>({ is: "detail" });
   const [chosen, setChosen] = useState<string>();
   const budgets = byGravity(data ?? []);
@@ -48,11 +48,7 @@ function Budgets({ status }: { status: Status }) {
     <div className="flex min-h-0 flex-1 max-[700px]:flex-col max-[700px]:overflow-y-auto">
       <section aria-label="Budgets" className="min-w-0 flex-1 overflow-y-auto max-[700px]:flex-none">
         {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the budgets.</p>}
-        {error && (
-          <p role="alert" className="px-5 py-4 text-risk-high">
-            {problemWords(error)}
-          </p>
-        )}
+        {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
         {data?.length === 0 && <NoBudget onBegin={(begin) => setOpen({ is: "add", begin })} />}
         {budgets.length > 0 && (
           <>

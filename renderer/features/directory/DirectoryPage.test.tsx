@@ -126,3 +126,38 @@ test("what may be left out is left out while it is empty", async () => {
     args: { email: "new@northwind.example", role: "user", groups: ["Engineering", "Data"] },
   });
 });
+
+test("what can be made is what the list shown is of", async () => {
+  const { list_members: people } = catalog.rows;
+  const [invite] = catalog.actions;
+  if (!people || !invite) throw new Error("The fixture has no people.");
+  const account = { ...people, columns: ["id", "name"], rows: [["svac_1", "deploy-bot"]] };
+  const makes = { ...invite, operation: "create_service_account", title: "Create service account" };
+  const rows = { ...catalog.rows, list_service_accounts: account };
+  const { user } = open("/access", { catalog: { ...catalog, rows, actions: [...catalog.actions, makes] } });
+  await screen.findByRole("grid", { name: "Admins" });
+  expect(screen.queryByRole("button", { name: /^Create/ })).toBeNull();
+  await user.click(screen.getByRole("radio", { name: "Service accounts" }));
+  await screen.findByRole("grid", { name: "Service accounts" });
+  await user.keyboard("n");
+  expect(await screen.findByRole("dialog", { name: "Create service account" })).toBeTruthy();
+});
+
+test("a list that could not be read says why and is read again on a press, or by itself once the desk is back", async () => {
+  const { list_members: _, ...rows } = catalog.rows;
+  const broken = { ...catalog, rows, things: { ...catalog.things, list_members: {} } };
+  const first = open("/people", { catalog: broken });
+  const again = await screen.findByRole("button", { name: "Read again" });
+  expect(screen.getByRole("alert").textContent).toMatch(/did not answer/);
+  first.desk.holding.catalog = catalog;
+  await first.user.click(again);
+  expect((await names())[0]).toBe("Dana Okafor");
+
+  const { desk } = open("/people", { catalog: broken });
+  await screen.findByRole("button", { name: "Read again" });
+  desk.away(true);
+  expect(await screen.findByText("This is read as soon as the desk answers.")).toBeTruthy();
+  desk.holding.catalog = catalog;
+  desk.away(false);
+  expect((await names())[0]).toBe("Dana Okafor");
+});

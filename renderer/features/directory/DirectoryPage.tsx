@@ -13,10 +13,10 @@ import { Segmented } from "../../components/Segmented.js";
 import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
 import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { fieldText } from "../approvals/wording.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
+import { ReadFailed } from "../frame/ReadFailed.js";
 import { NewThing } from "./NewThing.js";
 import type { DirectoryPageOf, ListOf } from "./pages.js";
 import { RowTable } from "./RowTable.js";
@@ -58,7 +58,7 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
             onChange={setChosen}
           />
         )}
-        {page && <NewThing makes={page.makes} />}
+        {list?.makes && <NewThing key={list.operation} makes={list.makes} />}
         {page?.report && <SaveReport lists={page.report} organization={status.organization?.name ?? ""} />}
         <Shortcuts page={name} list={shortcuts} />
       </PageHead>
@@ -66,11 +66,7 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
       {status.organization && offered.isPending && (
         <p className="px-5 py-4 text-muted-foreground">Finding out what this organization has.</p>
       )}
-      {offered.error && (
-        <p role="alert" className="px-5 py-4 text-risk-high">
-          <Inert text={problemWords(offered.error)} whole />
-        </p>
-      )}
+      {offered.error && <ReadFailed error={offered.error} again={offered.isFetching ? undefined : offered.refetch} />}
       {status.organization && offered.data && !page && (
         <p className="px-5 py-4 text-muted-foreground">
           This organization, or the key that Countersign uses, has no {name.toLowerCase()} to show. Settings lists what
@@ -97,15 +93,7 @@ interface ListProps {
 
 function List({ list, ...opening }: ListProps) {
   const { data, error, refetch, isFetching } = useRows(list);
-  if (error && !data)
-    return (
-      <p role="alert" className="px-5 py-4 text-risk-high">
-        <Inert text={problemWords(error)} whole />{" "}
-        <Button size="small" onClick={() => refetch()}>
-          Read again
-        </Button>
-      </p>
-    );
+  if (error && !data) return <ReadFailed error={error} again={isFetching ? undefined : refetch} />;
   if (!data) return <p className="px-5 py-4 text-muted-foreground">Reading {list.label.toLowerCase()}.</p>;
   return (
     <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />

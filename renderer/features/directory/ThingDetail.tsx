@@ -33,8 +33,8 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
       aria-label={name}
       className="flex w-[360px] shrink-0 flex-col border-l bg-card max-[959px]:w-[300px] max-[700px]:w-full max-[700px]:border-l-0"
     >
-      <header className="flex min-h-12 shrink-0 items-start gap-2 border-b px-4 py-3">
-        <h2 className="min-w-0 flex-1 font-semibold text-title">
+      <header className="flex min-h-12 shrink-0 items-start gap-2 border-b px-4 py-2.5">
+        <h2 className="min-w-0 flex-1 py-[3px] font-semibold text-title">
           <Inert text={name} whole />
         </h2>
         <Button kind="ghost" size="small" className="px-1" aria-label="Close" title="Close (Esc)" onClick={onClose}>

@@ -12,6 +12,8 @@ export interface ListOf {
   id?: string;
   /** A read that tells more of one, and the argument that names it. */
   more?: { operation: string; argument: string };
+  /** What makes a new one, the usual first. */
+  makes?: readonly string[];
   /** One line above the rows. */
   about?: string;
 }
@@ -23,8 +25,6 @@ export interface DirectoryPageOf {
   /** After G, this goes there. */
   letter: string;
   lists: readonly ListOf[];
-  /** What makes a new one, the usual first. */
-  makes: readonly string[];
   /** What an auditor takes along: these lists as one dated report. */
   report?: readonly ListOf[];
 }
@@ -51,10 +51,10 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Members",
         noun: "member",
         more: { operation: "member_access", argument: "member" },
+        makes: ["invite_member"],
       },
-      { operation: "list_invites", label: "Invites", noun: "invite" },
+      { operation: "list_invites", label: "Invites", noun: "invite", makes: ["invite_member"] },
     ],
-    makes: ["invite_member"],
   },
   {
     path: "/workspaces",
@@ -68,9 +68,9 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Workspaces",
         noun: "workspace",
         more: { operation: "get_workspace", argument: "workspace" },
+        makes: ["create_workspace"],
       },
     ],
-    makes: ["create_workspace"],
   },
   {
     path: "/api-keys",
@@ -86,7 +86,6 @@ export const directoryPages: readonly DirectoryPageOf[] = [
       },
       keysWanting,
     ],
-    makes: [],
   },
   {
     path: "/groups",
@@ -99,10 +98,10 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Groups",
         noun: "group",
         more: { operation: "get_group", argument: "group" },
+        makes: ["create_group"],
       },
       { operation: "list_roles", label: "Roles", noun: "role", more: { operation: "get_role", argument: "role" } },
     ],
-    makes: ["create_group"],
   },
   {
     path: "/limits",
@@ -110,12 +109,16 @@ export const directoryPages: readonly DirectoryPageOf[] = [
     name: "Limits",
     icon: Gauge,
     lists: [
-      { operation: "list_spend_limits", label: "Spend limits", noun: "spend limit" },
+      {
+        operation: "list_spend_limits",
+        label: "Spend limits",
+        noun: "spend limit",
+        makes: ["create_spend_limit", "set_spend_limit"],
+      },
       { operation: "list_effective_spend_limits", label: "In force", about: "What holds for each, and what it is at." },
       { operation: "list_spend_limit_requests", label: "Requests", noun: "spend limit request" },
       { operation: "list_rate_limits", label: "Rate limits", noun: "rate limit" },
     ],
-    makes: ["create_spend_limit", "set_spend_limit"],
   },
   {
     path: "/access",
@@ -137,21 +140,23 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Service accounts",
         noun: "service account",
         more: { operation: "get_service_account", argument: "service_account" },
+        makes: ["create_service_account"],
       },
       {
         operation: "list_federation_rules",
         label: "Federation rules",
         noun: "federation rule",
         more: { operation: "get_federation_rule", argument: "rule" },
+        makes: ["create_federation_rule"],
       },
       {
         operation: "list_federation_issuers",
         label: "Issuers",
         noun: "federation issuer",
         more: { operation: "get_federation_issuer", argument: "issuer" },
+        makes: ["create_federation_issuer"],
       },
     ],
-    makes: ["create_service_account", "create_federation_rule", "create_federation_issuer"],
     report: [
       { operation: "list_members", label: "People, with their roles" },
       { operation: "list_invites", label: "Invites" },

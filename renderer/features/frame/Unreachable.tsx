@@ -13,7 +13,7 @@ export function Unreachable({ line: { since, retryAt } }: { line: Extract<Line, 
   const left = Math.max(0, Math.ceil((retryAt - now) / 1000));
   return (
     <div
-      className="flex h-9 shrink-0 items-center gap-2 border-b bg-risk-high-soft px-5 text-body text-risk-high"
+      className="flex min-h-9 shrink-0 items-center gap-2 border-b bg-risk-high-soft px-5 py-1.5 text-body text-risk-high"
       role="alert"
     >
       <RiskShape danger="high" size={14} silent />

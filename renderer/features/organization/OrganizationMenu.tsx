@@ -29,7 +29,7 @@ export function OrganizationMenu({ status }: { status: Status }) {
           <Mark />
           <span className="min-w-0 flex-1 max-[959px]:sr-only">
             <span
-              className="line-clamp-2 wrap-anywhere font-semibold leading-[18px]"
+              className={`wrap-anywhere font-semibold leading-[18px] ${organization?.address ? "line-clamp-1" : "line-clamp-2"}`}
               title={organization ? inertText(organization.name) : undefined}
             >
               {organization ? <Inert text={organization.name} whole /> : "No organization"}

@@ -27,6 +27,9 @@ test("what waits is opened from it, and nothing in it approves", async () => {
   await screen.findByRole("button", { name: /Search or run/ });
   await user.click(screen.getByRole("button", { name: /Search or run/ }));
   const waiting = within(await palette()).getAllByRole("group", { name: "Waiting" })[0] as HTMLElement;
+  expect(
+    within(waiting).getAllByRole("img", { name: /^(Low|Medium|High|Critical|Irreversible)$/ }).length,
+  ).toBeGreaterThan(0);
   await user.click(within(waiting).getAllByRole("option")[0] as HTMLElement);
   await waitFor(() => expect(location.hash).toMatch(/^#\/approvals\/P-/));
   expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);

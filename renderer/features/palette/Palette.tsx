@@ -8,6 +8,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
+import { RiskShape } from "../../components/RiskShape.js";
 import { useDesk } from "../../desk.js";
 import { AskDialog } from "../directory/AskDialog.js";
 import { type Entry, found, type Group, marked } from "./entries.js";
@@ -126,7 +127,7 @@ function Finder({ find, onOpen }: FinderProps) {
                     onClick={() => onOpen(entry)}
                     className="mx-1.5 flex min-h-9 cursor-default items-center gap-3 rounded-control px-2.5 data-highlighted:bg-accent"
                   >
-                    {entry.icon ? <Icon of={entry.icon} /> : <span className="w-4" />}
+                    {typeof entry.icon === "string" ? <RiskShape danger={entry.icon} /> : <Icon of={entry.icon} />}
                     <span className="min-w-0 flex-1 truncate">
                       <Name name={entry.name} typed={typed} />{" "}
                       <span className="text-muted-foreground">

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Entry, found, indexOf, marked } from "./entries.js";
 
-const entry = (name: string, detail = ""): Entry => ({ id: name, name, detail, icon: undefined, keys: [], open() {} });
+const entry = (name: string, detail = ""): Entry => ({ id: name, name, detail, icon: "low", keys: [], open() {} });
 const names = (typed: string, ...entries: Entry[]) =>
   found([indexOf("Things", entries)], typed).flatMap((group) => group.items.map(({ name }) => name));
 

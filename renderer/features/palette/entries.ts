@@ -1,4 +1,5 @@
 import type { LucideIcon } from "lucide-react";
+import type { Danger } from "../../components/RiskShape.js";
 
 /** Something that the palette finds and opens. */
 export interface Entry {
@@ -6,7 +7,8 @@ export interface Entry {
   name: string;
   /** What tells it apart from others of its name. */
   detail: string;
-  icon: LucideIcon | undefined;
+  /** Of what waits, how much it takes to approve. */
+  icon: LucideIcon | Danger;
   /** The keys that do the same without the palette. */
   keys: readonly string[];
   open(): void;

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useLocation } from "wouter";
 import type { Action, Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { dangerOf } from "../../components/RiskShape.js";
 import { useDesk } from "../../desk.js";
 import { sentenceText } from "../approvals/wording.js";
 import { directoryPages } from "../directory/pages.js";
@@ -36,7 +37,7 @@ export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
   const people = useMemo(() => things(members, "/people", Users, ["email", "role"], go), [members, go]);
   const places = useMemo(() => things(workspaces, "/workspaces", Boxes, [], go), [workspaces, go]);
   const ofKeys = useMemo(() => things(keys, "/api-keys", KeyRound, ["workspace", "status"], go), [keys, go]);
-  const ready = new Set(directoryPages.flatMap(({ makes }) => makes));
+  const ready = new Set(directoryPages.flatMap(({ lists }) => lists).flatMap(({ makes = [] }) => makes));
   return [
     indexOf(
       "Waiting",
@@ -44,7 +45,7 @@ export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
         id: proposal.id,
         name: sentenceText(proposal),
         detail: `${proposal.id}, ${proposal.client.name}`,
-        icon: undefined,
+        icon: dangerOf(proposal),
         keys: [],
         open: () => go(`/approvals/${proposal.id}`),
       })),

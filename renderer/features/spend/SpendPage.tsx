@@ -5,9 +5,9 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { Segmented } from "../../components/Segmented.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
+import { ReadFailed } from "../frame/ReadFailed.js";
 import { HourMap } from "./HourMap.js";
 import { KpiBand } from "./KpiBand.js";
 import { ReadOut } from "./ReadOut.js";
@@ -43,6 +43,8 @@ export function SpendPage({ status }: { status: Status }) {
     isPending,
     isPlaceholderData: isOld,
     error,
+    isFetching,
+    refetch,
   } = useSpend(view.shape === "hours" ? hours : askedFor(view, now));
   const [svg, setSvg] = useState<() => string>();
   const drawing = useCallback((draw: () => string) => setSvg(() => draw), []);
@@ -61,11 +63,7 @@ export function SpendPage({ status }: { status: Status }) {
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
       {status.organization && isPending && <p className="px-5 py-4 text-muted-foreground">Reading the spend.</p>}
-      {error && (
-        <p role="alert" className="px-5 py-4 text-risk-high">
-          {problemWords(error)}
-        </p>
-      )}
+      {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
       {status.organization && spend && (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
           <KpiBand spend={spend} />

@@ -1,12 +1,10 @@
 import type { ReactNode } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { UseDays } from "../../../src/desk/contract/use.js";
-import { Button } from "../../components/Button.js";
-import { Inert } from "../../components/Inert.js";
 import { Segmented } from "../../components/Segmented.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
+import { ReadFailed } from "../frame/ReadFailed.js";
 import { SpendTabs } from "../spend/SpendTabs.js";
 
 interface UsePageProps {
@@ -15,7 +13,13 @@ interface UsePageProps {
   onDays(days: UseDays): void;
   /** What is being read, in the words of its sentence. */
   reading: string;
-  asked: { isPending: boolean; isPlaceholderData: boolean; error: Error | null; refetch(): unknown };
+  asked: {
+    isPending: boolean;
+    isPlaceholderData: boolean;
+    isFetching: boolean;
+    error: Error | null;
+    refetch(): unknown;
+  };
   children: ReactNode;
 }
 
@@ -42,16 +46,7 @@ export function UsePage({ status, days, onDays, reading, asked, children }: UseP
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
       {status.organization && asked.isPending && <p className="px-5 py-4 text-muted-foreground">Reading {reading}.</p>}
-      {asked.error && (
-        <div role="alert" className="flex items-start gap-4 px-5 py-4">
-          <p className="max-w-[72ch] text-risk-high">
-            <Inert text={problemWords(asked.error)} whole />
-          </p>
-          <Button size="small" onClick={() => void asked.refetch()}>
-            Try again
-          </Button>
-        </div>
-      )}
+      {asked.error && <ReadFailed error={asked.error} again={asked.isFetching ? undefined : asked.refetch} />}
       {status.organization && children}
     </main>
   );

@@ -38,6 +38,6 @@ export function wholeOf(declared: Item["risk"], items: readonly Item[]): Pick<Fi
   const effects = summed(items);
   const [highest] = items.toSorted((a, b) => risks.indexOf(b.risk) - risks.indexOf(a.risk));
   if (!highest?.raised) return { effects, risk: declared, raised: null };
-  const because = `change ${highest.number}: ${highest.raised.because}`;
+  const because = `Change ${highest.number} is ${highest.risk}. ${highest.raised.because}`;
   return { effects, ...raisedBy(declared, { risk: highest.risk, because }) };
 }
