@@ -1,7 +1,7 @@
 import { inOurWords } from "../admin-api/errors.js";
 import { withSet } from "./anything.js";
 import { type Bound, bindInput } from "./bind.js";
-import { asRecord, isRecord, same } from "./json.js";
+import { asRecord, isRecord, same, withoutNulls } from "./json.js";
 import { effectsOf, raisedBy } from "./late.js";
 import type {
   Because,
@@ -231,10 +231,13 @@ async function withNames<S extends Shape>(
 /** The undo of a change, told: "Set status back to active." */
 function setBack(before: OperationPlan["before"], changes: OperationPlan["changes"], wanted: Wanted): string | null {
   if (!before || typeof wanted === "string") return null;
-  const fields = changes.map(
-    ({ field, before: was }) => `${field} back to ${typeof was === "string" ? inert(was, 80) : JSON.stringify(was)}`,
-  );
+  const fields = changes.map(({ field, before: was }) => `${field} back to ${inOneLine(was)}`);
   return `Set ${fields.join(", ")}.`;
+}
+
+function inOneLine(value: Json): string {
+  if (typeof value === "string") return inert(value, 80);
+  return value === null ? "none" : JSON.stringify(isRecord(value) ? withoutNulls(value) : value);
 }
 
 function undoOf<S extends Shape, O extends object, A extends object, R extends object>(
