@@ -27,12 +27,12 @@ const parts = {
   audit: {
     mutate: files("src/audit", ["canonical", "chain", "checkpoint", "layout", "merkle", "merkle-proof", "proof"]),
     excluded: words,
-    tests: ["src/audit/{audit,checkpoint,merkle,merkle-proof,proof,tampering}.test.ts"],
+    tests: ["src/audit/{canonical,chain,checkpoint,layout,merkle,merkle-proof,proof}.test.ts"],
   },
   proposals: {
     mutate: files("src/proposals", ["policy", "stricter", "digest", "client-key", "moves"]),
     excluded: words,
-    tests: ["src/proposals/{rules,stricter,client-key,proposals}.test.ts"],
+    tests: ["src/proposals/{rules,stricter,client-key,moves,proposals}.test.ts"],
   },
 };
 

@@ -1,12 +1,15 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   isSignedBy,
+  keyIdOf,
   NoCheckpoint,
   newSigner,
   originOf,
   readCheckpoint,
   signerOf,
+  signersOf,
   writeCheckpoint,
 } from "./checkpoint.js";
 import { leafHash } from "./merkle.js";
@@ -73,20 +76,71 @@ test("a changed character anywhere is never taken for what was signed", () => {
   );
 });
 
-test.each([
-  "",
-  "\n\n",
-  "a\n1\n\n",
-  `${text}more`,
-  text.replace("1048", "01048"),
-  text.replace("1048", "-1"),
-  text.replace("— ", "- "),
-])("%j is no checkpoint, and the words say what is wrong", (wrong) => {
+const signedBy = (line: string) => text.replace(/^— .*$/m, line);
+
+test.each<[string, string, RegExp]>([
+  ["nothing", "", /not in the form/],
+  ["two empty lines", "\n\n", /names no log/],
+  ["a note without its end", text.slice(0, -1), /not in the form/],
+  ["a note that is not closed by an empty line", text.replace("\n\n", "\n"), /not in the form/],
+  ["ten thousand characters and more", writeCheckpoint(promised, signer, ["x".repeat(10_000)]), /not in the form/],
+  ["half a character", writeCheckpoint(promised, signer, ["\ufffd"]).replace("\ufffd", "\ud800"), /not in the form/],
+  ["a log with a space", text.replace(".local/", " local/"), /names no log/],
+  ["no root", "a\n1\n\n", /no SHA-256 hash/],
+  ["a root that is too short", `a\n1\n${root.subarray(1).toString("base64")}\n\n`, /no SHA-256 hash/],
+  [
+    "a root that is written oddly",
+    text.replace(root.toString("base64"), `${root.toString("base64")}=`),
+    /no SHA-256 hash/,
+  ],
+  ["a number with a nought before it", text.replace("1048", "01048"), /no number of rows/],
+  ["a number below nothing", text.replace("1048", "-1"), /no number of rows/],
+  ["something behind the number", text.replace("1048", "1048 rows"), /no number of rows/],
+  ["text behind its signatures", `${text}more\n`, /signatures cannot be read/],
+  ["a signature behind something else", signedBy("x— countersign.local AAAAAAA="), /signatures cannot be read/],
+  ["a signature before something else", signedBy("— countersign.local AAAAAAA= x"), /signatures cannot be read/],
+  ["another dash", text.replace("— ", "- "), /signatures cannot be read/],
+  ["a signature that is no base64", signedBy("— countersign.local ?"), /signatures cannot be read/],
+  ["a signature that is an id alone", signedBy("— countersign.local AAAAAA=="), /signatures cannot be read/],
+])("%s is no checkpoint, and the words say what is wrong", (_, wrong, words) => {
   expect(() => readCheckpoint(wrong)).toThrow(NoCheckpoint);
+  expect(() => readCheckpoint(wrong)).toThrow(words);
+});
+
+test("who signed can be told without the key, and what stands below the root is kept", () => {
+  expect(signersOf(text)).toEqual([keyIdOf(signer.verifier)]);
+  expect(signer.verifier).toContain(`+${keyIdOf(signer.verifier)}+`);
+  expect(signersOf(signedBy("— countersign.local AAECAwQ="))).toEqual(["00010203"]);
+  expect(readCheckpoint(writeCheckpoint(promised, signer, ["taken 40 rows"])).more).toEqual(["taken 40 rows"]);
+  expect(readCheckpoint(writeCheckpoint(promised, undefined, ["taken 40 rows"])).more).toEqual(["taken 40 rows"]);
+  // Neither signed nor saying so.
+  expect(readCheckpoint(text.replace(/^— .*\n/m, ""))).toMatchObject({ isSigned: false, size: 1048 });
+  // Signed over the word that says it is not: the word is believed.
+  const both = writeCheckpoint(promised, signer, ["unsigned"]);
+  expect(readCheckpoint(both)).toMatchObject({ isSigned: false, more: [] });
 });
 
 test("a key that is none is refused without repeating a secret", () => {
-  expect(() => isSignedBy(text, "countersign.local+00000000+AQ==")).toThrow(NoCheckpoint);
+  const [name, id = "", key = ""] = signer.verifier.split("+", 2).concat(signer.verifier.split("+").slice(2).join("+"));
+  const raw = Buffer.from(key, "base64");
+  for (const wrong of [
+    "",
+    "countersign.local+00000000+AQ==",
+    `${name}+${"0".repeat(8)}+${key}`,
+    `another+${id}+${key}`,
+    `${name}+${id}+${key}=`,
+    `${name}+${id}+${key} more`,
+    `a ${signer.verifier}`,
+    // The right id of a key of another kind, and of one that is too long.
+    keyOf(name ?? "", Buffer.concat([Buffer.from([2]), raw.subarray(1)])),
+    keyOf(name ?? "", Buffer.concat([raw, Buffer.from([0])])),
+  ])
+    expect(() => isSignedBy(text, wrong), wrong).toThrow(/no public key of checkpoints/);
   expect(() => signerOf("c2VjcmV0LXBsYW50ZWQ=")).toThrow(NoCheckpoint);
   expect(() => signerOf("c2VjcmV0LXBsYW50ZWQ=")).not.toThrow(/c2VjcmV0/);
 });
+
+function keyOf(name: string, raw: Buffer): string {
+  const id = createHash("sha256").update(`${name}\n`).update(raw).digest("hex").slice(0, 8);
+  return `${name}+${id}+${raw.toString("base64")}`;
+}

@@ -117,10 +117,9 @@ const idOf = (name: string, raw: Buffer): Buffer =>
   createHash("sha256").update(`${name}\n`).update(raw).digest().subarray(0, 4);
 
 function partsOf(verifier: string): { name: string; id: Buffer; key: KeyObject } {
-  const found = /^([^\s+]{1,200})\+([0-9a-f]{8})\+(\S{1,200})$/.exec(verifier.trim());
-  const raw = found?.[3] === undefined ? undefined : base64(found[3]);
-  const name = found?.[1];
-  if (!name || raw?.length !== 33 || raw[0] !== 1 || idOf(name, raw).toString("hex") !== found?.[2])
+  const [, name = "", id, text = ""] = /^([^\s+]{1,200})\+([0-9a-f]{8})\+(\S{1,200})$/.exec(verifier.trim()) ?? [];
+  const raw = base64(text);
+  if (raw?.length !== 33 || raw[0] !== 1 || idOf(name, raw).toString("hex") !== id)
     throw new NoCheckpoint("This is no public key of checkpoints; one looks like countersign.local+1a2b3c4d+AQ….");
   const key = createPublicKey({ key: Buffer.concat([before, raw.subarray(1)]), format: "der", type: "spki" });
   return { name, id: idOf(name, raw), key };
@@ -136,10 +135,10 @@ function noteOf(text: string): { body: string; signatures: { name: string; id: B
     .split("\n")
     .slice(0, -1);
   const signatures = lines.map((line) => {
-    const found = /^— (\S{1,200}) (\S{1,400})$/.exec(line);
-    const bytes = found?.[2] === undefined ? undefined : base64(found[2]);
-    if (!found?.[1] || !bytes || bytes.length < 5) throw new NoCheckpoint("A line of its signatures cannot be read.");
-    return { name: found[1], id: bytes.subarray(0, 4), signature: bytes.subarray(4) };
+    const [, name = "", signed = ""] = /^— (\S{1,200}) (\S{1,400})$/.exec(line) ?? [];
+    const bytes = base64(signed);
+    if (!bytes || bytes.length < 5) throw new NoCheckpoint("A line of its signatures cannot be read.");
+    return { name, id: bytes.subarray(0, 4), signature: bytes.subarray(4) };
   });
   return { body: text.slice(0, end + 1), signatures };
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTree, emptyRoot, type Hash, leafHash } from "./merkle.js";
-import { consistencyPath, inclusionPath, isConsistent, rootFrom, rootsOver } from "./merkle-proof.js";
+import { consistencyPath, inclusionPath, isConsistent, LeavesTaken, rootFrom, rootsOver } from "./merkle-proof.js";
 
 const hex = (text: string) => Buffer.from(text, "hex");
 
@@ -138,3 +138,41 @@ test("the tree that grows leaf by leaf has the root of the definition", () => {
     }),
   );
 });
+
+test("of a log whose first rows were taken away, what is left is proved as before, and what would need them is refused", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 70 }), fc.nat(), fc.nat(), (size, pick, at) => {
+      const leaves = leavesOf(size);
+      const gone = 1 + (pick % (size - 1));
+      const tree = createTree();
+      for (const leaf of leaves.slice(0, gone)) tree.add(leaf);
+      const left = rootsOver(Buffer.concat(leaves.slice(gone)), { size: gone, nodes: tree.nodes() });
+      expect(left(0, size)).toEqual(naiveRoot(leaves));
+      expect(left(gone, gone)).toEqual(emptyRoot);
+      expect(consistencyPath(gone, size, left)).toEqual(consistencyPath(gone, size, rootOf(leaves)));
+      const kept = gone + (at % (size - gone));
+      expect(inclusionPath(kept, size, left)).toEqual(inclusionPath(kept, size, rootOf(leaves)));
+      if (gone > 1) expect(() => left(0, 1)).toThrow(LeavesTaken);
+    }),
+  );
+});
+
+test("a log begins with nothing, not with more than it has, and with itself alone where it did not grow", () => {
+  const leaves = leavesOf(6);
+  const [none, four, six] = [0, 4, 6].map((size) => ({ size, root: naiveRoot(leaves.slice(0, size)) })) as [At, At, At];
+  expect(isConsistent(none, six, [])).toBe(true);
+  expect(isConsistent(none, six, [six.root])).toBe(false);
+  expect(isConsistent({ size: 0, root: four.root }, six, [])).toBe(false);
+  expect(isConsistent(six, six, [])).toBe(true);
+  expect(isConsistent(six, six, [six.root])).toBe(false);
+  expect(isConsistent(six, { ...six, root: four.root }, [])).toBe(false);
+  // The path that would do the other way round.
+  expect(isConsistent(six, four, consistencyPath(4, 6, rootOf(leaves)))).toBe(false);
+  expect(
+    isConsistent({ ...six, root: four.root }, { ...four, root: six.root }, consistencyPath(4, 6, rootOf(leaves))),
+  ).toBe(false);
+  expect(isConsistent(four, six, [])).toBe(false);
+  const five = { size: 5, root: naiveRoot(leaves.slice(0, 5)) };
+  expect(isConsistent(five, six, [])).toBe(false);
+});
+type At = { size: number; root: Hash };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTree, leafHash } from "./merkle.js";
 
@@ -28,4 +29,20 @@ test.each(roots.map((root, at) => [at + 1, root] as const))(
 
 test("the root over nothing is the hash of nothing", () => {
   expect(createTree().root()).toEqual(createHash("sha256").digest());
+});
+
+test("a tree grows on from the roots of its full subtrees as if it had never stopped", () => {
+  fc.assert(
+    fc.property(fc.nat(70), fc.nat(20), (size, more) => {
+      const [whole, begun] = [createTree(), createTree()];
+      const leaf = (n: number) => leafHash(Buffer.from(`row ${n}`));
+      for (let n = 0; n < size; n += 1) for (const tree of [whole, begun]) tree.add(leaf(n));
+      const nodes = begun.nodes();
+      expect(nodes).toHaveLength(size.toString(2).replaceAll("0", "").length);
+      const grown = createTree({ size, nodes });
+      expect([grown.root(), grown.nodes()]).toEqual([whole.root(), nodes]);
+      for (let n = size; n < size + more; n += 1) for (const tree of [whole, grown]) tree.add(leaf(n));
+      expect([grown.size(), grown.root(), grown.nodes()]).toEqual([whole.size(), whole.root(), whole.nodes()]);
+    }),
+  );
 });

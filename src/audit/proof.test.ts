@@ -64,6 +64,10 @@ test.each<[string, () => string, RegExp]>([
   ["an empty row", () => ours.third.replace(/^extra \S+/m, "extra "), /line extra is missing or cannot be read/],
   ["no number", () => ours.third.replace(/^index .*\n/m, ""), /does not say which row/],
   ["a number written oddly", () => ours.third.replace("index 2", "index 02"), /does not say which row/],
+  ["something before the number", () => ours.third.replace("index 2", "the index 2"), /does not say which row/],
+  ["something behind the number", () => ours.third.replace("index 2", "index 2x"), /does not say which row/],
+  ["a row under another name", () => ours.third.replace(/^extra /m, "other "), /line extra is missing/],
+  ["a hash written oddly", () => ours.third.replace(anyHash, (one) => `${one}=`), /hash in it cannot be read/],
   ["a number below nothing", () => ours.third.replace("index 2", "index -2"), /does not say which row/],
   ["another number", () => ours.third.replace("index 2", "index 3"), /calls itself 3/],
   ["a row that is none", () => saying(() => "{}"), /is no row: .*not a row of this log/],
@@ -132,4 +136,6 @@ test("several proofs in one text are taken apart, and each holds by itself", () 
   const parts = proofsIn(`${ours.third}${ours.growth}${ours.first}`);
   expect(parts).toEqual([ours.third, ours.growth, ours.first]);
   expect(proofsIn("")).toEqual([]);
+  const named = `a note\nsee c2sp.org/tlog-proof@v1\nc2sp.org/tlog-proof@v10\n${ours.third}`;
+  expect(proofsIn(named)).toEqual([named.slice(0, -ours.third.length), ours.third]);
 });

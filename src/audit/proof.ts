@@ -108,7 +108,7 @@ function promised(text: string, publicKey: string | undefined): Checkpoint {
 }
 
 function member(line: string | undefined, name: string): Buffer {
-  const [found, text = ""] = line?.split(" ") ?? [];
+  const [found, text = ""] = (line ?? "").split(" ");
   const bytes = Buffer.from(text, "base64");
   if (found !== name || text === "" || bytes.toString("base64") !== text)
     throw new NoProof(`Its line ${name} is missing or cannot be read.`);

@@ -48,6 +48,42 @@ test("of the rules the one that names most wins, and of two alike the one that b
   expect(says({ rules: [[{ reads: "block" }]] })).toBeUndefined();
 });
 
+test.each<[string, "blocked" | undefined, PolicyRule[]]>([
+  [
+    "the operation over its toolset",
+    undefined,
+    [
+      { toolset: "api_keys", writes: "block" },
+      { operation: "update_api_key", writes: "ask" },
+    ],
+  ],
+  ["the toolset over everything", undefined, [{ writes: "block" }, { toolset: "api_keys", writes: "ask" }]],
+  [
+    "the operation with its toolset over the operation",
+    undefined,
+    [
+      { operation: "update_api_key", writes: "block" },
+      { toolset: "api_keys", operation: "update_api_key", writes: "ask" },
+    ],
+  ],
+  [
+    "a block over an ask that names as much",
+    "blocked",
+    [
+      { toolset: "api_keys", writes: "ask" },
+      { toolset: "api_keys", writes: "block" },
+    ],
+  ],
+  [
+    "what speaks of writes over what names more and speaks of reads",
+    "blocked",
+    [{ operation: "update_api_key", reads: "allow" }, { writes: "block" }],
+  ],
+])("%s, in whichever order they are written", (_, code, rules) => {
+  expect(says({ rules: [rules] })).toBe(code);
+  expect(says({ rules: [rules.toReversed()] })).toBe(code);
+});
+
 test("what a rule lets a client do opens nothing that is blocked for all: its name is what it says of itself", () => {
   const rules: PolicyRule[] = [
     { toolset: "api_keys", writes: "block" },
