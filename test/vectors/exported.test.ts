@@ -93,6 +93,18 @@ test("the whole log holds the checkpoints that the folder holds; a stretch says 
   expect(stretch.checkpoints[0]?.why).toMatch(/begins with row \d+, and the rows before are needed/);
 });
 
+test("where nothing is, nothing is called whole", () => {
+  const missing = join(scratch, "not-there.jsonl");
+  const verifiers: [string, string][] = [[process.execPath, join(root, "bin", "verify.mjs")]];
+  if (python) verifiers.push([python, join(folder, "verify.py")]);
+  for (const [program, verifier] of verifiers) {
+    const { status, stdout, stderr } = spawnSync(program, [verifier, missing], { encoding: "utf8", timeout: 20_000 });
+    expect(status).not.toBe(0);
+    expect(`${stdout}${stderr}`).toContain(missing);
+    expect(stdout).not.toMatch(/whole/);
+  }
+});
+
 test("what a stretch cannot prove is said", () => {
   const words = execFileSync(
     process.execPath,

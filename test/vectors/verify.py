@@ -434,6 +434,8 @@ def check_proof(path, verifier):
 
 
 def main(folder, checkpoint=None, verifier=None):
+    if not os.path.exists(folder):
+        sys.exit(f"There is no {folder}, so nothing was checked.")
     if os.path.isdir(folder):
         found, root_at, first_hash = check(folder)
     else:
@@ -449,5 +451,7 @@ if sys.argv[1:] == ["-"]:
         main(named.rstrip("\n"))
 elif sys.argv[1:2] == ["proof"]:
     check_proof(*sys.argv[2:])
+elif len(sys.argv) < 2:
+    sys.exit(__doc__)
 else:
     main(*sys.argv[1:])
