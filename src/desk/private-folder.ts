@@ -18,6 +18,7 @@ export function privateFolder(home: string): void {
   try {
     chmodSync(home, 0o700);
   } catch (error) {
-    throw new FolderNotOurs(home, error);
+    const isSomebodyElses = error instanceof Error && "code" in error && error.code === "EPERM";
+    throw isSomebodyElses ? new FolderNotOurs(home, error) : error;
   }
 }
