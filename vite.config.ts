@@ -63,8 +63,8 @@ interface Program {
   minify?: boolean;
 }
 
-/** `vite build --app` builds the page and every program. */
-export default defineConfig({
+/** `vite build --app` builds the page and every program; with `--mode coverage`, so that each line that ran is found in its source. */
+export default defineConfig(({ mode }) => ({
   root: at("renderer"),
   plugins: [react(), tailwindcss()],
   environments: {
@@ -81,7 +81,7 @@ export default defineConfig({
         reportCompressedSize: false,
       },
     },
-    ...Object.fromEntries(programs.map((program) => [program.name, environment(program)])),
+    ...Object.fromEntries(programs.map((program) => [program.name, environment(program, mode === "coverage")])),
   },
   builder: {
     async buildApp(builder) {
@@ -91,9 +91,9 @@ export default defineConfig({
       }
     },
   },
-});
+}));
 
-function environment(program: Program): EnvironmentOptions {
+function environment(program: Program, isFollowed: boolean): EnvironmentOptions {
   const { name, entry, file, beside = {}, format, target, external, minify = false } = program;
   const [folder, own] = [file.slice(0, file.lastIndexOf("/")), file.slice(file.lastIndexOf("/") + 1)];
   const [stem, end] = [own.slice(0, own.lastIndexOf(".")), own.slice(own.lastIndexOf("."))];
@@ -107,7 +107,8 @@ function environment(program: Program): EnvironmentOptions {
       emptyOutDir: name !== "preload",
       copyPublicDir: false,
       target,
-      minify,
+      minify: minify && !isFollowed,
+      sourcemap: isFollowed && "hidden",
       reportCompressedSize: false,
       rolldownOptions: {
         input: { [stem]: at(entry), ...Object.fromEntries(besides) },

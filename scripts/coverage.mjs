@@ -1,8 +1,6 @@
-// `npm run coverage`: how much of src/ is reached by the tests that run in this process; below the thresholds of vitest.config.ts it fails.
-// What only a started program reaches (test/e2e, test/security) is not counted: it runs in processes of its own.
-import { delimiter, join } from "node:path";
+// `npm run coverage`: how much of src/ the tests reach, in their own process and in the programs that they start. Below the least it fails.
 import { fileURLToPath } from "node:url";
-import { ensureBuild } from "./setup/build.mjs";
+import { ensureChromium } from "./setup/chromium.mjs";
 import { become } from "./setup/command.mjs";
 import { ensureDependencies } from "./setup/dependencies.mjs";
 import { ensureKeyring } from "./setup/keyring.mjs";
@@ -14,15 +12,13 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 try {
   await ensureDependencies(root);
   const runtime = findRuntime(root);
+  if (runtime !== process.execPath) await become(runtime, process.argv.slice(1));
+  const chromium = await ensureChromium();
   const withoutKeyring = await ensureKeyring();
   if (withoutKeyring) say(`SKIPPED: ${withoutKeyring}`);
-  await ensureBuild(root, runtime);
-  const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
-  await become(runtime, [vitest, "run", "--coverage", "src", "main", "scripts", "test/contract", "test/vectors"], {
-    ...process.env,
-    PATH: [join(root, "node_modules", ".bin"), process.env.PATH].join(delimiter),
-    COUNTERSIGN_BUILT: "1",
-  });
+  // Only now, since it needs the packages.
+  const { measure } = await import("./coverage/measure.mjs");
+  process.exitCode = (await measure(root, chromium)) ? 0 : 1;
 } catch (error) {
   endWith(error);
 }

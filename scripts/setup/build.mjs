@@ -24,7 +24,8 @@ export function isFresh(root) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === stampOf(root);
 }
 
-async function build(root, runtime) {
+/** Builds anew, with what else Vite is to be told. */
+export async function build(root, runtime, ...more) {
   say("Building.");
   const began = Date.now();
   // Taken before: what is edited while it builds must not count as built.
@@ -32,7 +33,7 @@ async function build(root, runtime) {
   // A build that fails may leave half of another behind.
   rmSync(join(root, "dist", ".stamp"), { force: true });
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  const { code, output } = await command(runtime, [vite, "build", "--app", "--logLevel", "warn"], {
+  const { code, output } = await command(runtime, [vite, "build", "--app", "--logLevel", "warn", ...more], {
     cwd: root,
     limitMs,
     keep: true,

@@ -1,6 +1,6 @@
 import { Client, type ClientCapabilities, type Transport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
-import { launcher } from "./processes.js";
+import { followed, launcher } from "./processes.js";
 
 export type Era = "legacy" | "modern";
 export type Connected = Client & AsyncDisposable;
@@ -33,7 +33,7 @@ export const launched = (args: readonly string[], environment: Record<string, st
   new StdioClientTransport({
     command: process.execPath,
     args: [launcher, ...args],
-    env: { PATH: process.env.PATH ?? "", ...environment },
+    env: { PATH: process.env.PATH ?? "", ...followed(), ...environment },
     stderr: "pipe",
   });
 

@@ -37,6 +37,12 @@ export interface Running extends AsyncDisposable {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
+/** `npm run coverage` asks each program to write down what ran of it. */
+export const followed = (): Record<string, string> => {
+  const folder = process.env.COUNTERSIGN_FOLLOWED;
+  return folder === undefined ? {} : { NODE_V8_COVERAGE: folder };
+};
+
 /** Runs the real, built `countersign` with these arguments, in an environment that holds nothing of the machine's own keys. */
 export function countersign(args: readonly string[], environment: Record<string, string>): Running {
   const child = spawn(process.execPath, [launcher, ...args], {
@@ -46,6 +52,7 @@ export function countersign(args: readonly string[], environment: Record<string,
       LANG: "C.UTF-8",
       // `npm test` has just built; by hand the launcher sees to it.
       COUNTERSIGN_BUILT: process.env.COUNTERSIGN_BUILT ?? "",
+      ...followed(),
       ...environment,
     },
     stdio: ["pipe", "pipe", "pipe"],
