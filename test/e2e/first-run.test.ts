@@ -292,6 +292,8 @@ test("without a keychain the key is kept in memory only, and the page says so be
 
 test("the demo organization needs no key: its first steps end with a card approved by keyboard, and it is there after a restart", async () => {
   const home = freshHome();
+  const programs = [".config/Claude", ".config/Code/User", ".cursor", ".codex", ".gemini"];
+  for (const folder of programs) mkdirSync(join(home, folder), { recursive: true });
   {
     await using running = await start(home, {});
     const page = await openPage(browser, running.address);
@@ -305,6 +307,20 @@ test("the demo organization needs no key: its first steps end with a card approv
     await page.getByText(/of \d+ days read/).waitFor();
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Connect a client" }).waitFor();
+    // Not all that would be written has room: Enter shows it, and the next one writes it.
+    await page.setViewportSize({ width: 820, height: 600 });
+    const unread = page.getByText("Enter shows every line first.");
+    await unread.waitFor();
+    await page.waitForTimeout(1000); // longer than Enter waits where all is in view
+    await page.keyboard.press("Enter");
+    await unread.waitFor({ state: "detached" });
+    const last = await page.getByRole("region", { name: "Lines of the file" }).locator("> div").last().boundingBox();
+    const button = await page.getByRole("button", { name: /^Connect Claude Desktop/ }).boundingBox();
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThan(button?.y ?? 0);
+    expect(holding(home, '"mcpServers"')).toEqual([]);
+    await pressUntil(page, "Enter", page.getByText("Claude Desktop is registered."));
+    expect(holding(home, '"mcpServers"')).toEqual([join(home, ".config/Claude/claude_desktop_config.json")]);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await tabTo(page, "button", /^Go on/);
     await page.keyboard.press("Enter");
     // No client is connected, so Enter asks, and then opens the card that came of it.

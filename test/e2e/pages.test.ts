@@ -29,6 +29,16 @@ test("a card reached by mouse shows that Deny has the focus, its title does not 
   expect(await deny.evaluate((button) => getComputedStyle(button).outlineStyle)).toBe("solid");
   expect(await title.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);
 
+  // In a small window the halves of the card follow one another, and scroll together.
+  await page.setViewportSize({ width: 400, height: 560 });
+  const halves = await page
+    .getByRole("article", { name: /old-laptop/ })
+    .evaluate((card) =>
+      [card.querySelector("h2"), card.querySelector(".signature")].map((one) => one?.getBoundingClientRect()),
+    );
+  expect(halves[0]?.bottom).toBeLessThan(halves[1]?.top ?? 0);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
   await page.getByRole("link", { name: "Clients" }).click();
   await page.getByText(/3 calls/).waitFor();
   await call(client, "list_members", {});

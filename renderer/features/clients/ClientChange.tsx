@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ClientProgram } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { KeyHint } from "../../components/KeyHint.js";
+import { useAllSeen } from "../../components/use-all-seen.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useRipe } from "../../components/use-ripe.js";
 import { useDesk } from "../../desk.js";
@@ -18,6 +19,9 @@ interface ClientChangeProps {
   /** From here on this program is the one to show: what came of it is said here. */
   onWrite(): void;
 }
+
+/** The buttons that stay in view over a change, with those of a step below them. */
+const coveredFoot = 120;
 
 /** What would be written into one program's file, and the buttons that write it. */
 export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
@@ -42,10 +46,13 @@ export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
     onWrite();
     write.mutate({ id: program.id, sight: preview.data.sight });
   };
-  // Enter led here from the step or the client before: it writes nothing that was not there to be read.
-  const seen = useRipe(does ? `${program.id} ${verb}` : undefined, 700);
-  const isFree = document.activeElement === document.body;
-  useKeys({ enter: seen && verb === "register" && isFree ? go : undefined });
+  // Enter led here from the step or the client before: it writes nothing that was not there to be read, and first shows what was not.
+  const { box, all: inView, show } = useAllSeen(does ? preview.data?.sight : undefined, coveredFoot);
+  const seen = useRipe(does && inView ? `${program.id} ${verb}` : undefined, 700);
+  const press = () => {
+    if (document.activeElement === document.body) (seen ? go : show)();
+  };
+  useKeys({ enter: verb === "register" && does ? press : undefined });
   return (
     <>
       {wanted !== "replace" && (
@@ -57,7 +64,7 @@ export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
         </p>
       )}
       {preview.isPending && <p className="mt-4 text-muted-foreground">Reading its file.</p>}
-      {does && preview.data && <Diff file={preview.data.file} lines={preview.data.lines} />}
+      {does && preview.data && <Diff box={box} file={preview.data.file} lines={preview.data.lines} />}
       {preview.data?.nothing && !last?.data && (
         <p className="wrap-anywhere mt-4 text-muted-foreground">
           The entry is in {preview.data.file}; nothing would change.
@@ -84,7 +91,9 @@ export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
         ) : (
           <Button onClick={() => navigator.clipboard.writeText(program.snippet)}>Copy entry instead</Button>
         )}
-        <span className="flex-1" />
+        <span className="flex-1 text-right text-label text-muted-foreground">
+          {does && verb === "register" && !inView && "Enter shows every line first."}
+        </span>
         {program.registered && !wanted && (
           <Button off={busy} onClick={() => setWanted("unregister")}>
             Take the entry out

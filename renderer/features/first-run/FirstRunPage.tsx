@@ -70,7 +70,7 @@ export function FirstRunPage({ status, adding = false, step }: FirstRunPageProps
       </section>
       <section aria-label="Set-up" className="flex min-w-0 flex-1 flex-col overflow-y-auto">
         {line.state === "lost" && <Unreachable line={line} />}
-        <div className="m-auto w-[620px] max-w-full px-5 py-10 min-[1000px]:px-0">
+        <div className="m-auto w-[620px] max-w-full px-5 py-10 min-[1000px]:px-0 [@media(max-height:699px)]:py-4">
           <p role="status" className="font-medium text-label text-muted-foreground">
             {adding ? "One more organization" : at >= 0 && `Step ${at + 1} of ${steps.length}`}
             {!adding && <span className="sr-only">{steps[at] && `: ${steps[at].title}`}</span>}
