@@ -39,6 +39,7 @@ export async function register(
     terminal.say(`No client was found here. \`${command("clients")}\` prints the snippet for any other.`);
   if (verb === "register" && !dryRun) await placed(terminal);
   let code: ExitCode = 0;
+  let shown = 0;
   for (const one of chosen) {
     try {
       const program = project === undefined ? one : inProject(one, resolve(project));
@@ -50,7 +51,10 @@ export async function register(
             ? replacing(program, world, terminal)
             : puttingIn(program, world);
       const { file, lines, nothing } = change.preview;
-      if (!nothing) terminal.print(`${file}\n${printed(lines)}`);
+      if (!nothing) {
+        terminal.print(`${shown > 0 ? "\n" : ""}${file}\n${printed(lines)}`);
+        shown += 1;
+      }
       if (!dryRun) tell(await change.make(), terminal);
       else if (nothing) terminal.say(`${program.name}: nothing would change.`);
       for (const { name, line } of replaceAnthropicAdmin ? [] : older)

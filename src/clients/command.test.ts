@@ -25,7 +25,15 @@ test.each([
   ["an executable alone", "/home/dana/bin/countersign", "/anywhere", "Run `/home/dana/bin/countersign start`"],
   ["the app", undefined, "/opt/Countersign/resources/app.asar/dist/main", "Open the Countersign app"],
 ])("%s is opened as it was installed", (_, executable, folder, words) =>
-  expect(openingWhere(executable, folder, "linux")).toBe(words),
+  expect(openingWhere(false, executable, folder, "linux")).toBe(words),
+);
+
+test.each([
+  ["/home/dana/countersign/dist/cli", "Run `npm start -- --demo` in /home/dana/countersign"],
+  ["/home/dana/x/node_modules/countersign/dist/cli", "Run `npx countersign start --demo`"],
+  ["/opt/Countersign/resources/app.asar/dist/main", "Open the Countersign app"],
+])("%s is opened on the demo organization again", (folder, words) =>
+  expect(openingWhere(true, undefined, folder, "linux")).toBe(words),
 );
 
 test("on Windows the window of one has an executable beside it", () => {

@@ -13,15 +13,21 @@ export function typedWhere(executable: string | undefined, folder: string, platf
   return folder.split(sep).includes("node_modules") ? "npx countersign" : "node bin/countersign.mjs";
 }
 
-/** What a person does to open the desk of this copy: the beginning of a sentence. */
-export const opening = (): string => openingWhere(...here);
+/** What a person does to open the desk of this copy, on the demo organization where `demo` is set: the beginning of a sentence. */
+export const opening = (demo: boolean): string => openingWhere(demo, ...here);
 
 /** As `typedWhere`, for opening. */
-export function openingWhere(executable: string | undefined, folder: string, platform: NodeJS.Platform): string {
+export function openingWhere(
+  demo: boolean,
+  executable: string | undefined,
+  folder: string,
+  platform: NodeJS.Platform,
+): string {
   if (!executable && besideApp(folder, platform)) return "Open the Countersign app";
   const command = typedWhere(executable, folder, platform);
+  if (!command.startsWith("node ")) return `Run \`${command} start${demo ? " --demo" : ""}\``;
   // Built or not, this code lies two folders below the checkout's.
-  return command.startsWith("node ") ? `Run \`npm start\` in ${join(folder, "..", "..")}` : `Run \`${command} start\``;
+  return `Run \`npm start${demo ? " -- --demo" : ""}\` in ${join(folder, "..", "..")}`;
 }
 
 /** The command that was installed with the app in whose archive this code lies. */

@@ -27,7 +27,7 @@ test("a desk that is closed leaves word for clients how this copy is opened agai
   const folder = home();
   await (await createDesk({ ...options, home: folder }))[Symbol.asyncDispose]();
   const { how } = JSON.parse(readFileSync(join(folder, "run", "opening.json"), "utf8"));
-  expect(how).toBe(`Run \`npm start\` in ${join(import.meta.dirname, "..", "..")}`);
+  expect(how).toBe(`Run \`npm start -- --demo\` in ${join(import.meta.dirname, "..", "..")}`);
 });
 
 test("every page's first question is answered on the demo organization", async () => {

@@ -344,7 +344,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       health: () => lag.read(),
     }),
   );
-  leaveOpening(home, opening());
+  leaveOpening(home, opening(options.demo));
   opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
 
   const kept = opened.move();
