@@ -108,3 +108,24 @@ test("a rule about something that this version does not know is refused when it 
   const { seen } = await desk.page.settings.previewImport({ text });
   await expect(desk.page.settings.takeIn({ text, seen })).rejects.toMatchObject({ data: { code: "unknown_name" } });
 });
+
+test("what the file turns on and off, empties and leaves to the computer is told in words", async () => {
+  await using desk = await opened();
+  const { previewImport } = desk.page.settings;
+  await desk.page.settings.change({ openAtLogin: true, shortcut: "CommandOrControl+Alt+C", toolsets: ["members"] });
+  const said = async (settings: object) =>
+    (await previewImport({ text: file(settings) })).changes.map(({ words }) => words);
+  expect(await said({ keyHints: false, openAtLogin: false, weeklyDigest: true, shortcut: null, toolsets: [] })).toEqual(
+    [
+      "Toolsets listed to all: none, where it was members.",
+      "Single keys: off, where it was on.",
+      "The week on Monday: on, where it was off.",
+      "Open at login: off, where it was on.",
+      "Keys for the oldest card: none, where it was CommandOrControl+Alt+C.",
+    ],
+  );
+  expect(await said({ toolsets: null })).toEqual(["Toolsets listed to all: the usual ones, where it was members."]);
+  expect(await said({ toolsets: ["members", "usage"] })).toEqual([
+    "Toolsets listed to all: members and usage, where it was members.",
+  ]);
+});

@@ -16,6 +16,7 @@ import type { Choices } from "../choices.js";
 import type { Anchor } from "../contract/record.js";
 import { m0040_record } from "../migrations/m0040_record.js";
 import { createAnchors } from "./anchors.js";
+import { commitToGit, usableRepository } from "./git.js";
 
 async function house() {
   const place = mkdtempSync(join(tmpdir(), "anchors-"));
@@ -114,6 +115,34 @@ test("a git repository gets a commit each, with a fixed author, no hook run, and
   await anchors.send(await make(), 10_000);
   expect(anchors.list()[0]?.last).toMatchObject({ ok: true, words: expect.stringContaining("and pushed") });
   expect(execFileSync("git", ["-C", elsewhere, "log", "--all", "--oneline"], { encoding: "utf8" })).toContain("3 rows");
+});
+
+test("a repository without files of its own, or without a place to push to, is refused with what to do", async () => {
+  const { place, outside, anchors, git } = await house();
+  const bare = join(place, "bare.git");
+  execFileSync("git", ["init", "--quiet", "--bare", bare]);
+  await expect(anchors.set([{ kind: "git", path: bare, push: false }])).rejects.toThrow(/no git repository with files/);
+  git("init", "--quiet");
+  await expect(anchors.set([{ kind: "git", path: outside, push: true }])).rejects.toThrow(/no remote to push to/);
+});
+
+test("where there is no git, and where it does not end, the words say so", async () => {
+  const { outside, git } = await house();
+  git("init", "--quiet");
+  const kept = { name: "x.checkpoint", size: 1, text: "a checkpoint\n" };
+  const commit = (signal: AbortSignal) => commitToGit({ path: outside, push: false }, kept, signal);
+  await expect(commit(AbortSignal.abort())).rejects.toThrow(/git \S+ did not end in time in/);
+  const { PATH } = process.env;
+  process.env.PATH = join(outside, "empty");
+  try {
+    await expect(usableRepository(outside, false, AbortSignal.timeout(10_000))).rejects.toThrow(/no git on this comp/);
+  } finally {
+    process.env.PATH = PATH;
+  }
+  await commit(AbortSignal.timeout(10_000));
+  const head = git("rev-parse", "HEAD");
+  await commit(AbortSignal.timeout(10_000)); // nothing new: no second commit
+  expect(git("rev-parse", "HEAD")).toBe(head);
 });
 
 test("a path is never a command", async () => {

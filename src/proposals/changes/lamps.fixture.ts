@@ -3,6 +3,7 @@ import { changeSetsOver } from "../../operations/change-sets/index.js";
 import { ref } from "../../operations/field.js";
 import type { Context, Operation, Resource } from "../../operations/operation.js";
 import { table } from "../../operations/table.js";
+import { NotFound } from "../../operations/words.js";
 import { write } from "../../operations/write.js";
 import type { ProposalsDeps } from "../ground.js";
 import { type createClock, newLamp, openHouse, sealedWith } from "../house.fixture.js";
@@ -51,7 +52,7 @@ export function newStreet(names: readonly string[], now: () => number): Street {
     get: async (_, id) => {
       const lamp = lamps.get(id);
       if (lamp) return { ...lamp };
-      throw Object.assign(new Error("gone"), { status: 404 });
+      throw new NotFound("lamp", id, []);
     },
     async *list() {
       for (const lamp of lamps.values()) yield { ...lamp };
