@@ -1,17 +1,27 @@
 import { json, startServer } from "../admin-api/loopback.fixture.js";
 import { startWithContext } from "./demo-context.fixture.js";
+import { catalog } from "./index.js";
 import type { Context } from "./operation.js";
 import type { Needs } from "./toolsets.js";
 
-/** In answers of paths that fit: what each field of such a name holds in place of what the demo organization says. */
+/**
+ * In answers of paths that fit: what each field of such a name holds in place of what the demo organization says, or what
+ * is made of that.
+ */
 export type Alteration = readonly [path: RegExp, fields: Readonly<Record<string, unknown>>];
+
+function inPlaceOf(value: unknown, key: string, fields: Record<string, unknown>): unknown {
+  if (!Object.hasOwn(fields, key)) return value;
+  const said = fields[key];
+  return typeof said === "function" ? said(value) : said;
+}
 
 /** A demo organization of one's own that says, of what the API may leave open, other things than the demo does. */
 export async function startAltered(needs: Needs = {}, extra: Partial<Context> = {}) {
   const altered: Alteration[] = [];
   let behind = "";
-  const server = await startServer(async (response, { method, url, headers, body }) => {
-    const answer = await fetch(`${behind}${url.pathname}${url.search}`, {
+  const server = await startServer((response, { method, url, headers, body }) => {
+    const asked = fetch(`${behind}${url.pathname}${url.search}`, {
       method,
       headers: Object.entries(headers).flatMap(([name, value]) =>
         typeof value === "string" && /^(authorization|x-api-key|content-type|anthropic-.*)$/.test(name)
@@ -20,17 +30,20 @@ export async function startAltered(needs: Needs = {}, extra: Partial<Context> = 
       ),
       ...(method !== "GET" && body !== "" && { body }),
     });
-    if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) {
+    const passOn = async (answer: Response) => {
       const type = answer.headers.get("content-type") ?? "application/octet-stream";
-      response.writeHead(answer.status, { "content-type": type }).end(Buffer.from(await answer.arrayBuffer()));
-      return;
-    }
-    const here = altered.filter(([path]) => path.test(url.pathname)).map(([, fields]) => fields);
-    const fields: Record<string, unknown> = Object.assign({}, ...here);
-    json(
-      response,
-      JSON.parse(await answer.text(), (key, value) => (Object.hasOwn(fields, key) ? fields[key] : value)),
-    );
+      if (!answer.ok || !type.includes("json")) {
+        response.writeHead(answer.status, { "content-type": type }).end(Buffer.from(await answer.arrayBuffer()));
+        return;
+      }
+      const fields = Object.assign({}, ...altered.flatMap(([path, here]) => (path.test(url.pathname) ? [here] : [])));
+      json(
+        response,
+        JSON.parse(await answer.text(), (key, value) => inPlaceOf(value, key, fields)),
+      );
+    };
+    // What is still asked when a test is over is not waited for.
+    asked.then(passOn).catch(() => response.destroy());
   });
   const there = await startWithContext(extra, needs, async (url) => {
     behind = url;
@@ -44,4 +57,35 @@ export async function startAltered(needs: Needs = {}, extra: Partial<Context> = 
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+type Altered = Awaited<ReturnType<typeof startAltered>>;
+
+/** Everything that is told when it is asked for: the answer, the card, or why not. */
+export async function toldOf({ ctx }: Pick<Altered, "ctx">, name: string, said: object): Promise<string> {
+  try {
+    const op = catalog.find((one) => one.name === name);
+    if (!op) throw new Error(`There is no ${name}`);
+    if (op.kind === "read") return JSON.stringify(await (await op.bind(said, ctx)).run());
+    const bound = await op.bind(said, ctx);
+    const refusal = await bound.refuse();
+    if (refusal) return refusal;
+    const [{ sentence, warnings, ...plan }, { effects, raised }] = [await bound.plan(), bound.late()];
+    const late = (await Promise.all(effects)).map((effect) =>
+      effect.kind === "figure" ? `${effect.figure} ${effect.label}` : JSON.stringify(effect),
+    );
+    const words = ["verb", "kind", "name", "joint", "place"].map((part) => (sentence as Record<string, unknown>)[part]);
+    return [
+      words.filter(Boolean).join(" "),
+      ...warnings,
+      plan.undo,
+      plan.irreversible,
+      JSON.stringify(plan.changes),
+      ...late,
+      JSON.stringify(await raised),
+    ].join("\n");
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    return error.message;
+  }
 }
