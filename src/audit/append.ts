@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { beginning, keep, type Personal, personal, seal } from "./chain.js";
+import { keep, type Personal, personal, seal } from "./chain.js";
 import { ChainBroken, cannotWrite, LogCannotWrite } from "./errors.js";
 import { segment } from "./layout.js";
 import type { Log } from "./log.js";
@@ -37,7 +37,7 @@ interface Open {
 export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, disk = fs }: LogOptions): Log {
   const { head, first, mended } = guarded(dir, () => mend(dir));
   let rows = head.rows;
-  let last = head.hash ?? beginning;
+  let last = head.hash;
   let open: Open = guarded(dir, () => openSegment(dir, first));
   let refusal: Error | undefined;
   let unsynced: NodeJS.Timeout | undefined;
@@ -65,7 +65,6 @@ export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, d
 
   function put(to: { fd: number; size: number }, text: string) {
     const bytes = Buffer.from(text);
-    if (bytes.length === 0) return;
     const written = disk.writeSync(to.fd, bytes);
     if (written !== bytes.length) throw Object.assign(new Error("only a part was written"), { code: "ENOSPC" });
     to.size += written;
@@ -109,12 +108,14 @@ export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, d
   }
 
   /** After a failed sync nobody knows what the disk holds, so the log refuses everything until it is opened again. */
-  function syncOrRefuse() {
+  function syncFailure(): LogCannotWrite | undefined {
     try {
       sync();
+      return undefined;
     } catch (cause) {
-      refusal = cannotWrite(dir, cause);
-      throw refusal;
+      const failure = cannotWrite(dir, cause);
+      refusal = failure;
+      return failure;
     }
   }
 
@@ -127,15 +128,14 @@ export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, d
     append(happening) {
       const before = { rows, last, file: open.file.size, side: open.side.size, first: open.first };
       const written = write(happening);
-      try {
-        syncOrRefuse();
-      } catch (error) {
+      const failure = syncFailure();
+      if (failure) {
         // Not announced, so it must not stay; where a rotation came between, the new segment holds this row alone.
         const rotated = open.first !== before.first;
-        takeBack(rotated ? { file: 0, side: 0 } : before, error instanceof Error ? error : new LogCannotWrite(dir));
+        takeBack(rotated ? { file: 0, side: 0 } : before, failure);
         rows = before.rows;
         last = before.last;
-        throw error;
+        throw failure;
       }
       tell(written.seq);
       return written;
@@ -143,7 +143,7 @@ export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, d
     note(happening) {
       const written = write(happening);
       // A failure here is kept in `refusal` and thrown at the next write.
-      unsynced ??= setTimeout(() => attempt(syncOrRefuse), 100).unref();
+      unsynced ??= setTimeout(syncFailure, 100).unref();
       tell(written.seq);
       return written;
     },
@@ -159,7 +159,7 @@ export function openLog({ dir, now = Date.now, segmentBytes = 8 * 1024 * 1024, d
     },
     async [Symbol.asyncDispose]() {
       listeners.clear();
-      if (refusal === undefined) attempt(syncOrRefuse);
+      if (refusal === undefined) syncFailure();
       clearTimeout(unsynced);
       refusal ??= new LogCannotWrite(`The audit log in ${dir} is closed: Countersign is stopping. Nothing was sent.`);
       close(open);
@@ -213,19 +213,11 @@ function close({ file, side }: Open) {
   fs.closeSync(side.fd);
 }
 
-function attempt(work: () => void) {
-  try {
-    work();
-  } catch (error) {
-    if (!(error instanceof LogCannotWrite)) throw error;
-  }
-}
-
 function guarded<T>(dir: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    if (cause instanceof ChainBroken || cause instanceof LogCannotWrite) throw cause;
+    if (cause instanceof ChainBroken) throw cause;
     throw cannotWrite(dir, cause);
   }
 }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Disk, openLog } from "./append.js";
+import { cannotWrite } from "./errors.js";
 import { createPaging } from "./paging.js";
 import { readEntries } from "./read.js";
 import type { Entry, Happening } from "./row.js";
@@ -291,4 +292,75 @@ test("of a log that is broken in its middle the rows before can be paged", async
     await paging.catchUp();
     expect(await paging.page({ limit: 1 })).toMatchObject({ total: 3, rows: [{ seq: 3 }] });
   }
+});
+
+test("a folder that cannot be used is said in words, and one in the place of a segment as well", () => {
+  const dir = folder();
+  const file = join(dir, "audit");
+  writeFileSync(file, "");
+  expect(() => openLog({ dir: file })).toThrow(/cannot be written/);
+  fs.mkdirSync(join(dir, "000000000001.jsonl"));
+  expect(() => openLog({ dir })).toThrow(/cannot be written: EISDIR/);
+  expect(cannotWrite("/log", "odd").message).toBe(
+    "The audit log in /log cannot be written: odd. Nothing was sent; look at the disk and start Countersign again.",
+  );
+});
+
+test("a segment that was cut short before another is not written on", async () => {
+  const dir = await logOf(12, 1500);
+  writeFileSync(chain(dir), `${readFileSync(chain(dir), "utf8").split("\n").slice(0, -2).join("\n")}\n`);
+  const [, second] = readdirSync(dir).filter((name) => name.endsWith(".jsonl"));
+  for (const name of readdirSync(dir)) if (name > `${second?.slice(0, 12)}.z`) fs.rmSync(join(dir, name));
+  expect(() => openLog({ dir })).toThrow(/the segment does not end with it/);
+});
+
+test("rows that a crash tore off twice are kept aside under two names, each noted", async () => {
+  const dir = await logOf(1);
+  for (const _ of [1, 2]) {
+    appendFileSync(chain(dir), '{"actor":"');
+    await using log = openLog({ dir });
+    expect(log.head().rows).toBeGreaterThan(1);
+  }
+  expect(
+    readdirSync(dir)
+      .filter((name) => name.includes("torn"))
+      .sort(),
+  ).toEqual(["000000000001.jsonl.torn-1", "000000000001.jsonl.torn-2"]);
+  const repairs = (await entriesOf(dir)).filter(({ type }) => type === "repair");
+  expect(repairs.map(({ data }) => data)).toEqual(
+    [1, 2].map((n) => ({ torn_bytes: 10, kept_in: [`000000000001.jsonl.torn-${n}`], after_row: n })),
+  );
+});
+
+test("a log that refuses is not rotated, and a sync that fails right after a rotation leaves nothing of the row", async () => {
+  const dir = folder();
+  const disk = failing();
+  let syncs = 0;
+  const later: Disk = {
+    writeSync: disk.writeSync,
+    fsyncSync(fd) {
+      syncs += 1;
+      // Two for the first row, two for the rotation; then no more.
+      if (syncs > 4) throw Object.assign(new Error("I/O error"), { code: "EIO" });
+      fs.fsyncSync(fd);
+    },
+  };
+  await using log = openLog({ dir, disk: later, segmentBytes: 100 });
+  log.append(said);
+  expect(() => log.append(said)).toThrow(/cannot be written: I\/O error/);
+  expect(log.head().rows).toBe(1);
+  expect(() => log.rotate()).toThrow(/cannot be written/);
+  expect(await verify(dir)).toMatchObject({ whole: true, rows: 1 });
+});
+
+test("a row that stands in another's place is named, and values behind a line that cannot be read are found", async () => {
+  const dir = await logOf(40);
+  const side = join(dir, "000000000001.side");
+  const lines = readFileSync(side, "utf8").split("\n");
+  writeFileSync(side, lines.with(lines.length >> 1, "garbage".padEnd(5000, "x")).join("\n"));
+  expect(await entriesOf(dir, { from: 40 })).toMatchObject([{ seq: 40, data: { n: 39 } }]);
+  const rows = readFileSync(chain(dir), "utf8").split("\n");
+  writeFileSync(chain(dir), [rows[0], ...rows.slice(2)].join("\n"));
+  await expect(entriesOf(dir)).rejects.toThrow(/Row 2 .*another row stands there/);
+  await expect(entriesOf(chain(dir))).rejects.toMatchObject({ code: "ENOTDIR" });
 });

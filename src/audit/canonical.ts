@@ -11,9 +11,7 @@ export class NotJson extends Error {
 /** RFC 8785 text of a JSON value. What JSON cannot say is refused with `NotJson` instead of being left out or bent. */
 export function canonical(value: unknown): string {
   check(value, "value");
-  const text = canonicalize(value);
-  if (text === undefined) throw new NotJson("value has no JSON form.");
-  return text;
+  return String(canonicalize(value)); // what was checked has a text
 }
 
 /** SHA-256, as hex, over the canonical text. */

@@ -269,3 +269,116 @@ test("a row that cannot be read ends the export after all before it", async () =
   }).rejects.toThrow(/Row 3 .* cannot be read/);
   expect(text.split("\r\n")).toHaveLength(4);
 });
+
+const eventsOf = async (rows: readonly Happening[]) =>
+  (await exported(await logOf(rows), "ocsf")).lines.map((line) => OcsfEvent.parse(JSON.parse(line)));
+const outcome = (
+  operation: string | undefined,
+  target: Happening["target"],
+  data: Happening["data"] = { to: "done" },
+) => ({
+  ...{ type: "outcome" as const, org_id: "org_1", actor: desk, data },
+  ...(operation !== undefined && { operation }),
+  ...(target && { target }),
+});
+const member = { noun: "member", id: "user_1", name: "dana@example.com" };
+
+test("in OCSF what came of a write is named by what it did, whatever it was about", async () => {
+  const events = await eventsOf([
+    outcome("remove_member", member),
+    outcome("invite_member", member),
+    outcome("update_member", member),
+    outcome(undefined, member),
+    outcome("delete_api_key", key),
+    outcome("create_workspace", { noun: "workspace", id: null }),
+    outcome("update_api_key", undefined),
+  ]);
+  expect(events.map((one) => [one.class_name, one.activity_name])).toEqual([
+    ["Account Change", "Delete"],
+    ["Account Change", "Create"],
+    ["Account Change", "update_member"],
+    ["Account Change", "Update"],
+    ["Entity Management", "Delete"],
+    ["Entity Management", "Create"],
+    ["Entity Management", "Update"],
+  ]);
+  expect(events.map((one) => ("entity" in one ? one.entity : undefined)).slice(4)).toEqual([
+    { uid: "apikey_1", name: "old-laptop", type: "API key" },
+    { name: "(unnamed)", type: "workspace" },
+    { name: "(erased)", type: "Unknown" },
+  ]);
+  expect(events.map(({ message }) => message).slice(4)).toEqual([
+    "outcome, delete_api_key, API key old-laptop",
+    "outcome, create_workspace, workspace",
+    "outcome, update_api_key",
+  ]);
+});
+
+test("in OCSF a status is told where there is one, and Countersign's own keys are not its settings", async () => {
+  const own = { org_id: null, actor: person } as const;
+  const events = await eventsOf([
+    outcome("update_api_key", key, { to: "stale" }),
+    outcome("update_api_key", key, ["odd"]),
+    {
+      type: "refused",
+      org_id: "org_1",
+      actor: client,
+      operation: "update_api_key",
+      target: { noun: "API key", id: "apikey_1" },
+    },
+    { type: "call", org_id: "org_1", actor: { kind: "client", name: "Cursor", connection: "c2" } },
+    { ...own, type: "key", data: {} },
+    { ...own, type: "policy", data: {} },
+  ]);
+  expect(events.map(({ status }) => status)).toEqual([
+    undefined,
+    undefined,
+    "Failure",
+    "Success",
+    undefined,
+    undefined,
+  ]);
+  expect(events.map((one) => ("entity" in one ? one.entity.type : undefined)).slice(4)).toEqual([
+    "Countersign's own keys",
+    "Countersign's own settings",
+  ]);
+  expect(events[3]).toMatchObject({ api: { operation: "call" }, actor: { app_name: "Cursor" } });
+  expect(events[2]?.message).toBe("refused, update_api_key, API key apikey_1");
+});
+
+test("a long log is exported piece by piece, and a time that nothing is of is empty", async () => {
+  const dir = await logOf(
+    Array.from({ length: 40 }, (_, n) => ({
+      ...about,
+      type: "call" as const,
+      actor: person,
+      data: `${n}`.padEnd(4000, "x"),
+    })),
+  );
+  const pieces: { rows: number; seq: number }[] = [];
+  let text = "";
+  for await (const chunk of exportLog(dir, { format: "jsonl", wanted: {}, version: "1" })) {
+    pieces.push({ rows: chunk.rows, seq: chunk.seq });
+    text += chunk.text;
+  }
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(pieces.at(-1)).toEqual({ rows: 40, seq: 40 });
+  expect(
+    text
+      .split("\n")
+      .slice(0, -1)
+      .map((line) => Line.parse(JSON.parse(line)).row.seq),
+  ).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
+  expect(await linesOf(dir, { since: began + 1000 * minute })).toEqual([]);
+  expect(await linesOf(dir, { since: began + 39 * minute })).toHaveLength(1);
+});
+
+test("a row is found by the beginning of its hash, and a broken row ends an export in which nothing is wanted yet", async () => {
+  const dir = await logOf(story);
+  const [, second] = await linesOf(dir);
+  const hash = String(second?.row.hash);
+  expect((await exported(dir, "csv", { search: hash.slice(0, 9) })).lines.slice(1)).toHaveLength(1);
+  const file = join(dir, "000000000001.jsonl");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"org_id":"org_2"', '"org_id":"org_3"'));
+  await expect(exported(dir, "ocsf", { operations: ["no_such"] })).rejects.toThrow(/Row 3 .* cannot be read/);
+});

@@ -119,18 +119,19 @@ function entityActivity(operation: string): Activity {
   return { id: 3, name: "Update" };
 }
 
-const statuses: Readonly<Record<string, { status_id: number; status: string }>> = {
+const statuses = {
   done: { status_id: 1, status: "Success" },
   failed: { status_id: 2, status: "Failure" },
   unknown: { status_id: 0, status: "Unknown" },
 };
+const statusNamed = new Map<string, Attributes>(Object.entries(statuses));
 
 /** Of an outcome what it came to, of a read whether it was answered; of the rest there is none. */
 function statusOf({ type, data }: Entry): Attributes {
   const told = typeof data === "object" && data !== null && !Array.isArray(data) ? data : {};
-  if (type === "outcome" && typeof told.to === "string") return statuses[told.to] ?? {};
-  if (type === "call") return (told.failed === undefined ? statuses.done : statuses.failed) ?? {};
-  return type === "refused" ? (statuses.failed ?? {}) : {};
+  if (type === "outcome" && typeof told.to === "string") return statusNamed.get(told.to) ?? {};
+  if (type === "call") return told.failed === undefined ? statuses.done : statuses.failed;
+  return type === "refused" ? statuses.failed : {};
 }
 
 function messageOf({ type, operation, target, proposal_id }: Entry): string {

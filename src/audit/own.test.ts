@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -98,4 +98,22 @@ test("the oldest promises go, and one that cannot be read is passed over", async
   expect((await ownCheckpoints(dir)).map(({ checkpoint }) => checkpoint.size).slice(0, 2)).toEqual([7, 8]);
   writeFileSync(join(dir, "000000000007.checkpoint"), "half a promi");
   expect(await ownCheckpoints(dir)).toHaveLength(63);
+});
+
+test("a folder in the place of a promise is not taken for one that is missing", async () => {
+  const dir = folder();
+  await write(dir, 1);
+  mkdirSync(join(dir, "000000000001.checkpoint"));
+  await expect(ownCheckpoints(dir)).rejects.toMatchObject({ code: "EISDIR" });
+});
+
+test("nothing is promised of a row that is whole but follows another", async () => {
+  const [one, other] = [folder(), folder()];
+  await write(one, 1, 1e6);
+  await write(other, 2, 1e6);
+  const growth = createGrowth(one, (await verifyPromised(one, [])).grown);
+  const second = readFileSync(join(other, "000000000001.jsonl"), "utf8").split("\n")[1];
+  writeFileSync(join(one, "000000000001.jsonl"), `${second}\n`, { flag: "a" });
+  await expect(growth.promise()).rejects.toThrow(/broken at row 2 .*does not follow the row before it/);
+  expect(() => openLog({ dir: one })).toThrow(/broken at row 2 .*does not follow the row before it/);
 });

@@ -139,3 +139,17 @@ test("several proofs in one text are taken apart, and each holds by itself", () 
   const named = `a note\nsee c2sp.org/tlog-proof@v1\nc2sp.org/tlog-proof@v10\n${ours.third}`;
   expect(proofsIn(named)).toEqual([named.slice(0, -ours.third.length), ours.third]);
 });
+
+test("of a checkpoint that promised more, or of another log, nothing is proven, and an older one is enough for its rows", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "countersign-proof-"));
+  await using log = openLog({ dir, segmentBytes: 1 });
+  const write = () => log.append({ type: "denied", org_id: null, actor: { kind: "person", account: "mara" } });
+  for (let n = 0; n < 2; n += 1) write();
+  const older = await promise(dir);
+  await expect(proveGrowth(dir, ours.older, older)).rejects.toThrow(/does not begin with the 2 rows/);
+  await expect(proveGrowth(dir, older, ours.checkpoint)).rejects.toThrow(/promised 5 rows, and 2 are there/);
+  await expect(proveGrowth(dir, ours.checkpoint, older)).rejects.toThrow(NoProof);
+  for (let n = 0; n < 3; n += 1) write();
+  const proof = await proveRow(dir, { row: 2, checkpoint: older, values: true });
+  expect(checkProof(proof, undefined)).toMatchObject({ kind: "row", row: { seq: 2 } });
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -147,4 +147,27 @@ test("a tombstone is read as hostile input", async () => {
   const { text } = takenFrom(dir)!;
   for (const line of ["taken", "rows", "last", "node"])
     expect(() => readTombstone(text.replace(new RegExp(`^${line} .*\n`, "m"), ""))).toThrow();
+});
+
+test("of a chain that is broken nothing goes, and a clock that went back makes nothing younger", async () => {
+  const dir = folder();
+  await write(dir, 12);
+  const file = join(dir, "000000000001.jsonl");
+  const whole = readFileSync(file, "utf8");
+  writeFileSync(file, whole.replace('"type":"call"', '"type":"stop"'));
+  expect(() => retirable(dir, start + 30 * day)).toThrow(/Nothing is taken away from a broken chain \(000000000001/);
+  const back = folder();
+  let at = 9;
+  await using log = openLog({ dir: back, segmentBytes: 1500, now: () => start + at * day });
+  for (; at > -3; at -= 1) log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
+  // The first segment holds a row of the ninth day, whatever came after it.
+  expect(retirable(back, start + 9 * day)).toBeUndefined();
+  expect(retirable(back, start + 10 * day)?.to).toBe(new Date(start + 9 * day).toISOString());
+});
+
+test("a folder in the place of a tombstone is not taken for none", async () => {
+  const dir = folder();
+  await write(dir, 3);
+  mkdirSync(join(dir, "000000000002.tombstone"));
+  expect(() => takenFrom(dir)).toThrow(/EISDIR/);
 });

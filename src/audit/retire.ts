@@ -23,8 +23,8 @@ export function retirable(dir: string, before: number): Omit<Tombstone, "taken">
   const held = [...(gone?.held ?? [])];
   let found: Omit<Tombstone, "taken"> | undefined;
   let { origin, from, last } = { origin: gone?.origin, from: gone?.from, last: gone?.last };
+  let to = "";
   for (const { file } of all.slice(0, -1)) {
-    let to = "";
     for (const line of lines(fs.readFileSync(join(dir, file)))) {
       const parsed = parseRow(line);
       if (!parsed.ok) throw new ChainBroken(`Nothing is taken away from a broken chain (${file}: ${parsed.why}).`);

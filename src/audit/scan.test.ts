@@ -111,3 +111,19 @@ test("a side line with any byte changed is one where parsing says so, and no oth
     { numRuns: 2000 },
   );
 });
+
+test("a row that is cut off where the file ends is judged as parsing it judges", () => {
+  const body = { v: 1, seq: 1, time: "t", org_id: null, type: "call", prev: beginning, actor: "a".repeat(64) } as const;
+  const whole = Buffer.from(seal(body).line).subarray(0, -1);
+  for (let length = 1; length < whole.length; length += 1) {
+    const cut = Buffer.from(whole.subarray(0, length));
+    const found = scanRow(Buffer.from(cut), 0, length);
+    expect("why" in found ? found.why : found).toEqual(parsed(cut));
+  }
+});
+
+test("half a character in a row is said, whoever looks", () => {
+  const line = `{"actor":"${"a".repeat(64)}","hash":"${"b".repeat(64)}","operation":"\\ud800","org_id":null,"prev":"${beginning}","seq":1,"time":"t","type":"call","v":1}`;
+  expect(parsed(Buffer.from(line))).toBe("it holds half a character");
+  expect(scanned(Buffer.from(line))).toBe("it holds half a character");
+});

@@ -55,12 +55,12 @@ const ends = new Int32Array(members.length);
 export function scanRow(bytes: Buffer, from: number, to: number): Found | { why: string } {
   if (!findMembers(bytes, from, to)) return slowly(bytes, from, to);
   const line = bytes.toString("latin1", from, to);
-  const said = (place: number): string => line.slice((starts[place] ?? 0) - from, (ends[place] ?? 0) - from);
+  const said = (place: number): string => line.slice(Number(starts[place]) - from, Number(ends[place]) - from);
   const maybe = (place: number): string | undefined => (starts[place] === 0 ? undefined : said(place));
   if (!types.has(said(type))) return slowly(bytes, from, to);
   const found = { seq: Number(said(seq)), prev: said(prev), hash: said(stated), actor: said(actor) };
   // What stands before the hash moves up to what stands behind it.
-  bytes.copyWithin(from + hashMember, from, (starts[stated] ?? 0) - '"hash":"'.length);
+  bytes.copyWithin(from + hashMember, from, Number(starts[stated]) - '"hash":"'.length);
   if (hash("sha256", bytes.subarray(from + hashMember, to), "hex") !== found.hash)
     return { why: "its hash does not fit its content" };
   return { ...found, data: maybe(data), reason: maybe(reason), target: maybe(target) };
@@ -111,7 +111,7 @@ function standsAt(bytes: Buffer, at: number, text: Uint8Array): boolean {
 /** Behind the closing quote of a text of plain letters, or -1: letters that are escaped, or could be, are not plain. */
 function textEnd(bytes: Buffer, start: number): number {
   for (let at = start + 1; at < bytes.length; at += 1) {
-    const letter = bytes[at] ?? 0;
+    const letter = Number(bytes[at]);
     if (letter === quote) return at + 1;
     if (letter < 32 || letter > 126 || letter === backslash) return -1;
   }
@@ -129,9 +129,8 @@ const isDigit = (letter: number | undefined) => letter !== undefined && letter >
 
 /** Whether 64 hex digits begin here. */
 function isHash(bytes: Buffer, from: number): boolean {
-  if (from + 64 > bytes.length) return false;
   let wrong = 0;
-  for (let at = from; at < from + 64; at += 1) wrong |= digits[bytes[at] ?? 0] ?? noDigit;
+  for (let at = from; at < from + 64; at += 1) wrong |= digitAt(bytes, at);
   return wrong < noDigit;
 }
 
@@ -139,6 +138,8 @@ const noDigit = 128;
 /** What a hex digit stands for; `noDigit` has a bit that no digit has. */
 const digits = new Uint8Array(256).fill(noDigit);
 for (let value = 0; value < 16; value += 1) digits[value.toString(16).charCodeAt(0)] = value;
+/** Behind the last byte there is none. */
+const digitAt = (bytes: Buffer, at: number): number => Number(digits[bytes[at] ?? 0]);
 
 const beforeField = ascii('{"field":"');
 /** The fields by their first letter, which no two share. */
@@ -161,12 +162,12 @@ export function scanSide(bytes: Buffer, from: number, to: number): Kept | undefi
   const value = behind + beforeValue.length;
   if (value >= to || bytes[to - 1] !== 125) return undefined;
   let seq = 0;
-  for (let at = number; at < behind; at += 1) seq = seq * 10 + (bytes[at] ?? 0) - 48;
+  for (let at = number; at < behind; at += 1) seq = seq * 10 + Number(bytes[at]) - 48;
   // The salt's 32 bytes are laid right before the value, so that both are hashed at one go; from the last, or they would lie over digits not yet read.
   let wrong = 0;
   for (let i = 31; i >= 0; i -= 1) {
-    const high = digits[bytes[salt + 2 * i] ?? 0] ?? noDigit;
-    const low = digits[bytes[salt + 2 * i + 1] ?? 0] ?? noDigit;
+    const high = digitAt(bytes, salt + 2 * i);
+    const low = digitAt(bytes, salt + 2 * i + 1);
     wrong |= high | low;
     bytes[value - 32 + i] = (high << 4) | low;
   }

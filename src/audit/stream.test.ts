@@ -21,6 +21,7 @@ import type { Log } from "./log.js";
 import { OcsfEvent } from "./ocsf.fixture.js";
 import type { Outgoing, Sink } from "./sink.js";
 import { createStream, type StreamState } from "./stream.js";
+import { message, openLine } from "./syslog.js";
 import { createSyslogSink } from "./syslog-sink.js";
 
 const undo: (() => unknown)[] = [];
@@ -253,4 +254,28 @@ test("over UDP each row is a datagram", async () => {
   say(there.log, 2);
   streaming(there, createSyslogSink({ host: "127.0.0.1", port: server.address().port, over: "udp" }));
   await expect.poll(() => heard.map((text) => jsonIn(text).row.seq)).toEqual([1, 2]);
+});
+
+test("a server is known by its name where it has one, and one that is none is not trusted", async () => {
+  const plain = createServer((socket) => socket.end("no TLS here").on("error", () => {}));
+  plain.listen(0, "localhost");
+  await once(plain, "listening");
+  undo.push(() => plain.close());
+  const address = plain.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  await expect(openLine({ host: "localhost", port, over: "tls" })).rejects.toThrow();
+});
+
+test("a datagram that cannot be sent is an error, and an address of either kind is taken", async () => {
+  const line = await openLine({ host: "::1", port: 9, over: "udp" });
+  line.close();
+  const nowhere = await openLine({ host: "nowhere.invalid", port: 9, over: "udp" });
+  await expect(nowhere.send("x")).rejects.toThrow(/nowhere\.invalid/);
+  nowhere.close();
+});
+
+test("a message says nothing that could end its header", () => {
+  expect(message({ type: "call", time: "2026-11-23T00:00:00.000Z", text: "{}" })).toMatch(
+    /^<110>1 2026-11-23T00:00:00\.000Z [\x21-\x7e]+ countersign \d+ call - \{\}$/,
+  );
 });
