@@ -1,6 +1,6 @@
 import { json, startServer } from "../admin-api/loopback.fixture.js";
 import { startWithContext } from "./demo-context.fixture.js";
-import { catalog } from "./index.js";
+import { operation } from "./index.js";
 import type { Context } from "./operation.js";
 import type { Needs } from "./toolsets.js";
 
@@ -64,7 +64,7 @@ type Altered = Awaited<ReturnType<typeof startAltered>>;
 /** Everything that is told when it is asked for: the answer, the card, or why not. */
 export async function toldOf({ ctx }: Pick<Altered, "ctx">, name: string, said: object): Promise<string> {
   try {
-    const op = catalog.find((one) => one.name === name);
+    const op = operation(name);
     if (!op) throw new Error(`There is no ${name}`);
     if (op.kind === "read") return JSON.stringify(await (await op.bind(said, ctx)).run());
     const bound = await op.bind(said, ctx);

@@ -148,7 +148,7 @@ export function topOf<R extends { from?: string | undefined; group: Group }>(
   const sums = [...groups].map(([key, own]) => ({ key, sum: own.reduce((sum, row) => sum + worth(row), 0n) }));
   const shown = new Set(
     sums
-      .toSorted((a, b) => (a.sum < b.sum ? 1 : a.sum > b.sum ? -1 : 0))
+      .toSorted((a, b) => Number(b.sum - a.sum))
       .slice(0, top)
       .map(({ key }) => key),
   );

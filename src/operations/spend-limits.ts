@@ -195,7 +195,7 @@ async function notHere({ amount, member, period }: Whose & { amount: Amount }, c
 async function lowerAbove({ amount, ...whose }: Whose & { amount: Amount }, ctx: Context): Promise<Because> {
   if (amount.cents === null) return undefined;
   const wanted = fromCents(amount.cents);
-  const lower = (await limitsAbove(whose, ctx)).filter((one) => fromCents(one.amount ?? "0") < wanted);
+  const lower = (await limitsAbove(whose, ctx)).filter((one) => fromCents(one.amount) < wanted);
   return lower.length > 0 && `Lower than it, and in force all the same: ${lower.map(inWords).join(", ")}.`;
 }
 

@@ -3,7 +3,7 @@ import { costReport } from "../admin-api/reports.js";
 import { type Amount, inDollars } from "./dollars.js";
 import { onCard } from "./figures.js";
 import type { Because, Context, Figure } from "./operation.js";
-import { type Answer, isSame, type Period, type Scope, scopeOf, type Whose } from "./spend-scopes.js";
+import { isSame, type Period, type Scope, scopeOf, type Whose } from "./spend-scopes.js";
 
 /** How it stands in a period before a limit is set or taken away, asked for when it is needed. In nanodollars. */
 interface Standing {
@@ -45,18 +45,25 @@ export async function moreFigure({ limit }: Standing, { cents }: Amount): Promis
 }
 
 /** The limits above a workspace's or the organization's own, which hold all the same. */
-export async function limitsAbove(whose: Whose, { beta }: Context): Promise<Answer[]> {
+export async function limitsAbove(whose: Whose, { beta }: Context): Promise<Capped[]> {
   if (whose.member) return [];
   const types: Scope["type"][] = whose.workspace ? ["organization", "usage_tier"] : ["usage_tier"];
-  const found: Answer[] = [];
-  for await (const one of beta.spendLimits.list({ scope_type: types })) if (one.amount !== null) found.push(one);
+  const found: Capped[] = [];
+  for await (const { scope, amount } of beta.spendLimits.list({ scope_type: types }))
+    if (amount !== null) found.push({ scope, amount });
   return found;
 }
 
+interface Capped {
+  scope: Scope;
+  /** In cents. */
+  amount: string;
+}
+
 /** "the organization's own limit of $150,000" */
-export function inWords({ scope, amount }: Answer): string {
+export function inWords({ scope, amount }: Capped): string {
   const whose = scope.type === "usage_tier" ? "the limit of the usage tier" : "the organization's own limit";
-  return amount === null ? whose : `${whose} of ${onCard(inDollars(amount))}`;
+  return `${whose} of ${onCard(inDollars(amount))}`;
 }
 
 async function effective(id: string, period: Period, { org }: Context) {

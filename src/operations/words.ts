@@ -62,14 +62,16 @@ export function unlike(a: string, b: string): number {
 
 /** How many letters have to be put in, taken out or changed. */
 function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  const letters = b.split("");
+  // How far the letters of `a` so far are from each beginning of `b`, the empty one aside.
+  let row = letters.map((_, at) => at + 1);
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
+    let [diagonal, left] = [i - 1, i];
+    row = row.map((above, at) => {
+      left = Math.min(diagonal + (a[i - 1] === letters[at] ? 0 : 1), above + 1, left + 1);
+      diagonal = above;
+      return left;
+    });
   }
-  return row[b.length] ?? 0;
+  return row.at(-1) ?? a.length;
 }
