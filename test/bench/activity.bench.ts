@@ -6,7 +6,8 @@ import { createPaging } from "../../src/audit/paging.js";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { homeWithLongLog, longLog } from "../harness/long-log.js";
 import { demoDesk } from "../harness/processes.js";
-import { inTime, median, rounded, timed } from "./median.js";
+import { inTime, median, timed } from "./median.js";
+import { framesWhileScrolling } from "./scrolled.js";
 import type { Bench, Ratio } from "./table.js";
 
 const rows = 100_000;
@@ -60,29 +61,13 @@ async function page(): Promise<Ratio[]> {
   const jump = await jumped(shown);
   await shown.getByText("Every row").click();
   await shown.getByRole("list", { name: "Every row" }).getByRole("listitem").first().waitFor();
-  const ours = await scrolled(shown, "section[aria-label='Every row']");
-  // The same path over a place as high with nothing in it: what this machine can draw at most.
-  await shown.evaluate(() => {
-    const place = document.createElement("div");
-    const inside = document.createElement("div");
-    Object.assign(place.style, { position: "fixed", inset: "0", overflowY: "auto", background: "white", zIndex: "99" });
-    Object.assign(inside.style, {
-      height: "3600000px",
-      background: "repeating-linear-gradient(white 0 35px, gray 35px 36px)",
-    });
-    place.id = "bare";
-    place.append(inside);
-    document.body.append(place);
-  });
-  const bare = await scrolled(shown, "#bare");
   return [
     inTime("activity: End, until the last proposal stands there", jump, 500),
-    {
-      name: "activity: frames drawn while 100,000 rows scroll",
-      measured: ours.frames / bare.frames,
-      target: { atLeast: 0.9 },
-      baseline: `an empty place as high: ${bare.frames} frames in 3 s, longest ${rounded(bare.longest)} ms; ours: ${ours.frames}, longest ${rounded(ours.longest)} ms, ${ours.late} over 34 ms`,
-    },
+    await framesWhileScrolling(
+      "activity: frames drawn while 100,000 rows scroll",
+      shown,
+      "section[aria-label='Every row']",
+    ),
   ];
 }
 
@@ -110,20 +95,3 @@ function lastIsRead(): boolean {
   const isLast = last?.getAttribute("aria-posinset") === last?.getAttribute("aria-setsize");
   return isLast && last?.querySelector("time") != null && last.contains(document.activeElement);
 }
-
-/** Scrolls for three seconds, as a hard turn of the wheel does, and counts the frames. */
-const scrolled = (shown: Page, place: string) =>
-  shown.evaluate(async (selector) => {
-    const scroller = document.querySelector(selector);
-    if (!scroller) throw new Error(`Nothing is ${selector}.`);
-    scroller.scrollTop = 0;
-    const gaps: number[] = [];
-    const began = performance.now();
-    for (let before = began, now = began; now - began < 3000; before = now) {
-      now = await new Promise<number>((resolve) => requestAnimationFrame(resolve));
-      gaps.push(now - before);
-      scroller.scrollTop += 110;
-    }
-    const late = gaps.filter((gap) => gap > 34).length;
-    return { frames: gaps.length, longest: Math.max(...gaps), late };
-  }, place);

@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
+import { keepOrganization } from "../harness/kept-organization.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { demoDesk, demoOrganization, desk, homeWithOpen } from "../harness/processes.js";
+import { demoDesk, demoOrganization, desk, freshHome, homeWithOpen } from "../harness/processes.js";
+import { grown } from "../load/large.js";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -76,4 +78,20 @@ test("a setting is found by its words, and settings that were saved as a file ar
   await other.getByText("The settings of the file hold now.").waitFor();
   expect(await other.getByRole("switch", { name: "Read only" }).getAttribute("aria-checked")).toBe("true");
   expect([...one.complaints, ...other.complaints]).toEqual([]);
+});
+
+test("thousands of people are gone through by keyboard: the row that is reached has the focus, however far away it was", async () => {
+  const home = freshHome();
+  keepOrganization(home, grown({ members: 3000, keys: 50, active: 5, archived: 5 }, new Date()));
+  await using running = await demoDesk(home);
+  const page = await openPage(browser, running.address);
+  await page.getByRole("link", { name: "People" }).click();
+  await page.getByText(/^3,000 rows/).waitFor();
+  await page.getByRole("row", { name: /Dana Okafor/ }).focus();
+  const focused = page.locator("tr:focus");
+  for (const [key, row] of Object.entries({ End: "3001", ArrowUp: "3000", Home: "2", ArrowDown: "3" })) {
+    await page.keyboard.press(key);
+    await expect.poll(() => focused.getAttribute("aria-rowindex")).toBe(row);
+  }
+  expect(page.complaints).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launchBrowser } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { deskPageOf } from "../harness/page.js";
-import { demoOrganization, desk, freshHome, homeWithOpen, start } from "../harness/processes.js";
+import { demoDesk, demoOrganization, desk, freshHome, homeWithOpen, start } from "../harness/processes.js";
 
 let browser: Browser;
 let demo: Awaited<ReturnType<typeof demoOrganization>>;
@@ -171,6 +171,22 @@ test("by keyboard alone every control of every page is reached and left again, a
     const { missed, unseen } = await walk(page);
     expect({ name, missed, unseen }).toEqual({ name, missed: [], unseen: [] });
   }
+});
+
+test("the page that only Claude Enterprise has is reached by keyboard alone, and everybody can read and use it", async () => {
+  await using own = await demoDesk(freshHome(), "enterprise");
+  const before = complaints.length;
+  const groups = await watched(own.address);
+  await groups.getByRole("link", { name: "Groups" }).click();
+  await groups.getByRole("row", { name: /Engineering/ }).click();
+  await groups.getByRole("complementary", { name: "Engineering" }).getByText("Updated at").waitFor();
+  const { missed, unseen } = await walk(groups);
+  expect({ missed, unseen }).toEqual({ missed: [], unseen: [] });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await groups.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect(await faults(groups)).toEqual([]);
+  }
+  expect(complaints.slice(before)).toEqual([]);
 });
 
 test("in high contrast what is chosen and what is switched on differ from what is not", async () => {

@@ -1,6 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp } from "lucide-react";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
@@ -35,18 +35,30 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
     scrollPaddingStart: height,
     useFlushSync: false,
   });
-  const shown = shownColumns(columns).map((column) => ({ column, at: columns.indexOf(column) }));
-  const right = new Set(
-    shown.filter(({ at }) => rows.every((row) => row[at] === null || isFigure(row[at] ?? null))).map(({ at }) => at),
+  const shown = useMemo(
+    () =>
+      shownColumns(columns).map((column) => {
+        const at = columns.indexOf(column);
+        return { column, at, right: rows.every((row) => row[at] === null || isFigure(row[at] ?? null)) };
+      }),
+    [columns, rows],
   );
   const items = list.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
+  const wanted = useRef<number>(undefined);
   const move = (to: number) => {
     const index = Math.min(rows.length - 1, Math.max(0, to));
+    wanted.current = index;
     setCurrent(index);
     list.scrollToIndex(index);
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus());
   };
+  // A row that is far away is drawn only some frames later.
+  useLayoutEffect(() => {
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
+    if (!row) return;
+    wanted.current = undefined;
+    row.focus({ preventScroll: true });
+  });
   const press = (event: KeyboardEvent) => {
     const to = { ArrowDown: reached + 1, ArrowUp: reached - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (to === undefined) return;
@@ -64,7 +76,7 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
       >
         <thead>
           <tr>
-            {shown.map(({ column, at }) => (
+            {shown.map(({ column, right }) => (
               <th
                 key={column}
                 scope="col"
@@ -73,7 +85,7 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
               >
                 <button
                   type="button"
-                  className={`inline-flex items-center gap-1 rounded-pill hover:text-foreground ${right.has(at) ? "float-right" : ""}`}
+                  className={`inline-flex items-center gap-1 rounded-pill hover:text-foreground ${right ? "float-right" : ""}`}
                   onClick={() => onSort(nextSort(sort, column))}
                 >
                   {fieldText(column)}
@@ -88,30 +100,18 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
           {items.map(({ index }) => {
             const row = rows[index] ?? [];
             const id = row[idAt] === undefined || row[idAt] === null ? undefined : String(row[idAt]);
-            const isOpen = id !== undefined && id === open;
             return (
-              <tr
+              <TableRow
                 key={id ?? index}
-                data-index={index}
-                aria-rowindex={index + 2}
-                aria-selected={isOpen}
-                tabIndex={index === reached ? 0 : -1}
-                className={`h-9 cursor-default focus-visible:-outline-offset-2 ${isOpen ? "bg-accent" : "hover:bg-muted"}`}
-                onFocus={() => setCurrent(index)}
-                onClick={() => id !== undefined && onOpen(id)}
-                onKeyDown={(event) => {
-                  if (event.key === "Enter" && id !== undefined) onOpen(id);
-                }}
-              >
-                {shown.map(({ column, at }) => (
-                  <td
-                    key={column}
-                    className={`max-w-80 truncate border-b px-2.5 first:pl-5 first:font-medium ${right.has(at) ? "text-right tabular-nums" : ""}`}
-                  >
-                    <CellText cell={row[at] ?? null} />
-                  </td>
-                ))}
-              </tr>
+                row={row}
+                id={id}
+                index={index}
+                shown={shown}
+                open={id !== undefined && id === open}
+                stop={index === reached}
+                onReach={setCurrent}
+                onOpen={onOpen}
+              />
             );
           })}
           {last && last.end < list.getTotalSize() && <Gap height={list.getTotalSize() - last.end} />}
@@ -120,6 +120,43 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
     </div>
   );
 }
+
+interface TableRowProps {
+  row: Row;
+  id: string | undefined;
+  index: number;
+  shown: readonly { column: string; at: number; right: boolean }[];
+  open: boolean;
+  /** Where Tab stops. */
+  stop: boolean;
+  onReach(index: number): void;
+  onOpen(id: string): void;
+}
+
+/** Drawn once, however often the list is scrolled. */
+const TableRow = memo(({ row, id, index, shown, open, stop, onReach, onOpen }: TableRowProps) => (
+  <tr
+    data-index={index}
+    aria-rowindex={index + 2}
+    aria-selected={open}
+    tabIndex={stop ? 0 : -1}
+    className={`h-9 cursor-default focus-visible:-outline-offset-2 ${open ? "bg-accent" : "hover:bg-muted"}`}
+    onFocus={() => onReach(index)}
+    onClick={() => id !== undefined && onOpen(id)}
+    onKeyDown={(event) => {
+      if (event.key === "Enter" && id !== undefined) onOpen(id);
+    }}
+  >
+    {shown.map(({ column, at, right }) => (
+      <td
+        key={column}
+        className={`max-w-80 truncate border-b px-2.5 first:pl-5 first:font-medium ${right ? "text-right tabular-nums" : ""}`}
+      >
+        <CellText cell={row[at] ?? null} />
+      </td>
+    ))}
+  </tr>
+));
 
 /** Where the rows would be that are not in sight. */
 const Gap = ({ height: high }: { height: number }) => (
