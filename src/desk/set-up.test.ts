@@ -6,7 +6,8 @@ import { expect, test, vi } from "vitest";
 import { inOurWords } from "../admin-api/errors.js";
 import { demoCredentials } from "../demo/credentials.js";
 import { startDemoApi } from "../demo/demo-api.js";
-import { createWindow, type Inside } from "./inside.js";
+import { createDesk, createWindow } from "./desk.js";
+import type { Inside } from "./inside.js";
 import { createLine, type LineDeps } from "./line.js";
 import { northwindDesk } from "./northwind.fixture.js";
 import { setUpProcedures } from "./procedures/set-up.js";
@@ -153,4 +154,42 @@ test("what waited in a database that is gone is void, what was being sent is to 
   expect(words).toBe("An empty database was begun. Waited or was not sent, and is void: P-1000.");
   const asked = await catalog.ask({ operation: "update_api_key", args: { api_key: "old-laptop", name: "c" } });
   expect(asked.id).toBe("P-1002");
+});
+
+test("an organization that cannot be reached keeps its name on every page, with why, and nothing is guessed of it", async () => {
+  const home = fresh();
+  const organization = {
+    id: "org_1",
+    name: "Acme",
+    kind: "console",
+    account: "org_1",
+    type: "admin_key",
+    scopes: null,
+  };
+  const at = async (address: string) => {
+    writeFileSync(
+      join(home, "settings.json"),
+      JSON.stringify({ organizations: [{ ...organization, address }], open: "org_1" }),
+    );
+    return createDesk({ home, host: "desktop", demo: false, environment: {}, version: "0" });
+  };
+  for (const [address, shown] of [
+    ["http://127.0.0.1:9", "http://127.0.0.1:9"],
+    ["https://api.anthropic.com", null],
+  ] as const) {
+    await using desk = await at(address);
+    const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
+    expect(await page.proposals.list({})).toEqual([]);
+    expect(await page.status()).toMatchObject({
+      organization: { id: "org_1", name: "Acme", kind: "console", address: shown },
+      trouble: { message: expect.any(String) },
+    });
+    expect(await page.setUp.abilities()).toBeNull();
+    expect(await page.spend.reading()).toBeNull();
+    expect(await page.organizations.list()).toMatchObject([
+      { name: "Acme", address: shown, open: true },
+      { id: "demo" },
+    ]);
+    await expect(page.catalog.rows({ operation: "list_members", args: {} })).rejects.toMatchObject({ code: "REFUSED" });
+  }
 });
