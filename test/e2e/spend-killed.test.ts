@@ -32,16 +32,19 @@ test(
 
 type Days = Map<string, string[]>;
 
-/** The facts of each day that is over, once there are enough of them. */
+/** The facts of each day that is over, once there are enough of them and all that was met has its name: names follow a reading. */
 async function read(home: string, patience: number): Promise<Days> {
   const until = Date.now() + patience;
   for (;;) {
     const days = factsOf(home);
-    if (days.size >= wantedDays) return days;
+    if (days.size >= wantedDays && [...days.values()].flat().every(isNamed)) return days;
     if (Date.now() > until) throw new Error(`Only ${days.size} readings of ${wantedDays} were read.`);
     await sleep(250);
   }
 }
+
+const isNamed = (row: string): boolean =>
+  !/\\"dimension\\":\\"(workspace|api_key)\\",\\"value\\":\\"\w+\\",\\"name\\":null/.test(row);
 
 function factsOf(home: string): Days {
   using db = openStore(join(home, "spend.db"));
