@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { json, startServer } from "../admin-api/loopback.fixture.js";
 import { startWithContext } from "./demo-context.fixture.js";
 import { operation } from "./index.js";
@@ -89,3 +90,18 @@ export async function toldOf({ ctx }: Pick<Altered, "ctx">, name: string, said: 
     return error.message;
   }
 }
+
+/** What is told of an operation, in these words, where the API answers so. */
+export type Case = [operation: string, said: object, words: RegExp, ...alterations: Alteration[]];
+
+/** For a table of cases, each in an organization of its own. */
+export const tells =
+  (product: "console" | "enterprise") =>
+  async (...[name, said, words, ...alterations]: Case) => {
+    await using there = await startAltered({ ...operation(name)?.needs, product });
+    there.altered.push(...alterations);
+    expect(await toldOf(there, name, said)).toMatch(words);
+  };
+
+/** The first of a list, so many times. */
+export const many = (count: number) => (all: unknown[]) => Array.from({ length: count }, () => all[0]);

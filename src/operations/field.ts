@@ -67,7 +67,8 @@ export function isField(input: z.ZodType | Field<unknown>): input is Field<unkno
 
 /** A thing by its name, its id, or what it is also called. Arrives as the thing, fetched. */
 export function ref<T extends Named>(resource: Resource<T>): Field<T> {
-  const all = resource.list && ((ctx: Context) => allCalled(resource, ctx));
+  const { list } = resource;
+  const all = list && ((ctx: Context) => allCalled(resource, list(ctx)));
   return refTo(resource, async () => resource, all);
 }
 
@@ -215,7 +216,6 @@ function many<T>(base: Base<T>, most: number): Base<readonly T[]> {
         value: all.map(({ value }) => value),
         arg: all.map(({ arg }) => arg),
         card: all.map(({ card }) => card),
-        ...(all.some(({ noted }) => noted !== undefined) && { noted: all.map(({ noted, arg }) => noted ?? arg) }),
         ...(all.some(({ reach }) => reach !== undefined) && { reach: joinedReach(all) }),
         things: all.flatMap(({ things = [] }) => things),
       };
@@ -245,7 +245,8 @@ async function find<T extends Named>(resource: Resource<T>, said: string, { ctx,
   if (by === "placeholder") return standIn(text);
   const known = resource.prefix !== "";
   if (known ? text.startsWith(resource.prefix) : by === "id") return byId(resource, text, ctx);
-  if (by === "id" || !resource.list) {
+  const { list } = resource;
+  if (by === "id" || !list) {
     throw new ArgumentRefused(
       `${quoted(text)} is no id of ${withArticle(resource.noun)}; ids begin with ${resource.prefix}.`,
     );
@@ -253,7 +254,7 @@ async function find<T extends Named>(resource: Resource<T>, said: string, { ctx,
   const wanted = folded(text);
   const all: T[] = [];
   await inOurWords(async () => {
-    for await (const thing of resource.list?.(ctx) ?? []) all.push(thing);
+    for await (const thing of list(ctx)) all.push(thing);
   });
   const called = (thing: T) => [thing.name ?? "", resource.alsoCalled?.(thing) ?? ""].filter((name) => name !== "");
   // Something that is named like another's id makes it ambiguous; it is never taken for the other.
@@ -292,8 +293,8 @@ async function candidate<T extends Named>(resource: Resource<T>, thing: T, { dir
   return { id, name, shows: [about, ...(place ? [`in ${inert(place, 80)}`] : [])].filter(Boolean).join(", ") };
 }
 
-async function* allCalled<T extends Named>(resource: Resource<T>, ctx: Context): AsyncGenerator<Called> {
-  for await (const thing of resource.list?.(ctx) ?? []) yield calledBy(resource, thing);
+async function* allCalled<T extends Named>(resource: Resource<T>, all: AsyncIterable<T>): AsyncGenerator<Called> {
+  for await (const thing of all) yield calledBy(resource, thing);
 }
 
 function calledBy<T extends Named>(resource: Resource<T>, thing: T): Called {

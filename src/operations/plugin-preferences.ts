@@ -49,7 +49,6 @@ export async function audienceInWords(plugin: Plugin, ctx: Context): Promise<Bec
 
 /** Why what is served reaches people without their doing; nothing where it does not. */
 export async function pushedTo(plugin: Plugin, ctx: Context): Promise<Because> {
-  if (plugin.owner.type === "user") return undefined;
   const pushed = (await audiencesOf(plugin, ctx)).filter(({ preference }) => isPushed(preference));
   const [groups, all] = [pushed.flatMap(({ group }) => group?.name ?? []), pushed.some(({ group }) => !group)];
   if (pushed.length === 0) return undefined;

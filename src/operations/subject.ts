@@ -112,9 +112,10 @@ async function madeThing<T extends Named>(
     const thing = await unlessGone(() => resource.get(ctx, id));
     return thing && asRecord(thing);
   }
-  if (!since || !resource.list || typeof wanted === "string") return null;
+  const { list } = resource;
+  if (!since || !list || typeof wanted === "string") return null;
   return inOurWords(async () => {
-    for await (const thing of resource.list?.(ctx) ?? []) {
+    for await (const thing of list(ctx)) {
       const state = asRecord(thing);
       if (holds(wanted, state) && bornAfter(state, since)) return state;
     }

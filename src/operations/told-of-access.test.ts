@@ -1,10 +1,5 @@
-import { expect, test } from "vitest";
-import { type Alteration, startAltered, toldOf } from "./altered.fixture.js";
-import { catalog } from "./index.js";
-
-const many = (count: number) => (all: unknown[]) => Array.from({ length: count }, () => all[0]);
-
-type Case = [operation: string, said: object, words: RegExp, ...alterations: Alteration[]];
+import { test } from "vitest";
+import { type Case, many, tells } from "./altered.fixture.js";
 
 const azure = { type: "azure", key_name: "k", vault_uri: "https://v.example", tenant_id: "t", client_id: "c" };
 const rule = { name: "more", service_account: "ci-deployer", workspace: "Production", scope: "workspace:developer" };
@@ -149,9 +144,4 @@ const cases: Case[] = [
   ["set_spend_limit", { workspace: "Sandbox", amount: "5" }, /^Set/, [/spend_limits/, { amount: null }]],
 ];
 
-test.each(cases)("%s %j tells %s", async (name, said, words, ...alterations) => {
-  const needs = catalog.find((op) => op.name === name)?.needs ?? {};
-  await using there = await startAltered({ product: "console", ...needs });
-  there.altered.push(...alterations);
-  expect(await toldOf(there, name, said)).toMatch(words);
-});
+test.each(cases)("%s %j tells %s", tells("console"));

@@ -1,15 +1,12 @@
-import { expect, test } from "vitest";
-import { type Alteration, startAltered, toldOf } from "./altered.fixture.js";
+import { test } from "vitest";
+import { type Case, many, tells } from "./altered.fixture.js";
 
-const many = (count: number) => (all: unknown[]) => Array.from({ length: count }, () => all[0]);
 const one = many(1);
 /** With 21 more, of other names. */
 const crowded = (all: { name: string }[]) => [
   ...all,
   ...Array.from({ length: 21 }, (_, at) => ({ ...all[0], name: `More ${at}` })),
 ];
-
-type Case = [operation: string, said: object, words: RegExp, ...alterations: Alteration[]];
 
 const tomas = "tomas.vidal@northwind.example";
 const strange = { actor: { type: "robot_actor" } };
@@ -235,8 +232,4 @@ const cases: Case[] = [
   ],
 ];
 
-test.each(cases)("%s %j tells %s", async (name, said, words, ...alterations) => {
-  await using there = await startAltered({ product: "enterprise" });
-  there.altered.push(...alterations);
-  expect(await toldOf(there, name, said)).toMatch(words);
-});
+test.each(cases)("%s %j tells %s", tells("enterprise"));

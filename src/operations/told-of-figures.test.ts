@@ -1,11 +1,7 @@
-import { expect, test } from "vitest";
-import { type Alteration, startAltered, toldOf } from "./altered.fixture.js";
-import { operation } from "./index.js";
+import { test } from "vitest";
+import { type Alteration, type Case, many, tells } from "./altered.fixture.js";
 
-const many = (count: number) => (all: unknown[]) => Array.from({ length: count }, () => all[0]);
 const none = () => [];
-
-type Case = [operation: string, said: object, words: RegExp, ...alterations: Alteration[]];
 
 const collector = { endpoint_url: "https://otel.northwind.example/x", covers: "exclude" };
 const telemetry = { telemetry_destination: "Observability" };
@@ -212,14 +208,6 @@ const inEnterprise: Case[] = [
     /(?=[\s\S]*No hook runs at all)[\s\S]*the marketplace mine \(here\)/,
   ],
 ];
-
-const tells =
-  (product: "console" | "enterprise") =>
-  async (name: string, said: object, words: RegExp, ...alterations: Alteration[]) => {
-    await using there = await startAltered({ ...operation(name)?.needs, product });
-    there.altered.push(...alterations);
-    expect(await toldOf(there, name, said)).toMatch(words);
-  };
 
 test.each(inConsole)("in a Console organization %s %j tells %s", tells("console"));
 test.each(inEnterprise)("in Claude Enterprise %s %j tells %s", tells("enterprise"));

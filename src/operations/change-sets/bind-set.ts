@@ -75,12 +75,11 @@ export async function bindSet(
       return undefined;
     },
     async plan() {
-      const plans = await inOrder(
+      const planned = await inOrder(
         items,
         ({ number, operation }) => [number, operation.name],
-        async ({ bound }) => bound.plan(),
+        async (item) => planOfItem(item, await item.bound.plan()),
       );
-      const planned = items.map((item, at) => planOfItem(item, plans[at]));
       checkMade(items, planned);
       const there = planned.filter(({ nothingToDo }) => !nothingToDo);
       const holding = planned.filter(({ nothingToDo }) => nothingToDo).map(({ number }) => number);
@@ -185,8 +184,7 @@ const unlessPromised = (needs: readonly number[]) => (error: unknown) => {
   throw error;
 };
 
-function planOfItem({ number, operation, needs }: BoundItem, plan: OperationPlan | undefined) {
-  if (!plan) throw new TypeError(`Change ${number} was not planned`);
+function planOfItem({ number, operation, needs }: BoundItem, plan: OperationPlan) {
   const { items: _, ...planned } = plan;
   return { ...planned, number, operation: operation.name, title: operation.title, needs };
 }
@@ -263,11 +261,15 @@ async function inOrder<T, R>(
   called: (one: T) => readonly [number, string],
   work: (one: T) => Promise<R>,
 ): Promise<R[]> {
-  const settled = await Promise.allSettled(all.map((one) => inOurWords(() => work(one))));
-  return settled.map((result, at) => {
+  const settled = await Promise.allSettled(
+    all.map((one) =>
+      inOurWords(() => work(one)).catch((error: unknown) => {
+        throw ChangeRefused.of(error, ...called(one));
+      }),
+    ),
+  );
+  return settled.map((result) => {
     if (result.status === "fulfilled") return result.value;
-    const one = all[at];
-    if (one === undefined) throw result.reason;
-    throw ChangeRefused.of(result.reason, ...called(one));
+    throw result.reason;
   });
 }

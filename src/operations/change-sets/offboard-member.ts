@@ -32,7 +32,7 @@ export const offboardMember = (find: (name: string) => Operation | undefined): W
     if (by === "id") return again(said, find, ctx);
     const bound = await bindInput(input, said, ctx, by);
     const composed = await changesFor(bound.input.member, find, ctx);
-    return withMember(await bindSet(composed, find, ctx, "id"), bound.args, composed.leftOut ?? []);
+    return withMember(await bindSet(composed, find, ctx, "id"), bound.args, composed.leftOut);
   },
 });
 
@@ -67,7 +67,7 @@ async function changesFor(
   member: Member,
   find: (name: string) => Operation | undefined,
   ctx: Context,
-): Promise<Composed> {
+): Promise<Required<Composed>> {
   const leftOut: string[] = [];
   /** Nothing where the organization has no such thing or the credential does not reach it, which is said. */
   const ifPossible = async (name: string, what: string, changes: () => Promise<AskedChange[]>) => {
