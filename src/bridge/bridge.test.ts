@@ -11,7 +11,9 @@ import { defaultHome } from "../settings/home.js";
 
 type Message = Record<string, unknown> & { id?: unknown; method?: string };
 
-const bridgeFile = fileURLToPath(new URL("bridge.ts", import.meta.url));
+// Only what is built has a map by which `npm run coverage` finds its lines again.
+const followed = process.env.COUNTERSIGN_FOLLOWED;
+const bridgeFile = fileURLToPath(new URL(followed ? "../../dist/bridge/bridge.cjs" : "bridge.ts", import.meta.url));
 const finally_: (() => unknown)[] = [];
 afterEach(async () => {
   for (const undo of finally_.splice(0).reverse()) await undo();
@@ -52,7 +54,7 @@ function reader(stream: NodeJS.ReadableStream) {
 
 function startBridge(home: string, ...args: string[]) {
   const child = spawn(process.execPath, [bridgeFile, ...args], {
-    env: { PATH: process.env.PATH, COUNTERSIGN_HOME: home },
+    env: { PATH: process.env.PATH, COUNTERSIGN_HOME: home, NODE_V8_COVERAGE: followed },
     stdio: ["pipe", "pipe", "pipe"],
   });
   finally_.push(() => gone(child));
@@ -71,8 +73,11 @@ function startBridge(home: string, ...args: string[]) {
 async function gone(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, "exit");
-  child.kill("SIGKILL");
+  // As a client lets go of it; one that does not end by that is killed.
+  child.stdin?.end();
+  const late = setTimeout(() => child.kill("SIGKILL"), 2000);
   await exit;
+  clearTimeout(late);
 }
 
 /** A desk of raw lines: it greets, and each connection is handed to the test. */

@@ -110,3 +110,57 @@ test.each([
   expect(await ana.types("audit", "export", ...args)).toMatchObject({ code: 2, err: expect.stringContaining(words) });
   expect((await lastOf(ana.folder))?.type).toBe("call");
 });
+
+test.each([
+  ["out.csv", /is there already\. Name a file that is not\./],
+  ["missing/out.csv", /There is no folder .*missing/],
+  ["a-file/out.csv", /cannot be written: ENOTDIR/],
+])("a file that cannot be made is said: %s", async (name, words) => {
+  const ana = await withLog();
+  for (const there of ["out.csv", "a-file"]) writeFileSync(join(ana.homedir, there), "as it was");
+  const { code, err } = await ana.types("audit", "export", "--out", join(ana.homedir, name));
+  expect([code, err]).toEqual([1, expect.stringMatching(words)]);
+  expect(readFileSync(join(ana.homedir, "out.csv"), "utf8")).toBe("as it was");
+});
+
+test("what was asked for is what is taken: of one client, operation, target, proposal and organization", async () => {
+  const ana = await withLog();
+  const asked = [
+    "--client",
+    "cursor",
+    "--operation",
+    "get_org_info",
+    "--target",
+    "t",
+    "--proposal",
+    "P-1",
+    "--organization",
+    "o",
+  ];
+  const { code, err } = await ana.types(
+    "audit",
+    "export",
+    "--format",
+    "csv",
+    "--from",
+    "2026-11-21T00:00:00Z",
+    ...asked,
+  );
+  expect([code, err]).toEqual([0, expect.stringContaining("0 rows")]);
+  expect((await lastOf(ana.folder))?.data).toMatchObject({
+    clients: ["cursor"],
+    operations: ["get_org_info"],
+    targets: ["t"],
+    proposal: "P-1",
+  });
+});
+
+test("of one row it says one row, and where there is no log it says so", async () => {
+  expect((await (await withLog(1)).types("audit", "export", "--type", "call")).err).toContain("1 row of");
+  const nobody = person();
+  for (const verb of [["export"], ["tail"], ["verify"], ["prove", "1"]])
+    expect(await nobody.types("audit", ...verb)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/There is no log in/),
+    });
+});

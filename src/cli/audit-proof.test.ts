@@ -53,3 +53,70 @@ test("a row and an older checkpoint, or neither, is wrong usage; a row that is n
     err: expect.stringContaining("row 9 came later"),
   });
 });
+
+test("a proof made for a checkpoint that was kept is checked with its key, in words and as JSON", async () => {
+  const someone = await withLog(3);
+  writeFileSync(someone.file("old"), `${(await someone.types("audit", "checkpoint")).out}\n`);
+  const row = await someone.types("audit", "prove", "2", "--checkpoint", someone.file("old"));
+  await (async () => {
+    await using log = openLog({ dir: someone.folder });
+    log.append({ type: "stop", org_id: null, actor: { kind: "desk" } });
+  })();
+  const growth = await someone.types("audit", "prove", "--since", someone.file("old"));
+  writeFileSync(someone.file("both.proof"), `${row.out}\n${growth.out}\n`);
+  const said = await someone.types("audit", "check-proof", someone.file("both.proof"), "--json");
+  expect(said.code).toBe(0);
+  expect(JSON.parse(said.out)).toMatchObject([
+    { holds: true, kind: "row", row: { seq: 2 }, size: 3 },
+    { holds: true, kind: "growth", older: 3, size: 4 },
+  ]);
+  const [, key] = /(countersign\.local\+\S+)/.exec((await someone.types("audit", "checkpoint")).err) ?? [];
+  if (key === undefined) return;
+  const signed = await someone.types("audit", "check-proof", someone.file("both.proof"), "--public-key", key);
+  expect(signed).toMatchObject({ code: 0, out: expect.stringContaining("signed by this key") });
+});
+
+test("of a chain that is not whole nothing is promised or proved", async () => {
+  const someone = await withLog(3);
+  writeFileSync(join(someone.folder, "000000000001.jsonl"), "no row\n");
+  for (const verb of [["checkpoint"], ["prove", "1"]])
+    expect(await someone.types("audit", ...verb)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/is not whole/),
+    });
+  expect(JSON.parse((await someone.types("audit", "verify", "--json")).out)).toMatchObject([{ whole: false, rows: 0 }]);
+});
+
+test("the last rows are told in a line each, as many as were asked for; erased people as erased", async () => {
+  const someone = await withLog(0);
+  await (async () => {
+    await using log = openLog({ dir: someone.folder });
+    const target = { noun: "API key", id: "apikey_1" };
+    log.append({ type: "call", org_id: null, actor: { kind: "desk" } });
+    log.append({
+      type: "approved",
+      org_id: null,
+      actor: { kind: "person", account: "mara" },
+      operation: "update_api_key",
+      target: { ...target, name: "old\u202elaptop" },
+      proposal_id: "P-1000",
+    });
+    log.append({ type: "call", org_id: null, actor: { kind: "client", name: "Cursor", connection: "c" }, target });
+    log.append({
+      type: "call",
+      org_id: null,
+      actor: { kind: "client", name: "Cursor", connection: "c" },
+      target: { noun: "file", id: null },
+    });
+  })();
+  const { out } = await someone.types("audit", "tail", "--rows", "3");
+  expect(out.split("\n").map((line) => line.replace(/\S+Z/, "TIME").replaceAll(/ +/g, " ").trim())).toEqual([
+    "2 TIME approved mara update_api_key API key old\uFFFDlaptop P-1000",
+    "3 TIME call Cursor API key apikey_1",
+    "4 TIME call Cursor file",
+  ]);
+  const asJson = await someone.types("audit", "tail", "--rows", "1", "--json");
+  expect(JSON.parse(asJson.out)).toMatchObject({ seq: 4, actor: { name: "Cursor" } });
+  writeFileSync(join(someone.folder, "000000000001.side"), "");
+  expect((await someone.types("audit", "tail")).out).toMatch(/approved +erased/);
+});

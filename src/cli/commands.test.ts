@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
 import { openLog } from "../audit/append.js";
+import { createDesk } from "../desk/desk.js";
 import { person } from "./terminal.fixture.js";
 
 describe("wrong usage ends with 2 and says what is wrong", () => {
@@ -119,6 +120,44 @@ describe("registering", () => {
     for (const file of files) expect(readFileSync(join(ana.homedir, file), "utf8")).toContain("countersign.mjs");
     expect((await ana.types("unregister", "--all")).code).toBe(0);
     for (const file of files) expect(readFileSync(join(ana.homedir, file), "utf8")).toBe("");
+  });
+
+  test("clients are listed with where each stands, and tested only where they are registered", async () => {
+    const ana = person();
+    mkdirSync(join(ana.homedir, ".cursor"));
+    writeFileSync(join(ana.homedir, ".cursor", "mcp.json"), "{ oops");
+    writeFileSync(join(ana.homedir, ".claude.json"), "{}");
+    const lined = async () => (await ana.types("clients")).out;
+    expect(await lined()).toMatch(/^cursor +perhaps installed, its file cannot be used$/m);
+    expect(await lined()).toMatch(/^claude-code +\w+( \w+)?, not registered$/m);
+    const none = await ana.types("clients", "--test");
+    expect(none).toMatchObject({ code: 1, err: "No client is registered, so there is nothing to test." });
+
+    await ana.types("register", "claude-code");
+    expect(await lined()).toMatch(/^claude-code +\w+( \w+)?, registered$/m);
+    const file = join(ana.homedir, ".claude.json");
+    const elsewhere = readFileSync(file, "utf8").replace(join(ana.root, "bin"), "/elsewhere/bin");
+    writeFileSync(file, elsewhere);
+    expect(await lined()).toMatch(/^claude-code .*registered for another copy of Countersign: register it again$/m);
+    const tested = await ana.types("clients", "--test", "claude-code", "--json");
+    expect(tested.code).toBe(1);
+    expect(JSON.parse(tested.out)).toMatchObject([{ id: "claude-code", ok: false, words: expect.any(String) }]);
+    expect((await ana.types("clients", "--test")).out).toMatch(/^claude-code +\S/m);
+  });
+
+  test("where no client is found, where nothing would change, and where an older server is started, it is said", async () => {
+    const ana = person();
+    expect((await ana.types("register", "--all")).err).toMatch(/No client was found here\. .*prints the snippet/);
+    await ana.types("register", "claude-code");
+    expect((await ana.types("register", "claude-code", "--dry-run")).err).toBe("Claude Code: nothing would change.");
+    const older = { command: "uvx", args: ["anthropic-admin"], env: { ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-planted" } };
+    mkdirSync(join(ana.homedir, ".cursor"));
+    writeFileSync(join(ana.homedir, ".cursor", "mcp.json"), JSON.stringify({ mcpServers: { admin: older } }, null, 2));
+    const { out, err } = await ana.types("register", "cursor", "--dry-run");
+    expect(err).toMatch(/Cursor also starts the older server “admin” .*--replace-anthropic-admin/s);
+    const replaced = await ana.types("register", "cursor", "--dry-run", "--replace-anthropic-admin");
+    expect(replaced.out).toMatch(/^-.*"admin"/m);
+    expect(out + err + replaced.out + replaced.err).not.toContain("planted");
   });
 
   test("a project's file is written where the client has one", async () => {
@@ -307,6 +346,61 @@ test("the doctor finds what is broken and says what to do", async () => {
   expect(about("Node")).toMatchObject({ is: "fine" });
   expect(out).not.toContain("Zed");
   expect(about("clients")).toMatchObject({ is: "note", words: expect.stringContaining("No client program was found") });
+});
+
+test("the doctor tells a broken log, a stream that is cut off, a missing bridge, and an Electron that is there", async () => {
+  const ana = person();
+  const folder = join(ana.home, "audit");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, "000000000001.jsonl"), "no row\n");
+  const dist = join(ana.homedir, "electron");
+  mkdirSync(dist);
+  writeFileSync(join(dist, "electron"), "");
+  const environment = {
+    ...ana.environment,
+    ELECTRON_OVERRIDE_DIST_PATH: dist,
+    ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-planted",
+  };
+  const { code, out } = await person({ ...ana, environment, root: ana.homedir }).types("doctor");
+  expect(code).toBe(1);
+  expect(out).toMatch(/^bad +log +.*row 1/m);
+  expect(out).toMatch(/^bad +bridge +Not built/m);
+  expect(out).toMatch(/^fine +desktop app +.*electron/m);
+  expect(out).toMatch(/^fine +key +.*ANTHROPIC_ADMIN_KEY/m);
+  expect(out).not.toContain("planted");
+});
+
+test("settings are printed as a file that holds no secret", async () => {
+  const ana = person();
+  mkdirSync(ana.home, { recursive: true });
+  writeFileSync(join(ana.home, "settings.json"), '{"theme": "dark"}');
+  const { code, out } = await ana.types("settings", "export");
+  expect([code, JSON.parse(out).settings.theme]).toEqual([0, "dark"]);
+});
+
+describe("a key that is set, told of and cleared at the command line", () => {
+  test("is refused in words where nothing keeps it, where the environment has one, and where a desk is open", async () => {
+    const ana = person({ input: Readable.from(["sk-ant-admin01-planted"]) });
+    const set = await ana.types("key", "set");
+    expect(set).toMatchObject({ code: 1, err: expect.stringMatching(/A key set here would be gone at once/) });
+    const withKey = person({ environment: { ...ana.environment, ANTHROPIC_ADMIN_KEY: "sk-ant-admin01-planted" } });
+    expect((await withKey.types("key", "set")).err).toMatch(/is set and beats the keychain/);
+    expect(await withKey.types("key", "status")).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("Settings page"),
+    });
+    expect((await person().types("key", "set")).err).toMatch(/No key was given/);
+    expect((await person().types("key", "set", "--config-dir", "x")).code).toBe(2);
+    expect((await person().types("key", "set", "--profile", "nobody", "--config-dir", "x")).code).toBe(1);
+    expect((await person().types("key", "clear")).err).toMatch(/No organization of yours is open/);
+    expect(await person().types("key", "status", "--json")).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/"organization": null/),
+    });
+    await using _ = await createDesk({ home: ana.home, host: "browser", demo: true, environment: {}, version: "1" });
+    expect((await ana.types("key", "clear")).err).toMatch(/is open on this data folder\. Do this on its Settings page/);
+    expect(set.err).not.toContain("planted");
+  });
 });
 
 describe("tokens for HTTP", () => {
