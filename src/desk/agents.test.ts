@@ -175,3 +175,35 @@ test("what cannot be had of one thing or of a list is told in words, and one thi
   await expect(catalog.thing({ operation: "list_members", args: {} })).rejects.toThrow(/answers with rows/);
   await expect(catalog.rows({ operation: "get_org_info", args: {} })).rejects.toThrow(/answers with one thing/);
 });
+
+test("an agent finds what there is, hears how it is called, and waits for several proposals at once", async () => {
+  await using core = await northwindDesk();
+  const call = await core.client("Zed");
+  expect(await call("search_operations", { query: "sign_out_member" })).toMatchObject({
+    summary: expect.stringMatching(/operations? match/),
+  });
+  const about = (name: string) => call("describe_operation", { name });
+  expect(await about("list_members")).toMatchObject({ kind: "read", call: "by its name" });
+  expect(await about("archive_workspace")).toMatchObject({
+    highest_risk: "critical",
+    critical: expect.stringMatching(/start blocked/),
+  });
+  expect(await about("list_groups")).toMatchObject({ call: "cannot be used", why: expect.any(String) });
+  expect(await about("zzz")).toMatchObject({ code: "unknown_operation" });
+  const ids: unknown[] = [];
+  for (const name of ["a", "b"]) {
+    const args = { name: "update_api_key", arguments: { api_key: "old-laptop", name }, confirm: true };
+    ids.push((await call("run_operation", args)).proposal_id);
+  }
+  const [first] = ids.map(String);
+  const { digest } = await core.page.proposals.get({ id: String(first) });
+  await core.page.proposals.decide({ id: String(first), digest, decision: "deny" });
+  expect(await call("wait_for_decision", { proposal_ids: ids, timeout_s: 1 })).toMatchObject({
+    summary: "1 of 2 are decided.",
+    proposals: [{ status: "denied" }, { status: "pending" }],
+  });
+  expect(await call("wait_for_decision", { timeout_s: 1 })).toMatchObject({ code: "invalid_arguments" });
+  const listed = async (...states: string[]) => (await call("list_proposals", { states })).proposals;
+  expect(await listed("denied", "superseded")).toMatchObject([{ proposal_id: first }]);
+  expect(await listed("expired")).toEqual([]);
+});

@@ -40,9 +40,9 @@ export const proposalTools: readonly OwnTool[] = [
       const ids = new Set(proposal_id ? [proposal_id, ...proposal_ids] : proposal_ids);
       if (ids.size === 0)
         throw new CallRefused("invalid_arguments", "Say which proposal to wait for: `proposal_id`, such as P-1048.");
-      const [first, ...more] = await proposer.wait([...ids], timeout_s * 1000, caller, signal);
-      if (first && more.length === 0) return writeAnswer(first);
-      const all = first ? [first, ...more] : more;
+      const all = await proposer.wait([...ids], timeout_s * 1000, caller, signal);
+      const [first] = all;
+      if (first && all.length === 1) return writeAnswer(first);
       const open = all.filter(({ status }) => status === "pending").length;
       return standings(all, `${all.length - open} of ${all.length} are decided.`);
     },

@@ -6,21 +6,21 @@ import type { Standing } from "./standing.js";
 
 const tenMinutes = 600_000;
 
-async function invited(policy = () => Policy.parse({})) {
+async function invited(policy = () => Policy.parse({}), then = "y") {
   const clock = createClock();
   const street = newStreet(["a"], clock.now);
   const house = openStreet(street, clock, { policy });
   await house.proposals.start();
   const make = street.find("make_lamp");
   if (make?.kind !== "write") throw new Error("No lamp can be made");
-  const ask = { name: "x, then y" };
+  const ask = { name: `x, then ${then}` };
   const answer = await house.proposals.propose(make, ask, { confirm: true }, claude, AbortSignal.timeout(60_000));
   await rest();
   const { proposal_id: id } = answer as Standing;
   house.proposals.decide({ id, digest: house.proposals.get(id)!.digest, decision: "approve" }, "ada");
   await clock.pass(20_000);
   const followUp = () => house.proposals.get(id)!.outcome?.follow_ups?.[0];
-  const arrives = () => street.lamps.set("lamp_9", { id: "lamp_9", name: "y", on: true, created_at: "" });
+  const arrives = () => street.lamps.set("lamp_9", { id: "lamp_9", name: then, on: true, created_at: "" });
   const waiting = () => house.proposals.list({ states: ["proposed"] });
   return { clock, street, house, id, followUp, arrives, waiting };
 }
@@ -98,4 +98,21 @@ test("what did not come in time lapses", async () => {
   await clock.pass(tenMinutes);
   expect(followUp()).toMatchObject({ state: "lapsed" });
   expect(waiting()).toEqual([]);
+});
+
+test("what holds already once it can be proposed is not asked, and what a guard refuses is over", async () => {
+  const off = await invited();
+  await using _ = off.house;
+  off.arrives();
+  off.street.lamps.get("lamp_9")!.on = false;
+  await off.clock.pass(tenMinutes);
+  expect([off.followUp()?.state, off.waiting()]).toEqual(["not_needed", []]);
+
+  const refused = await invited(undefined, "untouchable");
+  await using __ = refused.house;
+  refused.arrives();
+  await refused.clock.pass(tenMinutes);
+  expect([refused.followUp()?.state, refused.waiting()]).toEqual(["refused", []]);
+  const rows = await rowsOf(refused.house.audit);
+  expect(rows.at(-1)).toMatchObject({ type: "refused", operation: "switch_lamp" });
 });
