@@ -1,9 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { type KeyboardEvent, memo, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
+import { cellPadding, SortHead } from "../../components/SortHead.js";
 import { Time } from "../../components/Time.js";
 import { fieldText } from "../approvals/wording.js";
 import { isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
@@ -77,21 +76,13 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
         <thead>
           <tr>
             {shown.map(({ column, right }) => (
-              <th
+              <SortHead
                 key={column}
-                scope="col"
-                aria-sort={sort?.column === column ? (sort.down ? "descending" : "ascending") : undefined}
-                className="sticky top-0 z-10 h-8 border-b bg-background px-2.5 text-left font-medium text-label text-muted-foreground first:pl-5"
-              >
-                <button
-                  type="button"
-                  className={`inline-flex items-center gap-1 rounded-pill hover:text-foreground ${right ? "float-right" : ""}`}
-                  onClick={() => onSort(nextSort(sort, column))}
-                >
-                  {fieldText(column)}
-                  {sort?.column === column && <Icon of={sort.down ? ArrowDown : ArrowUp} size={12} />}
-                </button>
-              </th>
+                title={fieldText(column)}
+                order={sort?.column === column ? (sort.down ? "down" : "up") : undefined}
+                right={right}
+                onSort={() => onSort(nextSort(sort, column))}
+              />
             ))}
           </tr>
         </thead>
@@ -150,7 +141,7 @@ const TableRow = memo(({ row, id, index, shown, open, stop, onReach, onOpen }: T
     {shown.map(({ column, at, right }) => (
       <td
         key={column}
-        className={`max-w-80 truncate border-b px-2.5 first:pl-5 first:font-medium ${right ? "text-right tabular-nums" : ""}`}
+        className={`max-w-80 truncate border-b first:font-medium ${cellPadding} ${right ? "text-right tabular-nums" : ""}`}
       >
         <CellText cell={row[at] ?? null} />
       </td>

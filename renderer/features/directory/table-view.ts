@@ -1,4 +1,5 @@
 import type { Rows } from "../../../src/desk/contract/catalog.js";
+import { compared } from "../../components/in-order.js";
 import type { Cell } from "./use-catalog.js";
 
 /** How a list is looked at: what is searched, which values are wanted, by which column it is in order. */
@@ -24,8 +25,7 @@ export function seen({ columns, rows }: Rows, { search, only, sort }: TableView)
   );
   const at = sort ? columns.indexOf(sort.column) : -1;
   if (!sort || at < 0) return found;
-  const sign = sort.down ? -1 : 1;
-  return found.toSorted((a, b) => sign * compared(a[at] ?? null, b[at] ?? null));
+  return found.toSorted((a, b) => compared(worth(a[at] ?? null), worth(b[at] ?? null), sort.down));
 }
 
 /** Columns that a person reads: ids have their name in another one, and stand with what is opened. */
@@ -63,12 +63,8 @@ export const isMoney = (cell: Cell): cell is string => typeof cell === "string" 
 export const isFigure = (cell: Cell): boolean =>
   typeof cell === "number" || (typeof cell === "string" && /^-?\$?[\d,]+(\.\d+)?$/.test(cell) && cell.length < 24);
 
-const inWords = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-
-/** What says nothing comes first. */
-function compared(a: Cell, b: Cell): number {
-  if (isFigure(a) && isFigure(b)) return figure(a) - figure(b);
-  return inWords.compare(said(a), said(b));
+/** What a cell is in order by. */
+function worth(cell: Cell): string | number | null {
+  if (cell === null || cell === "") return null;
+  return isFigure(cell) ? Number(String(cell).replaceAll(/[$,]/g, "")) : said(cell);
 }
-
-const figure = (cell: Cell) => Number(String(cell).replaceAll(/[$,]/g, ""));

@@ -1,13 +1,12 @@
 import type { Spend, SpendMeasure } from "../../../src/desk/contract/spend.js";
+import { formatCount } from "../../components/count-format.js";
 import { formatMoney } from "../../components/money-format.js";
 import { formatDay } from "../../components/time-format.js";
-
-const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
 /** An amount in the words of its measure: dollars, or a count. `short` is for axes and read-outs. */
 export function amountText(amount: string, measure: SpendMeasure, short = false): string {
   if (measure === "billed" || measure === "list") return formatMoney(amount, short ? 0 : 2);
-  return short ? compact.format(Number(amount)) : Number(amount).toLocaleString("en-US");
+  return short ? formatCount(Number(amount)) : Number(amount).toLocaleString("en-US");
 }
 
 /** A bucket in words: `Wed 18 Nov`, `Wed 18 Nov, 13:00`, `week of 16 Nov`. */

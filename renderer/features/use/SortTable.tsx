@@ -1,7 +1,6 @@
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../components/Button.js";
-import { Icon } from "../../components/Icon.js";
+import { cellPadding, SortHead } from "../../components/SortHead.js";
 import { type Column, inOrder, type Sort } from "./columns.js";
 
 interface SortTableProps<R> {
@@ -14,8 +13,6 @@ interface SortTableProps<R> {
 
 /** So many rows at once: more would take long to draw, and nobody reads them. */
 const atOnce = 200;
-
-const padding = "px-2.5 first:pl-5 last:pr-5 max-[959px]:px-2";
 
 /** Rows in the order of one column; each head puts them in its own, and the other way round. */
 export function SortTable<R>({ label, columns, rows, keyOf, first }: SortTableProps<R>) {
@@ -31,21 +28,13 @@ export function SortTable<R>({ label, columns, rows, keyOf, first }: SortTablePr
             {columns.map(({ title, left }) => {
               const here = sort.title === title;
               return (
-                <th
+                <SortHead
                   key={title}
-                  scope="col"
-                  aria-sort={here ? (sort.down ? "descending" : "ascending") : undefined}
-                  className={`sticky top-0 z-10 h-8 border-b bg-background font-medium text-label text-muted-foreground ${padding} ${left ? "text-left" : "text-right"}`}
-                >
-                  <button
-                    type="button"
-                    className={`inline-flex h-[26px] items-center gap-1 rounded-pill hover:text-foreground ${here ? "text-foreground" : ""}`}
-                    onClick={() => setSort({ title, down: here ? !sort.down : !left })}
-                  >
-                    {title}
-                    {here && <Icon of={sort.down ? ArrowDown : ArrowUp} size={12} />}
-                  </button>
-                </th>
+                  title={title}
+                  order={here ? (sort.down ? "down" : "up") : undefined}
+                  right={!left}
+                  onSort={() => setSort({ title, down: here ? !sort.down : !left })}
+                />
               );
             })}
           </tr>
@@ -59,7 +48,7 @@ export function SortTable<R>({ label, columns, rows, keyOf, first }: SortTablePr
                   <Cell
                     key={title}
                     scope={at === 0 ? "row" : undefined}
-                    className={`h-9 border-b font-normal ${padding} ${left ? "max-w-72 truncate text-left max-[959px]:max-w-44" : "text-right"}`}
+                    className={`h-9 border-b font-normal ${cellPadding} ${left ? "max-w-72 truncate text-left max-[959px]:max-w-44" : "text-right"}`}
                   >
                     {cell ? cell(row) : (value(row) ?? <Nothing />)}
                   </Cell>

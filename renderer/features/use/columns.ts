@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { lineOf } from "../../../src/csv/line.js";
+import { compared } from "../../components/in-order.js";
 
 /** One column of a table of figures. */
 export interface Column<R> {
@@ -23,15 +24,8 @@ export interface Sort {
 export function inOrder<R>(rows: readonly R[], columns: readonly Column<R>[], { title, down }: Sort): R[] {
   const of = columns.find((column) => column.title === title);
   if (!of) return [...rows];
-  const sign = down ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    const [x, y] = [of.value(a), of.value(b)];
-    if (x === null || y === null) return Number(x === null) - Number(y === null);
-    return sign * (typeof x === "number" && typeof y === "number" ? x - y : words.compare(String(x), String(y)));
-  });
+  return rows.toSorted((a, b) => compared(of.value(a), of.value(b), down));
 }
-
-const words = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** The rows as lines of CSV, with the exact figures. */
 export function csvOf<R>(rows: readonly R[], columns: readonly Column<R>[]): string[] {
