@@ -180,7 +180,7 @@ test("an organization without the report of Claude Code is told so, in place of 
   const alert = page.getByRole("alert");
   await alert.waitFor();
   expect(await alert.textContent()).toMatch(/not allowed|permission|may not/i);
-  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("button", { name: "Read again" }).click();
   await alert.waitFor();
   await organizationAt(other.url).behave();
   await page.reload();

@@ -29,7 +29,9 @@ const elsewhere: readonly (readonly [command: RegExp, where: string])[] = [
   [/^node bin\/countersign\.mjs mcp$/, "test/e2e/main-job.test.ts"],
   [/^node bin\/countersign\.mjs token add NAME$/, "test/e2e/clients/serve.test.ts"],
   [/^node bin\/countersign\.mjs serve$/, "test/e2e/clients/serve.test.ts"],
-  [/^python3 verify\.py\b/, "test/vectors/exported.test.ts"],
+  [/^python3 test\/vectors\/verify\.py FILE$/, "test/vectors/exported.test.ts"],
+  [/^(node bin\/verify\.mjs --proof|python3 test\/vectors\/verify\.py proof) FILE\b/, "test/vectors/proofs.test.ts"],
+  [/^node bin\/verify\.mjs FILE$/, "test/vectors/exported.test.ts"],
   [/^npm audit$/, "the registry's list is asked where a release is made"],
   [/^(sha256sum|gh) /, "what they check lies at a release"],
 ];
