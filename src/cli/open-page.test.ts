@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { openPage } from "./open-page.js";
-import { person } from "./terminal.fixture.js";
+import { person, silent } from "./terminal.fixture.js";
 
 const address = "http://127.0.0.1:1/#token=x";
 
@@ -19,8 +19,7 @@ function withProgram(name: string, platform: NodeJS.Platform, environment: Recor
   const terminal = {
     ...someone,
     environment: { ...someone.environment, ...environment },
-    print: () => {},
-    write: async () => {},
+    ...silent,
     say: (line: string) => said.push(line),
   };
   return { terminal, said, seen };

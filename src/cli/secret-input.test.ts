@@ -1,7 +1,7 @@
 import { PassThrough, Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { readSecret } from "./secret-input.js";
-import { person } from "./terminal.fixture.js";
+import { person, silent } from "./terminal.fixture.js";
 
 /** A keyboard on which keys are pressed while a key is asked for, and what the terminal was told. */
 async function pressed(...keys: string[]) {
@@ -10,8 +10,7 @@ async function pressed(...keys: string[]) {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (on: boolean) => raw.push(on) });
   const terminal = {
     ...person(),
-    print: () => {},
-    write: async () => {},
+    ...silent,
     say: (line: string) => said.push(line),
     input,
   };
@@ -37,6 +36,5 @@ test.each([
 test("a book that was pasted is cut, and so is one that is piped in", async () => {
   expect((await pressed("a".repeat(9000), "\r")).secret).toHaveLength(4000);
   const input = Readable.from(Array.from({ length: 4 }, () => "a".repeat(3000)));
-  const silent = { print: () => {}, write: async () => {}, say: () => {} };
   expect(await readSecret("Key: ", { ...person(), ...silent, input })).toHaveLength(6000);
 });

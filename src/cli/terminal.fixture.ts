@@ -12,6 +12,13 @@ export interface Tried {
   err: string;
 }
 
+/** A terminal that nobody looks at. */
+export const silent: Pick<Terminal, "print" | "write" | "say"> = {
+  print: () => {},
+  write: async () => {},
+  say: () => {},
+};
+
 /** A person at a terminal of their own: an empty home folder, an environment that holds nothing of this machine's. */
 export function person(over: Partial<Terminal> = {}) {
   const homedir = mkdtempSync(join(tmpdir(), "countersign-cli-"));

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { closeSync, openSync, renameSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -6,15 +5,15 @@ import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { readEntries } from "../../src/audit/read.js";
 import { organizationAt } from "../harness/organization.js";
+import { canMount, ownDisk } from "../harness/own-disk.js";
 import { deskPage } from "../harness/page.js";
 import { approve } from "../harness/person.js";
-import { countersign, demoOrganization, desk, freshHome, start } from "../harness/processes.js";
+import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { untilOver } from "../harness/watching.js";
 import { type Counting, counting } from "./client.js";
 import { note, soak } from "./losses.js";
 
 const hour = 3_600_000;
-const keyOf = ({ url, key }: { url: string; key: string }) => ({ ANTHROPIC_ADMIN_KEY: key, ANTHROPIC_BASE_URL: url });
 
 /** Asks for so many writes and says which were accepted; each answer has to be one that a client can act on. */
 async function ask(client: Counting, count: number, called: string): Promise<string[]> {
@@ -92,7 +91,7 @@ test("a database that another program locks, and a disk that is nearly dead: eac
     NODE_OPTIONS: `--import=${new URL("./slow-disk.mjs", import.meta.url).href}`,
     FSYNC_LASTS_MS: "100",
   };
-  await using running = await start(home, { ...keyOf(demo), ...environment });
+  await using running = await desk(home, { ...demo, environment });
   await using client = await counting(home, "load-slow");
   const page = await deskPage(running.address);
   const accepted = await ask(client, 3, "slow");
@@ -121,7 +120,7 @@ test("a clock that jumps: what lapsed is never sent, what did not is there, and 
     NODE_OPTIONS: `--import=${new URL("../harness/clock.mjs", import.meta.url).href}`,
     CLOCK_AHEAD: clock,
   };
-  await using running = await start(home, { ...keyOf(demo), ...environment });
+  await using running = await desk(home, { ...demo, environment });
   await using client = await counting(home, "load-clock");
   const page = await deskPage(running.address);
   const accepted: string[] = [];
@@ -150,28 +149,11 @@ test("a clock that jumps: what lapsed is never sent, what did not is there, and 
   expect(await organizationAt(demo.url).writes()).toEqual([]);
 }, 120_000);
 
-/** A disk of its own, which only root may mount. */
-function ownDisk(): (Disposable & { home: string; allow(how: "ro" | "rw"): void }) | undefined {
-  const home = freshHome();
-  if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=32m,mode=700", "tmpfs", home]).status !== 0) return undefined;
-  return {
-    home,
-    allow(how) {
-      const { status, stderr } = spawnSync("mount", ["-o", `remount,${how}`, home], { encoding: "utf8" });
-      if (status !== 0) throw new Error(stderr);
-    },
-    [Symbol.dispose]: () => void spawnSync("umount", ["--lazy", home]),
-  };
-}
-const trial = ownDisk();
-trial?.[Symbol.dispose]();
-
-test.skipIf(!trial)(
+test.skipIf(!canMount())(
   "a disk that is read-only at a start is said to be, and what waits is there once it can be written",
   async () => {
     await using demo = await demoOrganization();
-    using disk = ownDisk();
-    if (!disk) throw new Error("The disk that could be mounted before cannot be any more.");
+    using disk = ownDisk(32);
     const { home } = disk;
     let accepted: string[];
     {

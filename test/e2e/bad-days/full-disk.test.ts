@@ -1,26 +1,17 @@
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { call, mcpClient } from "../../harness/mcp.js";
 import { organizationAt } from "../../harness/organization.js";
+import { canMount, ownDisk } from "../../harness/own-disk.js";
 import { type DeskPage, deskPage } from "../../harness/page.js";
 import { approve } from "../../harness/person.js";
-import { countersign, demoOrganization, desk, freshHome } from "../../harness/processes.js";
+import { countersign, demoOrganization, desk } from "../../harness/processes.js";
 import { until, untilOver } from "../../harness/watching.js";
 
-/** A disk of eight megabytes, which only root may mount. */
-function smallDisk(): (Disposable & { home: string }) | undefined {
-  const home = freshHome();
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=8m,mode=700", "tmpfs", home]);
-  if (mounted.status !== 0) return undefined;
-  return { home, [Symbol.dispose]: () => void spawnSync("umount", ["--lazy", home]) };
-}
-
-const trial = smallDisk();
-trial?.[Symbol.dispose]();
-if (!trial)
+const isMountable = canMount();
+if (!isMountable)
   console.warn(
     "A real full disk is not tried: only root may mount one. src/audit and src/proposals try an injected one.",
   );
@@ -30,9 +21,7 @@ const isFull = /the disk is full\. Free some space and try again; nothing was se
 /** A desk on a small disk on which one proposal waits, all on its card. */
 async function prepared() {
   await using stack = new AsyncDisposableStack();
-  const disk = smallDisk();
-  if (!disk) throw new Error("The disk that could be mounted before cannot be any more.");
-  const { home } = stack.use(disk);
+  const { home } = stack.use(ownDisk(8));
   const demo = stack.use(await demoOrganization());
   const running = stack.use(await desk(home, demo));
   const client = stack.use(await mcpClient(home));
@@ -78,7 +67,7 @@ function fits(file: string, bytes: number): boolean {
   }
 }
 
-describe.skipIf(!trial)("a full disk", () => {
+describe.skipIf(!isMountable)("a full disk", () => {
   test("sends nothing and loses nothing, and what waits goes on once there is room", async () => {
     await using there = await prepared();
     const { home, client, page, id, told } = there;
