@@ -11,7 +11,9 @@ export class NotJson extends Error {
 /** RFC 8785 text of a JSON value. What JSON cannot say is refused with `NotJson` instead of being left out or bent. */
 export function canonical(value: unknown): string {
   check(value, "value");
-  return String(canonicalize(value)); // what was checked has a text
+  const text = canonicalize(value);
+  if (text === undefined) throw new NotJson("value has no JSON form.");
+  return text;
 }
 
 /** SHA-256, as hex, over the canonical text. */

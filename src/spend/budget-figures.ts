@@ -1,6 +1,6 @@
 import type { Asked, CostRow, Report } from "../admin-api/reports.js";
 import { type Budget, type Standing, standing } from "./numbers/budgets.js";
-import { beginOf, type Day, dayMs, dayOf, knownUpTo, periodOf } from "./numbers/calendar.js";
+import { type Day, dayMs, dayOf, knownUpTo, perDay, periodOf } from "./numbers/calendar.js";
 import { expected, fitTo } from "./numbers/forecast.js";
 import { sumOfMoney } from "./numbers/shares.js";
 
@@ -78,15 +78,6 @@ function expectedAhead(history: { from: Day; values: number[] }, asOf: number, t
     { length: to - today },
     (_, index) => expected(fit, today + index, index + 1) * (index === 0 ? left : 1),
   );
-}
-
-function perDay(rows: readonly CostRow[]): Map<Day, bigint> {
-  const byDay = new Map<Day, bigint>();
-  for (const row of rows) {
-    const day = dayOf(beginOf(row));
-    byDay.set(day, (byDay.get(day) ?? 0n) + row.nanodollars);
-  }
-  return byDay;
 }
 
 function filterOf(of: Scope): Partial<Asked> {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type CachePart, type CacheUse, cacheEfficiency, cacheShares, type Kinds } from "./cache.js";
-import { dealing } from "./shares.js";
+import { dealtOut } from "./shares.js";
 
 const count = fc.bigInt({ min: 0n, max: 10n ** 15n });
 const some = fc.oneof(fc.constant(0n), count);
@@ -35,7 +35,7 @@ const scaled = (of: Kinds, by: (count: bigint, kind: keyof Kinds) => bigint): Ki
 test("parts of a whole that is dealt out add up to it, and what weighs nothing gets nothing", () => {
   fc.assert(
     fc.property(count, fc.array(some, { minLength: 1 }), (whole, weights) => {
-      const parts = weights.map(dealing(whole, weights));
+      const parts = dealtOut(whole, weights);
       expect(sum(parts)).toBe(weights.some((weight) => weight > 0n) ? whole : 0n);
       for (const [at, weight] of weights.entries()) if (weight === 0n) expect(parts[at]).toBe(0n);
     }),

@@ -1,4 +1,4 @@
-import { bigger, byId, dealing, partOf, share, sumOfMoney } from "./shares.js";
+import { bigger, byId, dealtOut, partOf, share, sumOfMoney } from "./shares.js";
 
 /** Input of one way of calling, so that its tokens of a kind have one price: a model in one tier, context and geography. */
 export interface CacheUse {
@@ -95,23 +95,20 @@ interface Dealt {
 }
 
 function dealtAmong(parts: readonly CachePart[], whole: CacheEfficiency | undefined): Dealt[] {
-  const byTokens = (amount: bigint, of: (tokens: Kinds) => bigint) => {
-    const deal = dealing(
+  const byTokens = (amount: bigint, of: (tokens: Kinds) => bigint) =>
+    dealtOut(
       amount,
       parts.map(({ tokens }) => of(tokens)),
     );
-    return (tokens: Kinds) => deal(of(tokens));
-  };
   const { billed, wouldCost = null } = whole ?? {};
   const reads = byTokens(billed?.read ?? 0n, ({ read }) => read);
   const writes5m = byTokens(billed?.write5m ?? 0n, ({ write5m }) => write5m);
   const writes1h = byTokens(billed?.write1h ?? 0n, ({ write1h }) => write1h);
   const would = byTokens(wouldCost ?? 0n, cachedOf);
-  return parts.map((part) => {
-    const { tokens } = part;
-    const writes = writes5m(tokens) + writes1h(tokens);
-    const saving = would(tokens) - reads(tokens) - writes;
-    const isKnown = wouldCost !== null || cachedOf(tokens) === 0n;
+  return parts.map((part, at) => {
+    const writes = (writes5m[at] ?? 0n) + (writes1h[at] ?? 0n);
+    const saving = (would[at] ?? 0n) - (reads[at] ?? 0n) - writes;
+    const isKnown = wouldCost !== null || cachedOf(part.tokens) === 0n;
     return { part, writes, netSaving: isKnown ? saving : null };
   });
 }

@@ -17,6 +17,15 @@ export const dayOf = (ms: number): Day => Math.floor(ms / dayMs);
 export const isOld = (at: number, now: number, ms: number): boolean => Math.abs(now - at) >= ms;
 /** When the bucket of a row begins; NaN of a row for a whole range, which lies in no bucket. */
 export const beginOf = ({ from }: { from?: string | undefined }): number => Date.parse(from ?? "");
+/** What was spent on each day. */
+export function perDay(rows: readonly { from?: string | undefined; nanodollars: bigint }[]): Map<Day, bigint> {
+  const byDay = new Map<Day, bigint>();
+  for (const row of rows) {
+    const day = dayOf(beginOf(row));
+    byDay.set(day, (byDay.get(day) ?? 0n) + row.nanodollars);
+  }
+  return byDay;
+}
 /** Up to when the figures of a report are complete; one that does not say counts up to now. */
 export const knownUpTo = ({ asOf }: { asOf: string | null }, now: number): number =>
   asOf === null ? now : Math.min(now, Date.parse(asOf));

@@ -20,12 +20,12 @@ export function quantile(values: readonly number[], share: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-/** The middle of the slopes between all pairs of points, one apart a step: a line that outliers do not bend. NaN of fewer than two. */
+/** The middle of the slopes between all pairs of points, one apart a step: a line that outliers do not bend. */
 export function slope(values: readonly number[]): number {
   const slopes: number[] = [];
-  for (const [a, from] of values.entries())
-    for (const [ahead, to] of values.slice(a + 1).entries()) slopes.push((to - from) / (ahead + 1));
-  return median(slopes);
+  for (let a = 0; a < values.length; a += 1)
+    for (let b = a + 1; b < values.length; b += 1) slopes.push(((values[b] ?? 0) - (values[a] ?? 0)) / (b - a));
+  return slopes.length === 0 ? 0 : median(slopes);
 }
 
 export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

@@ -6,17 +6,17 @@ export function share(part: bigint, whole: bigint): number | null {
 /** The same of a whole that is not nothing: six digits, counted before anything becomes a float. */
 export const partOf = (part: bigint, whole: bigint): number => Number((part * 1_000_000n) / whole) / 1_000_000;
 
-/** Deals a whole out, one weight after the other. The parts add up to it exactly, unless nothing weighs anything. */
-export function dealing(whole: bigint, weights: readonly bigint[]): (weight: bigint) => bigint {
+/** A whole dealt out by weights. The parts add up to it exactly, unless nothing weighs anything. */
+export function dealtOut(whole: bigint, weights: readonly bigint[]): bigint[] {
   const all = sumOfMoney(weights);
   let [weighed, dealt] = [0n, 0n];
-  return (weight) => {
+  return weights.map((weight) => {
     weighed += weight;
     const upToHere = all === 0n ? 0n : (whole * weighed) / all;
     const part = upToHere - dealt;
     dealt = upToHere;
     return part;
-  };
+  });
 }
 
 /** A series of so many places, holes as nothing. */
@@ -25,7 +25,7 @@ export const filled = (amounts: readonly (bigint | null | undefined)[], count: n
 
 /** Series put together, place by place. */
 export const addedUp = (series: readonly { amounts: readonly bigint[] }[], count: number): bigint[] =>
-  filled([], count).map((_, at) => sumOfMoney(series.flatMap(({ amounts }) => amounts.slice(at, at + 1))));
+  Array.from({ length: count }, (_, at) => sumOfMoney(series.map(({ amounts }) => amounts[at] ?? 0n)));
 
 export const sumOfMoney = (amounts: Iterable<bigint>): bigint => {
   let sum = 0n;

@@ -1,4 +1,4 @@
-import { beginOf, type Day, dayMs, dayOf, isoDay, knownUpTo, periodOf } from "../numbers/calendar.js";
+import { dayMs, dayOf, isoDay, knownUpTo, perDay, periodOf } from "../numbers/calendar.js";
 import { type BackTest, outlook } from "../numbers/outlook.js";
 import { fromRough, sumOfMoney } from "../numbers/shares.js";
 import { firstDay } from "../sync/next-step.js";
@@ -54,11 +54,7 @@ export const forecastSpend = (deps: QuestionDeps, asked: ForecastAsked): Promise
     });
     const asOf = knownUpTo(report, until);
     const today = dayOf(asOf);
-    const byDay = new Map<Day, bigint>();
-    for (const row of report.rows) {
-      const day = dayOf(beginOf(row));
-      byDay.set(day, (byDay.get(day) ?? 0n) + row.nanodollars);
-    }
+    const byDay = perDay(report.rows);
     const end = count === undefined ? periodOf("month", today).to : today + count;
     const first = count === undefined ? periodOf("month", today).from : today;
     const spent = sumOfMoney([...byDay].flatMap(([day, amount]) => (day >= first ? [amount] : [])));

@@ -35,7 +35,7 @@ export function stack(db: Readable, orgId: string, asked: StackAsked): Stack {
   const totals = line(db, orgId, asked);
   const others = count - shown.length;
   const drawn = addedUp(shown, totals.length);
-  const amounts = addedUp([{ amounts: totals }, { amounts: drawn.map((amount) => -amount) }], totals.length);
+  const amounts = totals.map((total, at) => total - (drawn[at] ?? 0n));
   return {
     series: shown,
     rest: others > 0 ? { count: others, amounts, total: sumOfMoney(amounts) } : null,
