@@ -10,6 +10,7 @@ interface ApiKey {
   id: string;
   name: string;
   status: string;
+  expires_at: string | null;
 }
 
 /** What a test tells the demo organization and asks of it, past the desk. */

@@ -15,7 +15,8 @@ const each = 3;
 test("killed again and again amid proposals, reads and approvals, the desk keeps what it said and sends nothing twice", async () => {
   await using demo = await demoOrganization();
   const told = organizationAt(demo.url);
-  const keys = (await told.apiKeys()).filter(({ status }) => status === "active");
+  // An expired key can no longer be renamed: the API would refuse what it was sent.
+  const keys = (await told.apiKeys()).filter(({ status, expires_at }) => status === "active" && expires_at === null);
   const home = freshHome();
   const said: Said = { pending: new Map(), approved: new Set() };
   for (let turn = 0; turn < kills; turn += 1) {
@@ -25,7 +26,7 @@ test("killed again and again amid proposals, reads and approvals, the desk keeps
     const page = await deskPage(running.address);
     const stop = new AbortController();
     const load = [one, other].map((client, nth) =>
-      proposing(client, keys[2 * turn + nth]?.id ?? "", turn, said, stop.signal),
+      proposing(client, keys[(2 * turn + nth) % keys.length]?.id ?? "", turn, said, stop.signal),
     );
     load.push(approving(page, said, stop.signal));
     // Approvals are sent three seconds after the click.
