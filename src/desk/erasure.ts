@@ -8,14 +8,16 @@ import type { Paging } from "../audit/paging.js";
 import type { Actor } from "../audit/row.js";
 import type { Tells } from "../audit/tells.js";
 import { eraseInProposals, telling } from "../proposals/erase.js";
+import { budgeted, eraseBudgets } from "./budgets/erase.js";
 import type { Found } from "./contract/record.js";
+import type { InFigures } from "./kept-spend.js";
 
 /** What is kept of a person is taken out wherever this data folder holds it; the chain stays whole. */
 export interface Erasure {
-  /** `figures`: how many names the kept figures are counted by; null: they cannot be looked into. */
-  find(tells: Tells, figures: number | null): Found;
+  /** `figures`: what the kept figures are counted by; null: they cannot be looked into. */
+  find(tells: Tells, figures: readonly InFigures[] | null): Found;
   /** Says in the log how much, not whose, before anything goes. Throws in words, and then nothing has changed. */
-  erase(tells: Tells, figures: number | null, account: string): Promise<string>;
+  erase(tells: Tells, figures: readonly InFigures[] | null, account: string): Promise<string>;
 }
 
 /** Thrown where something is still open that tells of the person, or nothing is. */
@@ -37,10 +39,21 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       .filter((name) => name === "audit" || /^audit\.sealed-\d+$/.test(name))
       .map((name) => join(folder, name));
 
+  /** Budgets hold ids alone; the figures know whose they are. */
+  const budgetsOf = (tells: Tells, figures: readonly InFigures[] | null) => {
+    const ids = new Set(figures?.flatMap(({ whole, value }) => (whole ? [value] : [])));
+    return budgeted(db, (id) => ids.has(id) || tells(id));
+  };
+
   const find: Erasure["find"] = (tells, figures) => {
     const { values, rows } = total(logs().map((dir) => countTold(dir, tells)));
     const { over, open } = telling(db, tells);
-    return { values, rows, proposals: over.length, figures, open };
+    const { budgets, weeks } = budgetsOf(tells, figures);
+    return {
+      ...{ values, rows, proposals: over.length, budgets: budgets.length + weeks.length },
+      figures: figures?.length ?? null,
+      open,
+    };
   };
 
   return {
@@ -51,20 +64,21 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
         throw new CannotErase(
           `${open.join(", ")} is about this person and not over yet. Decide it first; nothing was erased.`,
         );
-      if (found.values + found.proposals + (figures ?? 0) === 0)
+      if (found.values + found.proposals + found.budgets + (found.figures ?? 0) === 0)
         throw new CannotErase("The record holds nothing of this person.");
       // The row first: nothing goes without it. Then to a new segment, so that no file is written to while it is made anew.
       const actor: Actor = { kind: "person", account };
       const own = tells(actor) ? 1 : 0; // the row's own, where somebody erases themselves
-      const data = { ...found, values: found.values + own, rows: found.rows + own, figures: figures ?? 0 };
+      const data = { ...found, values: found.values + own, rows: found.rows + own, figures: found.figures ?? 0 };
       log.append({ type: "erasure", org_id: null, actor, data });
       log.rotate();
       for (const dir of logs()) eraseTold(dir, tells, basename(dir) === "audit" ? newest(dir) : undefined);
       eraseInProposals(db, tells);
+      eraseBudgets(db, budgetsOf(tells, figures));
       for (const name of readdirSync(folder).filter((one) => one.startsWith("desk.db.before-")))
         rmSync(join(folder, name));
       await paging.forget();
-      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased; ${figures === null ? "what spend.db counts figures by could not be reached" : `the figures of ${counted(figures, "name")} are counted by a word now`}. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
+      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased${data.budgets === 0 ? "" : `, and ${data.budgets === 1 ? "1 budget or notice" : `${data.budgets} budgets and notices`} of their spend`}; ${found.figures === null ? "what spend.db counts figures by could not be reached" : `the figures of ${counted(found.figures, "name")} are counted by a word now`}. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
     },
   };
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeDaysOf } from "../admin-api/claude-code.js";
 import { wordsOf } from "../audit/errors.js";
-import type { Going } from "../spend/store/erase.js";
+import type { Tells } from "../audit/tells.js";
+import type { Counted, Going } from "../spend/store/erase.js";
 import { openStore } from "../spend/store/store.js";
 import { createStoredCode, type StoredCode } from "../spend/stored-code.js";
 import { createStoredReports, type StoredReports } from "../spend/stored-reports.js";
@@ -21,8 +22,11 @@ export interface KeptSpend extends AsyncDisposable {
 }
 
 /** Whose figures are kept, whichever organization of the file they belong to. */
+/** Where figures are counted by somebody, and the id that they are counted by. */
+export type InFigures = Going & Pick<Counted, "value">;
+
 export interface PeopleInFigures {
-  find(tells: (value: unknown) => boolean): Promise<Going[]>;
+  find(tells: Tells): Promise<InFigures[]>;
   /** The figures stay, counted by a word. */
   erase(going: readonly Going[]): Promise<void>;
 }
@@ -82,7 +86,7 @@ export function keepSpend(
         const all = await store.read.counted();
         return all.flatMap(({ in: table, id, value, name, isPerson }) => {
           const whole = tells(value) || (isPerson && tells(name));
-          return whole || tells(name) ? [{ in: table, id, whole }] : [];
+          return whole || tells(name) ? [{ in: table, id, whole, value }] : [];
         });
       },
       erase: (going) => store.write.erase(going),

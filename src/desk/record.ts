@@ -69,13 +69,13 @@ export function createRecord(current: Current): RecordDesk {
     async findPerson(names) {
       const tells = tellsOf(names);
       const figures = await current.spend()?.people.find(tells);
-      return current.books().erasure.find(tells, figures?.length ?? null);
+      return current.books().erasure.find(tells, figures ?? null);
     },
     async erase(names, account) {
       const tells = tellsOf(names);
       const people = current.spend()?.people;
       const figures = await people?.find(tells);
-      const words = await current.books().erasure.erase(tells, figures?.length ?? null, account);
+      const words = await current.books().erasure.erase(tells, figures ?? null, account);
       await people?.erase(figures ?? []);
       return { words };
     },

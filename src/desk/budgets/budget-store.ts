@@ -48,6 +48,8 @@ export interface StoredNotice {
 /** The budgets of a data folder and what was told of them, by organization. */
 export interface BudgetStore {
   list(orgId: string): StoredBudget[];
+  /** Those of every organization. */
+  all(): StoredBudget[];
   add(orgId: string, id: string, budget: KeptBudget, at: number): void;
   change(id: string, budget: KeptBudget): void;
   remove(id: string): void;
@@ -59,6 +61,10 @@ export interface BudgetStore {
   cross(orgId: string, budget: StoredBudget, standing: Standing, now: number): StoredNotice[];
   /** Keeps that a week was told of; false: it was already, or a later one was. */
   tellWeek(orgId: string, week: Week, now: number): boolean;
+  /** The weeks that were told of, of every organization. */
+  weeks(): { key: string; week: Week }[];
+  /** What a week that was told of is kept as from now on. */
+  retell(key: string, week: Week): void;
   /** Newest first. */
   history(budgetId: string): StoredNotice[];
   /** What was told and not seen yet, newest first. */
@@ -77,6 +83,7 @@ export function openBudgetStore(db: DatabaseSync): BudgetStore {
       .map(noticeOf);
   return {
     list: (orgId) => db.prepare("SELECT * FROM budgets WHERE org_id = ? ORDER BY made_at, id").all(orgId).map(budgetOf),
+    all: () => db.prepare("SELECT * FROM budgets").all().map(budgetOf),
     add(orgId, id, budget, at) {
       const insert = db.prepare("INSERT INTO budgets (id, org_id, budget, made_at) VALUES (?, ?, ?, ?)");
       insert.run(id, orgId, JSON.stringify(budget), at);
@@ -118,6 +125,11 @@ export function openBudgetStore(db: DatabaseSync): BudgetStore {
         "INSERT INTO notices (key, org_id, budget_id, period_from, notice, crossed_at, told_at) VALUES (?, ?, NULL, ?, ?, ?, ?)",
       ).run(`week/${orgId}/${week.from}`, orgId, week.from, JSON.stringify(week), now, now);
       return true;
+    },
+    weeks: () =>
+      notices("budget_id IS NULL").flatMap(({ key, notice }) => (notice.is === "week" ? [{ key, week: notice }] : [])),
+    retell(key, week) {
+      db.prepare("UPDATE notices SET notice = ? WHERE key = ?").run(JSON.stringify(week), key);
     },
     history: (budgetId) => notices(`budget_id = ? ORDER BY crossed_at DESC, key LIMIT ${mostHistory}`, budgetId),
     unseen: (orgId) =>
