@@ -143,6 +143,23 @@ test("what can be made is what the list shown is of", async () => {
   expect(await screen.findByRole("dialog", { name: "Create service account" })).toBeTruthy();
 });
 
+test("who runs the organization is found by any role that does, whatever the kind of organization calls it", async () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const roles = ["primary_owner", "owner", "membership_admin", "managed", "admin"];
+  const members = { ...people, rows: roles.map((role, at) => [`user_${at}`, `A ${role}`, "", role, null]) };
+  open("/access", { catalog: { ...catalog, rows: { list_members: members } } });
+  const rows = within(await screen.findByRole("grid", { name: "Admins" }))
+    .getAllByRole("row")
+    .slice(1);
+  expect(rows.map((row) => within(row).getAllByRole("cell")[2]?.textContent)).toEqual([
+    "primary_owner",
+    "owner",
+    "membership_admin",
+    "admin",
+  ]);
+});
+
 test("a list that could not be read says why and is read again on a press, or by itself once the desk is back", async () => {
   const { list_members: _, ...rows } = catalog.rows;
   const broken = { ...catalog, rows, things: { ...catalog.things, list_members: {} } };

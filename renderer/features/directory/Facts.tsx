@@ -2,8 +2,8 @@ import { Inert } from "../../components/Inert.js";
 import { formatMoney } from "../../components/money-format.js";
 import { fieldText } from "../approvals/wording.js";
 import { CellText } from "./RowTable.js";
+import type { Cell } from "./table-view.js";
 import { isMoney, said } from "./table-view.js";
-import type { Cell } from "./use-catalog.js";
 
 /** What an answer holds, however deep: names and values, lists as lists. What is in `known` is not said again. */
 export function Facts({ of, known = [] }: { of: Record<string, unknown>; known?: readonly Cell[] }) {

@@ -5,8 +5,7 @@ import { Money } from "../../components/Money.js";
 import { cellPadding, SortHead } from "../../components/SortHead.js";
 import { Time } from "../../components/Time.js";
 import { fieldText } from "../approvals/wording.js";
-import { isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
-import type { Cell } from "./use-catalog.js";
+import { type Cell, isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
 
 interface RowTableProps {
   label: string;

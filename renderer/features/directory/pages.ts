@@ -5,6 +5,8 @@ export interface ListOf {
   /** The read that answers with it. */
   operation: string;
   args?: Record<string, string | number | boolean>;
+  /** Of its rows those that have one of these in this column. */
+  only?: { column: string; values: readonly string[] };
   label: string;
   /** What a row is, as the catalog calls it; absent where a row is no thing that anything can be done with. */
   noun?: string;
@@ -128,11 +130,12 @@ export const directoryPages: readonly DirectoryPageOf[] = [
     lists: [
       {
         operation: "list_members",
-        args: { role: "admin" },
+        // Claude Console has admins, Claude Enterprise has owners and membership admins.
+        only: { column: "role", values: ["admin", "owner", "primary_owner", "membership_admin"] },
         label: "Admins",
         noun: "member",
         more: { operation: "member_access", argument: "member" },
-        about: "They can do everything in the organization, in every workspace.",
+        about: "Admins and owners can do everything in the organization; membership admins manage its people.",
       },
       keysWanting,
       {
@@ -166,6 +169,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
       { operation: "list_groups", label: "Groups" },
       { operation: "list_service_accounts", label: "Service accounts" },
       { operation: "list_federation_rules", label: "Federation rules" },
+      { operation: "list_federation_issuers", label: "Issuers" },
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import { compared } from "../../components/in-order.js";
-import type { Cell } from "./use-catalog.js";
+
+export type Cell = Rows["rows"][number][number];
 
 /** How a list is looked at: what is searched, which values are wanted, by which column it is in order. */
 export interface TableView {
@@ -13,6 +14,12 @@ export interface TableView {
 export const wholeTable: TableView = { search: "", only: {}, sort: null };
 
 export type Row = readonly Cell[];
+
+/** Those rows that have one of the values in the column. */
+export function rowsWith(rows: Rows, { column, values }: { column: string; values: readonly string[] }): Rows {
+  const at = rows.columns.indexOf(column);
+  return { ...rows, rows: rows.rows.filter((row) => values.includes(said(row[at] ?? null))) };
+}
 
 /** The rows that are wanted, in order. Where nothing is chosen they stay as the organization gives them. */
 export function seen({ columns, rows }: Rows, { search, only, sort }: TableView): Row[] {

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import { useDesk, useStatus } from "../../desk.js";
 import { type DirectoryPageOf, directoryPages, type ListOf } from "./pages.js";
+import { rowsWith } from "./table-view.js";
 
 /** What the open organization has: the reads that can be shown and the writes that can be asked for. */
 export function useOffered() {
@@ -23,8 +24,14 @@ export function usePages(): DirectoryPageOf[] {
     .filter(({ lists }) => lists.length > 0);
 }
 
-export function useRows({ operation, args = {} }: ListOf) {
-  return useQuery(useDesk().query.catalog.rows.queryOptions({ input: { operation, args }, staleTime: freshMs }));
+export function useRows({ operation, args = {}, only }: ListOf) {
+  return useQuery(
+    useDesk().query.catalog.rows.queryOptions({
+      input: { operation, args },
+      staleTime: freshMs,
+      select: (rows) => (only ? rowsWith(rows, only) : rows),
+    }),
+  );
 }
 
 /** What was read longer ago is read again when a page is opened: it costs calls, so not at every change. */
@@ -75,5 +82,3 @@ export function useAsk(asked: (id: string) => void) {
       ask.mutate(input, { onSuccess: ({ id }) => (id === null ? undefined : asked(id)) }),
   };
 }
-
-export type Cell = Rows["rows"][number][number];
