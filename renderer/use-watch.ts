@@ -85,7 +85,7 @@ function rereader(cache: QueryClient, signal: AbortSignal): (queryKey: readonly 
   };
 }
 
-type Kind = "status" | "proposal" | "activity" | "clients" | "settings" | "budgets" | "open";
+type Kind = "status" | "proposal" | "organization" | "activity" | "clients" | "settings" | "budgets" | "open";
 
 function touched(query: Connection["query"], kind: Kind) {
   // What the Activity page has read of a moment does not change; it asks how much came since.
@@ -101,6 +101,7 @@ function touched(query: Connection["query"], kind: Kind) {
       query.use.key(),
     ],
     proposal: [query.proposals.key(), query.status.key(), ...log],
+    organization: [query.catalog.rows.key(), query.catalog.thing.key()],
     activity: [...log, query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key(), ...log],
     settings: [query.settings.key(), query.status.key(), query.record.key()],

@@ -64,7 +64,8 @@ export interface CurrentDeps {
   /** Goes into the `start` rows. */
   about: { version: string; host: string; approvals?: string };
   changed(): void;
-  proposalChanged(id: string): void;
+  /** `sent`: what came of it is known, and the organization may be another one than was read. */
+  proposalChanged(id: string, sent: boolean): void;
   /** More of the spend is known. */
   spendChanged(): void;
   /** What the person wants to be told of, and how it stands. */
@@ -172,7 +173,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     opened.proposals.watch((id) => {
       // What was done may have given things other names.
       line?.organization()?.directory.forget();
-      deps.proposalChanged(id);
+      deps.proposalChanged(id, ["done", "failed", "unknown"].includes(opened.proposals.get(id)?.state ?? ""));
     });
     if (opened.chain().verdict.whole && opened.lost() === undefined)
       opened.log.append({

@@ -174,8 +174,9 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         about: { version, host, ...(unattended && { approvals: "confirm: no person" }) },
         changed: () => events.emit("status"),
         reached: (organization) => remember(settings, organization),
-        proposalChanged(id) {
+        proposalChanged(id, sent) {
           events.emit("proposal", id);
+          if (sent) events.emit("organization");
           events.emit("activity");
           events.emit("status");
         },

@@ -138,3 +138,23 @@ test("who still has something waiting is not erased, and who erases themselves i
   expect(words).toMatch(/\d+ values in \d+ rows, and the texts of 1 proposal, were erased/);
   expect((await page.activity.verify()).words).toMatch(/whole/);
 });
+
+test("whoever shows the organization hears that it may have changed once a write was sent, and not while it waits", async () => {
+  await using core = await northwindDesk();
+  const { desk, page } = core;
+  const call = await core.client("Cursor");
+  const heard: string[] = [];
+  const changed = Promise.withResolvers<void>();
+  desk.watch(({ kind }) => {
+    heard.push(kind);
+    if (kind === "organization") changed.resolve();
+  });
+  const pending = await call("update_api_key", { api_key: "hack-day", name: "hack-days", confirm: true });
+  const id = String(pending.proposal_id);
+  const { digest } = await core.until(id, ({ settled }) => settled);
+  expect(heard).toContain("proposal");
+  expect(heard).not.toContain("organization");
+  await page.proposals.decide({ id, digest, decision: "approve" });
+  await changed.promise;
+  expect(await page.proposals.get({ id })).toMatchObject({ state: "done" });
+});

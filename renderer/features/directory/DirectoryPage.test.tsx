@@ -160,6 +160,21 @@ test("who runs the organization is found by any role that does, whatever the kin
   ]);
 });
 
+test("rows and what is open are read again once something was sent, without a press", async () => {
+  const { user, desk } = open("/people");
+  await user.click(within(await grid()).getByText("Bob Lindqvist"));
+  await screen.findByRole("complementary", { name: "Bob Lindqvist" });
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const rows = people.rows.map((row) => (row[1] === "Bob Lindqvist" ? [...row.slice(0, 3), "user", null] : row));
+  const things = { ...catalog.things, member_access: { organization_role: "claude_code_user" } };
+  desk.holding.catalog = { ...catalog, rows: { ...catalog.rows, list_members: { ...people, rows } }, things };
+  desk.tell("organization");
+  const detail = screen.getByRole("complementary", { name: "Bob Lindqvist" });
+  expect(await within(detail).findByText("user")).toBeTruthy();
+  expect(await within(detail).findByText("claude_code_user")).toBeTruthy();
+});
+
 test("a list that could not be read says why and is read again on a press, or by itself once the desk is back", async () => {
   const { list_members: _, ...rows } = catalog.rows;
   const broken = { ...catalog, rows, things: { ...catalog.things, list_members: {} } };
