@@ -4,7 +4,7 @@ import { Icon } from "./Icon.js";
 import { KeyHint } from "./KeyHint.js";
 import { useKeys } from "./use-keys.js";
 
-interface SearchFieldProps extends Pick<InputHTMLAttributes<HTMLInputElement>, "maxLength" | "onKeyDown"> {
+interface SearchFieldProps extends Pick<InputHTMLAttributes<HTMLInputElement>, "maxLength"> {
   /** For screen readers, such as "Search people". */
   label: string;
   value: string;
@@ -31,6 +31,13 @@ export function SearchField({ label, value, className = "", onSearch, ...more }:
         aria-keyshortcuts="/"
         className="w-full min-w-0 bg-transparent outline-none placeholder:text-muted-foreground"
         onChange={(event) => onSearch(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return;
+          // The first empties it, the next leaves it.
+          event.preventDefault();
+          if (value) onSearch("");
+          else event.currentTarget.blur();
+        }}
       />
       <KeyHint keys="/" />
     </label>

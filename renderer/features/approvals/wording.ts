@@ -120,5 +120,9 @@ export function fieldText(field: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** A title within a sentence: `members`, but `API keys`. */
+export const inSentence = (title: string) =>
+  /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
+
 /** `9f2c…b1e4` */
 export const shortDigest = (digest: string) => `${digest.slice(0, 4)}…${digest.slice(-4)}`;

@@ -42,6 +42,57 @@ test("a search finds in any column, and says how many there are", async () => {
   expect(await screen.findByText("Nothing fits the search.")).toBeTruthy();
 });
 
+test("Escape empties the search, the next leaves it, and single keys work again", async () => {
+  const { user } = open("/people");
+  await grid();
+  await user.keyboard("/priya");
+  await waitFor(async () => expect(await names()).toEqual(["Priya Raman"]));
+  await user.keyboard("{Escape}");
+  await waitFor(async () => expect(await names()).toHaveLength(5));
+  await user.keyboard("{Escape}j");
+  await waitFor(() => expect(document.activeElement?.textContent).toMatch(/^Dana Okafor/));
+});
+
+test("J, K and arrows move the focus from row to row, and what is open goes along", async () => {
+  const { user } = open("/people");
+  await grid();
+  const at = () => document.activeElement?.querySelector("td")?.textContent;
+  await user.keyboard("j");
+  await waitFor(() => expect(at()).toBe("Dana Okafor"));
+  await user.keyboard("j{ArrowDown}k");
+  await waitFor(() => expect(at()).toBe("Tomás Vidal"));
+  expect(screen.queryByRole("complementary", { name: "Tomás Vidal" })).toBeNull();
+  await user.keyboard("{Enter}");
+  await screen.findByRole("complementary", { name: "Tomás Vidal" });
+  await user.keyboard("j");
+  await screen.findByRole("complementary", { name: "Priya Raman" });
+  expect(at()).toBe("Priya Raman");
+});
+
+test("the keys of a page are those that do something on the list that is shown", async () => {
+  const { user } = open("/people");
+  await grid();
+  const listed = async () => {
+    await user.keyboard("?");
+    const dialog = await screen.findByRole("dialog", { name: /^Keys of/ });
+    const keys = within(dialog)
+      .getAllByRole("term")
+      .map((term) => term.textContent);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    return keys;
+  };
+  expect(await listed()).toEqual(expect.arrayContaining(["N", "Enter"]));
+  await user.click(screen.getByRole("link", { name: "Access" }));
+  await screen.findByRole("grid", { name: "Admins" });
+  expect(await listed()).not.toContain("N");
+});
+
+test("a page that the organization has nothing for says so by its name", async () => {
+  open("/api-keys");
+  expect(await screen.findByText(/has no API keys to show/)).toBeTruthy();
+});
+
 test("a row opened by keyboard tells what is known and what can be asked for", async () => {
   const { user } = open("/people");
   const rows = within(await grid()).getAllByRole("row");

@@ -13,7 +13,7 @@ import { Segmented } from "../../components/Segmented.js";
 import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
 import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
-import { fieldText } from "../approvals/wording.js";
+import { fieldText, inSentence } from "../approvals/wording.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
@@ -25,10 +25,11 @@ import { ThingDetail } from "./ThingDetail.js";
 import { choices, said, seen, type TableView, wholeTable } from "./table-view.js";
 import { useOffered, usePages, useRows } from "./use-catalog.js";
 
-const shortcuts: readonly Shortcut[] = [
+const shortcutsOf = (makes: boolean): Shortcut[] => [
   { keys: ["/"], does: "Search" },
-  { keys: ["N"], does: "Something new" },
-  { keys: ["J", "K"], does: "Next and previous row" },
+  ...(makes ? [{ keys: ["N"], does: "Something new" }] : []),
+  { keys: ["J", "K"], does: "Next and previous row, as arrows do" },
+  { keys: ["Enter"], does: "Open the row" },
   { keys: ["R"], does: "Read again" },
   { keys: ["Esc"], does: "Close what is open" },
 ];
@@ -47,6 +48,7 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
   const page = usePages().find((one) => one.path === path);
   const [chosen, setChosen] = useState<string>();
   const list = page?.lists.find(({ operation }) => operation === chosen) ?? page?.lists[0];
+  const makes = list?.makes?.some((name) => offered.data?.actions.some(({ operation }) => operation === name)) ?? false;
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title={name}>
@@ -60,7 +62,7 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
         )}
         {list?.makes && <NewThing key={list.operation} makes={list.makes} />}
         {page?.report && <SaveReport lists={page.report} organization={status.organization?.name ?? ""} />}
-        <Shortcuts page={name} list={shortcuts} />
+        <Shortcuts page={name} list={shortcutsOf(makes)} />
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
       {status.organization && offered.isPending && (
@@ -69,8 +71,8 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
       {offered.error && <ReadFailed error={offered.error} again={offered.isFetching ? undefined : offered.refetch} />}
       {status.organization && offered.data && !page && (
         <p className="px-5 py-4 text-muted-foreground">
-          This organization, or the key that Countersign uses, has no {name.toLowerCase()} to show. Settings lists what
-          it can do.
+          This organization, or the key that Countersign uses, has no {inSentence(name)} to show. Settings lists what it
+          can do.
         </p>
       )}
       {status.organization && list && (
@@ -94,7 +96,7 @@ interface ListProps {
 function List({ list, ...opening }: ListProps) {
   const { data, error, refetch, isFetching } = useRows(list);
   if (error && !data) return <ReadFailed error={error} again={isFetching ? undefined : refetch} />;
-  if (!data) return <p className="px-5 py-4 text-muted-foreground">Reading {list.label.toLowerCase()}.</p>;
+  if (!data) return <p className="px-5 py-4 text-muted-foreground">Reading {inSentence(list.label)}.</p>;
   return (
     <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />
   );
@@ -115,13 +117,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   const filters = useMemo(() => choices(rows), [rows]);
   const idAt = rows.columns.indexOf(list.id ?? "id");
   const row = open === undefined ? undefined : rows.rows.find((one) => one[idAt] === open);
-  const step = (by: 1 | -1) => {
-    const next = found[found.findIndex((one) => one[idAt] === open) + by];
-    if (next) setOpen(String(next[idAt]));
-  };
   useKeys({
-    j: () => step(1),
-    k: () => step(-1),
     r: again && (() => void again()),
     escape: () => setOpen(undefined),
   });
@@ -130,7 +126,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
       <section aria-label={list.label} className={`flex min-w-0 flex-1 flex-col ${row ? "max-[700px]:hidden" : ""}`}>
         <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5">
           <SearchField
-            label={`Search ${list.label.toLowerCase()}`}
+            label={`Search ${inSentence(list.label)}`}
             value={view.search}
             onSearch={(search) => setView({ ...view, search })}
           />
@@ -189,7 +185,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
         )}
         {found.length === 0 ? (
           <p className="px-5 py-4 text-muted-foreground">
-            {rows.rows.length === 0 ? `There are no ${list.label.toLowerCase()}.` : "Nothing fits the search."}
+            {rows.rows.length === 0 ? `There are no ${inSentence(list.label)}.` : "Nothing fits the search."}
           </p>
         ) : (
           <RowTable

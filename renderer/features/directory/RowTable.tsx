@@ -4,6 +4,7 @@ import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
 import { cellPadding, SortHead } from "../../components/SortHead.js";
 import { Time } from "../../components/Time.js";
+import { useKeys } from "../../components/use-keys.js";
 import { fieldText } from "../approvals/wording.js";
 import { type Cell, isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
 
@@ -20,7 +21,7 @@ interface RowTableProps {
 
 const height = 36;
 
-/** Rows of any number, of which only those in sight exist. One Tab stop; arrows, Home and End move in it, Enter opens. */
+/** Rows of any number, of which only those in sight exist. One Tab stop; J, K, arrows, Home and End move in it, Enter opens. */
 export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onOpen, onSort }: RowTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
@@ -49,14 +50,31 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
     wanted.current = index;
     setCurrent(index);
     list.scrollToIndex(index);
+    focusWanted();
   };
-  // A row that is far away is drawn only some frames later.
-  useLayoutEffect(() => {
+  const focusWanted = () => {
     const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"]`);
     if (!row) return;
     wanted.current = undefined;
     row.focus({ preventScroll: true });
-  });
+  };
+  // A row that is far away is drawn only some frames later.
+  useLayoutEffect(focusWanted);
+  const idOf = (index: number) => {
+    const id = rows[index]?.[idAt];
+    return id === undefined || id === null ? undefined : String(id);
+  };
+  // From the row that has the focus, else from what is open, else to the first; what is open goes along.
+  const step = (by: 1 | -1) => {
+    const inside = scroller.current?.querySelector("tbody")?.contains(document.activeElement);
+    const opened = open === undefined ? -1 : rows.findIndex((_, index) => idOf(index) === open);
+    const from = inside ? reached : opened;
+    const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
+    move(to);
+    const id = idOf(to);
+    if (opened >= 0 && id !== undefined) onOpen(id);
+  };
+  useKeys({ j: () => step(1), k: () => step(-1) });
   const press = (event: KeyboardEvent) => {
     const to = { ArrowDown: reached + 1, ArrowUp: reached - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (to === undefined) return;
@@ -89,7 +107,7 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
           {first && first.start > 0 && <Gap height={first.start} />}
           {items.map(({ index }) => {
             const row = rows[index] ?? [];
-            const id = row[idAt] === undefined || row[idAt] === null ? undefined : String(row[idAt]);
+            const id = idOf(index);
             return (
               <TableRow
                 key={id ?? index}

@@ -6,7 +6,7 @@ import { Inert } from "../../components/Inert.js";
 import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { fieldText } from "../approvals/wording.js";
+import { fieldText, inSentence } from "../approvals/wording.js";
 import { AskButton } from "./AskDialog.js";
 import { Facts } from "./Facts.js";
 import type { ListOf } from "./pages.js";
@@ -142,7 +142,7 @@ function History({ id }: { id: string }) {
                   </a>
                 ) : null}{" "}
                 {fieldText(type).toLowerCase()}
-                {operation && <span className="text-muted-foreground">, {fieldText(operation).toLowerCase()}</span>}
+                {operation && <span className="text-muted-foreground">, {inSentence(fieldText(operation))}</span>}
               </span>
             </li>
           ))}

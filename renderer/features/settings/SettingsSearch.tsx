@@ -11,19 +11,7 @@ interface SettingsSearchProps {
 export function SettingsSearch({ search, found, onSearch }: SettingsSearchProps) {
   return (
     <div className="flex min-h-12 shrink-0 items-center gap-3 border-b px-5 py-1.5">
-      <SearchField
-        label="Search settings"
-        value={search}
-        maxLength={100}
-        onSearch={onSearch}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
-          // The first empties it, the next leaves it.
-          event.preventDefault();
-          if (search) onSearch("");
-          else event.currentTarget.blur();
-        }}
-      />
+      <SearchField label="Search settings" value={search} maxLength={100} onSearch={onSearch} />
       <span role="status" className="text-label text-muted-foreground">
         {found !== undefined && (found === 1 ? "1 setting" : `${found} settings`)}
       </span>
