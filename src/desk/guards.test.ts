@@ -200,6 +200,18 @@ test("the environment only narrows, and what it holds cannot be changed in the p
 });
 
 test.each([
+  ["the environment", { COUNTERSIGN_BLOCK: "api_keys:writes" }, {}],
+  ["an administrator", {}, { block: ["api_keys:writes"] }],
+])("no exception of the person opens what %s blocks", async (_, environment, managed) => {
+  const home = fresh();
+  const managedFile = join(home, "managed-settings.json");
+  writeFileSync(managedFile, JSON.stringify(managed));
+  await using core = await opened(home, { environment, managedFile });
+  await core.page.settings.change({ rules: [{ operation: "update_api_key", writes: "ask" }] });
+  expect(await core.page.settings.simulate(renameTry)).toMatchObject({ verdict: "refused" });
+});
+
+test.each([
   [{ COUNTERSIGN_BLOCK: "membres" }, /“membres” cannot be blocked/],
   [{ COUNTERSIGN_EXPIRY: "soon" }, /whole minutes from 1 to 60/],
   [{ COUNTERSIGN_EXPIRY: "low=61" }, /whole minutes from 1 to 60/],

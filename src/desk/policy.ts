@@ -19,7 +19,7 @@ export interface Standing {
 
 /** The policy that holds now: the stricter of what the settings say and what the person confirmed, and what the record forbids. */
 export function policyOf(
-  settings: Pick<Settings, "get" | "stored" | "managed">,
+  settings: Pick<Settings, "get" | "stored" | "managed" | "overrides">,
   { chain, lost, workspaces, confirmed }: Standing,
   now: number,
 ): Policy {
@@ -35,7 +35,13 @@ export function policyOf(
     ? stricterOf(said, policyFrom({ ...narrowed, allowedWorkspaces: managed }, workspaces, now))
     : said;
   const policy = stricterOf(administered, policyFrom(confirmed.guards, workspaces, now));
-  return { ...policy, closed: closedBecause(chain) ?? lost ?? (confirmed.lost ? lostWords : null) };
+  // Lists of their own: in the person's list their exception would win over a block of a whole toolset.
+  const blocks = [settings.overrides.blocks, settings.managed?.blocks].flatMap((list) => (list ? [list] : []));
+  return {
+    ...policy,
+    rules: [...policy.rules, ...blocks],
+    closed: closedBecause(chain) ?? lost ?? (confirmed.lost ? lostWords : null),
+  };
 }
 
 /** What guards say as a policy. */

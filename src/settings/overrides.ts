@@ -8,7 +8,7 @@ export interface Overrides {
   expiry?: Partial<Stored["expiry"]>;
   presenceFrom?: Stored["presenceFrom"];
   pendingPerClient?: number;
-  /** Besides those of the file. */
+  /** Besides those of the file, and not opened by any exception there. */
   blocks?: Rule[];
   /** ANTHROPIC_BASE_URL. */
   address?: string;
@@ -76,9 +76,12 @@ function listed(text: string, none: string): string[] {
   throw new SettingsRefused(`${none}. List them with commas between, or unset it.`);
 }
 
-/** What holds of the settings once something has narrowed them; where both say something, the stricter. */
+/**
+ * What holds of the settings once something has narrowed them; where both say something, the stricter. Not the blocks: a rule of
+ * the file that names an operation would open what they block, so that they are no rules beside it.
+ */
 export function narrowed(stored: Stored, overrides: Omit<Overrides, "address">): Stored {
-  const { readOnly, allowedWorkspaces, expiry = {}, presenceFrom, pendingPerClient, blocks = [] } = overrides;
+  const { readOnly, allowedWorkspaces, expiry = {}, presenceFrom, pendingPerClient } = overrides;
   const shorter = risks.map((risk) => [risk, Math.min(stored.expiry[risk], expiry[risk] ?? Number.POSITIVE_INFINITY)]);
   const earlier = presenceFrom !== undefined && risks.indexOf(presenceFrom) < risks.indexOf(stored.presenceFrom);
   return {
@@ -88,7 +91,6 @@ export function narrowed(stored: Stored, overrides: Omit<Overrides, "address">):
     expiry: Expiry.parse(Object.fromEntries(shorter)),
     presenceFrom: earlier ? presenceFrom : stored.presenceFrom,
     pendingPerClient: Math.min(stored.pendingPerClient, pendingPerClient ?? Number.POSITIVE_INFINITY),
-    rules: [...stored.rules, ...blocks],
   };
 }
 
