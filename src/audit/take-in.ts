@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { allOrNothing } from "../sqlite/whole.js";
 import { ChainBroken } from "./errors.js";
 import { type Indexed, indexed, wordsOf } from "./index-row.js";
 import { segments } from "./layout.js";
@@ -51,15 +52,9 @@ const sameFiles = (db: DatabaseSync, files: Map<string, string>) =>
     .every(({ name, inode }) => files.get(String(name)) === inode);
 
 function flush(db: DatabaseSync, batch: readonly Entry[], insert: (entry: Entry) => void): void {
-  db.exec("BEGIN");
-  try {
+  allOrNothing(db, () => {
     for (const entry of batch) insert(entry);
-    db.exec("COMMIT");
-  } catch (error) {
-    // SQLite has rolled back by itself where the disk is full.
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }
 
 function inserter(db: DatabaseSync): (entry: Entry) => void {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { originIn, sealedBefore } from "../audit/sealing.js";
+import { allOrNothing } from "../sqlite/whole.js";
 
 /** What the database remembers of the log: which one it is, and how many rows it had. */
 export interface LogMemory {
@@ -45,16 +46,11 @@ const remember = (db: DatabaseSync, origin: string) =>
   db.prepare("INSERT OR REPLACE INTO record (name, value) VALUES ('origin', ?)").run(origin);
 
 function begin(db: DatabaseSync, origin: string, now: number): void {
-  db.exec("BEGIN IMMEDIATE");
-  try {
+  allOrNothing(db, () => {
     remember(db, origin);
     db.prepare("UPDATE counters SET value = 1 WHERE name = 'log'").run();
     db.prepare(
       "UPDATE proposals SET expires_at = min(expires_at, ?) WHERE state IN ('proposed', 'approved', 'stale')",
     ).run(now);
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }

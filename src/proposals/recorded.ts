@@ -1,6 +1,7 @@
 import { wordsOf } from "../audit/errors.js";
 import type { Log } from "../audit/log.js";
 import type { Actor, Happening, RowType } from "../audit/row.js";
+import { allOrNothing } from "../sqlite/whole.js";
 import type { Stored, WritableDb } from "./store.js";
 
 export interface Stores {
@@ -18,19 +19,17 @@ export function recorded<T>(
   tells: (changed: T) => Happening | readonly Happening[],
 ): T | undefined {
   const written: { seq: number; happening: Happening }[] = [];
-  db.exec("BEGIN IMMEDIATE");
   try {
-    const changed = change();
-    if (changed !== undefined) {
+    return allOrNothing(db, () => {
+      const changed = change();
+      if (changed === undefined) return undefined;
       const told = tells(changed);
       for (const happening of Array.isArray(told) ? told : [told])
         written.push({ seq: log.append(happening).seq, happening });
       heard(db, written.at(-1)?.seq ?? 0);
-    }
-    db.exec("COMMIT");
-    return changed;
+      return changed;
+    });
   } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
     for (const { seq, happening } of written) didNotHappen(log, happening, seq, error);
     throw error;
   }

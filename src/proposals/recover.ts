@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Entry, Happening } from "../audit/row.js";
+import { allOrNothing } from "../sqlite/whole.js";
 import { endOf } from "./changes/ended.js";
 import { putResult } from "./changes/ledger.js";
 import { another, boundAgain, desk, type Ground, known } from "./ground.js";
@@ -35,8 +36,7 @@ function madeUpFor(ground: Ground): void {
   const undone = new Set(
     rows.flatMap(({ type, data }) => (type === "repair" ? [Undone.safeParse(data).data?.did_not_happen] : [])),
   );
-  db.exec("BEGIN IMMEDIATE");
-  try {
+  allOrNothing(db, () => {
     reserveNumbers(
       db,
       rows.reduce((most, { proposal_id = "" }) => Math.max(most, Number(proposal_id.slice(2)) || 0), 0),
@@ -47,11 +47,7 @@ function madeUpFor(ground: Ground): void {
     for (const [at, lack] of lacked.entries()) log[at === lacked.length - 1 ? "append" : "note"](lack);
     const { rows: length } = log.head();
     if (length > from) heard(db, length);
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }
 
 /** What was under way when it stopped. */

@@ -1,10 +1,10 @@
 import { type CodeCounts, type CodeWork, codeCounts } from "../../admin-api/claude-code.js";
+import { allOrNothing } from "../../sqlite/whole.js";
 import { type Day, isoDay } from "../numbers/calendar.js";
 import { createErased } from "./erase.js";
 import type { Readable, Writable } from "./open.js";
 import { integer, rowsOf, text } from "./rows.js";
 import { knownOrganization, organizationNumber } from "./terms.js";
-import { allOrNothing } from "./whole.js";
 
 /** All that is known of one day's work with Claude Code. It takes the place of what was read before. */
 export interface CodeReading {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { allOrNothing } from "../../sqlite/whole.js";
 import type { Readable, Writable } from "./open.js";
 import { rowsOf, text } from "./rows.js";
-import { allOrNothing } from "./whole.js";
 
 /** Somebody or something that figures are counted by: a term of the facts, or who worked with Claude Code. */
 export interface Counted {

@@ -1,3 +1,4 @@
+import { allOrNothing } from "../../sqlite/whole.js";
 import { type Day, dayMs, periodOf } from "../numbers/calendar.js";
 import {
   briefOf,
@@ -12,7 +13,6 @@ import {
 } from "./cuts.js";
 import type { Writable } from "./open.js";
 import { createTerms, keepNames, organizationNumber } from "./terms.js";
-import { allOrNothing } from "./whole.js";
 
 /** One fact: what it is of, in which day or hour, and what was measured. Absent: not told apart by it, or not told. */
 export interface Fact {

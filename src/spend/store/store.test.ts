@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type CodeCounts, codeCounts } from "../../admin-api/claude-code.js";
+import { allOrNothing } from "../../sqlite/whole.js";
 import { isoDay } from "../numbers/calendar.js";
 import { type Asked, buckets, totals } from "./ask.js";
 import { run } from "./calls.js";
@@ -16,7 +17,6 @@ import { dropHours, type Fact, record, rename } from "./record.js";
 import { line, stack } from "./series.js";
 import { openStore } from "./store.js";
 import { nameKept, unnamed } from "./terms.js";
-import { allOrNothing } from "./whole.js";
 
 const days = 100;
 /** Beyond 2^53 nanodollars, and with digits that floats lose. */
