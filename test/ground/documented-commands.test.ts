@@ -144,7 +144,8 @@ function typedIn(command: string): Promise<{ code: number | null; said: string }
     let stopped = false;
     const hear = (chunk: string) => {
       said += chunk;
-      if (!goesOn.test(command) || !isUp.test(said)) return;
+      // Once: a second request to stop ends it at once, and not in order.
+      if (stopped || !goesOn.test(command) || !isUp.test(said)) return;
       stopped = true;
       child.kill("SIGTERM");
     };
