@@ -34,3 +34,30 @@ test("what an administrator keeps closed cannot be opened here", async () => {
   const archive = { operation: "archive_workspace", args: { workspace: "Sandbox" } };
   await expect(desk.page.catalog.ask(archive)).rejects.toThrow();
 });
+
+test("what is refused names who holds it, and sends nobody to a setting that cannot be changed", async () => {
+  const tried = async (managed: object, environment: Record<string, string>, operation: string, args: object) => {
+    await using desk = await administered(managed, environment);
+    return await desk.page.catalog.ask({ operation, args: { ...args } }).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+  };
+  const [rename, archive] = [{ api_key: "bob-scratch", name: "x" }, { workspace: "Sandbox" }];
+  const administrator = "The administrator of this computer set that, and nobody can change it in Countersign.";
+  const variable = (name: string) => `${name} of this start set that, and nobody can change it in Countersign.`;
+  const said = [
+    await tried({ readOnly: true }, {}, "update_api_key", rename),
+    await tried({}, { COUNTERSIGN_READ_ONLY: "1" }, "update_api_key", rename),
+    await tried({ block: ["api_keys"] }, {}, "update_api_key", rename),
+    await tried({}, { COUNTERSIGN_BLOCK: "update_api_key" }, "update_api_key", rename),
+    await tried({ neverCritical: true }, {}, "archive_workspace", archive),
+  ];
+  expect(said).toEqual([
+    `Countersign is read-only, so update_api_key is refused. ${administrator}`,
+    `Countersign is read-only, so update_api_key is refused. ${variable("COUNTERSIGN_READ_ONLY or --read-only")}`,
+    `A rule blocks update_api_key. ${administrator}`,
+    `A rule blocks update_api_key. ${variable("COUNTERSIGN_BLOCK or --block")}`,
+    `archive_workspace is critical and stays blocked. ${administrator}`,
+  ]);
+});

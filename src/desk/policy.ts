@@ -3,6 +3,7 @@ import { clientKey } from "../proposals/client-key.js";
 import { Policy } from "../proposals/policy.js";
 import { stricterOf } from "../proposals/stricter.js";
 import { type Guards, guardsOf } from "../settings/guards.js";
+import { holders } from "../settings/overrides.js";
 import type { Current, Settings } from "../settings/settings.js";
 import { allowedOf, type Workspaces } from "./allowed-workspaces.js";
 
@@ -36,13 +37,24 @@ export function policyOf(
     : said;
   const policy = stricterOf(administered, policyFrom(confirmed.guards, workspaces, now));
   // Lists of their own: in the person's list their exception would win over a block of a whole toolset.
-  const blocks = [settings.overrides.blocks, settings.managed?.blocks].flatMap((list) => (list ? [list] : []));
+  const { overrides, managed: set } = settings;
+  const blocks = [
+    (overrides.blocks ?? []).map((rule) => ({ ...rule, held: `${holders.blocks} of this start` })),
+    (set?.blocks ?? []).map((rule) => ({ ...rule, held: administrator })),
+  ].filter((list) => list.length > 0);
   return {
     ...policy,
     rules: [...policy.rules, ...blocks],
+    held: {
+      ...(overrides.readOnly && { readOnly: `${holders.readOnly} of this start` }),
+      ...(set?.readOnly && { readOnly: administrator }),
+      ...(set?.neverCritical && { criticalOpened: administrator }),
+    },
     closed: closedBecause(chain) ?? lost ?? (confirmed.lost ? lostWords : null),
   };
 }
+
+const administrator = "the administrator of this computer";
 
 /** What guards say as a policy. */
 function policyFrom(guards: Guards, workspaces: Workspaces | undefined, now: number): Policy {

@@ -33,7 +33,7 @@ test("agents ask about budgets, caches and the month, of one thing or of many, a
   await page.settings.change({ rules: [{ toolset: "workspaces", reads: "block" }] });
   expect(await call("list_workspaces")).toMatchObject({
     code: "not_offered",
-    summary: expect.stringMatching(/^A rule of the person blocks list_workspaces/),
+    summary: expect.stringMatching(/^A rule blocks list_workspaces. The person alone/),
   });
   const { rows } = await page.activity.list({ types: ["refused"], clients: ["Claude Code"] });
   expect(rows.length).toBeGreaterThan(0);

@@ -9,6 +9,8 @@ const PolicyRule = z.object({
   /** Absent: it says nothing of them. */
   reads: z.enum(["allow", "block"]).optional(),
   writes: z.enum(["ask", "block"]).optional(),
+  /** Who set it, where that is not the person: as in `Policy.held`. */
+  held: z.string().optional(),
 });
 export type PolicyRule = z.infer<typeof PolicyRule>;
 
@@ -38,6 +40,8 @@ export const Policy = z.object({
   presenceFrom: z.enum(["low", "medium", "high"]).default("high"),
   /** So many proposals of one client may wait at once. */
   pendingPerClient: z.number().default(50),
+  /** Who set what the person cannot change in Settings, such as the administrator of this computer. */
+  held: z.object({ readOnly: z.string(), criticalOpened: z.string() }).partial().default({}),
   /** Why the desk itself refuses every write, such as a broken chain. */
   closed: z.string().nullable().default(null),
 });
@@ -82,6 +86,10 @@ export function refusal(policy: Policy, call: PolicyCall): Refusal | undefined {
 const speaksOf = ({ toolset, operation }: PolicyRule, of: PolicyCall["operation"]): boolean =>
   (toolset === undefined || toolset === of.toolset) && (operation === undefined || operation === of.name);
 
+/** Nobody is sent to a setting that cannot be changed there. */
+const held = (by: string) =>
+  `${by.charAt(0).toUpperCase()}${by.slice(1)} set that, and nobody can change it in Countersign.`;
+
 type Check = (policy: Policy, call: PolicyCall) => Refusal | undefined;
 
 const closed: Check = ({ closed }, { operation }) =>
@@ -89,11 +97,11 @@ const closed: Check = ({ closed }, { operation }) =>
     ? { code: "closed", words: closed, by: "The record of this data folder" }
     : undefined;
 
-const readOnly: Check = ({ readOnly }, { operation }) =>
+const readOnly: Check = ({ readOnly, held: { readOnly: by } }, { operation }) =>
   readOnly && operation.kind === "write"
     ? {
         code: "read_only",
-        words: `Countersign is read-only, so ${operation.name} is refused. The person can change that in Settings.`,
+        words: `Countersign is read-only, so ${operation.name} is refused. ${by ? held(by) : "The person alone can change that, in Settings."}`,
         by: "Read only",
       }
     : undefined;
@@ -130,7 +138,7 @@ const ruled: Check = ({ rules }, { operation, client }) => {
   if (!blocking) return undefined;
   return {
     code: "blocked",
-    words: `A rule of the person blocks ${operation.name}${blocking.client === undefined ? "" : ` for ${client}`}. Ask them to change it in Settings if it is needed.`,
+    words: `A rule blocks ${operation.name}${blocking.client === undefined ? "" : ` for ${client}`}. ${blocking.held ? held(blocking.held) : "The person alone can change it, in Settings."}`,
     by: `The rule: ${ruleWords(blocking)}`,
   };
 };
@@ -188,11 +196,13 @@ const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {}
   return no(`${operation.name} reaches ${said}.`);
 };
 
-const critical: Check = ({ criticalOpened }, { operation, risk }) =>
+const critical: Check = ({ criticalOpened, held: { criticalOpened: by } }, { operation, risk }) =>
   risk === "critical" && !criticalOpened.includes(operation.name)
     ? {
         code: "critical_blocked",
-        words: `${operation.name} is critical and starts blocked. The person can open it in Settings, Critical operations.`,
+        words: by
+          ? `${operation.name} is critical and stays blocked. ${held(by)}`
+          : `${operation.name} is critical and starts blocked. The person can open it in Settings, Critical operations.`,
         by: "Critical operations start blocked, and this one is not opened",
       }
     : undefined;

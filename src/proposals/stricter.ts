@@ -19,6 +19,7 @@ export function stricterOf(a: Policy, b: Policy): Policy {
     },
     presenceFrom: order.find((risk) => risk === a.presenceFrom || risk === b.presenceFrom) ?? "low",
     pendingPerClient: Math.min(a.pendingPerClient, b.pendingPerClient),
+    held: { ...b.held, ...a.held },
     closed: [a.closed, b.closed].filter((why) => why !== null).toSorted()[0] ?? null,
   };
 }

@@ -246,7 +246,7 @@ test("policy judges each change, when it is proposed and again right before it i
     ask([off("a"), { operation: "switch_lamp", arguments: { lamp: "b", name: "for good" } }]),
   ).rejects.toThrow(/^Change 2: switch_lamp is critical/);
   policy = Policy.parse({ rules: [[{ operation: "make_lamp", writes: "block" }]] });
-  await expect(ask([off("a"), make("new")])).rejects.toThrow(/^Change 2: A rule of the person blocks make_lamp/);
+  await expect(ask([off("a"), make("new")])).rejects.toThrow(/^Change 2: A rule blocks make_lamp/);
 
   const set = await proposed(off("a"), off("b"));
   street.during = () => {
