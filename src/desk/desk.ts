@@ -201,7 +201,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     ),
   );
   if (settings.get().allowedWorkspaces.length > 0 || settings.managed?.allowedWorkspaces)
-    await workspacesKnown(current);
+    await workspacesKnown(current, settings.managed);
   const catalog = createCatalogDesk({
     catalog: offered,
     person: signedBy,
@@ -403,10 +403,14 @@ function waitingNow(proposals: Proposals, client: string): { pending: number; wa
 }
 
 /** A guard that names what is not there guards something else than was meant: that stops the start. */
-async function workspacesKnown(current: Current): Promise<void> {
+async function workspacesKnown(current: Current, managed: Settings["managed"]): Promise<void> {
   await current.tried();
   const trouble = current.trouble();
-  if (trouble?.code === UnknownWorkspace.code) throw new StartRefused(trouble.code, trouble.message);
+  if (trouble?.code !== UnknownWorkspace.code) return;
+  const administered = managed?.allowedWorkspaces
+    ? ` ${managed.path} names some, too: those an administrator of this computer has to correct.`
+    : "";
+  throw new StartRefused(trouble.code, `${trouble.message}${administered}`);
 }
 
 /** Thrown when the desk must not open as it was told to. */

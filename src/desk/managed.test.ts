@@ -28,6 +28,12 @@ test("the workspaces of an administrator hold beside the person's own, and the p
   await expect(page.settings.change({ allowedWorkspaces: ["Production"] })).rejects.toThrow(/administrator/);
 });
 
+test("a workspace that is not there stops the start, and the file that names it is named", async () => {
+  await expect(administered({ allowedWorkspaces: ["Sandbox", "Staging"] })).rejects.toThrow(
+    /^No workspace is called Staging\..*managed-settings\.json/s,
+  );
+});
+
 test("what an administrator keeps closed cannot be opened here", async () => {
   await using desk = await administered({ neverCritical: true });
   await expect(desk.page.settings.change({ criticalOpened: ["archive_workspace"] })).rejects.toThrow(/administrator/);

@@ -30,29 +30,31 @@ export function readSettings(path: string): Read {
   throw found.refused(asWritten(issue?.path ?? [], found.raw), issue?.message);
 }
 
-/** A file that is one JSON object, and how to say what is wrong in it; null where there is none. Throws `SettingsRefused`. */
-export function objectIn(path: string) {
+const byThePerson = "Mend that line, or move the file away to begin with the defaults.";
+
+/**
+ * A file that is one JSON object, and how to say what is wrong in it, with who mends it; null where there is none. Throws
+ * `SettingsRefused`.
+ */
+export function objectIn(path: string, mend = byThePerson) {
   const text = textOf(path);
   if (text === null) return null;
+  const refused = (offset: number, what: string) =>
+    refusedAt(path, text, offset, `${what}. Nothing was changed. ${mend}`);
   const deep = tooDeepAt(text);
-  if (deep !== undefined) throw refused(path, text, deep, "it is nested too deeply");
+  if (deep !== undefined) throw refused(deep, "it is nested too deeply");
   const errors: ParseError[] = [];
   const tree = parseTree(text.replace(/^\uFEFF/, " "), errors, { disallowComments: true, allowTrailingComma: false });
   const [first] = errors;
   if (first || !tree)
-    throw refused(
-      path,
-      text,
-      first?.offset ?? 0,
-      first ? `this is not JSON (${printParseErrorCode(first.error)})` : "it is empty",
-    );
+    throw refused(first?.offset ?? 0, first ? `this is not JSON (${printParseErrorCode(first.error)})` : "it is empty");
   const raw = Raw.safeParse(JSON.parse(text.replace(/^\uFEFF/, "")));
-  if (!raw.success) throw refused(path, text, tree.offset, "the whole file must be one object in braces");
+  if (!raw.success) throw refused(tree.offset, "the whole file must be one object in braces");
   return {
     text,
     raw: raw.data,
     refused: (fault: readonly PropertyKey[], message = "is not valid") =>
-      refused(path, text, nearest(tree, fault).offset, `${fault.join(".") || "the file"}: ${message}`),
+      refused(nearest(tree, fault).offset, `${fault.join(".") || "the file"}: ${message}`),
   };
 }
 
@@ -93,9 +95,7 @@ function nearest(tree: Node, path: readonly PropertyKey[]): Node {
   return tree;
 }
 
-function refused(path: string, text: string, offset: number, what: string): SettingsRefused {
+function refusedAt(path: string, text: string, offset: number, words: string): SettingsRefused {
   const line = text.slice(0, offset).split("\n").length;
-  return new SettingsRefused(
-    `${path}, line ${line}: ${what}. Nothing was changed. Mend that line, or move the file away to begin with the defaults.`,
-  );
+  return new SettingsRefused(`${path}, line ${line}: ${words}`);
 }

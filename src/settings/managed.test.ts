@@ -77,7 +77,10 @@ test("nothing in it lets more through than the person allowed", () => {
 test.each([
   ['{\n  "readonly": true\n}', /Unrecognized key.*readonly/s],
   ['{\n  "readOnly": false\n}', /line 2: readOnly/],
-  ['{\n  "block": ["membres"]\n}', /“membres” cannot be blocked/],
+  [
+    '{\n  "block": [\n    "members",\n    "membres"\n  ]\n}',
+    /managed-settings\.json, line 4: block\.1: “membres” cannot be blocked.*An administrator of this computer has to mend/,
+  ],
   ['{ "readOnly": true', /line 1: this is not JSON/],
 ])("a file that could be misread starts nothing: %j", (text, words) => {
   expect(() => administered(text)).toThrow(words);

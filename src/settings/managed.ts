@@ -34,7 +34,7 @@ export function managedFile(platform: NodeJS.Platform): string {
 
 /** Undefined where there is none. Throws `SettingsRefused` with the line of what is wrong, and then nothing starts. */
 export function readManaged(path: string, names: Names): ManagedSettings | undefined {
-  const found = objectIn(path);
+  const found = objectIn(path, "An administrator of this computer has to mend it.");
   if (!found) return undefined;
   const managed = Managed.safeParse(found.raw);
   if (!managed.success) {
@@ -42,7 +42,12 @@ export function readManaged(path: string, names: Names): ManagedSettings | undef
     throw found.refused(issue?.path ?? [], issue?.message);
   }
   const { block, neverCritical = false, ...narrow } = managed.data;
-  return { path, neverCritical, ...narrow, ...(block && { blocks: blocksOf(block, names) }) };
+  return {
+    path,
+    neverCritical,
+    ...narrow,
+    ...(block && { blocks: blocksOf(block, names, (words, at) => found.refused(["block", at], words)) }),
+  };
 }
 
 /** What is left of settings under it. The workspaces of both hold, and are compared where they are known by id. */

@@ -96,16 +96,25 @@ export function narrowed(stored: Stored, overrides: Omit<Overrides, "address">):
 
 /** `members`, `members:writes`, `archive_workspace`: with commas between. */
 const blocksIn = (text: string, names: Names): Rule[] =>
-  blocksOf(listed(text, "COUNTERSIGN_BLOCK or --block names no toolset or operation"), names);
+  blocksOf(
+    listed(text, "COUNTERSIGN_BLOCK or --block names no toolset or operation"),
+    names,
+    (words) => new SettingsRefused(`COUNTERSIGN_BLOCK or --block: ${words}.`),
+  );
 
-/** Each as a rule. Throws `SettingsRefused` for one that would block nothing. */
-export function blocksOf(all: readonly string[], names: Names): Rule[] {
-  return all.map((said) => {
+/** Each as a rule. Throws what `refused` makes of the words, and of the place in the list, for one that would block nothing. */
+export function blocksOf(
+  all: readonly string[],
+  names: Names,
+  refused: (words: string, at: number) => SettingsRefused,
+): Rule[] {
+  return all.map((said, at) => {
     const [name = "", part, ...more] = said.split(":");
     const kind = names(name);
     if (!kind || more.length > 0 || (part !== undefined && part !== "reads" && part !== "writes"))
-      throw new SettingsRefused(
-        `“${said}” cannot be blocked: it is no toolset and no operation, or what follows the colon is neither reads nor writes. \`operations\` lists those there are.`,
+      throw refused(
+        `“${said}” cannot be blocked: it is no toolset and no operation, or what follows the colon is neither reads nor writes (\`operations\` lists those there are)`,
+        at,
       );
     return {
       [kind]: name,
