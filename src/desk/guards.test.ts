@@ -192,7 +192,10 @@ test("the environment only narrows, and what it holds cannot be changed in the p
     expiry: { low: 30, medium: 15, high: 2, critical: 5 },
     presenceFrom: "medium",
     pendingPerClient: 10,
-    blockedByStart: ["block writes of members", "block list_api_keys"],
+    blockedByStart: [
+      { rule: { toolset: "members", writes: "block" }, words: "block writes of members" },
+      { rule: { operation: "list_api_keys", reads: "block", writes: "block" }, words: "block list_api_keys" },
+    ],
   });
   await expect(core.page.settings.change({ presenceFrom: "low" })).rejects.toMatchObject({
     data: { code: "setting_held" },

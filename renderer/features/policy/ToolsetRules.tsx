@@ -8,11 +8,13 @@ interface ToolsetRulesProps {
   rules: readonly Rule[];
   /** By the name it goes by; absent: for all. */
   client?: string;
+  /** What is blocked besides and cannot be changed here. */
+  held?: readonly Rule[];
   onChange(rules: Rule[]): void;
 }
 
 /** Per toolset: reads allowed or blocked, writes asked about or blocked. Nothing here lets a write through without a person. */
-export function ToolsetRules({ listing, rules, client, onChange }: ToolsetRulesProps) {
+export function ToolsetRules({ listing, rules, client, held = [], onChange }: ToolsetRulesProps) {
   const shown = listing.toolsets.filter(({ name, possible }) => {
     const { reads, writes } = partOf(rules, name, client);
     return possible > 0 || reads === "block" || writes === "block";
@@ -21,6 +23,7 @@ export function ToolsetRules({ listing, rules, client, onChange }: ToolsetRulesP
     <ul>
       {shown.map(({ name }) => {
         const part = partOf(rules, name, client);
+        const fixed = partOf(held, name);
         const set = (changed: Partial<typeof part>) => onChange(withPart(rules, name, { ...part, ...changed }, client));
         const called = toolsetName(name);
         const ops = listing.operations.filter(({ toolset }) => toolset === name);
@@ -31,7 +34,8 @@ export function ToolsetRules({ listing, rules, client, onChange }: ToolsetRulesP
             className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b py-1.5"
           >
             <span className="min-w-40 flex-1 font-medium">{called}</span>
-            {ops.some(({ kind }) => kind === "read") && (
+            {fixed.reads === "block" && <Fixed words="Reads are blocked" />}
+            {fixed.reads === "allow" && ops.some(({ kind }) => kind === "read") && (
               <Segmented
                 label={`Reads of ${called}`}
                 value={part.reads}
@@ -42,7 +46,8 @@ export function ToolsetRules({ listing, rules, client, onChange }: ToolsetRulesP
                 onChange={(reads) => set({ reads })}
               />
             )}
-            {ops.some(({ kind }) => kind === "write") ? (
+            {fixed.writes === "block" && <Fixed words="Writes are blocked" />}
+            {fixed.writes === "ask" && ops.some(({ kind }) => kind === "write") && (
               <Segmented
                 label={`Writes of ${called}`}
                 value={part.writes}
@@ -52,12 +57,16 @@ export function ToolsetRules({ listing, rules, client, onChange }: ToolsetRulesP
                 ]}
                 onChange={(writes) => set({ writes })}
               />
-            ) : (
-              <span className="w-[156px] text-label text-muted-foreground">reads only</span>
             )}
+            {fixed.writes === "ask" && ops.every(({ kind }) => kind === "read") && <Fixed words="reads only" />}
           </li>
         );
       })}
     </ul>
   );
 }
+
+/** Where nothing can be chosen. */
+const Fixed = ({ words }: { words: string }) => (
+  <span className="w-[156px] text-label text-muted-foreground">{words}</span>
+);

@@ -163,6 +163,15 @@ test("a person is looked for first, and erased with the word typed", async () =>
   ]);
 });
 
+test("what an administrator or the start blocks is shown as blocked, and not as a choice", async () => {
+  const blockedByStart = [{ rule: { toolset: "members", writes: "block" as const }, words: "block writes of members" }];
+  open("/settings", { settings: makeSettings({ blockedByStart }) });
+  expect(await screen.findByText("Writes are blocked")).toBeTruthy();
+  expect(screen.queryByRole("group", { name: "Writes of Members" })).toBeNull();
+  expect(screen.getByRole("group", { name: "Reads of Members" })).toBeTruthy();
+  expect(screen.getByText(/a flag of this start: block writes of members\./)).toBeTruthy();
+});
+
 test("writes of a toolset are blocked and asked about again, and a rule about one operation is taken out", async () => {
   const { desk, user } = open("/settings", {
     settings: makeSettings({ rules: [{ operation: "archive_workspace", writes: "block" }] }),

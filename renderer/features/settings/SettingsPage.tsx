@@ -145,13 +145,14 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
               For all clients; what holds for one alone is under Clients. No rule lets a write through without you.
               Default: reads allowed, writes asked about.
               {settings.blockedByStart.length > 0 &&
-                ` Held by this computer's administrator, the environment or a flag of this start: ${settings.blockedByStart.join("; ")}.`}
+                ` Held by this computer's administrator, the environment or a flag of this start: ${settings.blockedByStart.map(({ words }) => words).join("; ")}.`}
               {settings.unknown.length > 0 &&
                 ` Not known to this version, so they guard nothing here: ${settings.unknown.join(", ")}.`}
             </p>
             <ToolsetRules
               listing={listing.data}
               rules={settings.rules}
+              held={settings.blockedByStart.map(({ rule }) => rule)}
               onChange={(rules) => change.mutate({ rules })}
             />
             <OperationRules

@@ -105,7 +105,7 @@ function viewOf({ settings, guards }: Inside): SettingsView {
         only || paused ? [[name, { readOnly: only, paused }] as const] : [],
       ),
     ),
-    blockedByStart: blocks.map(ruleWords),
+    blockedByStart: blocks.map((rule) => ({ rule, words: ruleWords(rule) })),
     unknown: guards.unknown(),
     outside: guards.outside(),
     held: settings.held,
