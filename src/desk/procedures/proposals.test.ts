@@ -123,6 +123,36 @@ test("a card is edited, extended in its last minute once, and cannot be decided 
   expect(await proposals.get(seen)).toMatchObject({ state: "expired" });
 });
 
+test("a click on a card whose figures were still to come says that it expired, once it has", async () => {
+  settableClock();
+  await using core = await northwindDesk();
+  const { catalog, proposals } = core.page;
+  core.demo.misbehave({ path: "analytics|report", do: { how: "slow_body", ms: 60_000 } });
+  const { id } = await catalog.ask({
+    operation: "update_api_key",
+    args: { api_key: "old-laptop", status: "inactive" },
+  });
+  const { digest, settled, expires_at } = await proposals.get({ id: String(id) });
+  expect(settled).toBe(false);
+  const click = () => proposals.decide({ id: String(id), digest, decision: "approve", again: true });
+  await expect(click()).rejects.toMatchObject({ code: "NOT_READY" });
+  vi.setSystemTime(expires_at);
+  await expect(click()).rejects.toMatchObject({ code: "EXPIRED" });
+});
+
+test("a click during which a figure is asked for once more says that it was too early, not that it expired", async () => {
+  await using core = await northwindDesk();
+  const { pin, proposals } = core.page;
+  core.demo.misbehave({ path: "analytics|report", do: { how: "refuse", status: 403, kind: "permission_error" } });
+  const seen = await asked(core, "update_api_key", { api_key: "old-laptop", status: "inactive" });
+  core.demo.behave();
+  core.demo.misbehave({ path: "analytics|report", do: { how: "slow_body", ms: 60_000 } });
+  await pin.set({ pin: "2468" });
+  const click = proposals.decide({ ...seen, decision: "approve", pin: "2468" });
+  await proposals.viewed(seen);
+  await expect(click).rejects.toMatchObject({ code: "NOT_READY" });
+});
+
 test("what was lost on the way is unknown until it is read again, and never sent a second time", async () => {
   settableClock();
   await using core = await northwindDesk();

@@ -49,7 +49,8 @@ export const proposalProcedures = (inside: Inside) => ({
     if (!shown) throw errors.NOT_FOUND();
     if (input.decision === "approve") {
       await orRefused(errors, () => unlockedScreen(inside));
-      if (shown.digest === input.digest && shown.state === "proposed") {
+      const waits = shown.state === "proposed" && shown.expires_at > inside.now();
+      if (waits && shown.digest === input.digest) {
         if (!shown.settled) throw errors.NOT_READY();
         const missing = await orRefused(errors, () =>
           missingPresence(shown, input, {
@@ -63,12 +64,13 @@ export const proposalProcedures = (inside: Inside) => ({
         if (missing) throw errors.PRESENCE({ data: { words: missing } });
       }
     }
-    const { ok, now } = await orRefused(errors, () => inside.proposals().decide(input, inside.person));
+    const { ok, now, why } = await orRefused(errors, () => inside.proposals().decide(input, inside.person));
     if (ok) return now;
     if (!now) throw errors.NOT_FOUND();
     if (now.state !== "proposed" && now.state !== "expired") throw errors.ALREADY_DECIDED({ data: { now } });
     if (now.digest !== input.digest) throw errors.PLAN_CHANGED({ data: { now } });
-    throw errors.EXPIRED();
+    // Its figures may be asked for once more while the PIN is looked at.
+    throw why === "not_ready" ? errors.NOT_READY() : errors.EXPIRED();
   }),
 
   nameTyped: os.proposals.nameTyped.handler(({ input, context }) => {
