@@ -57,6 +57,20 @@ export class ApiUnreachable extends Error {
   }
 }
 
+/** An answer that came, and is not as the API documents it: a text that is missing, a count below zero. */
+export class AnswerUnexpected extends Error {
+  readonly code = "unexpected_answer";
+  /** For a write that may have happened all the same. */
+  readonly happened = "The Admin API answered with something that Countersign does not know how to read.";
+  constructor(cause: unknown) {
+    super(
+      "The Admin API answered with something that Countersign does not know how to read. Nothing was changed. Ask again in a while; if it stays so, look for a newer Countersign. What was odd is in its log.",
+      { cause },
+    );
+    this.name = "AnswerUnexpected";
+  }
+}
+
 /** Of a write: before it was sent. Later, nobody can know, and it is `ApiUnreachable`. */
 export class Cancelled extends Error {
   readonly code = "cancelled";
@@ -121,8 +135,13 @@ export function translated(error: unknown): unknown {
     return ours(error.cause) ?? new KeyUnavailable(error.cause);
   }
   if (error instanceof SyntaxError) return new ApiUnreachable("its answer was cut off", "maybe", error);
-  return error;
+  return isOddness(error) ? new AnswerUnexpected(error) : error;
 }
+
+/** How code fails at a value that is not of its documented kind: it is read, checked, or put into the next address. */
+const isOddness = (error: unknown): boolean =>
+  [TypeError, RangeError, z.ZodError].some((kind) => error instanceof kind) ||
+  (error instanceof Anthropic.AnthropicError && error.message.startsWith("Path parameters"));
 
 /** Runs it, and throws ours where the SDK threw its own. */
 export async function inOurWords<T>(run: () => PromiseLike<T> | T): Promise<T> {
@@ -148,13 +167,16 @@ function ours(cause: unknown): Error | undefined {
 
 function refused(error: InstanceType<typeof Anthropic.APIError>): ApiRefused {
   return new ApiRefused({
-    code: error.errorCode ?? error.type ?? `http_${error.status ?? "unknown"}`,
+    code: error.errorCode ?? textOf(error.type) ?? `http_${error.status ?? "unknown"}`,
     status: error.status ?? 0,
     requestId: error.requestID ?? Body.safeParse(error.error).data?.request_id ?? undefined,
-    said: error.apiMessage ?? undefined,
+    said: textOf(error.apiMessage),
     seconds: error.headers && retryAfter(error.headers),
   });
 }
+
+/** The SDK promises a text and looks at none. */
+const textOf = (said: unknown): string | undefined => (typeof said === "string" ? said : undefined);
 
 /** The header may be taken off on the way; the body has it, too. */
 const Body = z.object({ request_id: z.string().nullish() });

@@ -20,17 +20,22 @@ export function failure(error: unknown, reference: () => string, report: Report)
   const known = Failure.safeParse(error);
   if (known.success && !isSystems(known.data)) {
     const { code, message, requestId, next } = known.data;
+    if (code === "unexpected_answer") report(`${message} ${causeOf(error)}`);
     return written({ status: "error", code, summary: message, next, request_id: requestId }, true);
   }
   if (error instanceof z.ZodError)
     return written({ status: "error", code: "invalid_arguments", summary: inWords(error) }, true);
   const name = reference();
-  report(`Countersign itself failed (reference ${name}): ${error instanceof Error ? error.stack : String(error)}`);
+  report(`Countersign itself failed (reference ${name}): ${stackOf(error)}`);
   const summary = `Countersign itself failed (reference ${name}). This is a defect, not an answer of the API.`;
   const next =
     "Do not repeat a write before list_proposals shows whether it was proposed. Tell the person the reference: the cause is in Countersign's log.";
   return written({ status: "error", code: "internal", summary, next }, true);
 }
+
+const stackOf = (error: unknown): string => (error instanceof Error && error.stack) || String(error);
+
+const causeOf = (error: unknown): string => (error instanceof Error ? stackOf(error.cause) : "");
 
 /** Ours say a code and a sentence; an error of the system has a code, too, but its words are not for people. */
 const Failure = z

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { inOurWords } from "../admin-api/errors.js";
 import { type Arrival, type Arrived, type Field, isField, joinedReach, type Kind } from "./field.js";
 import { asJson } from "./json.js";
 import type { By, Context, Input, Json, Reach, Shape } from "./operation.js";
@@ -41,8 +42,8 @@ export async function bindInput<S extends Shape>(
     const other = async (name: string) => (await arrive(name)).value;
     return arriveField(input, given[argument], { argument, ctx, by, other });
   };
-  const arrived = await Promise.all(
-    Object.keys(shape).map(async (argument) => [argument, await arrive(argument)] as const),
+  const arrived = await inOurWords(() =>
+    Promise.all(Object.keys(shape).map(async (argument) => [argument, await arrive(argument)] as const)),
   );
   const present = arrived.filter(([, { value }]) => value !== undefined);
   const input: unknown = Object.fromEntries(arrived.map(([argument, { value }]) => [argument, value]));

@@ -65,29 +65,30 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
     card,
     reach: op.reach?.(input) ?? reach,
     refuse: () => inOurWords(async () => said(await op.refuse?.(input, ctx))),
-    async plan() {
-      const [seen, warnings] = await Promise.all([look(op, bound, ctx), warningsOf(op, input, ctx)]);
-      const before = beforeOf(op, seen, wanted);
-      const changes = await withNames(changesOf(op, before, wanted), bound, ctx);
-      const irreversible = irreversibleOf(op, input);
-      return {
-        sentence: await sentenceOf(op.name, op.says?.(input), seen, ctx),
-        target: { ...seen.target, ...refersTo(seen, bound) },
-        before,
-        changes,
-        nothingToDo: isThere(op, seen, wanted),
-        risk,
-        irreversible,
-        warnings,
-        undo: irreversible ? null : (op.undoing ?? setBack(before, changes, wanted)),
-      };
-    },
+    plan: () =>
+      inOurWords(async () => {
+        const [seen, warnings] = await Promise.all([look(op, bound, ctx), warningsOf(op, input, ctx)]);
+        const before = beforeOf(op, seen, wanted);
+        const changes = await withNames(changesOf(op, before, wanted), bound, ctx);
+        const irreversible = irreversibleOf(op, input);
+        return {
+          sentence: await sentenceOf(op.name, op.says?.(input), seen, ctx),
+          target: { ...seen.target, ...refersTo(seen, bound) },
+          before,
+          changes,
+          nothingToDo: isThere(op, seen, wanted),
+          risk,
+          irreversible,
+          warnings,
+          undo: irreversible ? null : (op.undoing ?? setBack(before, changes, wanted)),
+        };
+      }),
     late: () => ({
       effects: effectsOf<S>(op.effects, input, ctx),
       raised: raisedBy<S>(op.raised, risk, input, ctx),
     }),
     async moved(plan) {
-      const seen = await look(op, bound, ctx);
+      const seen = await inOurWords(() => look(op, bound, ctx));
       const { refers } = refersTo(seen, bound);
       // A list may tell less of a thing than the thing itself: only what the plan knew is compared.
       const known = cut(refers, plan.target.refers ?? {});

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import Anthropic from "@anthropic-ai/sdk";
+import { translated } from "../../src/admin-api/errors.js";
 import { answered } from "../../src/admin-api/fetch-reading.js";
 import { readAnswer } from "../../src/mcp/answers.js";
 import { failure } from "../../src/mcp/failures.js";
-import { readOf, startWithContext } from "../../src/operations/demo-context.fixture.js";
+import { readOf, startWithContext, writeOf } from "../../src/operations/demo-context.fixture.js";
 import { between } from "../harness/planting.js";
 import { budget, fuzz, jsonLike, patience } from "./corpus.js";
 
@@ -66,6 +68,36 @@ test("a list that says for ever that there is more comes to an end", async () =>
   }
 });
 
+const held = (field: string, value: unknown) => (text: string) =>
+  JSON.stringify(JSON.parse(text, (key, was) => (key === field ? value : was)));
+
+test.each([
+  ["list_webhooks", "enabled_events", null],
+  ["list_spend_limits", "amount", {}],
+  ["list_rate_limits", "models", -1],
+  ["get_claude_code_usage", "commits_by_claude_code", -1],
+  ["get_claude_code_usage", "core_metrics", "none"],
+  ["api_key_hygiene", "name", {}],
+])("%s, where the API says %s is %j, says that the API's answer is odd and what to do", async (name, field, value) => {
+  change = held(field, value);
+  const { structuredContent } = await heard(name);
+  expect(structuredContent).toMatchObject({
+    code: "unexpected_answer",
+    summary: expect.stringMatching(/^The Admin API answered with something .* Nothing was changed\. Ask again/),
+  });
+});
+
+test("a write whose thing the API tells oddly is not planned, and the asker hears why", async () => {
+  change = held("scope", null);
+  const op = writeOf("update_api_key");
+  const planning = op.bind(op.example, there.ctx).then((bound) => bound.plan());
+  await expect(planning).rejects.toMatchObject({ code: "unexpected_answer" });
+});
+
+test("a refusal with a code that is no text is told by its status", async () => {
+  expect(() => translated(new Anthropic.APIError(404, { error: { type: 7 } }, undefined, undefined))).not.toThrow();
+});
+
 const odd = fc.constantFrom<unknown>(null, {}, [], -1, "", "\u202e", "9".repeat(400), true);
 
 test("an answer with one value of another kind is heard in words or as it is, bounded, and with no insides of ours", () =>
@@ -75,7 +107,12 @@ test("an answer with one value of another kind is heard in words or as it is, bo
         let left = at;
         return JSON.stringify(JSON.parse(text, (_, held) => (left-- === 0 ? value : held)));
       };
-      const said = JSON.stringify(await heard(name));
+      const { structuredContent } = await heard(name);
+      expect([name, structuredContent]).not.toMatchObject([
+        name,
+        { code: expect.stringMatching(/^(internal|invalid_arguments)$/) },
+      ]);
+      const said = JSON.stringify(structuredContent);
       expect(said).not.toMatch(/TypeError|Cannot read|undefined|\.[jt]s:\d+/);
       expect(Buffer.byteLength(said)).toBeLessThan(200_000);
     }),
