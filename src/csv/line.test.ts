@@ -10,6 +10,13 @@ test.each(["=1+1", "+1+1", "-1+1", "@sum", "  =1", "\t=1", "＝1"])("%j is no fo
   expect(lineOf([text]).replace(/^"/, "")).toMatch(/^'/);
 });
 
+test.each(["a;=1+1", "a\n=1+1", "a\t@sum", "x; \u00a0+1", ";;=1"])(
+  "%j is no formula either where a spreadsheet takes semicolons, tabs and each end of a line to part cells",
+  (text) => {
+    for (const cell of lineOf(["name", text, "end"]).split(/[;\t\r\n]/)) expect(cell).not.toMatch(/^\s*[=+\-@]/);
+  },
+);
+
 test("a figure stays a figure, below zero as well", () => {
   fc.assert(
     fc.property(fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }), fc.nat(999), (whole, part) => {

@@ -225,7 +225,10 @@ test("a cell of a CSV stays one cell, and none begins what a spreadsheet runs", 
     (cell) => {
       const [one, ...more] = cellsOf(lineOf([cell]));
       expect(more).toEqual([]);
-      expect([cell, `'${cell}`]).toContain(one);
+      expect(one?.replaceAll("'", "")).toBe(cell.replaceAll("'", ""));
+      // Some spreadsheets take a semicolon, a tab or the end of a line for the end of the cell.
+      for (const part of lineOf(["a", cell, "b"]).split(/[;\t\r\n]/))
+        if (!/^-?\d+(\.\d+)?$/.test(cell)) expect(part).not.toMatch(/^[\s\0]*[=+\-@＝＋－＠]/);
       if (!/^-?\d+(\.\d+)?$/.test(cell)) expect(one).not.toMatch(/^[\s\0]*[=+\-@＝＋－＠]/);
       expect(cellsOf(lineOf(["a", cell, "b"]))).toHaveLength(3);
     },
