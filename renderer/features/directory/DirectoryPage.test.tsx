@@ -153,11 +153,25 @@ test("the access report holds what was read, inert, with the day it was read on"
   if (!people) throw new Error("The fixture has no people.");
   const hostile = { ...people, rows: [["user_9", "<img src=x onerror=alert(1)>", "=cmd()", "user", null]] };
   const parts = [{ label: "People", about: undefined, rows: hostile }];
-  const about = { organization: "Northwind & Sons", at: Date.parse("2026-11-18T14:00:00Z") };
+  const about = { organization: "Northwind & Sons", at: Date.parse("2026-11-18T14:00:00Z"), leftOut: [] };
   const page = reportPage(parts, about);
   expect(page).toContain("Access in Northwind &amp; Sons, 2026-11-18");
   expect(page).not.toContain("<img");
   expect(reportSheet(parts, about)).toContain("People,user_9,<img src=x onerror=alert(1)>,'=cmd(),user,");
+});
+
+test("page and sheet of the access report say what is not in them", () => {
+  const keys = catalog.rows.list_members;
+  if (!keys) throw new Error("The fixture has no people.");
+  const missing = ["Reading what was used lately: the key is not allowed to do this."];
+  const parts = [{ label: "Keys wanting attention", about: undefined, rows: { ...keys, complete: false, missing } }];
+  const about = { organization: "Northwind", at: 0, leftOut: ["Service accounts", "Federation rules"] };
+  for (const text of [reportPage(parts, about), reportSheet(parts, about)]) {
+    expect(text).toContain("Reading what was used lately");
+    expect(text).toContain("This list is not whole.");
+    expect(text).toMatch(/cannot read[^<]*Service accounts, Federation rules/);
+    expect(text).toMatch(/Who is in which workspace or group is not in it/);
+  }
 });
 
 test("what may be left out is left out while it is empty", async () => {

@@ -61,7 +61,13 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
           />
         )}
         {list?.makes && <NewThing key={list.operation} makes={list.makes} />}
-        {page?.report && <SaveReport lists={page.report} organization={status.organization?.name ?? ""} />}
+        {page?.report && (
+          <SaveReport
+            lists={page.report}
+            leftOut={page.leftOut ?? []}
+            organization={status.organization?.name ?? ""}
+          />
+        )}
         <Shortcuts page={name} list={shortcutsOf(makes)} />
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}

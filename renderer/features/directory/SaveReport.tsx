@@ -9,8 +9,15 @@ import type { ListOf } from "./pages.js";
 import { reportPage, reportSheet } from "./report.js";
 import { useReadAll } from "./use-catalog.js";
 
+interface SaveReportProps {
+  lists: readonly ListOf[];
+  /** What the report would have besides, by label. */
+  leftOut: readonly string[];
+  organization: string;
+}
+
 /** All lists of an access review, read now, as a dated page and a dated sheet. */
-export function SaveReport({ lists, organization }: { lists: readonly ListOf[]; organization: string }) {
+export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
   const readAll = useReadAll();
   const now = use(Clock);
   const [done, setDone] = useState<number>();
@@ -19,7 +26,7 @@ export function SaveReport({ lists, organization }: { lists: readonly ListOf[]; 
     setProblem(undefined);
     try {
       const parts = await readAll(lists, setDone);
-      const about = { organization, at: now() };
+      const about = { organization, at: now(), leftOut };
       const name = `access-${new Date(about.at).toISOString().slice(0, 10)}`;
       saveFile(`${name}.html`, [reportPage(parts, about)], "text/html");
       saveFile(`${name}.csv`, [reportSheet(parts, about)], "text/csv");
@@ -37,7 +44,7 @@ export function SaveReport({ lists, organization }: { lists: readonly ListOf[]; 
       )}
       <Button
         size="small"
-        title="Who can do what, as a page and as CSV"
+        title="People, workspaces and keys, as a page and as CSV"
         off={done === undefined ? undefined : "It is being read."}
         onClick={take}
       >

@@ -29,6 +29,8 @@ export interface DirectoryPageOf {
   lists: readonly ListOf[];
   /** What an auditor takes along: these lists as one dated report. */
   report?: readonly ListOf[];
+  /** What of it the organization does not have, or the credential cannot read. */
+  leftOut?: readonly string[];
 }
 
 const keysWanting: ListOf = {

@@ -8,10 +8,27 @@ interface About {
   organization: string;
   /** Epoch milliseconds. */
   at: number;
+  /** Lists that this organization does not have, or that the key cannot read. */
+  leftOut: readonly string[];
 }
 
-/** Who can do what, as a page of its own that needs nothing else: no script, no address, nothing but what was read. */
-export function reportPage(parts: readonly ReportPart[], { organization, at }: About): string {
+/** What nobody may conclude from it. */
+const limits = (leftOut: readonly string[]): string[] => [
+  "It shows what the credential of Countersign can see, and nothing that it cannot. Who is in which workspace or group is not in it: member_access tells it of one person.",
+  ...(leftOut.length > 0
+    ? [`Not in it, since this organization has none or the credential cannot read them: ${leftOut.join(", ")}.`]
+    : []),
+];
+
+const wordsOf = ({ about, rows: { notes, missing, complete } }: ReportPart): string[] => [
+  ...(about === undefined ? [] : [about]),
+  ...notes,
+  ...missing,
+  ...(complete ? [] : ["This list is not whole."]),
+];
+
+/** Who is there with which role and keys, as a page of its own that needs nothing else: no script, no address, nothing but what was read. */
+export function reportPage(parts: readonly ReportPart[], { organization, at, leftOut }: About): string {
   const moment = new Date(at).toISOString();
   const title = `Access in ${organization}, ${moment.slice(0, 10)}`;
   return `<!doctype html>
@@ -30,17 +47,21 @@ th { font-weight: 600 } p { color: #4a5262; margin: 4px 0 }
 </head>
 <body>
 <h1>${escaped(title)}</h1>
-<p>Read by Countersign at ${moment}. It shows what the credential of Countersign can see, and nothing that it cannot.</p>
+<p>Read by Countersign at ${moment}.</p>
+${limits(leftOut)
+  .map((one) => `<p>${escaped(one)}</p>`)
+  .join("\n")}
 ${parts.map(section).join("\n")}
 </body>
 </html>
 `;
 }
 
-function section({ label, about, rows: { columns, rows, complete, notes, missing, asOf } }: ReportPart): string {
-  const words = [about, ...notes, ...missing, complete ? undefined : "This list is not whole."].filter(
-    (one) => one !== undefined,
-  );
+function section(part: ReportPart): string {
+  const {
+    label,
+    rows: { columns, rows, asOf },
+  } = part;
   const head = columns.map((column) => `<th scope="col">${escaped(fieldText(column))}</th>`).join("");
   const body = rows
     .map((row) => `<tr>${row.map((cell) => `<td>${escaped(said(cell))}</td>`).join("")}</tr>`)
@@ -48,20 +69,24 @@ function section({ label, about, rows: { columns, rows, complete, notes, missing
   return `<section>
 <h2>${escaped(label)} (${rows.length})</h2>
 <p>As of ${escaped(asOf)}.</p>
-${words.map((one) => `<p>${escaped(one)}</p>`).join("\n")}
+${wordsOf(part)
+  .map((one) => `<p>${escaped(one)}</p>`)
+  .join("\n")}
 ${rows.length === 0 ? "<p>None.</p>" : `<table><thead><tr>${head}</tr></thead><tbody>\n${body}\n</tbody></table>`}
 </section>`;
 }
 
-/** The same as one file for a spreadsheet: the list a row is of stands first, then names and values in turn. */
-export function reportSheet(parts: readonly ReportPart[], { organization, at }: About): string {
+/** The same as one file for a spreadsheet: the list a row is of stands first, then what is to know of it, names and values in turn. */
+export function reportSheet(parts: readonly ReportPart[], { organization, at, leftOut }: About): string {
   const moment = new Date(at).toISOString();
   return [
     lineOf(["Access in", organization, moment]),
-    ...parts.flatMap(({ label, rows: { columns, rows } }) => [
+    ...limits(leftOut).map((one) => lineOf([one])),
+    ...parts.flatMap((part) => [
       lineOf([]),
-      lineOf([label, ...columns]),
-      ...rows.map((row) => lineOf([label, ...row.map(said)])),
+      ...wordsOf(part).map((one) => lineOf([part.label, one])),
+      lineOf([part.label, ...part.rows.columns]),
+      ...part.rows.rows.map((row) => lineOf([part.label, ...row.map(said)])),
     ]),
   ].join("");
 }

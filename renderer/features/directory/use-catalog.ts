@@ -15,11 +15,15 @@ export function useOffered() {
 export function usePages(): DirectoryPageOf[] {
   const offered = useOffered().data;
   if (!offered) return [];
+  const isOffered = ({ operation }: ListOf) => offered.reads.includes(operation);
   return directoryPages
     .map(({ lists, report, ...page }) => ({
       ...page,
-      lists: lists.filter(({ operation }) => offered.reads.includes(operation)),
-      ...(report && { report: report.filter(({ operation }) => offered.reads.includes(operation)) }),
+      lists: lists.filter(isOffered),
+      ...(report && {
+        report: report.filter(isOffered),
+        leftOut: report.filter((one) => !isOffered(one)).map(({ label }) => label),
+      }),
     }))
     .filter(({ lists }) => lists.length > 0);
 }
