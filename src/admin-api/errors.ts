@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { OtherCurrency } from "./money.js";
 import { RateBudgetFull } from "./queue.js";
 import { codeWords, isInPart, statusWords } from "./refusals.js";
 import { retryAfter } from "./retry-after.js";
@@ -159,9 +160,8 @@ export function inWords(error: unknown): string {
 }
 
 function ours(cause: unknown): Error | undefined {
-  const known = [ApiUnreachable, BodyRefused, Cancelled, RateBudgetFull, ApiRefused, ProfileUnusable].some(
-    (kind) => cause instanceof kind,
-  );
+  const kinds = [ApiUnreachable, BodyRefused, Cancelled, RateBudgetFull, ApiRefused, ProfileUnusable, OtherCurrency];
+  const known = kinds.some((kind) => cause instanceof kind);
   return known && cause instanceof Error ? cause : undefined;
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Lane } from "./admin-api.js";
 import type { RateBudgets } from "./areas.js";
 import { ApiUnreachable, Cancelled } from "./errors.js";
+import { OtherCurrency, otherCurrency } from "./money.js";
 import { networkWords } from "./network-words.js";
 import { repeatable } from "./request-body.js";
 import { retryAfter } from "./retry-after.js";
@@ -65,7 +66,7 @@ async function readOnce(url: URL, init: RequestInit, signal: AbortSignal): Promi
     if (response.ok && isFile(response, init)) return await wholeFile(response);
     return answered(response.status, response.headers, await response.text(), "read");
   } catch (error) {
-    if (error instanceof ApiUnreachable) throw error;
+    if (error instanceof ApiUnreachable || error instanceof OtherCurrency) throw error;
     const slow = deadline.aborted && `it did not answer within ${patience / 1000} seconds`;
     throw new ApiUnreachable(slow || networkWords(error), "read", error);
   }
@@ -124,8 +125,10 @@ async function pause(seconds: number, signal: AbortSignal): Promise<void> {
 }
 
 function whole(body: string, sent: "maybe" | "read"): void {
-  if (!isAnswer(parsed(body, sent)))
-    throw new ApiUnreachable("something else answered in its place, and not in its form", sent);
+  const read = parsed(body, sent);
+  if (!isAnswer(read)) throw new ApiUnreachable("something else answered in its place, and not in its form", sent);
+  const currency = otherCurrency(read, body);
+  if (currency !== undefined) throw new OtherCurrency(currency);
 }
 
 /** What every answer of the API is: an object, and where it is a page its rows are objects, too. By hand: pages are large. */

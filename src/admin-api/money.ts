@@ -7,6 +7,36 @@ export class AmountMalformed extends Error {
   }
 }
 
+/** Every amount is told in dollars, so one in another currency must not pass for them. */
+export class OtherCurrency extends Error {
+  readonly code = "other_currency";
+  constructor(currency: string) {
+    super(
+      `The API gives amounts in ${currency.slice(0, 10)}, and Countersign knows dollars alone. No figure was made from them. Look at the amounts in the Claude Console.`,
+    );
+    this.name = "OtherCurrency";
+  }
+}
+
+/** The first currency beside an amount in an answer that is not the dollar. `body`: the answer's text, which is quick to look through. */
+export function otherCurrency(read: unknown, body: string): string | undefined {
+  return /"currency"\s*:\s*"(?!USD")/.test(body) ? currencyIn(read) : undefined;
+}
+
+function currencyIn(read: unknown): string | undefined {
+  if (typeof read !== "object" || read === null) return undefined;
+  const { currency } = read as { currency?: unknown };
+  if (typeof currency === "string" && currency !== "USD" && Object.keys(read).some((key) => amounts.test(key)))
+    return currency;
+  for (const inner of Object.values(read)) {
+    const found = currencyIn(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+const amounts = /amount|_spend$|_price$/;
+
 /** Nanodollars from the API's decimal string of cents; half-even beyond seven fractional digits. */
 export function fromCents(text: string): bigint {
   const parts = /^(-?)(\d{1,30})(?:\.(\d{1,60}))?$/.exec(text);

@@ -1,6 +1,6 @@
+import Anthropic from "@anthropic-ai/sdk";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import Anthropic from "@anthropic-ai/sdk";
 import { translated } from "../../src/admin-api/errors.js";
 import { answered } from "../../src/admin-api/fetch-reading.js";
 import { readAnswer } from "../../src/mcp/answers.js";
@@ -92,6 +92,30 @@ test("a write whose thing the API tells oddly is not planned, and the asker hear
   const op = writeOf("update_api_key");
   const planning = op.bind(op.example, there.ctx).then((bound) => bound.plan());
   await expect(planning).rejects.toMatchObject({ code: "unexpected_answer" });
+});
+
+test.each(["list_spend_limits", "get_cost_report", "member_access", "api_key_hygiene", "forecast_spend"])(
+  "%s tells no amount as dollars that the API gives in another currency",
+  async (name) => {
+    change = held("currency", "EUR");
+    const { structuredContent } = await heard(name);
+    expect(structuredContent).toMatchObject({
+      code: "other_currency",
+      summary: expect.stringMatching(/in EUR, and Countersign knows dollars alone.*Claude Console/),
+    });
+  },
+);
+
+test("a limit is not set in dollars where the API has it in another currency", async () => {
+  change = held("currency", "EUR");
+  const op = writeOf("set_spend_limit");
+  const planning = op.bind(op.example, there.ctx).then((bound) => bound.plan());
+  await expect(planning).rejects.toMatchObject({ code: "other_currency" });
+});
+
+test("a currency that is no amount's is only a word", async () => {
+  change = held("tags", { currency: "EUR" });
+  expect((await heard("list_workspaces")).isError).not.toBe(true);
 });
 
 test("a refusal with a code that is no text is told by its status", async () => {

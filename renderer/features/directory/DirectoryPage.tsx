@@ -62,11 +62,7 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
         )}
         {list?.makes && <NewThing key={list.operation} makes={list.makes} />}
         {page?.report && (
-          <SaveReport
-            lists={page.report}
-            leftOut={page.leftOut ?? []}
-            organization={status.organization?.name ?? ""}
-          />
+          <SaveReport lists={page.report} leftOut={page.leftOut ?? []} organization={status.organization?.name ?? ""} />
         )}
         <Shortcuts page={name} list={shortcutsOf(makes)} />
       </PageHead>
