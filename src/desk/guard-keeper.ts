@@ -104,7 +104,7 @@ export function createGuardKeeper({ settings, current, person, knows, now }: Kee
       if (how === "as confirmed") {
         if (guards.allowedWorkspaces.length > 0) await current.allow(guards.allowedWorkspaces);
         const asConfirmed = { ...guards, clients: heldBack(settings.stored().clients, guards.clients) };
-        settings.change(asConfirmed, (next) => current.confirm(upTo(now(), guardsOf(next)), person));
+        settings.putBack(asConfirmed, (next) => current.confirm(upTo(now(), guardsOf(next)), person));
       } else current.confirm(file(), person);
     },
     unknown: () => [...new Set(unknownIn(file().rules))],

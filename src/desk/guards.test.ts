@@ -75,6 +75,20 @@ test("what was confirmed can be written back, and then holds after a restart wit
   });
 });
 
+test("what was confirmed can be written back while the environment holds one of the guards", async () => {
+  const home = fresh();
+  {
+    await using core = await opened(home);
+    await core.page.settings.change({ pendingPerClient: 5, presenceFrom: "low" });
+  }
+  edited(home, { pendingPerClient: 200, presenceFrom: "high" });
+  await using core = await opened(home, { environment: { COUNTERSIGN_READ_ONLY: "1", COUNTERSIGN_MAX_PENDING: "20" } });
+  await core.page.settings.settle({ how: "as confirmed" });
+  expect((await core.page.settings.get()).outside).toBeNull();
+  const { pendingPerClient, presenceFrom } = JSON.parse(readFileSync(join(home, "settings.json"), "utf8"));
+  expect({ pendingPerClient, presenceFrom }).toEqual({ pendingPerClient: 5, presenceFrom: "low" });
+});
+
 test("a change of the person's own confirms that change alone, not what was edited besides", async () => {
   const home = fresh();
   {

@@ -27,6 +27,8 @@ export interface Settings {
    * written; then nothing has changed.
    */
   change(patch: Partial<Stored>, tell?: (next: Stored) => void): Current;
+  /** The same also of what is held: the file says it again, and above it what holds goes on. */
+  putBack(patch: Partial<Stored>, tell?: (next: Stored) => void): Current;
   /** Hears of each change. Returns its own unsubscribe. */
   watch(listener: () => void): () => void;
   /** What the environment or a flag holds, and so cannot be changed. */
@@ -61,6 +63,18 @@ export function createSettings(options: SettingsOptions): Settings {
     ...underManaged(narrowed(stored, overrides), managed),
     address: overrides.address ?? null,
   });
+  const write = (wanted: Partial<Stored>, tell?: (next: Stored) => void): Current => {
+    const next = Stored.safeParse({ ...stored, ...wanted });
+    if (!next.success)
+      throw new SettingsRefused(`This cannot be set: ${next.error.issues.map(({ message }) => message).join("; ")}.`);
+    const changed = Object.fromEntries(Object.entries(next.data).filter(([name]) => name in wanted));
+    tell?.(next.data);
+    text = writeSettings(path, { ...raw, ...changed }, text, now());
+    raw = { ...raw, ...changed };
+    stored = next.data;
+    for (const listener of [...listeners]) listener();
+    return current();
+  };
   return {
     get: current,
     stored: () => stored,
@@ -72,17 +86,9 @@ export function createSettings(options: SettingsOptions): Settings {
         if (isHeld(name, overrides))
           throw new SettingHeld(`${name} is held by ${holders[name]}. Start Countersign without it to change it here.`);
       }
-      const next = Stored.safeParse({ ...stored, ...wanted });
-      if (!next.success)
-        throw new SettingsRefused(`This cannot be set: ${next.error.issues.map(({ message }) => message).join("; ")}.`);
-      const changed = Object.fromEntries(Object.entries(next.data).filter(([name]) => name in wanted));
-      tell?.(next.data);
-      text = writeSettings(path, { ...raw, ...changed }, text, now());
-      raw = { ...raw, ...changed };
-      stored = next.data;
-      for (const listener of [...listeners]) listener();
-      return current();
+      return write(wanted, tell);
     },
+    putBack: write,
     watch(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
