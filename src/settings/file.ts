@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeFileSync } from "atomically";
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
@@ -80,8 +80,15 @@ function textOf(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-    throw error;
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const isNowhere = code === "ENOENT";
+    if (isNowhere && !lstatSync(path, { throwIfNoEntry: false })) return null;
+    // What it would say may be a guard, so it does not count as saying nothing.
+    const why = isNowhere ? "it leads to a file that is not there" : String(code);
+    throw new SettingsRefused(
+      `${path} cannot be read: ${why}. Nothing was changed. Put a file there that you may read, or move it away to begin with the defaults.`,
+      { cause: error },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -84,6 +84,23 @@ test.each([
   ['{ "readOnly": true', /line 1: this is not JSON/],
 ])("a file that could be misread starts nothing: %j", (text, words) => {
   expect(() => administered(text)).toThrow(words);
+});
+
+test.each<[string, (path: string) => void, RegExp]>([
+  [
+    "leads to a file that is not there",
+    (path) => symlinkSync(`${path}.gone`, path),
+    /cannot be read: it leads to a file that is not there/,
+  ],
+  ["is a folder", (path) => mkdirSync(path), /cannot be read.*EISDIR/],
+  ["leads in a circle", (path) => symlinkSync(path, path), /cannot be read.*ELOOP/],
+])("one that %s starts nothing, since what it would set is not known", (_, make, words) => {
+  const home = mkdtempSync(join(tmpdir(), "countersign-managed-"));
+  const path = join(home, "managed-settings.json");
+  make(path);
+  const start = () => createSettings({ home, environment: {}, names, managedFile: path });
+  expect(start).toThrow(words);
+  expect(start).toThrow(expect.objectContaining({ code: "settings_refused", message: expect.stringContaining(path) }));
 });
 
 test("every setting of it is one that only narrows", () => {
