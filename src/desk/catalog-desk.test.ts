@@ -26,6 +26,16 @@ test("what the organization has is offered, with what each write asks for", asyn
   expect(actions.map(({ operation }) => operation)).not.toContain("propose_changes");
 });
 
+test("a form asks nothing that this kind of organization refuses", async () => {
+  await using demo = await demoPage();
+  const { actions } = await demo.page.catalog.offered();
+  const asks = (name: string) =>
+    actions.find(({ operation }) => operation === name)?.fields.map(({ argument }) => argument);
+  // Limits of people and groups are for Claude Enterprise.
+  expect(asks("set_spend_limit")).toEqual(["amount", "workspace", "period"]);
+  expect(asks("invite_member")).toEqual(["email", "role", "workspace", "workspace_role"]);
+});
+
 test("a list is read to its end, with names beside ids", async () => {
   await using demo = await demoPage();
   const { columns, rows, complete } = await demo.page.catalog.rows({ operation: "list_api_keys", args: {} });

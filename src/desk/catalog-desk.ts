@@ -55,10 +55,11 @@ export function createCatalogDesk({
   return {
     async offered(signal) {
       await context(signal); // before that it is not known what the credential can do
+      const kind = credential()?.kind ?? "unknown";
       return {
         reads: catalog.filter((operation) => operation.kind === "read" && can(operation)).map(({ name }) => name),
         actions: catalog.flatMap((operation) =>
-          operation.kind === "write" && !operation.isSet && can(operation) ? [actionOf(operation)] : [],
+          operation.kind === "write" && !operation.isSet && can(operation) ? [actionOf(operation, kind)] : [],
         ),
       };
     },
@@ -93,25 +94,29 @@ export function createCatalogDesk({
   }
 }
 
-function actionOf(operation: WriteOperation): Action {
+function actionOf(operation: WriteOperation, kind: Power["kind"]): Action {
   const { properties } = asked(operation);
   return {
     operation: operation.name,
     title: operation.title,
     description: operation.description,
     risk: operation.risk,
-    fields: Object.entries(operation.input).map(([argument, input]) => {
+    fields: Object.entries(operation.input).flatMap(([argument, input]) => {
+      const only = operation.onlyIn?.[argument];
+      if (only !== undefined && kind !== "unknown" && kind !== only) return [];
       const schema = properties[argument] ?? { type: "string" };
       const field = isField(input) ? input : undefined;
-      return {
-        argument,
-        value: null,
-        ...kindOf(schema),
-        optional: isField(input) ? input.isOptional : input.safeParse(undefined).success,
-        noun: field?.resource?.noun ?? null,
-        secret: operation.secrets?.in.includes(argument) ?? false,
-        about: schema.description ?? null,
-      };
+      return [
+        {
+          argument,
+          value: null,
+          ...kindOf(schema),
+          optional: isField(input) ? input.isOptional : input.safeParse(undefined).success,
+          noun: field?.resource?.noun ?? null,
+          secret: operation.secrets?.in.includes(argument) ?? false,
+          about: schema.description ?? null,
+        },
+      ];
     }),
   };
 }

@@ -80,6 +80,7 @@ const inviteMember = write({
     workspace_role: workspaceRole.optional(),
     groups: ref(groups).many(100).optional(),
   },
+  onlyIn: { workspace: "console", workspace_role: "console", groups: "enterprise" },
   example: { email: "contractor@example.com", role: "developer" },
   makes: invites,
   after: ({ email, role, groups = [] }) => ({

@@ -184,6 +184,8 @@ export type Write<S extends Shape, O extends object, A extends object, R extends
     run(input: Input<S>, ctx: Context, before: Partial<O>): PromiseLike<R>;
     /** in: masked on card and log, sealed in the store; out: the person's alone, `again` says how to get another one. */
     secrets?: { in?: readonly (keyof S & string)[]; out?(result: R): Partial<R>; again?: string };
+    /** Arguments that one kind of organization alone takes: a form leaves them out in the other. */
+    onlyIn?: { [K in keyof S & string]?: "console" | "enterprise" };
     /** Only where the things that are referred to do not tell it. */
     reach?(input: Input<S>): Reach;
     /** Absent after `changes`: set back. */
@@ -270,6 +272,8 @@ export interface WriteOperation extends Plain {
   words: { irreversible?: string; undo?: string };
   /** Arguments that no file may hold in clear; how to get another secret, where its answer carries one. */
   secrets?: { in: readonly string[]; again?: string };
+  /** Arguments that one kind of organization alone takes. */
+  onlyIn?: Readonly<Record<string, "console" | "enterprise" | undefined>>;
   /** A set of others, each of which is judged by itself. */
   isSet?: true;
   bind: Bind<BoundWrite>;

@@ -96,6 +96,7 @@ export const setSpendLimit = write({
     member: ref(members).optional(),
     period: periods.optional(),
   },
+  onlyIn: { workspace: "console", member: "enterprise" },
   example: { workspace: "Sandbox", amount: "900" },
   touches: {
     target: ({ workspace, member }) =>

@@ -42,6 +42,7 @@ export function write<const S extends Shape, O extends object, A extends object,
     ...(op.secrets && {
       secrets: { in: op.secrets.in ?? [], ...(op.secrets.out && { again: op.secrets.again ?? askAgain }) },
     }),
+    ...(op.onlyIn && { onlyIn: op.onlyIn }),
     async bind(said, ctx, by = "name") {
       const bound = await bindInput(op.input, said, ctx, by, op.secrets?.in);
       const wanted = wantedOf(op, bound.input);
