@@ -84,11 +84,13 @@ export function ChooseOrganization({ status, leave, onDone }: ChooseOrganization
             <>
               <KeyField
                 value={key}
-                onChange={(text) => {
+                onChange={(text, pasted) => {
                   setKey(text);
                   forget();
+                  const whole = broughtBy(way, text.trim(), profile);
+                  if (pasted && whole) check.mutate(whole);
                 }}
-                onLeave={() => brought && !check.data && check.mutate(brought)}
+                onLeave={() => brought && !check.data && !check.isPending && check.mutate(brought)}
               />
               <Findings check={check} />
               <p className="mt-2 flex gap-2 text-label">

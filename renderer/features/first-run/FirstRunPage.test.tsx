@@ -35,6 +35,16 @@ test("a key is checked when the field is left and kept only on the button", asyn
   expect(document.body.innerHTML).not.toContain("sk-ant-admin01-secret");
 });
 
+test("a key that is pasted is checked at once, so that what it can do stands there before it is kept", async () => {
+  const { desk, user } = open("/welcome", nobody);
+  await user.click(await screen.findByLabelText("Admin key"));
+  await user.paste("sk-ant-admin01-secret");
+  await screen.findByText(/Checked with reads only/);
+  expect(desk.asked.filter(({ what }) => what.startsWith("setUp"))).toEqual([
+    { what: "setUp.check", input: { key: "sk-ant-admin01-secret" } },
+  ]);
+});
+
 test("without a key nothing is stored, and the button says why", async () => {
   const { desk, user } = open("/welcome", nobody);
   const button = await screen.findByRole("button", { name: "Store the key and sync" });

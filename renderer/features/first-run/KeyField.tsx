@@ -3,7 +3,7 @@ import { Icon } from "../../components/Icon.js";
 
 interface KeyFieldProps {
   value: string;
-  onChange(value: string): void;
+  onChange(value: string, pasted: boolean): void;
   onLeave(): void;
 }
 
@@ -20,7 +20,9 @@ export function KeyField({ value, onChange, onLeave }: KeyFieldProps) {
         maxLength={4000}
         placeholder="sk-ant-admin01-…"
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={({ target, nativeEvent }) =>
+          onChange(target.value, nativeEvent instanceof InputEvent && nativeEvent.inputType === "insertFromPaste")
+        }
         onBlur={onLeave}
         className="h-10 w-full rounded-control border border-input bg-background pr-3 pl-10 font-mono text-foreground text-label"
       />
