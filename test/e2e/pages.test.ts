@@ -48,6 +48,29 @@ test("a card reached by mouse shows that Deny has the focus, its title does not 
   expect(page.complaints).toEqual([]);
 });
 
+test("Approve stays right of Deny when what stands beside it grows, and never comes to lie where Deny was", async () => {
+  await using running = await demoDesk();
+  await using client = await mcpClient(running.home, "modern");
+  const page = await openPage(browser, running.address);
+  await page.getByRole("link", { name: "Settings" }).click();
+  // A proposal of medium risk is in its last minute at once.
+  await page.getByRole("textbox", { name: "medium" }).fill("1");
+  await page.getByRole("textbox", { name: "medium" }).press("Enter");
+  await call(client, "list_api_keys", {});
+  await call(client, "update_api_key", { api_key: "old-laptop", status: "inactive", confirm: true });
+  await page.getByRole("link", { name: "Approvals" }).click();
+  await page.getByRole("button", { name: "Extend" }).waitFor();
+  const left = async (name: RegExp) => (await page.getByRole("button", { name }).boundingBox())?.x ?? 0;
+  for (const width of [1280, 1000, 700]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await left(/^Approve and/)).toBeGreaterThan((await left(/^Deny$|^Deny D/)) + 100);
+  }
+  await page.setViewportSize({ width: 1000, height: 800 });
+  await page.getByRole("button", { name: /^Approve and/ }).click();
+  expect(await left(/^Press again/)).toBeGreaterThan((await left(/^Deny$|^Deny D/)) + 100);
+  expect(page.complaints).toEqual([]);
+});
+
 test("a setting is found by its words, and settings that were saved as a file are taken in elsewhere", async () => {
   await using first = await demoDesk();
   const one = await openPage(browser, first.address);

@@ -1,4 +1,4 @@
-import { Clock, FingerprintPattern, LockKeyhole } from "lucide-react";
+import { FingerprintPattern, LockKeyhole } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
@@ -6,7 +6,6 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
-import { formatLeft } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useRipe } from "../../components/use-ripe.js";
 import { DenyReason } from "./DenyReason.js";
@@ -146,42 +145,38 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
             editing={decisions.editing}
           />
         )}
-        <span className="flex-1" />
-        {left > 0 && left < 60_000 && (
-          <>
-            <span className="flex items-center gap-1.5 font-semibold text-body text-risk-high tabular-nums">
-              <Icon of={Clock} size={14} />
-              {formatLeft(left)}
-            </span>
-            {!proposal.extended && <Button onClick={decisions.extend}>Extend</Button>}
-          </>
-        )}
-        {kind === "typed" && !ripe && (
-          <span className="text-label text-muted-foreground">No shortcut approves this</span>
-        )}
-        <PinPopover
-          open={popover === "pin"}
-          onOpen={(open) => setPopover(open ? "pin" : undefined)}
-          onPin={send}
-          anchor={
-            <Button
-              kind={kind === "typed" ? "irreversible" : "sign"}
-              off={asleep}
-              aria-keyshortcuts={kind === "typed" ? undefined : "A"}
-              className="relative overflow-hidden"
-              {...approval.begin}
-              onClick={() => approval.isStill() && approve()}
-            >
-              {kind !== "press" && asks !== "press" && <Icon of={asks === "pin" ? LockKeyhole : FingerprintPattern} />}
-              {armed ? `Press again to ${words.replace(/^Approve/, "approve")}` : words}
-              {kind !== "typed" && <KeyHint keys="A" filled />}
-              {!shut && !awake && <span className="wake-line absolute inset-x-0 bottom-0 h-0.5 bg-sign" />}
-              {!shut && matches && !ripe && (
-                <span className="ripen-line absolute inset-x-0 bottom-0 h-0.5 bg-risk-irreversible" />
-              )}
-            </Button>
-          }
-        />
+        {/* What has no room beside Deny wraps as one and stays at the right: Approve never comes to lie where Deny was. */}
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
+          {left > 0 && left < 60_000 && !proposal.extended && <Button onClick={decisions.extend}>Extend</Button>}
+          {kind === "typed" && !ripe && (
+            <span className="text-label text-muted-foreground">No shortcut approves this</span>
+          )}
+          <PinPopover
+            open={popover === "pin"}
+            onOpen={(open) => setPopover(open ? "pin" : undefined)}
+            onPin={send}
+            anchor={
+              <Button
+                kind={kind === "typed" ? "irreversible" : "sign"}
+                off={asleep}
+                aria-keyshortcuts={kind === "typed" ? undefined : "A"}
+                className="relative overflow-hidden"
+                {...approval.begin}
+                onClick={() => approval.isStill() && approve()}
+              >
+                {kind !== "press" && asks !== "press" && (
+                  <Icon of={asks === "pin" ? LockKeyhole : FingerprintPattern} />
+                )}
+                {armed ? `Press again to ${words.replace(/^Approve/, "approve")}` : words}
+                {kind !== "typed" && <KeyHint keys="A" filled />}
+                {!shut && !awake && <span className="wake-line absolute inset-x-0 bottom-0 h-0.5 bg-sign" />}
+                {!shut && matches && !ripe && (
+                  <span className="ripen-line absolute inset-x-0 bottom-0 h-0.5 bg-risk-irreversible" />
+                )}
+              </Button>
+            }
+          />
+        </div>
       </div>
     </>
   );
