@@ -15,6 +15,8 @@ const look = cva(
         off: "border-border-strong bg-muted font-semibold text-muted-foreground",
       },
       size: {
+        /** An icon or a key alone. */
+        tight: "h-[26px] min-w-[26px] px-[3px] text-label",
         small: "h-[26px] px-[9px] text-label",
         normal: "h-8 px-3 text-body",
         large: "h-9 px-4 text-body font-semibold",
@@ -26,7 +28,7 @@ const look = cva(
 
 interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
   kind?: "plain" | "ghost" | "ink" | "sign" | "irreversible";
-  size?: "small" | "normal" | "large";
+  size?: "tight" | "small" | "normal" | "large";
   /** Why it does nothing now. It stays focusable and says so. */
   off?: string | undefined;
 }

@@ -24,8 +24,7 @@ export function Shortcuts({ page, list }: { page: string; list: readonly Shortcu
         render={
           <Button
             kind="ghost"
-            size="small"
-            className="px-1"
+            size="tight"
             aria-label={`Keys of ${page}`}
             title={`Keys of ${page}`}
             aria-keyshortcuts={on ? "?" : undefined}

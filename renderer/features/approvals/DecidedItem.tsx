@@ -54,12 +54,7 @@ export function DecidedItem({ proposal, now, selected, tall, onSelect, onUndo, k
         </span>
       </button>
       {onUndo && (
-        <Button
-          kind="ghost"
-          size="small"
-          className="absolute top-1 right-2 gap-1 px-1.5"
-          onClick={() => onUndo(proposal.id)}
-        >
+        <Button kind="ghost" size="small" className="absolute top-1 right-1.5" onClick={() => onUndo(proposal.id)}>
           Undo<span className="sr-only"> {`${shortDeed(proposal)} ${proposal.sentence.name}`}</span>
           {keyed && <KeyHint keys="U" />}
         </Button>

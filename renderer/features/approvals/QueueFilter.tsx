@@ -28,7 +28,7 @@ export function FilterButton({ waiting, filter, onFilter }: FilterProps) {
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
         render={
-          <Button kind="ghost" size="small" className="gap-1.5" aria-keyshortcuts={keys ? "F" : undefined}>
+          <Button kind="ghost" size="small" aria-keyshortcuts={keys ? "F" : undefined}>
             <Icon of={ListFilter} size={14} /> Filter
           </Button>
         }

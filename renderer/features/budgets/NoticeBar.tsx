@@ -30,7 +30,7 @@ export function NoticeBar() {
           >
             Look
           </Link>
-          <Button kind="ghost" size="small" className="px-1.5" aria-label="Seen" onClick={see}>
+          <Button kind="ghost" size="tight" aria-label="Seen" onClick={see}>
             <Icon of={X} size={14} />
           </Button>
         </div>

@@ -41,8 +41,7 @@ export function Thresholds({ thresholds, onChange }: ThresholdsProps) {
             </select>
             <Button
               kind="ghost"
-              size="small"
-              className="px-1.5"
+              size="tight"
               aria-label={`Take out threshold ${index + 1}`}
               onClick={() => onChange(thresholds.filter((_, at) => at !== index))}
             >

@@ -160,9 +160,8 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
             {formatTime(Date.parse(rows.asOf), "clock")}
           </span>
           <Button
-            size="small"
+            size="tight"
             kind="ghost"
-            className="px-1"
             aria-label="Read again"
             title="Read again (R)"
             aria-keyshortcuts="R"

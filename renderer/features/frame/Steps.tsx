@@ -17,8 +17,7 @@ export function Steps({ thing, onStep }: { thing: "proposal" | "program"; onStep
         <Button
           key={key}
           kind="ghost"
-          size="small"
-          className="px-1"
+          size="tight"
           aria-label={name}
           title={name}
           aria-keyshortcuts={keys ? key : undefined}

@@ -48,8 +48,7 @@ export function OperationRules({ listing, rules, unknown, client, onChange }: Op
               </span>
               <Button
                 kind="ghost"
-                size="small"
-                className="px-1.5"
+                size="tight"
                 aria-label={`Take out the rule about ${called}`}
                 onClick={() => onChange(rules.filter((other) => other !== rule))}
               >

@@ -34,8 +34,7 @@ export function AllowedWorkspaces({ allowed, held, onChange }: AllowedWorkspaces
             <Inert text={workspace} />
             <Button
               kind="ghost"
-              size="small"
-              className="px-1.5"
+              size="tight"
               off={held}
               aria-label={`Take out ${workspace}`}
               onClick={() => onChange(allowed.filter((other) => other !== workspace))}
