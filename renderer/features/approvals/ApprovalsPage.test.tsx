@@ -82,7 +82,7 @@ test("a locked window decides nothing until the PIN is given", async () => {
   const field = screen.getByLabelText(/Your PIN opens this window/);
   await user.type(field, "0000{Enter}");
   expect((await screen.findByRole("alert")).textContent).toMatch(/That is not the PIN/);
-  await user.clear(field);
+  // The wrong one is gone: the next is typed at once.
   await user.type(field, "4711{Enter}");
   await waitFor(() => expect(screen.queryByLabelText(/Your PIN opens this window/)).toBeNull());
   await user.click(screen.getByRole("button", { name: "Deny" }));

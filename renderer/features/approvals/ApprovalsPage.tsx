@@ -8,7 +8,6 @@ import { useKeys } from "../../components/use-keys.js";
 import { useNarrow } from "../../components/use-narrow.js";
 import { useDesk, useLine } from "../../desk.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
-import { PinGate } from "../frame/PinGate.js";
 import { Unreachable } from "../frame/Unreachable.js";
 import { BatchBar } from "./BatchBar.js";
 import { BatchDialog } from "./BatchDialog.js";
@@ -113,7 +112,6 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
         )}
         {narrow && filtering && <FilterChips filter={filter} onFilter={setFilter} />}
         {line.state === "lost" && <Unreachable line={line} />}
-        <PinGate status={status} />
         <div className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px] low:block low:overflow-y-auto">
           {list.isPending && <LoadingCard />}
           {list.error && !list.data && (

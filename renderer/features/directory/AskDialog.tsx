@@ -141,6 +141,7 @@ function Form({ action, about, first, onDone }: FormProps) {
           <Inert text={problem} whole />
         </p>
       )}
+      {locked && <p className="mt-2 text-label text-muted-foreground">{locked}</p>}
       <div className="mt-3 flex justify-end gap-2">
         <Dialog.Close render={<Button>Cancel</Button>} />
         <Button type="submit" kind="ink" off={locked ?? (ask.busy ? "It is being planned." : undefined)}>

@@ -32,9 +32,7 @@ export function ConnectClient({ status }: { status: Status }) {
             ? "No program that asks was found on this computer. Any MCP client can be connected with this entry."
             : "Looking for programs on this computer."}
       </p>
-      <div className="-mx-5 mt-3">
-        <PinGate status={status} />
-      </div>
+      <PinGate status={status} boxed />
       {list.error && (
         <p role="alert" className="mt-4 text-risk-high">
           {problemWords(list.error)}

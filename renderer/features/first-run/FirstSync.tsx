@@ -23,9 +23,7 @@ export function FirstSync({ status, organization }: { status: Status; organizati
           is open. Agents can ask already.
         </span>
       </p>
-      <div className="-mx-5 mt-3">
-        <PinGate status={status} />
-      </div>
+      <PinGate status={status} boxed />
       <section aria-label="Reading" className="mt-6 rounded-card border border-border-strong bg-card px-6 py-5">
         <p className="flex items-baseline justify-between gap-4">
           <span className="font-semibold text-title">

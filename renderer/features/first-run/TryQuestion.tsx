@@ -55,9 +55,7 @@ export function TryQuestion({ status }: { status: Status }) {
           ? "Ask a connected client this. It proposes, and the card arrives here; nothing is done before you approve."
           : "Ask a connected client this. It only reads, so it is answered at once; whatever would change something waits for you."}
       </p>
-      <div className="-mx-5 mt-3">
-        <PinGate status={status} />
-      </div>
+      <PinGate status={status} boxed />
       <div className="mt-5 flex h-12 items-center justify-between rounded-control border border-border-strong bg-card pr-2 pl-4">
         <span className="truncate font-medium">{question}</span>
         <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(question)}>

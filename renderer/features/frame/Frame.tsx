@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { useLine } from "../../desk.js";
 import { NoticeBar } from "../budgets/NoticeBar.js";
+import { PinGate } from "./PinGate.js";
 import { Sidebar } from "./Sidebar.js";
 
 /** The sidebar and one page beside it. */
@@ -11,6 +12,7 @@ export function Frame({ status, children }: { status: Status; children: ReactNod
     <div className="flex h-full">
       <Sidebar status={status} reachable={reachable} />
       <div className="flex min-w-0 flex-1 flex-col">
+        <PinGate status={status} />
         <div className="flex min-h-0 flex-1">{children}</div>
         <NoticeBar />
       </div>

@@ -36,7 +36,7 @@ test("the card of the organization that was left does not stay open", async () =
 test("a window that has not given the PIN does not switch, and says why", async () => {
   const { desk, user } = open("/activity", { status: makeStatus({ pin: { set: true, needed: true, open: false } }) });
   await user.click(await trigger());
-  await screen.findByText(/Your PIN opens this window/);
+  await screen.findByText(/^Locked\. Your PIN opens this window/);
   await user.click(await screen.findByRole("menuitemradio", { name: /Northwind Group/ }));
   expect(desk.asked.some(({ what }) => what === "organizations.open")).toBe(false);
 });

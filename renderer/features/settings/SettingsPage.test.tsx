@@ -99,6 +99,20 @@ test("a critical operation starts blocked and is opened alone", async () => {
   expect(screen.getAllByText("Blocked")).toHaveLength(1);
 });
 
+test("what a locked window may not change is told beside what scrolls, and the PIN opens it on this page", async () => {
+  const { desk, user } = open("/settings", { status: makeStatus({ pin: { set: true, needed: true, open: false } }) });
+  const opened = (await screen.findAllByRole("switch", { name: /may be proposed/ }))[0] as HTMLElement;
+  await user.click(opened);
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toMatch(/This window needs the PIN first/);
+  expect(alert.parentElement).toBe(screen.getByRole("main"));
+  await user.type(screen.getByLabelText(/Your PIN opens this window/), "4711{Enter}");
+  await waitFor(() => expect(screen.queryByLabelText(/Your PIN opens this window/)).toBeNull());
+  await user.click(opened);
+  await waitFor(() => expect(desk.holding.settings.criticalOpened).toHaveLength(1));
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
 test("every organization is listed with its kind, its place and its key, and another is opened from there", async () => {
   const { user } = open("/settings");
   const all = await screen.findByRole("region", { name: "All organizations" });

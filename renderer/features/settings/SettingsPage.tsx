@@ -34,7 +34,14 @@ const shortcuts: readonly Shortcut[] = [{ keys: ["/"], does: "Search the setting
 
 /** What agents may do, how the page looks, who may decide, and whose organization this is. */
 export function SettingsPage({ status }: { status: Status }) {
-  const { data, error, isPending } = useQuery(useDesk().query.settings.get.queryOptions());
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const { data, error, isPending } = useQuery(query.settings.get.queryOptions());
+  const change = useMutation(
+    query.settings.change.mutationOptions({
+      onSuccess: (now) => cache.setQueryData(query.settings.get.queryKey(), now),
+    }),
+  );
   const page = useRef<HTMLDivElement>(null);
   const [search, setSearch] = useState("");
   const found = useFound(page, search);
@@ -58,18 +65,29 @@ export function SettingsPage({ status }: { status: Status }) {
             <Button onClick={() => setSearch("")}>Show all settings</Button>
           </div>
         )}
-        {data && <Groups settings={data} status={status} />}
+        {data && <Groups settings={data} status={status} onChange={change.mutate} />}
       </div>
+      {change.error && (
+        // Under what scrolls: seen wherever the setting is, and nothing moves.
+        <p role="alert" className="shrink-0 border-t bg-risk-high-soft px-5 py-2 text-risk-high">
+          {problemWords(change.error)}
+        </p>
+      )}
     </main>
   );
 }
 
-function Groups({ settings, status }: { settings: SettingsView; status: Status }) {
+interface GroupsProps {
+  settings: SettingsView;
+  status: Status;
+  onChange(changed: Partial<SettingsView>): void;
+}
+
+function Groups({ settings, status, onChange }: GroupsProps) {
   const { query } = useDesk();
   const cache = useQueryClient();
   const listing = useQuery(query.settings.listing.queryOptions());
   const done = { onSuccess: (now: SettingsView) => cache.setQueryData(query.settings.get.queryKey(), now) };
-  const change = useMutation(query.settings.change.mutationOptions(done));
   const pause = useMutation(query.settings.pause.mutationOptions(done));
   const resume = useMutation(query.settings.resume.mutationOptions(done));
   const held = (name: string) => {
@@ -87,11 +105,6 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         </p>
       )}
       {settings.outside && <OutsideBand outside={settings.outside} locked={locked} />}
-      {change.error && (
-        <p role="alert" className="mt-4 text-risk-high">
-          {problemWords(change.error)}
-        </p>
-      )}
       <Group title="What agents may do">
         <Setting
           label="Read only"
@@ -103,7 +116,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
             label="Read only"
             on={settings.readOnly}
             off={held("readOnly")}
-            onChange={(readOnly) => change.mutate({ readOnly })}
+            onChange={(readOnly) => onChange({ readOnly })}
           />
         </Setting>
         <Setting
@@ -135,7 +148,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
         <AllowedWorkspaces
           allowed={settings.allowedWorkspaces}
           held={held("allowedWorkspaces")}
-          onChange={(allowedWorkspaces) => change.mutate({ allowedWorkspaces })}
+          onChange={(allowedWorkspaces) => onChange({ allowedWorkspaces })}
         />
       </Group>
       {listing.data && (
@@ -153,13 +166,13 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
               listing={listing.data}
               rules={settings.rules}
               held={settings.blockedByStart.map(({ rule }) => rule)}
-              onChange={(rules) => change.mutate({ rules })}
+              onChange={(rules) => onChange({ rules })}
             />
             <OperationRules
               listing={listing.data}
               rules={settings.rules}
               unknown={settings.unknown}
-              onChange={(rules) => change.mutate({ rules })}
+              onChange={(rules) => onChange({ rules })}
             />
           </Group>
           <Group title="Critical operations">
@@ -167,7 +180,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
               critical={listing.data.critical}
               opened={settings.criticalOpened}
               held={held("criticalOpened")}
-              onChange={(criticalOpened) => change.mutate({ criticalOpened })}
+              onChange={(criticalOpened) => onChange({ criticalOpened })}
             />
           </Group>
         </>
@@ -177,7 +190,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           settings={settings}
           asks={status.presence.asks}
           held={held}
-          onChange={(changed) => change.mutate(changed)}
+          onChange={(changed) => onChange(changed)}
         />
         <PinSettings status={status} />
       </Group>
@@ -191,7 +204,7 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           <ToolsetSettings
             listing={listing.data}
             chosen={settings.toolsets}
-            onChange={(toolsets) => change.mutate({ toolsets })}
+            onChange={(toolsets) => onChange({ toolsets })}
           />
         </Group>
       )}
@@ -213,11 +226,11 @@ function Groups({ settings, status }: { settings: SettingsView; status: Status }
           <Switch
             label="The week on Monday"
             on={settings.weeklyDigest}
-            onChange={(weeklyDigest) => change.mutate({ weeklyDigest })}
+            onChange={(weeklyDigest) => onChange({ weeklyDigest })}
           />
         </Setting>
       </Group>
-      <ShownSettings settings={settings} host={status.host} onChange={(changed) => change.mutate(changed)} />
+      <ShownSettings settings={settings} host={status.host} onChange={(changed) => onChange(changed)} />
       <Group title="Settings as a file">
         <SettingsFile locked={locked} />
       </Group>
