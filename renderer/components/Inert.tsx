@@ -2,6 +2,8 @@ import { useState } from "react";
 import { inertParts } from "./inert-parts.js";
 
 const fold = 160;
+/** Fewer than so many are not worth a press. */
+const worth = 80;
 /** So many more are drawn at each press: a megabyte at once would stop the page. */
 const more = 20_000;
 
@@ -16,7 +18,7 @@ export function Inert({ text, whole = false }: InertProps) {
   const length = text.length;
   const first = whole ? more : fold;
   const [upTo, setUpTo] = useState(first);
-  const folded = length > upTo;
+  const folded = length > upTo + worth;
   const shown = folded ? cutAt(text, upTo) : text;
   const parts = inertParts(shown);
   return (
@@ -42,7 +44,7 @@ export function Inert({ text, whole = false }: InertProps) {
       {parts.some((part) => part.kind === "alike") && <span className="sr-only"> (look-alike letters)</span>}
       {folded && "… "}
       {folded && whole && ` (${said(length)} in all)`}
-      {length > first && !whole && (
+      {length > first + worth && !whole && (
         <button
           type="button"
           className="rounded-pill font-medium font-sans text-label text-foreground not-italic underline underline-offset-2"
@@ -50,7 +52,7 @@ export function Inert({ text, whole = false }: InertProps) {
         >
           {!folded
             ? "Show less"
-            : length <= upTo + more
+            : length <= upTo + more + worth
               ? `Show all ${said(length)}`
               : `${said(upTo)} of ${said(length)}. Show more`}
         </button>

@@ -304,6 +304,15 @@ test("only what ends is said to be for good", async () => {
   expect(screen.queryByText(/for good/)).toBeNull();
 });
 
+test("a text is folded only where that hides something worth a press", async () => {
+  const { user } = open("/approvals/P-1049", { proposals: [makeProposal({ reason: "a".repeat(240) })] });
+  expect((await screen.findByText("Claimed")).parentElement?.textContent).toContain("a".repeat(240));
+  expect(screen.queryByRole("button", { name: /^Show all/ })).toBeNull();
+  open("/approvals/P-1049", { proposals: [makeProposal({ reason: "a".repeat(241) })] });
+  await user.click(await screen.findByRole("button", { name: "Show all 241" }));
+  await screen.findByRole("button", { name: "Show less" });
+});
+
 test("a megabyte is folded, and unfolds in parts that the page can bear", async () => {
   const reason = `${"a".repeat(50_000)}\u202E end`;
   const { user } = open("/approvals/P-1049", { proposals: [makeProposal({ reason })] });
