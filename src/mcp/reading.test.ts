@@ -35,7 +35,7 @@ describe.each(ways)("over %s, a client that speaks %j", (_, mode, reach) => {
     const text = messages[0]?.content.type === "text" ? messages[0].content.text : "";
     expect(text).toContain("update_api_key: status inactive");
     expect(text).toContain("waits for a person in Countersign");
-    expect(text).toContain('"Ana\\u{202e}Silva"');
+    expect(text).toContain('"Ana‹U+202E›Silva"');
     expect(text).not.toContain("remove_member");
     desk.hide("list_members");
     expect((await client.listPrompts()).prompts.map(({ name }) => name)).toEqual([]);

@@ -83,7 +83,7 @@ test("names from outside are shown with what cannot be seen made visible", async
   const [key] = there.demo.organization().api_keys;
   await there.ctx.org.apiKeys.update(key?.id ?? "", { name: "safe\u202Etxt.exe\u200B\u0007" });
   const answer = JSON.stringify(await (await readOf("list_api_keys").bind({}, there.ctx)).run());
-  expect(answer).toContain("safe\\\\u{202e}txt.exe\\\\u{200b}\\\\u{7}");
+  expect(answer).toContain("safe‹U+202E›txt.exe‹U+200B›‹U+0007›");
 });
 
 test("inert text has no character that hides, whatever came in, and plain text stays as it is", () => {

@@ -37,10 +37,11 @@ export function quoted(text: string): string {
 /** Text from outside with what cannot be seen made visible: control, bidi, zero-width and tag characters. */
 export function inert(text: string, longest = 500): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
-  return cut.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u115f\u1160\u3164]/gu, (character) => {
-    const point = character.codePointAt(0) ?? 0;
-    return `\\u{${point.toString(16)}}`;
-  });
+  return cut.replace(
+    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u115f\u1160\u3164]/gu,
+    // As cards and notifications spell it.
+    (sign) => `‹U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`,
+  );
 }
 
 /** Up to three that are written most alike, and alike at all. */

@@ -105,7 +105,7 @@ test("names that are shared are told apart by place and id, and an id asks for i
 test("nothing found is an answer, also of hostile text", async () => {
   await using there = await startWithContext();
   const answer = await table(there, "find", { text: "\u202ezebra (.*" });
-  expect(answer).toMatchObject({ rows: [], summary: 'Nothing is called "\\u{202e}zebra (.*".' });
+  expect(answer).toMatchObject({ rows: [], summary: 'Nothing is called "‹U+202E›zebra (.*".' });
 });
 
 test("kinds that this credential cannot see are said, and looked for with one that can", async () => {
