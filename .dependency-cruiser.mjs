@@ -9,9 +9,10 @@ const rooms = {
   settings: [],
   sqlite: [],
   thread: [],
+  words: [],
   zip: [],
   clients: ["settings"],
-  operations: ["admin-api", "zip"],
+  operations: ["admin-api", "words", "zip"],
   proposals: ["audit", "operations", "sqlite"],
   spend: ["admin-api", "settings", "sqlite", "thread"],
   mcp: ["operations"],
@@ -101,7 +102,7 @@ const laws = [
   {
     name: "renderer-talks-through-the-contract",
     from: { path: "^renderer/", pathNot: tests },
-    to: { path: "^(src|main|test|scripts|bin)/", pathNot: "^src/(desk/contract(\\.ts|/)|csv/)" },
+    to: { path: "^(src|main|test|scripts|bin)/", pathNot: "^src/(desk/contract(\\.ts|/)|(csv|words)/)" },
   },
   {
     name: "no-product-code-imports-tests",

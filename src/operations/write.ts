@@ -1,4 +1,5 @@
 import { inOurWords } from "../admin-api/errors.js";
+import { fieldValueText, fieldWords } from "../words/field.js";
 import { withSet } from "./anything.js";
 import { type Bound, bindInput } from "./bind.js";
 import { asRecord, isRecord, same, withoutNulls } from "./json.js";
@@ -230,16 +231,14 @@ async function withNames<S extends Shape>(
   );
 }
 
-/** The undo of a change, told: "Set status back to active." */
+/** The undo of a change, told in the words of the card: "Set display name back to Next year." */
 function setBack(before: OperationPlan["before"], changes: OperationPlan["changes"], wanted: Wanted): string | null {
   if (!before || typeof wanted === "string") return null;
-  const fields = changes.map(({ field, before: was }) => `${field} back to ${inOneLine(was)}`);
-  return `Set ${fields.join(", ")}.`;
-}
-
-function inOneLine(value: Json): string {
-  if (typeof value === "string") return inert(value, 80);
-  return value === null ? "none" : JSON.stringify(isRecord(value) ? withoutNulls(value) : value);
+  const fields = changes.map(({ field, before: was }) => {
+    const value = fieldValueText(field, isRecord(was) ? withoutNulls(was) : was);
+    return `${fieldWords(field)} back to ${inert(value, typeof was === "string" ? 80 : undefined)}`;
+  });
+  return `Set ${fields.join("; ")}.`;
 }
 
 function undoOf<S extends Shape, O extends object, A extends object, R extends object>(

@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { type Ref, useImperativeHandle, useRef } from "react";
+import { fieldText } from "../../../src/words/field.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { Segmented } from "../../components/Segmented.js";
 import { useDesk } from "../../desk.js";
-import { fieldText } from "../approvals/wording.js";
 import { ChoiceChip, type Option } from "./ChoiceChip.js";
 import type { Choice, View } from "./choice.js";
 import { stateOptions, typeOptions } from "./filter-options.js";

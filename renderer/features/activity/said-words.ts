@@ -1,6 +1,7 @@
+import { valueText } from "../../../src/words/field.js";
 import type { LogEntry } from "../../answers.js";
 import { formatTime } from "../../components/time-format.js";
-import { changedWords, valueText } from "../approvals/wording.js";
+import { changedWords } from "../approvals/wording.js";
 import { rowCount } from "./row-count.js";
 
 type Data = NonNullable<LogEntry["data"]>;

@@ -304,6 +304,11 @@ test("only what ends is said to be for good", async () => {
   expect(screen.queryByText(/for good/)).toBeNull();
 });
 
+test("beside what a card warns of, a line about undoing says that it is one", async () => {
+  open("/approvals/P-1047");
+  await screen.findByText("It can be undone: set status back to active.");
+});
+
 test("a text is folded only where that hides something worth a press", async () => {
   const { user } = open("/approvals/P-1049", { proposals: [makeProposal({ reason: "a".repeat(240) })] });
   expect((await screen.findByText("Claimed")).parentElement?.textContent).toContain("a".repeat(240));

@@ -8,7 +8,7 @@ import { Scroll } from "../../components/Scroll.js";
 import type { Inside } from "../../components/use-inside.js";
 import { CardSections } from "./CardSections.js";
 import type { Shown } from "./use-shown.js";
-import { gaps, isForGood, sentenceText } from "./wording.js";
+import { gaps, isForGood, sentenceText, undoText } from "./wording.js";
 
 interface ApprovalCardProps {
   shown: Shown;
@@ -104,7 +104,5 @@ function reason({ irreversible, raised }: Proposal): ReactNode {
 function whatHappens({ irreversible, warnings, undo }: Pick<Proposal, "irreversible" | "warnings" | "undo">): string {
   if (irreversible !== null) return irreversible;
   if (warnings[0]) return warnings[0];
-  return undo === null
-    ? "Nothing is sent until you approve."
-    : `It can be undone: ${undo.charAt(0).toLowerCase()}${undo.slice(1)}`;
+  return undo === null ? "Nothing is sent until you approve." : undoText(undo);
 }

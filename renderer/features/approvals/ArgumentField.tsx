@@ -1,9 +1,9 @@
 import { type RefCallback, useId } from "react";
+import { fieldText } from "../../../src/words/field.js";
 import type { Editable } from "../../answers.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
 import type { Draft } from "./edit-draft.js";
-import { fieldText } from "./wording.js";
 
 interface ArgumentFieldProps {
   field: Editable;

@@ -13,7 +13,7 @@ import { ChangeSet } from "./ChangeSet.js";
 import { Changes } from "./Changes.js";
 import { Figures } from "./Figures.js";
 import { type SetChoice, useSetChoice } from "./use-choice.js";
-import { changedWords, clientWords, isOwn, sentenceText } from "./wording.js";
+import { changedWords, clientWords, isOwn, sentenceText, undoText } from "./wording.js";
 
 interface CardSectionsProps {
   proposal: Proposal;
@@ -118,7 +118,7 @@ function Lines({ proposal }: { proposal: Proposal }) {
       ))}
       {undo !== null && (warnings.length > 0 || irreversible !== null) && (
         <Line icon={<Icon of={Undo2} className="text-muted-foreground" />}>
-          <Inert text={undo} />
+          <Inert text={undoText(undo)} />
         </Line>
       )}
       {lines.map(({ text }) => (

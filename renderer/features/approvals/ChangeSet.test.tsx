@@ -31,6 +31,13 @@ test("the figures of a set are those of what is ticked", async () => {
   expect(screen.queryByText("1,210")).toBeNull();
 });
 
+test("the row of what is made tells what it would be, and nothing of what it was", async () => {
+  open("/approvals/P-1055", { proposals: [makeSet()] });
+  const row = await screen.findByRole("row", { name: /Create the workspace/ });
+  expect(row.textContent).toMatch(/NameBatch jobs/);
+  expect(row.textContent).not.toMatch(/none/);
+});
+
 test("a change unfolds to all that a card of its own would say", async () => {
   const { user } = open("/approvals/P-1055", { proposals: [makeSet()] });
   await user.click(await screen.findByRole("button", { name: "Unfold change 1" }));

@@ -9,13 +9,14 @@ import {
   TriangleAlert,
 } from "lucide-react";
 import { useState } from "react";
+import { fieldText, fieldValueText } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
-import { Changes } from "./Changes.js";
+import { Changes, isNothing } from "./Changes.js";
 import { useSetChoice } from "./use-choice.js";
-import { fieldText, fieldValueText, sentenceText } from "./wording.js";
+import { sentenceText, undoText } from "./wording.js";
 
 type Item = NonNullable<Proposal["items"]>[number];
 type Result = Proposal["results"][number];
@@ -143,15 +144,21 @@ function Brief({ item: { changes, irreversible }, note }: { item: Item; note: st
   const [first] = changes;
   if (!first || note) return <span className="truncate text-label text-muted-foreground">{note}</span>;
   const gone = changes.every(({ after }) => after === null);
+  // What is made was nothing before.
+  const was = gone ? "there" : isNothing(first.before) ? null : fieldValueText(first.field, first.before);
   return (
     <span className="flex min-w-0 items-center gap-1.5 text-label">
       <span className="text-muted-foreground">{gone ? "" : fieldText(first.field)}</span>
-      <span className="sr-only">from</span>
-      <span className="min-w-0 truncate text-muted-foreground line-through decoration-1">
-        <Inert text={gone ? "there" : fieldValueText(first.field, first.before)} />
-      </span>
-      <Icon of={ArrowRight} size={14} className="shrink-0 text-muted-foreground" />
-      <span className="sr-only">to</span>
+      {was !== null && (
+        <>
+          <span className="sr-only">from</span>
+          <span className="min-w-0 truncate text-muted-foreground line-through decoration-1">
+            <Inert text={was} />
+          </span>
+          <Icon of={ArrowRight} size={14} className="shrink-0 text-muted-foreground" />
+          <span className="sr-only">to</span>
+        </>
+      )}
       <span className={`min-w-0 truncate font-semibold ${irreversible === null ? "" : "text-risk-irreversible"}`}>
         <Inert text={gone ? "gone" : fieldValueText(first.field, first.after)} />
       </span>
@@ -173,7 +180,7 @@ function Whole({ item, proposal, result }: { item: Item; proposal: Proposal; res
           ? [`${effect.figure} ${effect.label}`]
           : [`– ${effect.reason}`],
     ),
-    ...(item.undo === null ? [] : [item.undo]),
+    ...(item.undo === null ? [] : [undoText(item.undo)]),
   ];
   return (
     <>

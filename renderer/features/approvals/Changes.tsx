@@ -1,9 +1,9 @@
 import { ArrowRight } from "lucide-react";
+import { fieldText, fieldValueText, isStructured } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { JsonDiff } from "./JsonDiff.js";
-import { fieldText, fieldValueText, isStructured } from "./wording.js";
 
 /** Per field: what is there, what would be there. */
 export function Changes({ proposal }: { proposal: Proposal }) {
@@ -50,7 +50,7 @@ export function Changes({ proposal }: { proposal: Proposal }) {
 }
 
 /** An empty list is nothing, too; an empty text is not. */
-const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+export const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
 
 const pills = {
   before: "bg-del-soft text-del line-through decoration-1",

@@ -1,10 +1,10 @@
 import { CornerDownRight } from "lucide-react";
+import { fieldText } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import type { Decisions } from "./use-proposals.js";
-import { fieldText } from "./wording.js";
 
 type FollowUp = NonNullable<NonNullable<Proposal["outcome"]>["follow_ups"]>[number];
 

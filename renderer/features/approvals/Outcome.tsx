@@ -1,5 +1,6 @@
 import { Check, CircleQuestionMark, type LucideIcon, RefreshCw, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { fieldText, fieldValueText } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -11,7 +12,7 @@ import { FollowUps } from "./FollowUps.js";
 import { Secret } from "./Secret.js";
 import { SignatureField, SignedBy } from "./Signatures.js";
 import type { Decisions } from "./use-proposals.js";
-import { clientWords, fieldText, fieldValueText, stateWord } from "./wording.js";
+import { clientWords, stateWord } from "./wording.js";
 
 interface OutcomeProps {
   proposal: Proposal;

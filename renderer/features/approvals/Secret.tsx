@@ -1,12 +1,12 @@
 import { Check, Copy, Eye, EyeOff, TriangleAlert } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { fieldText } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
 import type { Decisions } from "./use-proposals.js";
-import { fieldText } from "./wording.js";
 
 interface SecretProps {
   proposal: Proposal;

@@ -1,7 +1,8 @@
 import { Check, CircleQuestionMark, Clock, type LucideIcon, TriangleAlert, X } from "lucide-react";
+import { fieldText } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
 import { formatNear } from "../../components/time-format.js";
-import { fieldText, stateWord } from "./wording.js";
+import { stateWord } from "./wording.js";
 
 const marks: Partial<Record<Proposal["state"], { icon: LucideIcon; ink: string }>> = {
   done: { icon: Check, ink: "text-sign" },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeHigh, makeProposal } from "../../fixtures/proposals.js";
-import { approveWords, fieldText } from "./wording.js";
+import { approveWords } from "./wording.js";
 
 test("the button repeats the verb and names nobody", () => {
   const { sentence } = makeProposal();
@@ -12,11 +12,3 @@ test("the button repeats the verb and names nobody", () => {
     "Approve and sign out",
   ]);
 });
-
-test.each([
-  ["workspace_id", "Workspace ID"],
-  ["role_ids", "Role IDs"],
-  ["issuer_url", "Issuer URL"],
-  ["max_jwt_lifetime_seconds", "Max JWT lifetime seconds"],
-  ["identity", "Identity"],
-])("the field %s reads %s", (field, words) => expect(fieldText(field)).toBe(words));

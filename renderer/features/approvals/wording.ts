@@ -1,4 +1,5 @@
 import type { Status } from "../../../src/desk/contract/status.js";
+import { valueText } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
 import { inertText } from "../../components/inert-parts.js";
 
@@ -45,6 +46,9 @@ export const changedWords = (argument: string, was: unknown, now: unknown) => {
 
 const order: readonly Proposal["risk"][] = ["low", "medium", "high", "critical"];
 
+/** `It can be undone: set status back to active.` */
+export const undoText = (undo: string) => `It can be undone: ${undo.charAt(0).toLowerCase()}${undo.slice(1)}`;
+
 /** How much it takes to approve: one press; presence (from a risk on that the person set, high at the latest); or the name typed. */
 export function friction(
   { risk, irreversible }: Pick<Proposal, "risk" | "irreversible">,
@@ -76,49 +80,6 @@ export const isOpen = (proposal: Pick<Proposal, "state">) =>
 /** The state as a word: what the person replaced by an edit of their own was not overtaken. Only what was approved can go stale. */
 export const stateWord = ({ state, decision }: Pick<Proposal, "state" | "decision">) =>
   state === "superseded" && decision === null ? "edited" : state;
-
-/** Too much for a pill: shown as what differs, by path. */
-export function isStructured(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 3 || value.some(isObject) || valueText(value).length > 120;
-  return isObject(value) && !("anything" in value) && !isKindAlone(value);
-}
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
-
-/** `{ type: "enabled" }` says no more than its word. */
-const isKindAlone = (value: object): value is { type: string } =>
-  "type" in value && typeof value.type === "string" && Object.keys(value).length === 1;
-
-/** A JSON value as a pill shows it. */
-export function valueText(value: unknown): string {
-  if (value === null || value === undefined) return "none";
-  if (typeof value === "string") return value === "" ? "empty" : value;
-  if (Array.isArray(value) && !value.some(isObject))
-    return value.length === 0 ? "none" : value.map(valueText).join(", ");
-  if (typeof value === "object" && "anything" in value) return "set by the API";
-  if (typeof value === "object" && isKindAlone(value)) return value.type;
-  if (Array.isArray(value))
-    return value.map((one) => (isObject(one) ? `(${valueText(one)})` : valueText(one))).join(", ");
-  if (typeof value === "object")
-    return Object.entries(value)
-      .map(([key, inner]) => `${key}: ${isObject(inner) ? `(${valueText(inner)})` : valueText(inner)}`)
-      .join(", ");
-  return String(value);
-}
-
-/** A value of a field: an amount, which is decimal dollars in a text, with its sign. */
-export const fieldValueText = (field: string, value: unknown) =>
-  typeof value === "string" && /(^|_)(limit|amount|budget)$/.test(field) && /^\d+(\.\d+)?$/.test(value)
-    ? `$${value.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",")}`
-    : valueText(value);
-
-/** `workspace_id` as `Workspace id`. */
-export function fieldText(field: string): string {
-  const words = field
-    .replaceAll("_", " ")
-    .replace(/\b(url|api|id|sso|json|jwt|jwks)(s?)\b/g, (_, short: string, many: string) => short.toUpperCase() + many);
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 /** A title within a sentence: `members`, but `API keys`. */
 export const inSentence = (title: string) =>

@@ -1,6 +1,6 @@
+import { fieldText } from "../../../src/words/field.js";
 import { Inert } from "../../components/Inert.js";
 import { formatMoney } from "../../components/money-format.js";
-import { fieldText } from "../approvals/wording.js";
 import { CellText } from "./RowTable.js";
 import type { Cell } from "./table-view.js";
 import { isMoney, said } from "./table-view.js";

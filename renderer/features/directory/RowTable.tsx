@@ -1,11 +1,11 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, memo, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { fieldText } from "../../../src/words/field.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
 import { cellPadding, SortHead } from "../../components/SortHead.js";
 import { Time } from "../../components/Time.js";
 import { useKeys } from "../../components/use-keys.js";
-import { fieldText } from "../approvals/wording.js";
 import { type Cell, isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
 
 interface RowTableProps {

@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { fieldText } from "../../../src/words/field.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { fieldText, inSentence } from "../approvals/wording.js";
+import { inSentence } from "../approvals/wording.js";
 import { AskButton } from "./AskDialog.js";
 import { Facts } from "./Facts.js";
 import type { ListOf } from "./pages.js";

@@ -1,6 +1,6 @@
 import { lineOf } from "../../../src/csv/line.js";
+import { fieldText } from "../../../src/words/field.js";
 import { inertText } from "../../components/inert-parts.js";
-import { fieldText } from "../approvals/wording.js";
 import { said } from "./table-view.js";
 import type { ReportPart } from "./use-catalog.js";
 
