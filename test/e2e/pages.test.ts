@@ -71,6 +71,18 @@ test("Approve stays right of Deny when what stands beside it grows, and never co
   expect(page.complaints).toEqual([]);
 });
 
+test("a thing is opened without moving its row from under the pointer", async () => {
+  await using running = await demoDesk();
+  const page = await openPage(browser, running.address);
+  await page.getByRole("link", { name: "API keys" }).click();
+  const row = page.getByRole("row", { name: /old-laptop/ });
+  const before = (await row.boundingBox())?.y;
+  await row.click();
+  await page.getByRole("complementary", { name: "old-laptop" }).waitFor();
+  expect((await row.boundingBox())?.y).toBe(before);
+  expect(page.complaints).toEqual([]);
+});
+
 test("a setting is found by its words, and settings that were saved as a file are taken in elsewhere", async () => {
   await using first = await demoDesk();
   const one = await openPage(browser, first.address);

@@ -125,87 +125,92 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
     escape: () => setOpen(undefined),
   });
   return (
-    <div className="flex min-h-0 flex-1">
-      <section aria-label={list.label} className={`flex min-w-0 flex-1 flex-col ${row ? "max-[700px]:hidden" : ""}`}>
-        <div className="flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5">
-          <SearchField
-            label={`Search ${inSentence(list.label)}`}
-            value={view.search}
-            onSearch={(search) => setView({ ...view, search })}
-          />
-          {filters.map(({ column, values }) => (
-            <select
-              key={column}
-              aria-label={fieldText(column)}
-              value={view.only[column] ?? all}
-              className="h-7 max-w-44 rounded-control border border-border-strong bg-card px-1.5 text-label"
-              onChange={({ target: { value } }) => {
-                const { [column]: _, ...others } = view.only;
-                setView({ ...view, only: value === all ? others : { ...others, [column]: value } });
-              }}
-            >
-              <option value={all}>{fieldText(column)}: all</option>
-              {values.map((value) => (
-                <option key={value} value={value}>
-                  {value === "" ? "none" : value}
-                </option>
-              ))}
-            </select>
-          ))}
-          <span className="flex-1" />
-          <span role="status" className="text-label text-muted-foreground">
-            {found.length === rows.rows.length
-              ? counted(rows.rows.length)
-              : `${found.length.toLocaleString("en-US")} of ${counted(rows.rows.length)}`}
-            , {failed && "could not be read again since "}
-            {formatTime(Date.parse(rows.asOf), "clock")}
-          </span>
-          <Button
-            size="tight"
-            kind="ghost"
-            aria-label="Read again"
-            title="Read again (R)"
-            aria-keyshortcuts="R"
-            off={again ? undefined : "It is being read."}
-            onClick={again}
+    <>
+      {/* Over the panel of a thing as well: it never wraps because one was opened, which would move the rows from under the pointer. */}
+      <div
+        className={`flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5 ${row ? "max-[700px]:hidden" : ""}`}
+      >
+        <SearchField
+          label={`Search ${inSentence(list.label)}`}
+          value={view.search}
+          onSearch={(search) => setView({ ...view, search })}
+        />
+        {filters.map(({ column, values }) => (
+          <select
+            key={column}
+            aria-label={fieldText(column)}
+            value={view.only[column] ?? all}
+            className="h-7 max-w-44 rounded-control border border-border-strong bg-card px-1.5 text-label"
+            onChange={({ target: { value } }) => {
+              const { [column]: _, ...others } = view.only;
+              setView({ ...view, only: value === all ? others : { ...others, [column]: value } });
+            }}
           >
-            <Icon of={RefreshCw} size={14} />
-          </Button>
-          <SaveCsv
-            name={`${list.label.toLowerCase().replaceAll(" ", "-")}.csv`}
-            title={`Save the ${found.length} rows that are shown`}
-            lines={() => [lineOf(rows.columns), ...found.map((one) => lineOf(one.map(said)))]}
-          />
-        </div>
-        {[list.about, ...rows.notes, ...rows.missing].map(
-          (words) =>
-            words && (
-              <p key={words} className="border-b px-5 py-1.5 text-label text-muted-foreground">
-                <Inert text={words} whole />
-              </p>
-            ),
+            <option value={all}>{fieldText(column)}: all</option>
+            {values.map((value) => (
+              <option key={value} value={value}>
+                {value === "" ? "none" : value}
+              </option>
+            ))}
+          </select>
+        ))}
+        <span className="flex-1" />
+        <span role="status" className="text-label text-muted-foreground">
+          {found.length === rows.rows.length
+            ? counted(rows.rows.length)
+            : `${found.length.toLocaleString("en-US")} of ${counted(rows.rows.length)}`}
+          , {failed && "could not be read again since "}
+          {formatTime(Date.parse(rows.asOf), "clock")}
+        </span>
+        <Button
+          size="tight"
+          kind="ghost"
+          aria-label="Read again"
+          title="Read again (R)"
+          aria-keyshortcuts="R"
+          off={again ? undefined : "It is being read."}
+          onClick={again}
+        >
+          <Icon of={RefreshCw} size={14} />
+        </Button>
+        <SaveCsv
+          name={`${list.label.toLowerCase().replaceAll(" ", "-")}.csv`}
+          title={`Save the ${found.length} rows that are shown`}
+          lines={() => [lineOf(rows.columns), ...found.map((one) => lineOf(one.map(said)))]}
+        />
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <section aria-label={list.label} className={`flex min-w-0 flex-1 flex-col ${row ? "max-[700px]:hidden" : ""}`}>
+          {[list.about, ...rows.notes, ...rows.missing].map(
+            (words) =>
+              words && (
+                <p key={words} className="border-b px-5 py-1.5 text-label text-muted-foreground">
+                  <Inert text={words} whole />
+                </p>
+              ),
+          )}
+          {found.length === 0 ? (
+            <p className="px-5 py-4 text-muted-foreground">
+              {rows.rows.length === 0 ? `There are no ${inSentence(list.label)}.` : "Nothing fits the search."}
+            </p>
+          ) : (
+            <RowTable
+              label={list.label}
+              columns={rows.columns}
+              rows={found}
+              idAt={idAt}
+              open={open}
+              view={view}
+              onOpen={setOpen}
+              onSort={(sort) => setView({ ...view, sort })}
+            />
+          )}
+        </section>
+        {row && (
+          <ThingDetail key={open} list={list} columns={rows.columns} row={row} onClose={() => setOpen(undefined)} />
         )}
-        {found.length === 0 ? (
-          <p className="px-5 py-4 text-muted-foreground">
-            {rows.rows.length === 0 ? `There are no ${inSentence(list.label)}.` : "Nothing fits the search."}
-          </p>
-        ) : (
-          <RowTable
-            label={list.label}
-            columns={rows.columns}
-            rows={found}
-            idAt={idAt}
-            open={open}
-            view={view}
-            onOpen={setOpen}
-            onSort={(sort) => setView({ ...view, sort })}
-          />
-        )}
-      </section>
-      {row && (
-        <ThingDetail key={open} list={list} columns={rows.columns} row={row} onClose={() => setOpen(undefined)} />
-      )}
-    </div>
+      </div>
+    </>
   );
 }
 

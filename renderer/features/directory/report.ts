@@ -42,7 +42,7 @@ body { font: 14px/1.45 system-ui, sans-serif; margin: 32px; color: #1c2230 }
 h1 { font-size: 22px } h2 { font-size: 16px; margin: 32px 0 6px }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid #d5dae2; vertical-align: top; overflow-wrap: anywhere }
 th { font-weight: 600 } p { color: #4a5262; margin: 4px 0 }
-@media print { body { margin: 0 } tr { break-inside: avoid } }
+@media print { @page { size: landscape } body { margin: 0; font-size: 11px } tr { break-inside: avoid } }
 </style>
 </head>
 <body>
