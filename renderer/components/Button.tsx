@@ -12,7 +12,7 @@ const look = cva(
         sign: "forced-color-adjust-none border-sign bg-sign font-semibold text-sign-foreground hover:opacity-94",
         irreversible:
           "forced-color-adjust-none border-risk-irreversible bg-risk-irreversible font-semibold text-card hover:opacity-94",
-        off: "border-border-strong bg-muted font-semibold text-muted-foreground",
+        off: "border-border-strong bg-muted font-semibold text-muted-foreground forced-colors:border-[GrayText] forced-colors:text-[GrayText]",
       },
       size: {
         /** An icon or a key alone. */

@@ -21,7 +21,7 @@ export function CopyButton({ text, children, kind = "plain", className = "" }: C
       <Button size="small" kind={kind} onClick={() => copy.mutate()}>
         <Icon of={copy.isSuccess ? Check : Copy} size={14} /> {children}
       </Button>
-      <span role="status" className="text-label text-muted-foreground">
+      <span role="status" className="text-label text-muted-foreground empty:-ml-2">
         {copy.isSuccess && "Copied."}
         {copy.error && <span className="text-risk-high">{problemWords(copy.error)}</span>}
       </span>

@@ -57,7 +57,7 @@ export function FilterBar({ view, choice, field, onView, onChoice }: FilterBarPr
           }}
           className="h-7 w-full rounded-control border border-input bg-card pr-8 pl-8 text-label"
         />
-        <span className="absolute top-[5px] right-1.5">
+        <span className="absolute top-[5px] right-1.5 flex">
           <KeyHint keys="/" />
         </span>
       </span>

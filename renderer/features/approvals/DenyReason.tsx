@@ -75,7 +75,7 @@ function Reasons({ field, onDeny }: { field: React.Ref<HTMLInputElement>; onDeny
           onKeyDown={pick}
           className="h-8 w-full rounded-control border border-input bg-card pr-9 pl-2"
         />
-        <span className="absolute top-[7px] right-2">
+        <span className="absolute top-[7px] right-2 flex">
           <KeyHint keys="⏎" />
         </span>
       </div>

@@ -94,7 +94,7 @@ function Choice<V extends string>({ label, values, value, onChange, show }: Choi
   return (
     <fieldset>
       <legend className="text-label text-muted-foreground">{label}</legend>
-      <div className="mt-1 flex max-h-24 flex-wrap gap-1.5 overflow-y-auto p-0.5">
+      <div className="-mx-0.5 mt-1 flex max-h-24 flex-wrap gap-1.5 overflow-y-auto p-0.5">
         {values.map((one) => (
           <button
             key={one}

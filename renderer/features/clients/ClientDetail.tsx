@@ -16,13 +16,11 @@ interface ClientDetailProps {
 
 /** One program: what is or would be in its file, how it is, and what it may do. */
 export function ClientDetail({ program, connections, locked, onStep, onWrite }: ClientDetailProps) {
-  const { id, name, registered, found } = program;
+  const { id, name, registered } = program;
   return (
     <section aria-label={name} className="flex min-w-0 flex-1 flex-col">
       <header className="flex h-12 shrink-0 items-center gap-1 border-b px-7 text-label">
-        <span className="flex-1 font-medium">
-          {registered ? "Has the entry" : found === "absent" ? "Not installed" : "Found on this computer"}
-        </span>
+        <span className="flex-1 font-medium">{place(program, connections.length > 0)}</span>
         <Steps thing="program" onStep={onStep} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-7 pt-6 pb-5">
@@ -49,4 +47,11 @@ export function ClientDetail({ program, connections, locked, onStep, onWrite }: 
       </div>
     </section>
   );
+}
+
+/** What connects was started by somebody, wherever its program lies. */
+function place({ registered, found }: ClientProgram, connected: boolean): string {
+  if (registered) return "Has the entry";
+  if (connected) return "Connected now, no entry yet";
+  return found === "absent" ? "Not installed" : "Found on this computer";
 }

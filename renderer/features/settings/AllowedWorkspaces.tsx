@@ -63,7 +63,7 @@ export function AllowedWorkspaces({ allowed, held, onChange }: AllowedWorkspaces
           onChange={(event) => setName(event.target.value)}
           className="h-8 w-36 rounded-control border border-input bg-card px-2"
         />
-        <Button type="submit" off={held}>
+        <Button type="submit" off={held ?? (name.trim() ? undefined : "Type a name first.")}>
           Allow
         </Button>
       </form>
