@@ -83,7 +83,7 @@ function Title({ proposal }: { proposal: Proposal }) {
         )}
         {isForGood(proposal) && ", for good"}.
       </h2>
-      <p className="mt-0.5 max-h-30 overflow-y-auto text-sub">
+      <p className={`mt-0.5 max-h-30 overflow-y-auto text-sub ${tone[proposal.state] ? "text-muted-foreground" : ""}`}>
         <Inert text={whatHappens(proposal)} whole />
       </p>
     </div>

@@ -39,7 +39,9 @@ test("a search finds in any column, and says how many there are", async () => {
   await waitFor(async () => expect(await names()).toEqual(["Priya Raman"]));
   expect(screen.getByText(/^1 of 5 rows/)).toBeTruthy();
   await user.keyboard("zzz");
-  expect(await screen.findByText("Nothing fits the search.")).toBeTruthy();
+  expect(await screen.findByText("Nothing fits what is chosen.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Show everything" }));
+  await waitFor(async () => expect(await names()).toHaveLength(5));
 });
 
 test("Escape empties the search, the next leaves it, and single keys work again", async () => {

@@ -190,9 +190,18 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
               ),
           )}
           {found.length === 0 ? (
-            <p className="px-5 py-4 text-muted-foreground">
-              {rows.rows.length === 0 ? `There are no ${inSentence(list.label)}.` : "Nothing fits the search."}
-            </p>
+            <div className="px-5 py-4 text-muted-foreground">
+              {rows.rows.length === 0 ? (
+                `There are no ${inSentence(list.label)}.`
+              ) : (
+                <>
+                  <p className="mb-2">Nothing fits what is chosen.</p>
+                  <Button size="small" onClick={() => setView(wholeTable)}>
+                    Show everything
+                  </Button>
+                </>
+              )}
+            </div>
           ) : (
             <RowTable
               label={list.label}
