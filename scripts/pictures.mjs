@@ -78,6 +78,8 @@ try {
       for (const busy of [/days read/, /being worked out/, /^Looking /, /^Reading /])
         await page.getByText(busy).first().waitFor({ state: "hidden", timeout: 300_000 });
       await page.evaluate(() => document.fonts.ready);
+      // Nothing is drawn as if it were pointed at.
+      await page.mouse.move(0, 0);
       // The button that approves is drawn awake.
       if (name === "approvals")
         await page.locator("button:not([aria-disabled=true])", { hasText: /^Approve/ }).waitFor();
