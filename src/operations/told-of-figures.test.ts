@@ -69,6 +69,12 @@ const inConsole: Case[] = [
     [/api_keys/, { created_at: "2026-10-01T00:00:00Z", status: "active" }],
     [/cost/, { data: none }],
   ],
+  [
+    "api_key_hygiene",
+    {},
+    /its status is \\"quarantined\\", which is not known here.*Claude Console.*31 API keys want attention; 0 are active; 31 have a status that is not known here/,
+    [/api_keys/, { status: "quarantined" }],
+  ],
   // One person.
   ["member_access", { member: "bob@example.com" }, /and so an admin of every workspace/, [/users/, { role: "admin" }]],
   [

@@ -6,6 +6,7 @@ import { ref } from "../field.js";
 import { allOf } from "../figures.js";
 import { table } from "../table.js";
 import { toolsets } from "../toolsets.js";
+import { quoted } from "../words.js";
 import { workspaces } from "../workspaces.js";
 import { createParts } from "./parts.js";
 
@@ -56,6 +57,7 @@ export const apiKeyHygiene = table({
     const before = earlier && byKey(earlier);
     const problemsOf = (key: ApiKey): Problem[] => {
       if (key.status === "expired") return [{ what: "expired", todo: "Archive it." }];
+      if (!isKnown(key.status)) return [unknown(key.status)];
       if (key.status !== "active") return [];
       const left = key.expires_at === null ? undefined : (Date.parse(key.expires_at) - now.getTime()) / day;
       const gone = key.created_by?.type === "user" && here?.has(key.created_by.id) === false;
@@ -70,9 +72,10 @@ export const apiKeyHygiene = table({
       .filter(({ problems }) => problems.length > 0)
       .toSorted((a, b) => b.problems.length - a.problems.length || Number(b.billed ?? 0) - Number(a.billed ?? 0));
     const looked = keys.filter(({ status }) => status === "active").length;
+    const strange = keys.filter(({ status }) => !isKnown(status)).length;
     return {
       rows: ailing,
-      summary: `${ailing.length} API keys want attention; ${looked} are active. Dormant: no use in ${days} days. Dollars are those billed in ${furthest} days.`,
+      summary: `${ailing.length} API keys want attention; ${looked} are active${strange > 0 ? `; ${strange} have a status that is not known here, and were judged by nothing else` : ""}. Dormant: no use in ${days} days. Dollars are those billed in ${furthest} days.`,
       as_of: lately?.asOf ?? null,
       missing: parts.missing,
     };
@@ -85,6 +88,18 @@ export const apiKeyHygiene = table({
     billed,
     todo: problems.map(({ todo }) => todo).join(" "),
   }),
+});
+
+const statuses = { active: true, inactive: true, expired: true, archived: true } satisfies Record<
+  ApiKey["status"],
+  true
+>;
+const isKnown = (status: string): boolean => Object.hasOwn(statuses, status);
+
+/** A newer API may have statuses in which a key still works, so it is told rather than left out. */
+const unknown = (status: string): Problem => ({
+  what: `its status is ${quoted(status)}, which is not known here`,
+  todo: "Look at it in the Claude Console.",
 });
 
 const expiring = (left: number): Problem => ({
