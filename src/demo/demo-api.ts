@@ -16,6 +16,7 @@ import { invalid, Refusal } from "./refusal.js";
 import type { Scene } from "./route.js";
 import { type Found, find } from "./routes.js";
 import { createTraffic } from "./traffic.js";
+import { createWalks } from "./walks.js";
 
 /** A request as the demo saw it. Keys are not kept. */
 export interface SeenRequest {
@@ -75,6 +76,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
   let organization = keeping.load() ?? northwind(seed, now(), kind);
   keeping.save(organization);
   const traffic = createTraffic(organization);
+  const walks = createWalks();
   const mood = createMood();
   const grant = createGrants();
   const started = now().getTime();
@@ -105,7 +107,7 @@ export async function startDemoApi(options: DemoOptions = {}): Promise<DemoApi> 
       organization = draft;
     };
     try {
-      const scene = { organization: draft, traffic, now: now(), betas, ...caller };
+      const scene = { organization: draft, traffic, walks, now: now(), betas, ...caller };
       const result = route.answer(scene, params, query, body);
       keep(result);
       return result;

@@ -62,7 +62,12 @@ interface Report {
 }
 
 /** Answers one page of a report: cells ranked by `worth`, or by time and then by `worth`. */
-export function report(asked: Asked, scene: Scene, worth: (cell: Cell) => bigint | number): Report {
+export function report(
+  of: "cost" | "usage",
+  asked: Asked,
+  scene: Scene,
+  worth: (cell: Cell) => bigint | number,
+): Report {
   const { page, limit: size, ...question } = asked;
   const mark = readCursor(page, question, scene.now);
   const refreshed = Math.floor(mark.asOf.getTime() / minute);
@@ -72,9 +77,12 @@ export function report(asked: Asked, scene: Scene, worth: (cell: Cell) => bigint
     throw invalid("exclude_deleted_users: needs group_by[]=actor");
   }
 
-  const sources = chosenSources(asked, by, scene);
-  const cells = ranked(cellsOf(sources, bucketsOf(asked, mark.asOf), by, refreshed, scene), asked, worth);
+  const { organization, walks } = scene;
+  const walk = JSON.stringify([of, mark.asOf, question]);
+  const counted = () => cellsOf(chosenSources(asked, by, scene), bucketsOf(asked, mark.asOf), by, refreshed, scene);
+  const cells = walks.take(walk, organization) ?? ranked(counted(), asked, worth);
   const end = mark.at + size;
+  if (end < cells.length) walks.keep(walk, organization, cells);
   return {
     cells: cells.slice(mark.at, end).filter((cell) => !(asked.exclude_deleted_users && isDeleted(cell.group))),
     has_more: end < cells.length,

@@ -4,6 +4,7 @@ import type { Organization } from "./organization.js";
 import type { Query } from "./query.js";
 import { invalid } from "./refusal.js";
 import type { Traffic } from "./traffic.js";
+import type { Walks } from "./walks.js";
 
 type Method = "GET" | "POST" | "DELETE";
 
@@ -11,6 +12,7 @@ type Method = "GET" | "POST" | "DELETE";
 export interface Scene {
   organization: Organization;
   traffic: Traffic;
+  walks: Walks;
   now: Date;
   betas: readonly string[];
   /** Throws 403 where the credential lacks a scope that only some bodies ask for. */

@@ -19,7 +19,7 @@ export const analyticsCost: readonly Route[] = [
     },
     handle: ({ query, ...scene }) => {
       const price = query.order_by === "list_amount" ? "list" : "billed";
-      const { cells, ...rest } = report(query, scene, (cell) => money(cell, price));
+      const { cells, ...rest } = report("cost", query, scene, (cell) => money(cell, price));
       const parts = partsOf(new Set(query.group_by));
       return { data: cells.flatMap((cell) => parts.flatMap((part) => row(cell, part))), ...rest };
     },

@@ -19,7 +19,7 @@ export const analyticsUsage: readonly Route[] = [
     },
     handle: ({ query, ...scene }) => {
       const metric = query.order_by === "time" ? "total_tokens" : query.order_by;
-      const { cells, ...rest } = report(query, scene, (cell) => row(cell).usage[metric] ?? 0);
+      const { cells, ...rest } = report("usage", query, scene, (cell) => row(cell).usage[metric] ?? 0);
       return { data: cells.map(row), ...rest };
     },
   }),
