@@ -86,6 +86,15 @@ test("what lets more through is marked, and a file is taken in only as it was lo
   expect(await page.settings.get()).toMatchObject({ pendingPerClient: 10 });
 });
 
+test("a client in two spellings is refused, since only one of them could hold", async () => {
+  await using desk = await opened();
+  const client = { toolsets: null, readOnly: true, paused: false };
+  const text = file({ clients: { "Claude Code": client, "claude-code": { ...client, readOnly: false } } });
+  await expect(desk.page.settings.previewImport({ text })).rejects.toThrow(
+    /settings\.clients: “Claude Code” and “claude-code” are one client.*Nothing was changed/,
+  );
+});
+
 test("what an administrator or the environment holds stays, and is named", async () => {
   await using desk = await opened({ readOnly: true, neverCritical: true }, { COUNTERSIGN_MAX_PENDING: "5" });
   const { page } = desk;

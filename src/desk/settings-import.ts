@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { clientKey } from "../proposals/client-key.js";
 import { guardsOf } from "../settings/guards.js";
-import { importedFrom, type Portable } from "../settings/portable.js";
+import { importedFrom, type Portable, refused } from "../settings/portable.js";
 import { Stored } from "../settings/schema.js";
 import type { Settings } from "../settings/settings.js";
 import { type GuardChange, guardChanges } from "./guard-changes.js";
@@ -38,6 +38,12 @@ export function importOf(text: string, settings: Settings): SettingsImport {
 
 /** Clients that the file does not name stay as they are. */
 function withClients(before: Stored["clients"], named: NonNullable<Portable["clients"]>): Stored["clients"] {
+  const names = Object.keys(named);
+  for (const [at, name] of names.entries()) {
+    const other = names.slice(0, at).find((one) => clientKey(one) === clientKey(name));
+    if (other)
+      throw refused(`settings.clients: “${other}” and “${name}” are one client, and only one of them can hold`);
+  }
   const keyed = Object.entries(named).map(([name, said]) => [clientKey(name), said] as const);
   return { ...before, ...Object.fromEntries(keyed.map(([key, said]) => [key, { ...before[key], ...said }])) };
 }

@@ -4,6 +4,7 @@ import { writeFileSync } from "atomically";
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 import * as z from "zod";
 import { tooDeepAt } from "./depth.js";
+import { lostIn } from "./lost.js";
 import { asWritten, carriedOver, Stored } from "./schema.js";
 
 /** Thrown when settings cannot be taken as they are. Nothing was changed or overwritten. */
@@ -48,6 +49,8 @@ export function objectIn(path: string, mend = byThePerson) {
   const [first] = errors;
   if (first || !tree)
     throw refused(first?.offset ?? 0, first ? `this is not JSON (${printParseErrorCode(first.error)})` : "it is empty");
+  const lost = lostIn(tree);
+  if (lost) throw refused(lost.offset, lost.words);
   const raw = Raw.safeParse(JSON.parse(text.replace(/^\uFEFF/, "")));
   if (!raw.success) throw refused(tree.offset, "the whole file must be one object in braces");
   return {

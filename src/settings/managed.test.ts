@@ -82,6 +82,11 @@ test.each([
     /managed-settings\.json, line 4: block\.1: “membres” cannot be blocked.*An administrator of this computer has to mend/,
   ],
   ['{ "readOnly": true', /line 1: this is not JSON/],
+  [
+    '{\n  "expiry": {\n    "low": 5,\n    "l\\u006fw": 30\n  }\n}',
+    /managed-settings\.json, line 4: expiry\.low: it stands there twice.*An administrator/,
+  ],
+  ['{\n  "__proto__": { "readOnly": true }\n}', /line 2: __proto__: nothing can be called that/],
 ])("a file that could be misread starts nothing: %j", (text, words) => {
   expect(() => administered(text)).toThrow(words);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { exportedText, importedFrom } from "./portable.js";
 import { Stored } from "./schema.js";
 
+const client = { toolsets: null, readOnly: true, paused: false };
 const file = (settings: object, version: unknown = 1) => JSON.stringify({ countersign: "settings", version, settings });
 
 test("what is exported can be taken in, and nothing of an organization is in it", () => {
@@ -40,6 +41,16 @@ test.each([
     /settings\.rules\.0\.writes/,
   ],
   ["half an expiry", file({ expiry: { high: 5 } }), /settings\.expiry\.low/],
+  [
+    "a client that stands there twice",
+    file({ clients: { a: 1, b: 2 } }).replace('"b"', '"a"'),
+    /Line 1: settings\.clients\.a: it stands there twice, and only one can hold/,
+  ],
+  [
+    "a client called __proto__",
+    file({ clients: { proto: client } }).replace('"proto"', '\n"__proto__"'),
+    /Line 2: settings\.clients\.__proto__: nothing can be called that/,
+  ],
   ["a depth", "[".repeat(5000), /nested too deeply/],
 ])("%s is refused in words", (_, text, words) => {
   expect(() => importedFrom(text)).toThrow(words);

@@ -1,6 +1,8 @@
+import { parseTree } from "jsonc-parser";
 import * as z from "zod";
 import { tooDeepAt } from "./depth.js";
 import { SettingsRefused } from "./file.js";
+import { lostIn } from "./lost.js";
 import { Minutes, PendingPerClient, PresenceFrom, Shortcut, type Stored } from "./schema.js";
 
 /** A rule as a file to take in may have it. A word that is not known is refused here, where it can still be mended. */
@@ -74,6 +76,14 @@ export function importedFrom(text: string): Portable {
 
 function jsonIn(text: string): unknown {
   if (tooDeepAt(text) !== undefined) throw refused("It is nested too deeply");
+  const read = parsed(text);
+  const tree = parseTree(text.replace(/^\uFEFF/, " "));
+  const lost = tree && lostIn(tree);
+  if (lost) throw refused(`Line ${text.slice(0, lost.offset).split("\n").length}: ${lost.words}`);
+  return read;
+}
+
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (cause) {
@@ -81,5 +91,6 @@ function jsonIn(text: string): unknown {
   }
 }
 
-const refused = (what: string, options?: ErrorOptions) =>
+/** Says what is wrong in such a text, and what to do. */
+export const refused = (what: string, options?: ErrorOptions) =>
   new SettingsRefused(`${what}. Nothing was changed. Mend the file, or export it anew.`, options);
