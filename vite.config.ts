@@ -119,6 +119,9 @@ function environment(program: Program, isFollowed: boolean): EnvironmentOptions 
           entryFileNames: `[name]${end}`,
           chunkFileNames: "[name]-[hash].js",
           codeSplitting: format === "es",
+          // The engine keeps the text of what it runs, and takes two bytes for each letter of a file that has one beyond Latin.
+          charset: "ascii",
+          comments: { legal: true, annotation: false, jsdoc: false },
         },
       },
     },

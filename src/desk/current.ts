@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { wordsOf } from "../audit/errors.js";
-import { type DemoApi, startDemoApi } from "../demo/demo-api.js";
+import type { DemoApi } from "../demo/demo-api.js";
 import type { BudgetNow } from "../operations/budget-status.js";
 import type { Context } from "../operations/operation.js";
 import { NoOrganizationOpen } from "../proposals/errors.js";
@@ -117,6 +117,8 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
   };
 
   const demoWay = async (): Promise<Way> => {
+    // Loaded with the demo alone: it would take ten megabytes of every other desk.
+    const { startDemoApi } = await import("../demo/demo-api.js");
     demo ??= await startDemoApi({ file: join(folder({ kind: "demo" }), "organization.json") });
     // With the token that opens everything, so that everything can be tried.
     const { url, token } = demo;

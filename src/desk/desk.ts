@@ -115,7 +115,6 @@ export interface Desk extends AsyncDisposable {
  * the rooms' own errors for a database, a log or settings that cannot be read, and in words what the system has against the folder.
  */
 export function createDesk(options: DeskOptions): Promise<Desk> {
-  keepHeapSmall();
   return inFolder(options.home, () => openDesk(options));
 }
 
@@ -127,6 +126,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   opened.use(await holdFolder(home));
   const diary = openDiary(join(home, "logs"), now);
   const lag = opened.use(createLagGauge(now));
+  opened.use(keepHeapSmall());
   /** stdout may be an MCP client's. */
   const report = (words: string) => {
     console.error(words);
