@@ -88,6 +88,7 @@ test("a setting is found by its words, and settings that were saved as a file ar
   const one = await openPage(browser, first.address);
   await one.getByRole("link", { name: "Settings" }).click();
   await one.getByRole("switch", { name: "Read only" }).click();
+  await one.getByRole("switch", { name: "Read only", checked: true }).waitFor();
   const [saved] = await Promise.all([
     one.waitForEvent("download"),
     one.getByRole("button", { name: "Save a file" }).click(),
