@@ -118,7 +118,8 @@ function environment(program: Program, isFollowed: boolean): EnvironmentOptions 
           format,
           entryFileNames: `[name]${end}`,
           chunkFileNames: "[name]-[hash].js",
-          codeSplitting: format === "es",
+          // What a part that is loaded later shares with its program lies beside both: it must not start the program again.
+          codeSplitting: format === "es" && { groups: [{ name: "zip", test: /[\\/]src[\\/]zip[\\/]/ }] },
           // The engine keeps the text of what it runs, and takes two bytes for each letter of a file that has one beyond Latin.
           charset: "ascii",
           comments: { legal: true, annotation: false, jsdoc: false },
