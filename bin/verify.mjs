@@ -3,6 +3,7 @@
 // what writes the log. The format it checks is told in docs/audit-format.md.
 //   node verify.mjs FOLDER|EXPORTED-FILE [--checkpoint FILE]… [--public-key KEY] [--json]
 //   node verify.mjs --proof FILE [--public-key KEY] [--json]
+// Exit code 0: all of it holds; 1: something does not, there are no rows, or it could not be checked; 2: wrong usage.
 import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
 import { closeSync, openSync, readdirSync, readFileSync, readSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -174,6 +175,8 @@ function walk(folder, wanted, gone) {
   for (const [index, file] of firsts.entries()) {
     const first = Number(file.slice(0, 12));
     if (first !== rows + 1) return broken(file, 1, `rows are missing: the next segment begins with row ${first}`);
+    const folderThere = [file, file.replace(/jsonl$/, "side")].find((name) => isFolder(join(folder, name)));
+    if (folderThere) return broken(folderThere, 1, "a folder stands in its place");
     const kept = keptIn(join(folder, file.replace(/jsonl$/, "side")));
     const newest = index === firsts.length - 1;
     let line = 0;
@@ -317,6 +320,8 @@ function* linesIn(path) {
     closeSync(file);
   }
 }
+
+const isFolder = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** The kept values in order; a line that is none is undefined. Erased values are simply not there, and so may be the file. */
 function keptIn(path) {
@@ -497,7 +502,7 @@ function main(args) {
   if (!folder || more.length > 0) return fail(2, `Name one folder, or one exported file. ${usage}`);
   const kept = (given.checkpoint ?? []).map((name) => ({ name, ...readCheckpoint(readFileSync(name, "utf8")) }));
   const sizes = new Set(kept.map(({ size }) => size));
-  const found = statSync(folder).isDirectory() ? check(folder, sizes) : checkExported(folder, sizes);
+  const found = isFolder(folder) ? check(folder, sizes) : checkExported(folder, sizes);
   const judged = kept.map((one) => ({ name: one.name, size: one.size, why: judge(one, given["public-key"], found) }));
   const { origin: _, roots: __, ...verdict } = found;
   if (verdict.taken) {
@@ -505,8 +510,10 @@ function main(args) {
     const key = given["public-key"];
     verdict.taken = { ...taken, ...(key && { signedByKey: isSigned(note, key) }) };
   }
+  const isEmpty = verdict.whole && verdict.rows === 0;
   if (given.json) console.log(JSON.stringify({ ...verdict, checkpoints: judged }, null, 2));
-  else for (const line of words(verdict, judged, given["public-key"])) console.log(line);
+  else if (!isEmpty) for (const line of words(verdict, judged, given["public-key"])) console.log(line);
+  if (isEmpty) return fail(1, `${folder} holds no rows, so nothing was verified.`);
   process.exitCode =
     verdict.whole && verdict.taken?.signedByKey !== false && judged.every(({ why }) => why === undefined) ? 0 : 1;
 }

@@ -41,19 +41,19 @@ function standalone(path: string, ...more: string[]) {
     [join(root, "bin", "verify.mjs"), path, "--json", ...more],
     { encoding: "utf8", timeout: 20_000 },
   );
-  if (stderr) throw new Error(stderr);
+  if (!stdout) throw new Error(stderr);
   const { whole, rows, firstBad, root: top, checkpoints } = JSON.parse(stdout);
   const judged: Judged = whole ? { whole, rows } : { whole, rows, row: firstBad.row };
   return { judged, status, root: top as string | undefined, checkpoints: checkpoints as { why?: string }[] };
 }
 
 function inPython(paths: readonly string[]): (Judged & { root?: string })[] {
-  const said = execFileSync(python ?? "", [join(folder, "verify.py"), "-"], {
+  const { stdout } = spawnSync(python ?? "", [join(folder, "verify.py"), "-"], {
     input: paths.join("\n"),
     encoding: "utf8",
     timeout: 60_000,
   });
-  return said
+  return stdout
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));

@@ -56,7 +56,9 @@ async function judged(dir: string): Promise<Judged> {
   const { whole, rows, firstBad, erased, taken } = JSON.parse(stdout);
   expect(whole ? { whole, rows, erased, taken: taken?.rows } : { whole, rows, row: firstBad.row }).toEqual(ours);
   if (python) {
-    const said = JSON.parse(execFileSync(python, [join(import.meta.dirname, "verify.py"), dir], { encoding: "utf8" }));
+    const said = JSON.parse(
+      spawnSync(python, [join(import.meta.dirname, "verify.py"), dir], { encoding: "utf8" }).stdout,
+    );
     const { root: _, ...theirs } = said;
     expect({ erased: undefined, taken: undefined, ...theirs }).toEqual({
       erased: undefined,

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +27,8 @@ function judged(text: string, key = publicKey): boolean[] {
   const file = join(scratch, "a.proof");
   writeFileSync(file, text);
   const alone = spawnSync(process.execPath, [join(root, "bin", "verify.mjs"), "--proof", file, "--public-key", key]);
-  const theirs = python && execFileSync(python, [join(folder, "verify.py"), "proof", file, key], { encoding: "utf8" });
+  const theirs =
+    python && spawnSync(python, [join(folder, "verify.py"), "proof", file, key], { encoding: "utf8" }).stdout;
   return [ours(text, key), alone.status === 0, ...(theirs ? [JSON.parse(theirs).holds === true] : [])];
 }
 

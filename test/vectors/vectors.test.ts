@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,11 +42,11 @@ function standalone(dir: string, ...more: string[]) {
 }
 
 function inPython(dirs: readonly string[]): Judged[] {
-  const said = execFileSync(python ?? "", [join(folder, "verify.py"), "-"], {
+  const { stdout } = spawnSync(python ?? "", [join(folder, "verify.py"), "-"], {
     input: dirs.join("\n"),
     encoding: "utf8",
   });
-  return said
+  return stdout
     .trim()
     .split("\n")
     .map((line) => {
@@ -76,9 +76,9 @@ describe("the log of the vectors", () => {
     () => {
       const said = (name: string) =>
         JSON.parse(
-          execFileSync(python ?? "", [join(folder, "verify.py"), log, join(folder, name), publicKey], {
+          spawnSync(python ?? "", [join(folder, "verify.py"), log, join(folder, name), publicKey], {
             encoding: "utf8",
-          }),
+          }).stdout,
         );
       expect(said("after-7.checkpoint")).toEqual({
         whole: true,

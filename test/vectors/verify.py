@@ -4,6 +4,8 @@
 verify.py FOLDER|EXPORTED [CHECKPOINT PUBLIC_KEY]   prints one JSON object: {"whole", "rows", "row"?, "root"?, "checkpoint"?}
 verify.py -                                the same for each folder that stdin names, a line each
 verify.py proof FILE PUBLIC_KEY            {"holds", "proofs": [{"holds", "row"? or "older"?, "size"?}]}
+
+Exit code 0: all of it holds; 1: something does not, there are no rows, or it could not be checked; 2: wrong usage.
 """
 import base64
 import hashlib
@@ -196,7 +198,7 @@ def taken_from(folder):
         try:
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 return read_tombstone(file.read())
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, OSError):
             pass
     return 0, "0" * 64, None, {}, {}
 
@@ -209,7 +211,7 @@ def own_promises(folder, from_size):
                 origin, size, root = file.read().rpartition("\n\n")[0].split("\n")[:3]
             if int(size) >= from_size:
                 yield int(size), root, origin
-        except ValueError:
+        except (ValueError, OSError):
             pass
 
 
@@ -233,13 +235,16 @@ def walk(folder, missing, last, origin, known):
     rows, leaves, erased = missing, [], 0
     first_hash = origin and origin.partition("/")[2]
 
-    def broken():
-        return {"whole": False, "rows": rows, "row": rows + 1}, leaves, first_hash
+    def broken(**more):
+        return {"whole": False, "rows": rows, "row": rows + 1, **more}, leaves, first_hash
 
     for index, name in enumerate(segments):
         newest = index == len(segments) - 1
         if int(name[:12]) != rows + 1:
             return broken()
+        for file in (name, name[:12] + ".side"):
+            if os.path.isdir(os.path.join(folder, file)):
+                return broken(file=file, why="a folder stands in its place")
         kept = [read_side(line) for line in lines(os.path.join(folder, name[:12] + ".side"))[0]]
         whole, rest = lines(os.path.join(folder, name))
         bare = 0  # values that are not there; of a file that grows, those of the last rows may be still to come
@@ -431,11 +436,13 @@ def check_proof(path, verifier):
     except (ValueError, TypeError, UnicodeError):
         found = {"holds": False}
     print(json.dumps(found))
+    return 0 if found["holds"] else 1
 
 
 def main(folder, checkpoint=None, verifier=None):
     if not os.path.exists(folder):
-        sys.exit(f"There is no {folder}, so nothing was checked.")
+        print(f"There is no {folder}, so nothing was checked.", file=sys.stderr)
+        return 1
     if os.path.isdir(folder):
         found, root_at, first_hash = check(folder)
     else:
@@ -444,14 +451,23 @@ def main(folder, checkpoint=None, verifier=None):
     if checkpoint:
         found["checkpoint"] = bool(first_hash) and checkpoint_holds(checkpoint, verifier, found, root_at, first_hash)
     print(json.dumps(found))
+    if found["whole"] and found["rows"] == 0:
+        print(f"{folder} holds no rows, so nothing was verified.", file=sys.stderr)
+    return 0 if found["whole"] and found["rows"] > 0 and found.get("checkpoint", True) else 1
 
 
-if sys.argv[1:] == ["-"]:
-    for named in sys.stdin:
-        main(named.rstrip("\n"))
-elif sys.argv[1:2] == ["proof"]:
-    check_proof(*sys.argv[2:])
-elif len(sys.argv) < 2:
-    sys.exit(__doc__)
-else:
-    main(*sys.argv[1:])
+def run(args):
+    if args == ["-"]:
+        return max([main(named.rstrip("\n")) for named in sys.stdin], default=1)
+    if len(args) == 3 and args[0] == "proof":
+        return check_proof(*args[1:])
+    if len(args) in (1, 3):
+        return main(*args)
+    print(__doc__, file=sys.stderr)
+    return 2
+
+
+try:
+    sys.exit(run(sys.argv[1:]))
+except (ValueError, IndexError, OSError) as error:
+    sys.exit(f"It could not be checked: {error}")
