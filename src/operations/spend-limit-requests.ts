@@ -7,7 +7,7 @@ import { members } from "./members.js";
 import type { Context, Every, Named, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { type Period, periods, scopeCell } from "./spend-scopes.js";
-import { moreFigure, spentFigure, standing } from "./spend-standing.js";
+import { moreFigure, ofUnknownCurrency, spentFigure, standing } from "./spend-standing.js";
 import { table } from "./table.js";
 import { write } from "./write.js";
 
@@ -158,6 +158,7 @@ const grantRequest = write({
   }),
   refuse: ({ request }) => request.status !== "pending" && `The request is ${request.status} already.`,
   risk: "high",
+  warnings: ({ amount }, ctx) => [ofUnknownCurrency(amount, ctx)],
   effects: ({ request, amount, period = request.period, quiet }, ctx) => {
     const member = requesterOf(request);
     if (!member) return [];

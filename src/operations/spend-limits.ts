@@ -19,7 +19,7 @@ import {
   scopes,
   type Whose,
 } from "./spend-scopes.js";
-import { inWords, limitsAbove, moreFigure, spentFigure, standing } from "./spend-standing.js";
+import { inWords, limitsAbove, moreFigure, ofUnknownCurrency, spentFigure, standing } from "./spend-standing.js";
 import { table } from "./table.js";
 import { NotFound } from "./words.js";
 import { isDefault, workspaces } from "./workspaces.js";
@@ -127,7 +127,7 @@ export const setSpendLimit = write({
       (await isDefault(asked.workspace, ctx)) &&
       "The default workspace takes no spend limit of its own; the organization's holds for it."),
   risk: "high",
-  warnings: (asked, ctx) => [lowerAbove(asked, ctx)],
+  warnings: (asked, ctx) => [lowerAbove(asked, ctx), ofUnknownCurrency(asked.amount, ctx)],
   effects: ({ amount, ...whose }, ctx) => {
     const now = standing(whose, ctx);
     return [spentFigure(now, amount), moreFigure(now, amount)];

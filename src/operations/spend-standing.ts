@@ -3,6 +3,7 @@ import { costReport } from "../admin-api/reports.js";
 import { type Amount, inDollars } from "./dollars.js";
 import { onCard } from "./figures.js";
 import type { Because, Context, Figure } from "./operation.js";
+import { isEnterprise } from "./product.js";
 import { isSame, type Period, type Scope, scopeOf, type Whose } from "./spend-scopes.js";
 
 /** How it stands in a period before a limit is set or taken away, asked for when it is needed. In nanodollars. */
@@ -58,6 +59,18 @@ interface Capped {
   scope: Scope;
   /** In cents. */
   amount: string;
+}
+
+/** Limits, and how people stand in them, alone tell the billing currency; where it is another than the dollar, reading it fails. */
+export async function ofUnknownCurrency({ dollars }: Amount, ctx: Context): Promise<Because> {
+  if (dollars === null || (await isTold(ctx.beta.spendLimits.list()))) return undefined;
+  if ((await isEnterprise(ctx)) && (await isTold(ctx.org.spendLimits.effective.list()))) return undefined;
+  return `The amount is in the organization's billing currency, which no limit here tells yet: it is $${dollars} only where that is the US dollar.`;
+}
+
+async function isTold(amounts: AsyncIterable<{ currency: string }>): Promise<boolean> {
+  for await (const { currency } of amounts) if (currency) return true;
+  return false;
 }
 
 /** "the organization's own limit of $150,000" */

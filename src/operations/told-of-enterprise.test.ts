@@ -1,7 +1,9 @@
 import { test } from "vitest";
-import { type Case, many, tells } from "./altered.fixture.js";
+import { type Alteration, type Case, many, tells } from "./altered.fixture.js";
 
 const one = many(1);
+const none = () => [];
+const noLimits: Alteration = [/spend_limits(\/effective)?$/, { data: none }];
 /** With 21 more, of other names. */
 const crowded = (all: { name: string }[]) => [
   ...all,
@@ -58,6 +60,14 @@ const cases: Case[] = [
     /^Lift the monthly spend limit of(?![\s\S]*nothing caps it)/,
     [/effective/, { amount: null }],
   ],
+  ["set_spend_limit", { member: tomas, amount: "5" }, /billing currency.*\$5\.00 only where/, noLimits],
+  [
+    "set_spend_limit",
+    { member: tomas, amount: "5" },
+    /^(?![\s\S]*billing currency)/,
+    [/spend_limits$/, { data: none }],
+  ],
+  ["grant_spend_limit_request", { request: tomas, amount: "5" }, /billing currency.*\$5\.00 only where/, noLimits],
   // Groups.
   ["get_group", { group: "Engineering" }, /"roles":null/, [/rbac_groups/, { role_ids: null }]],
   [

@@ -75,6 +75,9 @@ const inConsole: Case[] = [
     /its status is \\"quarantined\\", which is not known here.*Claude Console.*31 API keys want attention; 0 are active; 31 have a status that is not known here/,
     [/api_keys/, { status: "quarantined" }],
   ],
+  // Where no limit tells the billing currency.
+  ["set_spend_limit", { amount: "5" }, /billing currency.*\$5\.00 only where/, [/spend_limits/, { data: none }]],
+  ["set_spend_limit", { amount: "5" }, /^(?![\s\S]*billing currency)/],
   // One person.
   ["member_access", { member: "bob@example.com" }, /and so an admin of every workspace/, [/users/, { role: "admin" }]],
   [
