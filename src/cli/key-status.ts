@@ -7,26 +7,35 @@ import {
   openIn,
   openKeyStore,
 } from "../desk/offline.js";
+import { officialAddress, openOrganization } from "../desk/organization.js";
 import { openWithout } from "./open-desk.js";
-import type { ExitCode, Terminal } from "./terminal.js";
+import { type ExitCode, explained, type Terminal } from "./terminal.js";
 
 /** Whose key there is, where it is kept and what it can do; fine only if it can be read. The key itself is never shown. */
 export async function keyStatus({ json = false }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
   const settings = createSettings(terminal).get();
   const { found, where, words } = await keyIn(openIn(settings), terminal);
-  const named = where === "environment" ? undefined : openIn(settings);
-  const others = settings.organizations.filter((one) => one !== named);
+  const { named, why } = where === "environment" ? await foundOut(terminal, settings) : { named: openIn(settings) };
+  const others = settings.organizations.filter(({ id }) => id !== named?.id);
   const open = (await openWithout(terminal)) ?? null;
   if (json) {
     const organization = named ? nameOf(named) : null;
     const credential = named ? credentialOf(named) : null;
-    const whole = { found, where, organization, words, credential, open, others: others.map(nameOf) };
+    const whole = {
+      found,
+      where,
+      organization,
+      words,
+      credential,
+      open,
+      others: others.map(nameOf),
+      ...(why && { why }),
+    };
     terminal.print(JSON.stringify(whole, null, 2));
   } else {
     terminal.print(named ? `${named.name} (${named.id}). ${words}` : words);
     if (named) for (const ability of credentialOf(named).abilities) terminal.print(inOneLine(ability));
-    if (where === "environment")
-      terminal.print("What it can do stands on the Settings page while Countersign is open.");
+    if (why !== undefined) terminal.print(`What it can do could not be read: ${why}`);
     if (open) terminal.print(open);
     for (const { id, name } of others) terminal.print(`Set up as well, not open: ${name} (${id}).`);
   }
@@ -59,9 +68,23 @@ export async function keyIn(
   return { found: "no", where, words: `Its key is not there. Set it again with \`${command("key set")}\`.` };
 }
 
-const nameOf = ({ id, name }: KnownOrganization) => ({ id, name });
+/** Whose the environment's key is and what it can do: nothing of it is kept here, so the API is asked, with reads alone. */
+async function foundOut({ environment }: Terminal, { address }: { address: string | null }) {
+  const key = async () => environment.ANTHROPIC_ADMIN_KEY?.trim() ?? "";
+  try {
+    await using open = await openOrganization({ key, kept: "environment", baseURL: address ?? officialAddress });
+    const { id, name, credential } = open;
+    return { named: { id, name, ...credential } };
+  } catch (error) {
+    return { named: undefined, why: explained(error) };
+  }
+}
 
-const credentialOf = ({ kind, type, scopes }: KnownOrganization) => ({
+type Named = Pick<KnownOrganization, "id" | "name" | "kind" | "type" | "scopes">;
+
+const nameOf = ({ id, name }: Named) => ({ id, name });
+
+const credentialOf = ({ kind, type, scopes }: Named) => ({
   kind,
   type,
   scopes,
