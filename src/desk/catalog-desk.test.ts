@@ -44,6 +44,25 @@ test("a list is read to its end, with names beside ids", async () => {
   expect(columns).toEqual(expect.arrayContaining(["workspace", "workspace_id"]));
 });
 
+test("the members of each workspace can be listed, and the default one says that it has no list", async () => {
+  await using demo = await demoPage();
+  const { catalog } = demo.page;
+  const { columns, rows } = await catalog.rows({ operation: "list_workspaces", args: {} });
+  const told = await Promise.all(
+    rows.map(async (row) => {
+      const workspace = row[columns.indexOf("id")] ?? null;
+      const members = await catalog.rows({ operation: "list_workspace_members", args: { workspace } });
+      return [row[columns.indexOf("name")], members.rows.length > 0, members.notes];
+    }),
+  );
+  expect(told.find(([name]) => name === "Default")).toEqual([
+    "Default",
+    false,
+    ["The default workspace has no members of its own: everybody in the organization is in it."],
+  ]);
+  expect(told.filter(([name, any]) => name !== "Default" && !any)).toEqual([]);
+});
+
 test("what the person asks is their own proposal, and waits for their decision", async () => {
   await using demo = await demoPage();
   const asked = { operation: "update_api_key", args: { api_key: "old-laptop", status: "inactive" } };

@@ -17,13 +17,18 @@ interface Pair {
   member: { id: string; name: string; email: string };
 }
 
+const openToAll = "The default workspace has no members of its own: everybody in the organization is in it.";
+
 const listWorkspaceMembers = table({
   name: "list_workspace_members",
   toolset: "workspaces",
   description: "Who is in a workspace, and as what.",
   input: { workspace: ref(workspaces) },
   example: { workspace: "Pre-Mortem" },
-  run: ({ workspace }, { org }) => org.workspaces.members.list(workspace.id),
+  run: async ({ workspace }, ctx) =>
+    (await isDefault(workspace, ctx))
+      ? { rows: [], notes: [openToAll] }
+      : { rows: ctx.org.workspaces.members.list(workspace.id) },
   columns: ({ user_id, workspace_role }) => ({ member: { id: user_id }, workspace_role }),
 });
 
@@ -130,11 +135,7 @@ const removeWorkspaceMember = write({
 });
 
 async function withoutMembers(workspace: Workspace, ctx: Context): Promise<Because> {
-  return (
-    archived(workspace) ||
-    ((await isDefault(workspace, ctx)) &&
-      "The default workspace has no members of its own: everybody in the organization is in it.")
-  );
+  return archived(workspace) || ((await isDefault(workspace, ctx)) && openToAll);
 }
 
 async function current(pair: Pair, ctx: Context): Promise<string | undefined> {

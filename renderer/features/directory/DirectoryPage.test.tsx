@@ -1,7 +1,11 @@
+import { ORPCError } from "@orpc/client";
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { Rows } from "../../../src/desk/contract/catalog.js";
+import type { Connection } from "../../connection.js";
 import { catalog } from "../../fixtures/catalog.js";
 import { open } from "../../fixtures/render.js";
+import { readEveryWorkspace } from "./every-workspace.js";
 import { reportPage, reportSheet } from "./report.js";
 
 const grid = () => screen.findByRole("grid", { name: "Members" });
@@ -172,8 +176,106 @@ test("page and sheet of the access report say what is not in them", () => {
     expect(text).toContain("Reading what was used lately");
     expect(text).toContain("This list is not whole.");
     expect(text).toMatch(/cannot read[^<]*Service accounts, Federation rules/);
-    expect(text).toMatch(/Who is in which workspace or group is not in it/);
+    expect(text).toMatch(/Who is in which group is not in it/);
   }
+});
+
+/** Two workspaces of their own with who is in them, and the default one, which has no list. */
+function withWorkspaces() {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const members = { ...people, columns: ["member", "member_id", "workspace_role"] };
+  const open = "The default workspace has no members of its own: everybody in the organization is in it.";
+  return {
+    ...catalog.rows,
+    list_workspaces: {
+      ...people,
+      columns: ["id", "name"],
+      rows: [
+        ["wrkspc_1", "Production"],
+        ["wrkspc_2", "Sandbox"],
+        ["wrkspc_0", "Default"],
+      ],
+    },
+    list_workspace_members: members,
+    "list_workspace_members wrkspc_1": { ...members, rows: [["Dana Okafor", "user_1", "workspace_admin"]] },
+    "list_workspace_members wrkspc_2": { ...members, rows: [["Tomás Vidal", "user_2", "workspace_developer"]] },
+    "list_workspace_members wrkspc_0": { ...members, columns: [], rows: [], notes: [open] },
+  };
+}
+
+test("who is in which workspace is read when it is asked for, and told in one list", async () => {
+  const { user, desk } = open("/access", { catalog: { ...catalog, rows: withWorkspaces() } });
+  await user.click(await screen.findByRole("radio", { name: "Workspace members" }));
+  expect(await screen.findByText(/Not read yet/)).toBeTruthy();
+  expect(desk.asked.filter(({ what }) => what === "catalog.rows")).toHaveLength(1);
+  await user.click(screen.getByRole("button", { name: "Read them" }));
+  const rows = within(await screen.findByRole("grid", { name: "Workspace members" })).getAllByRole("row");
+  expect(
+    rows.slice(1).map((row) =>
+      within(row)
+        .getAllByRole("cell")
+        .map((cell) => cell.textContent),
+    ),
+  ).toEqual([
+    ["Production", "Dana Okafor", "workspace_admin"],
+    ["Sandbox", "Tomás Vidal", "workspace_developer"],
+  ]);
+  expect(screen.getByText(/^The default workspace has no members of its own/)).toBeTruthy();
+});
+
+/** The files that a page hands over to be kept, as they come. */
+function savedFiles(): Blob[] {
+  const files: Blob[] = [];
+  URL.createObjectURL = (file) => {
+    files.push(file as Blob);
+    return "blob:kept";
+  };
+  URL.revokeObjectURL = () => {};
+  return files;
+}
+
+test("page and sheet of the report tell who is in which workspace", async () => {
+  const files = savedFiles();
+  const { user } = open("/access", { catalog: { ...catalog, rows: withWorkspaces() } });
+  await user.click(await screen.findByRole("button", { name: "Save the report" }));
+  await waitFor(() => expect(files).toHaveLength(2));
+  const [page, sheet] = await Promise.all(files.map((file) => file.text()));
+  expect(page).toContain("<tr><td>Sandbox</td><td>wrkspc_2</td><td>Tomás Vidal</td>");
+  expect(page).toContain("The default workspace has no members of its own");
+  expect(sheet).toContain("Workspace members,Sandbox,wrkspc_2,Tomás Vidal,user_2,workspace_developer");
+});
+
+test("a workspace that is refused is said to be missing, and the others are told", async () => {
+  const { list_workspaces: workspaces, list_workspace_members: members } = withWorkspaces();
+  const refusal = new ORPCError("REFUSED", { defined: true, data: { code: "forbidden", words: "It is closed." } });
+  const client = {
+    catalog: {
+      rows: ({ operation, args }: { operation: string; args: Record<string, unknown> }) =>
+        operation === "list_workspaces"
+          ? Promise.resolve(workspaces)
+          : args.workspace === "wrkspc_2"
+            ? Promise.reject(refusal)
+            : Promise.resolve({ ...members, rows: [["Dana Okafor", "user_1", "workspace_admin"]] }),
+    },
+  } as unknown as Connection["client"];
+  const list = { operation: "list_workspace_members", label: "Workspace members" };
+  const said: string[] = [];
+  const read = await readEveryWorkspace(client, list, (words) => said.push(words), new AbortController().signal);
+  expect(read.rows.map(([workspace]) => workspace)).toEqual(["Production", "Default"]);
+  expect(read).toMatchObject({ complete: false, missing: ["Sandbox could not be read: It is closed."] });
+  expect(said).toEqual(["the workspaces", "workspace 1 of 3", "workspace 2 of 3", "workspace 3 of 3"]);
+});
+
+test("reading workspace after workspace can be stopped, and nothing is left of it", async () => {
+  const never = new Promise<Rows>(() => {}) as unknown as Rows;
+  const rows = { ...withWorkspaces(), "list_workspace_members wrkspc_2": never };
+  const { user } = open("/access", { catalog: { ...catalog, rows } });
+  await user.click(await screen.findByRole("radio", { name: "Workspace members" }));
+  await user.click(await screen.findByRole("button", { name: "Read them" }));
+  await screen.findByText("Reading workspace 2 of 3.");
+  await user.click(await screen.findByRole("button", { name: "Stop" }));
+  expect(await screen.findByRole("button", { name: "Read them" })).toBeTruthy();
 });
 
 test("what may be left out is left out while it is empty", async () => {

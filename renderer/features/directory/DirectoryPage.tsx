@@ -24,7 +24,7 @@ import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
 import { choices, said, seen, type TableView, wholeTable } from "./table-view.js";
-import { useOffered, usePages, useRows } from "./use-catalog.js";
+import { useEveryWorkspace, useOffered, usePages, useRows } from "./use-catalog.js";
 
 const shortcutsOf = (makes: boolean): Shortcut[] => [
   { keys: ["/"], does: "Search" },
@@ -78,7 +78,8 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
           can do.
         </p>
       )}
-      {status.organization && list && (
+      {status.organization && list?.everyWorkspace && <EveryWorkspace key={list.operation} list={list} />}
+      {status.organization && list && !list.everyWorkspace && (
         <List
           key={list.operation}
           list={list}
@@ -102,6 +103,45 @@ function List({ list, ...opening }: ListProps) {
   if (!data) return <p className="px-5 py-4 text-muted-foreground">Reading {inSentence(list.label)}.</p>;
   return (
     <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />
+  );
+}
+
+/** What takes a read for each workspace is read when a person asks for it. Its rows are no things of their own: none opens. */
+function EveryWorkspace({ list }: { list: ListOf }) {
+  const { data, error, refetch, isFetching, words, stop } = useEveryWorkspace(list);
+  const again = isFetching ? undefined : () => refetch();
+  return (
+    <>
+      {isFetching && (
+        <div className="flex min-h-12 shrink-0 items-center gap-2 border-b px-5 py-1.5">
+          <span role="status" className="text-muted-foreground">
+            Reading {words}.
+          </span>
+          <Button size="small" onClick={stop}>
+            Stop
+          </Button>
+        </div>
+      )}
+      {error && !data && <ReadFailed error={error} again={again} />}
+      {!isFetching && !error && !data && (
+        <div className="px-5 py-4 text-muted-foreground">
+          <p className="mb-2">{list.about} Not read yet: it takes a call for each workspace.</p>
+          <Button size="small" onClick={again}>
+            Read them
+          </Button>
+        </div>
+      )}
+      {data && (
+        <Shown
+          list={list}
+          rows={data}
+          again={again}
+          failed={error !== null}
+          opened={undefined}
+          onOpen={() => undefined}
+        />
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { FileText } from "lucide-react";
-import { use, useState } from "react";
+import { use, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button.js";
 import { Clock } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
@@ -16,24 +16,28 @@ interface SaveReportProps {
   organization: string;
 }
 
-/** All lists of an access review, read now, as a dated page and a dated sheet. */
+/** All lists of an access review, read now, as a dated page and a dated sheet. It can be stopped, and then there is neither. */
 export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
   const readAll = useReadAll();
   const now = use(Clock);
-  const [done, setDone] = useState<number>();
+  const [words, setWords] = useState<string>();
   const [problem, setProblem] = useState<string>();
+  const stop = useRef<AbortController>(null);
+  useEffect(() => () => stop.current?.abort(), []);
   const take = async () => {
     setProblem(undefined);
+    const stopping = new AbortController();
+    stop.current = stopping;
     try {
-      const parts = await readAll(lists, setDone);
+      const parts = await readAll(lists, setWords, stopping.signal);
       const about = { organization, at: now(), leftOut };
       const name = `access-${new Date(about.at).toISOString().slice(0, 10)}`;
       saveFile(`${name}.html`, [reportPage(parts, about)], "text/html");
       saveFile(`${name}.csv`, [reportSheet(parts, about)], "text/csv");
     } catch (error) {
-      setProblem(error instanceof Error ? problemWords(error) : String(error));
+      if (!stopping.signal.aborted) setProblem(error instanceof Error ? problemWords(error) : String(error));
     }
-    setDone(undefined);
+    setWords(undefined);
   };
   return (
     <>
@@ -44,13 +48,18 @@ export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
       )}
       <Button
         size="small"
-        title="People, workspaces and keys, as a page and as CSV"
-        off={done === undefined ? undefined : "It is being read."}
+        title="People, workspaces and who is in them, and keys, as a page and as CSV"
+        off={words === undefined ? undefined : "It is being read."}
         onClick={take}
       >
         <Icon of={FileText} size={14} />
-        {done === undefined ? "Save the report" : `Reading ${done + 1} of ${lists.length}`}
+        {words ?? "Save the report"}
       </Button>
+      {words !== undefined && (
+        <Button size="small" kind="ghost" onClick={() => stop.current?.abort()}>
+          Stop
+        </Button>
+      )}
     </>
   );
 }

@@ -18,6 +18,8 @@ export interface ListOf {
   makes?: readonly string[];
   /** One line above the rows. */
   about?: string;
+  /** A read for each active workspace, and so only when a person asks for it. */
+  everyWorkspace?: true;
 }
 
 export interface DirectoryPageOf {
@@ -40,6 +42,13 @@ const keysWanting: ListOf = {
   id: "api_key_id",
   more: { operation: "get_api_key", argument: "api_key" },
   about: "Dormant, never used, expiring, expired, or made by somebody who is gone.",
+};
+
+const workspaceMembers: ListOf = {
+  operation: "list_workspace_members",
+  label: "Workspace members",
+  everyWorkspace: true,
+  about: "Who is in which active workspace, and with which role there.",
 };
 
 /** The organization, page by page: each list is a read of the catalog, and is left out where the organization has none. */
@@ -139,6 +148,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         more: { operation: "member_access", argument: "member" },
         about: "Admins and owners can do everything in the organization; membership admins manage its people.",
       },
+      workspaceMembers,
       keysWanting,
       {
         operation: "list_service_accounts",
@@ -166,6 +176,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
       { operation: "list_members", label: "People, with their roles" },
       { operation: "list_invites", label: "Invites" },
       { operation: "list_workspaces", args: { include_archived: true }, label: "Workspaces" },
+      workspaceMembers,
       { operation: "list_api_keys", label: "API keys, with who made them" },
       keysWanting,
       { operation: "list_groups", label: "Groups" },

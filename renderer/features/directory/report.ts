@@ -14,7 +14,7 @@ interface About {
 
 /** What nobody may conclude from it. */
 const limits = (leftOut: readonly string[]): string[] => [
-  "It shows what the credential of Countersign can see, and nothing that it cannot. Who is in which workspace or group is not in it: member_access tells it of one person.",
+  "It shows what the credential of Countersign can see, and nothing that it cannot. Who is in which group is not in it: member_access tells it of one person.",
   ...(leftOut.length > 0
     ? [`Not in it, since this organization has none or the credential cannot read them: ${leftOut.join(", ")}.`]
     : []),

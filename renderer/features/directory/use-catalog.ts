@@ -1,6 +1,8 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import { useDesk, useStatus } from "../../desk.js";
+import { readEveryWorkspace } from "./every-workspace.js";
 import { type DirectoryPageOf, directoryPages, type ListOf } from "./pages.js";
 import { rowsWith } from "./table-view.js";
 
@@ -15,7 +17,8 @@ export function useOffered() {
 export function usePages(): DirectoryPageOf[] {
   const offered = useOffered().data;
   if (!offered) return [];
-  const isOffered = ({ operation }: ListOf) => offered.reads.includes(operation);
+  const isOffered = ({ operation, everyWorkspace }: ListOf) =>
+    offered.reads.includes(operation) && (!everyWorkspace || offered.reads.includes("list_workspaces"));
   return directoryPages
     .map(({ lists, report, ...page }) => ({
       ...page,
@@ -41,14 +44,33 @@ export function useRows({ operation, args = {}, only }: ListOf) {
 /** What was read longer ago is read again when a page is opened: it costs calls, so not at every change. */
 const freshMs = 30_000;
 
+/** Who is in which workspace, once a person has asked for it: it can be stopped, and then what was read before stays. */
+export function useEveryWorkspace(list: ListOf) {
+  const { client } = useDesk();
+  const cache = useQueryClient();
+  const queryKey = ["every workspace", list.operation];
+  const [words, setWords] = useState<string>();
+  const read = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => readEveryWorkspace(client, list, setWords, signal),
+    enabled: false,
+  });
+  return { ...read, words, stop: () => void cache.cancelQueries({ queryKey }) };
+}
+
 /** Reads lists anew, one after the other, when a person asks for all of them. */
 export function useReadAll() {
   const { client } = useDesk();
-  return async (lists: readonly ListOf[], at: (done: number) => void): Promise<ReportPart[]> => {
+  return async (lists: readonly ListOf[], at: (words: string) => void, signal: AbortSignal): Promise<ReportPart[]> => {
     const parts: ReportPart[] = [];
-    for (const { operation, args = {}, label, about } of lists) {
-      at(parts.length);
-      parts.push({ label, about, rows: await client.catalog.rows({ operation, args }) });
+    for (const list of lists) {
+      const { operation, args = {}, label, about } = list;
+      const words = `Reading ${parts.length + 1} of ${lists.length}`;
+      at(words);
+      const rows = list.everyWorkspace
+        ? await readEveryWorkspace(client, list, (what) => at(`${words}: ${what}`), signal)
+        : await client.catalog.rows({ operation, args }, { signal });
+      parts.push({ label, about, rows });
     }
     return parts;
   };
