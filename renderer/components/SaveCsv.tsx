@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { saveFile } from "../save-file.js";
+import { saveCsv } from "../save-file.js";
 import { Button } from "./Button.js";
 import { Icon } from "./Icon.js";
 
@@ -11,7 +11,7 @@ interface SaveCsvProps {
 
 /** The rows that are shown, as a file. */
 export const SaveCsv = ({ name, title, lines }: SaveCsvProps) => (
-  <Button size="small" title={title} onClick={() => saveFile(name, lines(), "text/csv")}>
+  <Button size="small" title={title} onClick={() => saveCsv(name, lines())}>
     <Icon of={Download} size={14} /> CSV
   </Button>
 );

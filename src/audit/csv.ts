@@ -1,4 +1,4 @@
-import { lineOf } from "../csv/line.js";
+import { csvStart, lineOf } from "../csv/line.js";
 import { personal } from "./chain.js";
 import type { KeptRow } from "./read.js";
 import type { Entry } from "./row.js";
@@ -24,8 +24,8 @@ const columns = [
 ] as const;
 type Column = (typeof columns)[number];
 
-/** RFC 4180, the names of the columns first. */
-export const csvHead = lineOf(columns);
+/** RFC 4180 in marked UTF-8, the names of the columns first. */
+export const csvHead = csvStart + lineOf(columns);
 
 /** A row for a spreadsheet. What was erased says so in its own cell, and by name in the column for it. */
 export function csvLine({ row, kept }: KeptRow, entry: Entry): string {

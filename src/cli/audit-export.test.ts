@@ -45,6 +45,8 @@ test("rows go to stdout alone, and the log says first who took which", async () 
     "2026-11-22",
   );
   expect(code).toBe(0);
+  // A spreadsheet knows UTF-8 by the mark.
+  expect(out).toMatch(/^\ufeffrow,time,/);
   expect(out.split("\r\n")).toHaveLength(3);
   expect(out.split("\r\n")[2]).toMatch(/^2,2026-11-22T12:00:00\.000Z,call,/);
   expect(err).toContain("2 rows");

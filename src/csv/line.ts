@@ -1,3 +1,6 @@
+/** What a file of CSV begins with, so that a spreadsheet reads it as the UTF-8 it is: without it, Excel garbles every name with an accent. */
+export const csvStart = "\ufeff";
+
 /** One line of a CSV file (RFC 4180), its end included. */
 export function lineOf(cells: readonly string[]): string {
   return `${cells.map(cellOf).join(",")}\r\n`;

@@ -37,7 +37,10 @@ export const fieldValueText = (field: string, value: unknown) =>
 export const fieldWords = (field: string) =>
   field
     .replaceAll("_", " ")
-    .replace(/\b(url|api|id|sso|json|jwt|jwks)(s?)\b/g, (_, short: string, many: string) => short.toUpperCase() + many);
+    .replace(
+      /\b(url|api|id|sso|json|jwt|jwks|usd)(s?)\b/g,
+      (_, short: string, many: string) => short.toUpperCase() + many,
+    );
 
 /** `workspace_id` as `Workspace ID`. */
 export function fieldText(field: string): string {

@@ -166,6 +166,57 @@ test("the access report holds what was read, inert, with the day it was read on"
   expect(reportSheet(parts, about)).toContain("People,user_9,<img src=x onerror=alert(1)>,'=cmd(),user,");
 });
 
+test("no word of the access report is broken, and what is long may be at its joints alone", () => {
+  const people = catalog.rows.list_members;
+  if (!people) throw new Error("The fixture has no people.");
+  const rows = [
+    [
+      "active",
+      "apikey_01X8mV7bNqRtYwLkJhGfDsAz",
+      "a-long-name-of-a@northwind.example",
+      null,
+      "a & b, and more words here",
+    ],
+  ];
+  const page = reportPage([{ label: "Keys", about: undefined, rows: { ...people, rows } }], {
+    organization: "",
+    at: 0,
+    leftOut: [],
+  });
+  expect(page).not.toContain("overflow-wrap");
+  expect(page).toContain("<td>active</td>");
+  expect(page).toContain("<td>apikey_<wbr>01X8mV7bNqRtYwLkJhGfDsAz</td>");
+  expect(page).toContain("<td>a-long-name-of-a<wbr>@northwind.example</td>");
+  expect(page).toMatch(/<td>a(<wbr>)? (<wbr>)?&amp;(<wbr>)? /);
+});
+
+test("amounts say their currency in every file", () => {
+  const people = catalog.rows.list_members;
+  if (!people) throw new Error("The fixture has no people.");
+  const keys = {
+    ...people,
+    columns: ["api_key", "billed_in_90_days"],
+    rows: [
+      ["ci", "412.18"],
+      ["old", null],
+    ],
+  };
+  const parts = [{ label: "Keys", about: undefined, rows: keys }];
+  const about = { organization: "Northwind", at: 0, leftOut: [] };
+  expect(reportPage(parts, about)).toContain('<th scope="col">Billed in 90 days USD</th>');
+  expect(reportSheet(parts, about)).toContain("Keys,api_key,billed_in_90_days_usd");
+});
+
+test("a sheet begins with the mark by which a spreadsheet knows UTF-8", async () => {
+  const files = savedFiles();
+  const { user } = open("/people");
+  await grid();
+  await user.click(screen.getByRole("button", { name: "CSV" }));
+  const [file] = files;
+  const bytes = new Uint8Array((await file?.arrayBuffer()) ?? []);
+  expect([...bytes.slice(0, 5)]).toEqual([0xef, 0xbb, 0xbf, ...new TextEncoder().encode("id")]);
+});
+
 test("page and sheet of the access report say what is not in them", () => {
   const keys = catalog.rows.list_members;
   if (!keys) throw new Error("The fixture has no people.");

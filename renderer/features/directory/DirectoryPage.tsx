@@ -23,7 +23,7 @@ import type { DirectoryPageOf, ListOf } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
-import { choices, said, seen, type TableView, wholeTable } from "./table-view.js";
+import { choices, fileColumns, said, seen, type TableView, wholeTable } from "./table-view.js";
 import { useEveryWorkspace, useOffered, usePages, useRows } from "./use-catalog.js";
 
 const shortcutsOf = (makes: boolean): Shortcut[] => [
@@ -216,7 +216,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
         <SaveCsv
           name={`${list.label.toLowerCase().replaceAll(" ", "-")}.csv`}
           title={`Save the ${found.length} rows that are shown`}
-          lines={() => [lineOf(rows.columns), ...found.map((one) => lineOf(one.map(said)))]}
+          lines={() => [lineOf(fileColumns(rows)), ...found.map((one) => lineOf(one.map(said)))]}
         />
       </div>
       <div className="flex min-h-0 flex-1">

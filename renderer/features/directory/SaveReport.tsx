@@ -3,7 +3,7 @@ import { use, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button.js";
 import { Clock } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
-import { saveFile } from "../../save-file.js";
+import { saveCsv, saveFile } from "../../save-file.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import type { ListOf } from "./pages.js";
 import { reportPage, reportSheet } from "./report.js";
@@ -33,7 +33,7 @@ export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
       const about = { organization, at: now(), leftOut };
       const name = `access-${new Date(about.at).toISOString().slice(0, 10)}`;
       saveFile(`${name}.html`, [reportPage(parts, about)], "text/html");
-      saveFile(`${name}.csv`, [reportSheet(parts, about)], "text/csv");
+      saveCsv(`${name}.csv`, [reportSheet(parts, about)]);
     } catch (error) {
       if (!stopping.signal.aborted) setProblem(error instanceof Error ? problemWords(error) : String(error));
     }

@@ -1,7 +1,7 @@
 import { lineOf } from "../../../src/csv/line.js";
 import { fieldText } from "../../../src/words/field.js";
 import { inertText } from "../../components/inert-parts.js";
-import { said } from "./table-view.js";
+import { fileColumns, said } from "./table-view.js";
 import type { ReportPart } from "./use-catalog.js";
 
 interface About {
@@ -40,7 +40,7 @@ export function reportPage(parts: readonly ReportPart[], { organization, at, lef
 <style>
 body { font: 14px/1.45 system-ui, sans-serif; margin: 32px; color: #1c2230 }
 h1 { font-size: 22px } h2 { font-size: 16px; margin: 32px 0 6px }
-table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid #d5dae2; vertical-align: top; overflow-wrap: anywhere }
+table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 4px 10px 4px 0; border-bottom: 1px solid #d5dae2; vertical-align: top }
 th { font-weight: 600 } p { color: #4a5262; margin: 4px 0 }
 @media print { @page { size: landscape } body { margin: 0; font-size: 11px } tr { break-inside: avoid } }
 </style>
@@ -60,12 +60,12 @@ ${parts.map(section).join("\n")}
 function section(part: ReportPart): string {
   const {
     label,
-    rows: { columns, rows, asOf },
+    rows: { rows, asOf },
   } = part;
-  const head = columns.map((column) => `<th scope="col">${escaped(fieldText(column))}</th>`).join("");
-  const body = rows
-    .map((row) => `<tr>${row.map((cell) => `<td>${escaped(said(cell))}</td>`).join("")}</tr>`)
-    .join("\n");
+  const head = fileColumns(part.rows)
+    .map((column) => `<th scope="col">${escaped(fieldText(column))}</th>`)
+    .join("");
+  const body = rows.map((row) => `<tr>${row.map((cell) => `<td>${cellOf(said(cell))}</td>`).join("")}</tr>`).join("\n");
   return `<section>
 <h2>${escaped(label)} (${rows.length})</h2>
 <p>As of ${escaped(asOf)}.</p>
@@ -85,12 +85,18 @@ export function reportSheet(parts: readonly ReportPart[], { organization, at, le
     ...parts.flatMap((part) => [
       lineOf([]),
       ...wordsOf(part).map((one) => lineOf([part.label, one])),
-      lineOf([part.label, ...part.rows.columns]),
+      lineOf([part.label, ...fileColumns(part.rows)]),
       ...part.rows.rows.map((row) => lineOf([part.label, ...row.map(said)])),
     ]),
   ].join("");
 }
 
+/** No word is broken; what is too long for a column, an id or an address, may go on in the next line at one of its joints. */
+const cellOf = (text: string): string =>
+  (inertText(text).match(/@?[^\s@_]{1,24}_?|\s+|[@_]/gu) ?? []).map(harmless).join(text.length > 24 ? "<wbr>" : "");
+
 /** What is somebody else's text is shown as what it is, in a file as well. */
-const escaped = (text: string): string =>
-  inertText(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const escaped = (text: string): string => harmless(inertText(text));
+
+const harmless = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

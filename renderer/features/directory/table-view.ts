@@ -56,6 +56,13 @@ export function choices({ columns, rows }: Rows): { column: string; values: stri
   });
 }
 
+/** The columns as a file names them: of amounts the currency, which the catalog gives in dollars alone, since a file shows no sign. */
+export const fileColumns = ({ columns, rows }: Pick<Rows, "columns" | "rows">): string[] =>
+  columns.map((column, at) => {
+    const amounts = rows.map((row) => row[at] ?? null).filter((cell) => cell !== null);
+    return amounts.length > 0 && amounts.every(isMoney) ? `${column}_usd` : column;
+  });
+
 /** What a cell says, as it is searched, chosen and put into a file. */
 export const said = (cell: Cell): string =>
   cell === null ? "" : typeof cell === "boolean" ? (cell ? "yes" : "no") : String(cell);

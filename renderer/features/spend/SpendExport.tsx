@@ -5,7 +5,7 @@ import { lineOf } from "../../../src/csv/line.js";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { saveFile } from "../../save-file.js";
+import { saveCsv, saveFile } from "../../save-file.js";
 import { againstWords, beforeAt, linesOf } from "./amounts.js";
 import { bys, measures } from "./view-state.js";
 
@@ -39,7 +39,7 @@ export function SpendExport({ spend, svg, patterns, onPatterns }: SpendExportPro
               aria-label="Export"
               className="w-60 rounded-card border border-border-strong bg-popover p-1.5 shadow-popover outline-none"
             >
-              <Menu.Item className={item} onClick={() => saveFile(`${name}.csv`, sheetOf(spend), "text/csv")}>
+              <Menu.Item className={item} onClick={() => saveCsv(`${name}.csv`, sheetOf(spend))}>
                 The figures, as CSV
               </Menu.Item>
               <Menu.Item

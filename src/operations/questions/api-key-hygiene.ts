@@ -80,12 +80,12 @@ export const apiKeyHygiene = table({
       missing: parts.missing,
     };
   },
-  columns: ({ key, problems, billed }) => ({
+  columns: ({ key, problems, billed }, { days = 30 }) => ({
     api_key: { id: key.id, name: key.name },
     workspace: { id: key.scope.type === "workspace" ? key.scope.workspace_id : null },
     problem: problems.map(({ what }) => what).join("; "),
     created_by: { id: key.created_by?.id },
-    billed,
+    [`billed_in_${Math.max(days, lookBack)}_days`]: billed,
     todo: problems.map(({ todo }) => todo).join(" "),
   }),
 });
