@@ -15,7 +15,7 @@ interface SearchFieldProps extends Pick<InputHTMLAttributes<HTMLInputElement>, "
 /** The one field of a page that narrows what is shown, reached with the key it shows. */
 export function SearchField({ label, value, className = "", onSearch, ...more }: SearchFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  useKeys({ "/": () => field.current?.focus() });
+  useKeys({ "/": { does: label, act: () => field.current?.focus() } });
   return (
     <label
       className={`flex h-7 w-64 items-center gap-1.5 rounded-control border border-input bg-card px-2 has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-2 ${className}`}

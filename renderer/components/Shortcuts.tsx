@@ -5,21 +5,20 @@ import { Button } from "./Button.js";
 import { Icon } from "./Icon.js";
 import { KeyHint, KeyHints } from "./KeyHint.js";
 import { Scroll } from "./Scroll.js";
-import { useKeys } from "./use-keys.js";
+import { keysNow, type Shortcut, useKeys } from "./use-keys.js";
 
-/** One key, or several for the same, and what it does on this page. */
-export interface Shortcut {
-  keys: readonly string[];
-  does: string;
-}
-
-/** What the keys of a page do: a button, and `?`. */
-export function Shortcuts({ page, list }: { page: string; list: readonly Shortcut[] }) {
+/** What the keys of a page do at this moment, and those of all pages: a button, and `?`. */
+export function Shortcuts({ page }: { page: string }) {
+  const [list, setList] = useState<readonly Shortcut[]>([]);
   const [open, setOpen] = useState(false);
   const on = use(KeyHints);
-  useKeys({ "?": () => setOpen(true) });
+  const show = (now: boolean) => {
+    if (now) setList(keysNow());
+    setOpen(now);
+  };
+  useKeys({ "?": { does: "This list", everywhere: true, act: () => show(true) } });
   return (
-    <Dialog.Root open={open} onOpenChange={setOpen}>
+    <Dialog.Root open={open} onOpenChange={show}>
       <Dialog.Trigger
         render={
           <Button
@@ -43,23 +42,9 @@ export function Shortcuts({ page, list }: { page: string; list: readonly Shortcu
             </p>
           )}
           <Scroll label={`What the keys of ${page} do`} className="-mx-2 mt-3 min-h-0 overflow-y-auto px-2">
-            <dl>
-              {list.map(({ keys, does }) => (
-                <div key={does} className="flex min-h-8 items-center gap-3 border-t py-1">
-                  <dt className="flex w-24 shrink-0 gap-1">
-                    {keys.map((key) => (
-                      <kbd
-                        key={key}
-                        className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill border border-border-strong bg-card px-1 font-medium font-sans text-note"
-                      >
-                        {key}
-                      </kbd>
-                    ))}
-                  </dt>
-                  <dd>{does}</dd>
-                </div>
-              ))}
-            </dl>
+            <List of={list.filter(({ everywhere }) => !everywhere)} />
+            <h3 className="pt-4 pb-1.5 font-medium text-label text-muted-foreground">On every page</h3>
+            <List of={list.filter(({ everywhere }) => everywhere)} />
           </Scroll>
           <Dialog.Close
             render={
@@ -71,5 +56,27 @@ export function Shortcuts({ page, list }: { page: string; list: readonly Shortcu
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function List({ of }: { of: readonly Shortcut[] }) {
+  return (
+    <dl>
+      {of.map(({ keys, does }) => (
+        <div key={does} className="flex min-h-8 items-center gap-3 border-t py-1">
+          <dt className="flex w-24 shrink-0 gap-1">
+            {keys.map((key) => (
+              <kbd
+                key={key}
+                className="inline-flex h-[18px] min-w-[18px] items-center justify-center rounded-pill border border-border-strong bg-card px-1 font-medium font-sans text-note"
+              >
+                {key}
+              </kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

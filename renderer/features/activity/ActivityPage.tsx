@@ -28,7 +28,10 @@ export function ActivityPage() {
   const filter = filterOf(view, asked, now);
   const { lines, newer, show, error } = useLines(view, filter, [sight.first, sight.last], sight.atTop && !open);
   const see = useCallback((first: number, last: number, atTop: boolean) => setSight({ first, last, atTop }), []);
-  useKeys({ "/": () => field.current?.focus(), escape: open ? () => setOpen(undefined) : undefined });
+  useKeys({
+    "/": { does: "Search the record", act: () => field.current?.focus() },
+    escape: open ? { does: "Close what is open", act: () => setOpen(undefined) } : undefined,
+  });
 
   const look = (to: View, at: Choice) => {
     setView(to);

@@ -16,6 +16,7 @@ interface LineListProps {
 
 const height = 36;
 const headHeight = 28;
+const nextAndPrevious = "Next and previous line, as arrows do";
 /** What browsers can lay out in one column ends at some 16 million pixels. */
 const most = 400_000;
 
@@ -74,7 +75,11 @@ export function LineList({ label, lines, head, now, onSight, line }: LineListPro
     const inside = scroller.current?.contains(document.activeElement) && document.activeElement !== scroller.current;
     go(inside ? reached + by : startIndex);
   };
-  useKeys({ j: () => step(1), k: () => step(-1) });
+  useKeys({
+    j: { does: nextAndPrevious, act: () => step(1) },
+    k: { does: nextAndPrevious, act: () => step(-1) },
+    enter: { does: "Open the line that has the focus, or close it" },
+  });
   const press = (event: KeyboardEvent) => {
     const inText = event.target instanceof HTMLElement && event.target.matches("input, textarea");
     if (inText || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -62,7 +62,9 @@ function Doings({ proposal }: { proposal: Proposal }) {
   );
   const canUndo = state === "done" && outcome?.undo != null;
   const takeBack = () => undo.mutate({ id });
-  useKeys({ u: canUndo && !undo.isPending ? takeBack : undefined });
+  useKeys({
+    u: canUndo && !undo.isPending ? { does: "Undo what is open, as a new proposal", act: takeBack } : undefined,
+  });
   const count = Object.keys(card).length;
   return (
     <>

@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { useNow } from "../../components/clock.js";
+import { Shortcuts } from "../../components/Shortcuts.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useNarrow } from "../../components/use-narrow.js";
 import { useDesk, useLine } from "../../desk.js";
@@ -49,6 +50,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
     if (next) select(next.id);
     else if (chosen && !isOpen(chosen)) select(undefined);
   };
+  const canStep = shown.length > 0 || (chosen !== undefined && !isOpen(chosen));
   const undoable = past.find((proposal) => proposal.outcome?.undo);
   // A decided card that is open has a U of its own: it takes back or undoes that one, and never an older one.
   const undoKey = !chosen || chosen.state === "proposed";
@@ -58,13 +60,35 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
   const denied = some ? choice.chosen : shown.filter(({ state }) => state === "proposed");
   const why = shut(status, line.state === "lost");
   useKeys({
-    j: () => step(1),
-    k: () => step(-1),
-    x: waits ? () => choice.toggle(chosen) : undefined,
-    n: denied.length > 0 && !why ? () => setBatch(batchOf("deny", denied, from)) : undefined,
-    "shift+a": some && !why ? () => setBatch(batchOf("approve", choice.chosen, from)) : undefined,
-    u: undoable && undoKey ? () => undo.mutate({ id: undoable.id }) : undefined,
-    escape: some ? choice.clear : chosen && !isOpen(chosen) ? () => select(undefined) : undefined,
+    j: canStep ? { does: nextAndPrevious, act: () => step(1) } : undefined,
+    k: canStep ? { does: nextAndPrevious, act: () => step(-1) } : undefined,
+    x: waits ? { does: "Choose this one for a batch, or let it go", act: () => choice.toggle(chosen) } : undefined,
+    n:
+      denied.length > 0 && !why
+        ? {
+            does: `Deny ${some ? "the chosen ones" : "all that are shown"}; N once more does it`,
+            act: () => setBatch(batchOf("deny", denied, from)),
+          }
+        : undefined,
+    "shift+a":
+      some && !why
+        ? {
+            does: "Approve the chosen ones together; asks once more",
+            act: () => setBatch(batchOf("approve", choice.chosen, from)),
+          }
+        : undefined,
+    u:
+      undoable && undoKey
+        ? {
+            does: "Undo the last decided one that can be undone, as a new proposal",
+            act: () => undo.mutate({ id: undoable.id }),
+          }
+        : undefined,
+    escape: some
+      ? { does: "Choose none", act: choice.clear }
+      : chosen && !isOpen(chosen)
+        ? { does: "Leave this card", act: () => select(undefined) }
+        : undefined,
   });
   // The queue is not there in a narrow window: its filter is in the strip above the card.
   const narrow = useNarrow();
@@ -106,8 +130,9 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
             filterButton={narrow ? filterButton : null}
           />
         ) : (
-          <header className="flex h-12 shrink-0 items-center justify-end border-b px-5 text-label text-muted-foreground">
+          <header className="flex h-12 shrink-0 items-center justify-end gap-2.5 border-b px-5 text-label text-muted-foreground">
             {status.clients === 1 ? "1 client connected" : `${status.clients} clients connected`}
+            <Shortcuts page="Approvals" />
           </header>
         )}
         {narrow && filtering && <FilterChips filter={filter} onFilter={setFilter} />}
@@ -149,6 +174,8 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
     </main>
   );
 }
+
+const nextAndPrevious = "The next one, the one before";
 
 /** Others that wait for the same thing, by its id or by its name. */
 const rivalsOf = ({ target }: Proposal, left: readonly Proposal[]) =>

@@ -109,11 +109,14 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
     popover
       ? {}
       : {
-          ...(kind === "typed" ? {} : { a: approve }),
-          d: shut ? undefined : () => denyNow(),
-          e: shut || kind === "typed" || proposal.items ? undefined : () => setPopover("edit"),
-          "shift+d": shut ? undefined : () => setPopover("reason"),
-          ...(armed ? { escape: () => setArmed(false) } : {}),
+          a: kind === "typed" || asleep ? undefined : { does: "Approve this one", act: approve },
+          d: shut ? undefined : { does: "Deny this one", act: () => denyNow() },
+          e:
+            shut || kind === "typed" || proposal.items
+              ? undefined
+              : { does: "Edit this one before you approve it", act: () => setPopover("edit") },
+          "shift+d": shut ? undefined : { does: "Deny this one with a reason", act: () => setPopover("reason") },
+          escape: armed ? { does: "Do not approve it after all", act: () => setArmed(false) } : undefined,
         },
   );
 

@@ -7,7 +7,6 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { Shortcuts } from "../../components/Shortcuts.js";
 import { formatLeft } from "../../components/time-format.js";
 import { Steps } from "../frame/Steps.js";
-import { approvalKeys } from "./keys.js";
 
 interface DeskHeadProps {
   proposal: Proposal;
@@ -29,7 +28,7 @@ export function DeskHead({ proposal, place, left: others, now, onStep, filterBut
     <header className="relative flex min-h-12 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 whitespace-nowrap border-b px-5 py-1.5 text-label">
       <span className="text-muted-foreground">{place ? `${place.index + 1} of ${place.of}` : proposal.id}</span>
       <Steps thing="proposal" onStep={onStep} />
-      <Shortcuts page="Approvals" list={approvalKeys} />
+      <Shortcuts page="Approvals" />
       {filterButton}
       <span className="flex-1" />
       {!waits && others > 0 && (

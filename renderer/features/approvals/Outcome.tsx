@@ -30,7 +30,13 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
   // Of a set that came to an end in part, what was done can be set back.
   const hasUndo = outcome?.undo != null && (state === "done" || (proposal.items !== null && state === "failed"));
   const canUndo = hasUndo && !decisions.busy;
-  useKeys({ u: canTakeBack ? decisions.takeBack : canUndo ? decisions.undo : undefined });
+  useKeys({
+    u: canTakeBack
+      ? { does: "Take this one back", act: decisions.takeBack }
+      : canUndo
+        ? { does: "Undo this one, as a new proposal", act: decisions.undo }
+        : undefined,
+  });
   const signed =
     state === "approved" || state === "sending" || state === "done" || state === "failed" || state === "unknown";
   return (

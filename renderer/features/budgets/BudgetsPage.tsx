@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
+import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
@@ -13,6 +14,8 @@ import { byGravity } from "./budget-words.js";
 import { NoBudget } from "./NoBudget.js";
 import { useBudgets } from "./use-budgets.js";
 import { useNotices } from "./use-notices.js";
+
+const nextAndPrevious = "The next one, the one before";
 
 /** What is filled in at the right: a budget as it is, one that is edited, or another one. */
 type Open = { is: "detail" } | { is: "edit" } | { is: "add"; begin: string };
@@ -39,11 +42,16 @@ function Budgets({ status }: { status: Status }) {
     setChosen(id);
     setOpen({ is: "detail" });
   };
+  const add = () => setOpen({ is: "add", begin: "" });
   const step = (by: 1 | -1) => {
     const next = budgets[budgets.findIndex(({ id }) => id === shown?.id) + by];
     if (next && open.is === "detail") select(next.id);
   };
-  useKeys({ j: () => step(1), k: () => step(-1) });
+  useKeys({
+    j: budgets.length > 0 ? { does: nextAndPrevious, act: () => step(1) } : undefined,
+    k: budgets.length > 0 ? { does: nextAndPrevious, act: () => step(-1) } : undefined,
+    n: data && !locked ? { does: "Add a budget", act: add } : undefined,
+  });
   return (
     <div className="flex min-h-0 flex-1 max-[700px]:flex-col max-[700px]:overflow-y-auto">
       <section aria-label="Budgets" className="min-w-0 flex-1 overflow-y-auto max-[700px]:flex-none">
@@ -56,8 +64,8 @@ function Budgets({ status }: { status: Status }) {
               <span className="text-label text-muted-foreground">
                 {budgets.length === 1 ? "1 budget" : `${budgets.length} budgets, the gravest first`}
               </span>
-              <Button size="small" off={locked} onClick={() => setOpen({ is: "add", begin: "" })}>
-                Add a budget
+              <Button size="small" off={locked} aria-keyshortcuts="N" onClick={add}>
+                Add a budget <KeyHint keys="N" />
               </Button>
             </div>
             <ul>

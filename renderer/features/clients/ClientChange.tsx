@@ -52,7 +52,12 @@ export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
   const press = () => {
     if (document.activeElement === document.body) (seen ? go : show)();
   };
-  useKeys({ enter: verb === "register" && does ? press : undefined });
+  useKeys({
+    enter:
+      verb === "register" && does
+        ? { does: "Connect it, once all that is written was in view", act: press }
+        : undefined,
+  });
   return (
     <>
       {wanted !== "replace" && (

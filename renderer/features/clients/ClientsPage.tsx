@@ -5,6 +5,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import type { ClientProgram } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { Shortcuts } from "../../components/Shortcuts.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useLine } from "../../desk.js";
 import { Unreachable } from "../frame/Unreachable.js";
@@ -12,6 +13,8 @@ import { ClientDetail } from "./ClientDetail.js";
 import { ClientGroups, connectionsOf, grouped } from "./ClientGroups.js";
 import { OtherClient, OtherClients, useOthers } from "./OtherClients.js";
 import { Snippet } from "./Snippet.js";
+
+const nextAndPrevious = "The next one, the one before";
 
 /** The programs that can ask: who is connected, who could be, and what would be written to connect one. */
 export function ClientsPage({ status }: { status: Status }) {
@@ -28,11 +31,16 @@ export function ClientsPage({ status }: { status: Status }) {
     programs.find((program) => program.id === chosen) ??
     programs.find((program) => program.found !== "absent" && !program.registered) ??
     programs[0];
+  const again = () => void cache.invalidateQueries({ queryKey: query.clients.key() });
   const step = (by: 1 | -1) => {
     const next = programs[programs.findIndex((program) => program.id === shown?.id) + by];
     if (next) setChosen(next.id);
   };
-  useKeys({ j: () => step(1), k: () => step(-1) });
+  useKeys({
+    j: { does: nextAndPrevious, act: () => step(1) },
+    k: { does: nextAndPrevious, act: () => step(-1) },
+    r: { does: "Look again for programs", act: again },
+  });
   const connected = list.data?.connections.length ?? 0;
   return (
     <main className="flex h-full min-w-0 flex-1 max-[700px]:flex-col">
@@ -44,9 +52,10 @@ export function ClientsPage({ status }: { status: Status }) {
           <h1 className="font-semibold text-title">Clients</h1>
           <span className="whitespace-nowrap text-label text-muted-foreground">{connected} connected now</span>
           <span className="flex-1" />
-          <Button kind="ghost" size="small" onClick={() => cache.invalidateQueries({ queryKey: query.clients.key() })}>
+          <Button kind="ghost" size="small" title="Look again (R)" aria-keyshortcuts="R" onClick={again}>
             <Icon of={RefreshCw} size={14} /> <span className="max-[1119px]:sr-only">Look again</span>
           </Button>
+          <Shortcuts page="Clients" />
         </header>
         {line.state === "lost" && <Unreachable line={line} />}
         <div className="min-h-0 flex-1 overflow-y-auto">

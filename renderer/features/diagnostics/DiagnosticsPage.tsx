@@ -5,8 +5,10 @@ import type { Diagnostics, Finding } from "../../../src/desk/contract/diagnostic
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyHint } from "../../components/KeyHint.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
+import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { CopyButton } from "../activity/CopyButton.js";
 import { problemWords } from "../approvals/use-proposals.js";
@@ -17,12 +19,19 @@ export function DiagnosticsPage() {
   const { client, query } = useDesk();
   const cache = useQueryClient();
   const { data, error, isFetching } = useQuery(query.diagnostics.read.queryOptions());
-  const again = () => cache.invalidateQueries({ queryKey: query.diagnostics.key() });
+  const again = () => void cache.invalidateQueries({ queryKey: query.diagnostics.key() });
+  useKeys({ r: isFetching ? undefined : { does: "Look again", act: again } });
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Diagnostics" count={data && summary(data.findings)}>
-        <Button size="small" kind="ghost" off={isFetching ? "It is looking." : undefined} onClick={again}>
-          <Icon of={RefreshCw} size={14} /> Look again
+        <Button
+          size="small"
+          kind="ghost"
+          aria-keyshortcuts="R"
+          off={isFetching ? "It is looking." : undefined}
+          onClick={again}
+        >
+          <Icon of={RefreshCw} size={14} /> Look again <KeyHint keys="R" />
         </Button>
         <CopyButton text={async () => (await client.diagnostics.report()).text}>Copy report</CopyButton>
       </PageHead>

@@ -29,7 +29,7 @@ interface AskButtonProps {
 /** A button that opens the form of a write. */
 export function AskButton({ action, about, shortcut }: AskButtonProps) {
   const [open, setOpen] = useState(false);
-  useKeys(shortcut ? { [shortcut.toLowerCase()]: () => setOpen(true) } : {});
+  useKeys(shortcut ? { [shortcut.toLowerCase()]: { does: action.title, act: () => setOpen(true) } } : {});
   return (
     <>
       <Button size="small" aria-keyshortcuts={shortcut} aria-haspopup="dialog" onClick={() => setOpen(true)}>

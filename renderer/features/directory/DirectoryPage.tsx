@@ -11,7 +11,6 @@ import { Inert } from "../../components/Inert.js";
 import { SaveCsv } from "../../components/SaveCsv.js";
 import { SearchField } from "../../components/SearchField.js";
 import { Segmented } from "../../components/Segmented.js";
-import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
 import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
 import { inSentence } from "../approvals/wording.js";
@@ -25,15 +24,6 @@ import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
 import { choices, fileColumns, said, seen, type TableView, wholeTable } from "./table-view.js";
 import { useEveryWorkspace, useOffered, usePages, useRows } from "./use-catalog.js";
-
-const shortcutsOf = (makes: boolean): Shortcut[] => [
-  { keys: ["/"], does: "Search" },
-  ...(makes ? [{ keys: ["N"], does: "Something new" }] : []),
-  { keys: ["J", "K"], does: "Next and previous row, as arrows do" },
-  { keys: ["Enter"], does: "Open the row" },
-  { keys: ["R"], does: "Read again" },
-  { keys: ["Esc"], does: "Close what is open" },
-];
 
 interface DirectoryPageProps {
   page: DirectoryPageOf;
@@ -49,7 +39,6 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
   const page = usePages().find((one) => one.path === path);
   const [chosen, setChosen] = useState<string>();
   const list = page?.lists.find(({ operation }) => operation === chosen) ?? page?.lists[0];
-  const makes = list?.makes?.some((name) => offered.data?.actions.some(({ operation }) => operation === name)) ?? false;
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title={name}>
@@ -65,7 +54,6 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
         {page?.report && (
           <SaveReport lists={page.report} leftOut={page.leftOut ?? []} organization={status.organization?.name ?? ""} />
         )}
-        <Shortcuts page={name} list={shortcutsOf(makes)} />
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
       {status.organization && offered.isPending && (
@@ -161,8 +149,8 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   const idAt = rows.columns.indexOf(list.id ?? "id");
   const row = open === undefined ? undefined : rows.rows.find((one) => one[idAt] === open);
   useKeys({
-    r: again && (() => void again()),
-    escape: () => setOpen(undefined),
+    r: again && { does: "Read again", act: () => void again() },
+    escape: row && { does: "Close what is open", act: () => setOpen(undefined) },
   });
   return (
     <>

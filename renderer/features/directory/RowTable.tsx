@@ -8,6 +8,8 @@ import { Time } from "../../components/Time.js";
 import { useKeys } from "../../components/use-keys.js";
 import { type Cell, isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
 
+const nextAndPrevious = "Next and previous row, as arrows do";
+
 interface RowTableProps {
   label: string;
   columns: readonly string[];
@@ -74,7 +76,11 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
     const id = idOf(to);
     if (opened >= 0 && id !== undefined) onOpen(id);
   };
-  useKeys({ j: () => step(1), k: () => step(-1) });
+  useKeys({
+    j: { does: nextAndPrevious, act: () => step(1) },
+    k: { does: nextAndPrevious, act: () => step(-1) },
+    enter: { does: "Open the row that has the focus" },
+  });
   const press = (event: KeyboardEvent) => {
     const to = { ArrowDown: reached + 1, ArrowUp: reached - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (to === undefined) return;

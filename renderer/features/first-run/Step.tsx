@@ -27,7 +27,7 @@ export const footHeight = "60px";
 /** Every step can be left for the app; nothing of it is lost, and what is open is found again at /welcome. */
 export function StepFoot({ next, words, quiet = false }: StepFootProps) {
   const [, go] = useLocation();
-  useKeys({ enter: quiet ? undefined : () => go(next) });
+  useKeys({ enter: quiet ? undefined : { does: words, act: () => go(next) } });
   return (
     <Foot>
       {next === "/approvals" ? (

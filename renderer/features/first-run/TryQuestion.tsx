@@ -46,7 +46,13 @@ export function TryQuestion({ status }: { status: Status }) {
   const quiet = waits || asksFirst || (asks && list.isPending);
   const ask = () => !asking.isPending && asking.mutate(demoWrite);
   const [, go] = useLocation();
-  useKeys({ enter: waits ? () => go(placeOf(card)) : asksFirst ? ask : undefined });
+  useKeys({
+    enter: waits
+      ? { does: "Open the card", act: () => go(placeOf(card)) }
+      : asksFirst
+        ? { does: "Ask it", act: ask }
+        : undefined,
+  });
   return (
     <>
       <StepTitle>Try a question</StepTitle>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Shortcuts } from "../../components/Shortcuts.js";
 import { useLine } from "../../desk.js";
 import { Unreachable } from "./Unreachable.js";
 
@@ -24,6 +25,7 @@ export function PageHead({ title, count, tabs, children }: PageHeadProps) {
         {tabs}
         <span className="flex-1" />
         {children}
+        <Shortcuts page={title} />
       </header>
       {line.state === "lost" && <Unreachable line={line} />}
     </>

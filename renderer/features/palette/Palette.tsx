@@ -9,6 +9,7 @@ import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { RiskShape } from "../../components/RiskShape.js";
+import { useTold } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { AskDialog } from "../directory/AskDialog.js";
 import { type Entry, found, type Group, marked } from "./entries.js";
@@ -30,6 +31,7 @@ export function Palette({ status }: { status: Status }) {
     resume: () => resume.mutate({}),
   });
   useGo();
+  useTold([{ keys: [command], does: "Search or run", everywhere: true }]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k")

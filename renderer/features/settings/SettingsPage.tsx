@@ -4,7 +4,6 @@ import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
-import { type Shortcut, Shortcuts } from "../../components/Shortcuts.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
@@ -30,8 +29,6 @@ import { StreamSettings } from "./StreamSettings.js";
 import { ToolsetSettings } from "./ToolsetSettings.js";
 import { useFound } from "./use-found.js";
 
-const shortcuts: readonly Shortcut[] = [{ keys: ["/"], does: "Search the settings" }];
-
 /** What agents may do, how the page looks, who may decide, and whose organization this is. */
 export function SettingsPage({ status }: { status: Status }) {
   const { query } = useDesk();
@@ -47,9 +44,7 @@ export function SettingsPage({ status }: { status: Status }) {
   const found = useFound(page, search);
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
-      <PageHead title="Settings" count={`Countersign ${status.version}`}>
-        <Shortcuts page="Settings" list={shortcuts} />
-      </PageHead>
+      <PageHead title="Settings" count={`Countersign ${status.version}`} />
       <SettingsSearch search={search} found={found} onSearch={setSearch} />
       <div ref={page} className="min-h-0 flex-1 overflow-y-auto">
         {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the settings.</p>}

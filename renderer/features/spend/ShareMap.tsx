@@ -2,6 +2,7 @@ import { type KeyboardEvent, useCallback, useState } from "react";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
+import { useTold } from "../../components/use-keys.js";
 import { amountText, linesOf } from "./amounts.js";
 import { Drawing } from "./Drawing.js";
 import { restInk, seriesInk } from "./series-colors.js";
@@ -67,6 +68,7 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
     event.preventDefault();
     setChosen(Math.min(lines.length - 1, Math.max(0, to)));
   };
+  useTold([{ keys: ["←", "→"], does: "Along the map, while it has the focus" }]);
   const share = (total: string) => `${(100 * partOf(total, spend)).toFixed(1)} %`;
   return (
     <>

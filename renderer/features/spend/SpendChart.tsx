@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useRef, useState } from "react";
 import type { Spend } from "../../../src/desk/contract/spend.js";
+import { useTold } from "../../components/use-keys.js";
 import { walked } from "../../components/walked.js";
 import { amountText, bucketText } from "./amounts.js";
 import { type ChartMark, chartOption, plot } from "./chart-option.js";
@@ -42,6 +43,10 @@ export function SpendChart(props: SpendChartProps) {
     const share = (event.clientX - box.left - plot.left) / (box.width - plot.left - plot.right);
     return Math.min(count - 1, Math.max(0, Math.floor(share * count)));
   };
+  useTold([
+    { keys: ["←", "→"], does: "Along the chart, while it has the focus" },
+    { keys: ["⇧←", "⇧→"], does: "Choose a part of the chart; Enter zooms into it" },
+  ]);
   const key = (event: KeyboardEvent) => {
     const [first, last] = between(from ?? at, at);
     if (event.key === "Enter" && from !== undefined && first < last) onZoom(first, last);

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent, ReactNode } from "react";
+import { useTold } from "../../components/use-keys.js";
 import { walked } from "../../components/walked.js";
 import { plot } from "./plot.js";
 
@@ -19,6 +20,7 @@ export function DayCursor({ label, count, day, text, onDay, children }: DayCurso
     const share = (event.clientX - box.left - plot.left) / (box.width - plot.left - plot.right);
     if (share >= 0 && share < 1) onDay(Math.floor(share * count));
   };
+  useTold([{ keys: ["←", "→"], does: "Along the chart, while it has the focus" }]);
   const press = (event: KeyboardEvent) => {
     const to = walked(event.key, day, count);
     if (to === undefined) return;
