@@ -113,7 +113,7 @@ test("each head puts the people in its order and the other way round; who has no
 });
 
 test("people are searched, and what is found is what the file holds, with the exact figures", async () => {
-  const saved = vi.spyOn(files, "saveFile").mockImplementation(() => {});
+  const saved = vi.spyOn(files, "saveCsv").mockImplementation(() => {});
   const { user } = open("/spend/claude-code");
   await user.type(await screen.findByRole("searchbox", { name: "Search people" }), "bob");
   expect(screen.getByText("1 of 4")).toBeDefined();
