@@ -78,12 +78,19 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       for (const name of readdirSync(folder).filter((one) => one.startsWith("desk.db.before-")))
         rmSync(join(folder, name));
       await paging.forget();
-      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased${data.budgets === 0 ? "" : `, and ${data.budgets === 1 ? "1 budget or notice" : `${data.budgets} budgets and notices`} of their spend`}; ${found.figures === null ? "what spend.db counts figures by could not be reached" : `the figures of ${counted(found.figures, "name")} are counted by a word now`}. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
+      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased${budgetsWords(data.budgets)}; ${found.figures === null ? "what spend.db counts figures by could not be reached" : `the figures of ${counted(found.figures, "name")} are counted by a word now`}. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
     },
   };
 }
 
 const counted = (count: number, thing: string) => `${count.toLocaleString("en-US")} ${thing}${count === 1 ? "" : "s"}`;
+
+function budgetsWords(budgets: number): string {
+  if (budgets === 0) return "";
+  return budgets === 1
+    ? ", and 1 budget or notice of their spend"
+    : `, and ${budgets} budgets and notices of their spend`;
+}
 
 const newest = (dir: string) => segments(readdirSync(dir)).at(-1)?.side;
 

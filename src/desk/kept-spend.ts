@@ -21,10 +21,10 @@ export interface KeptSpend extends AsyncDisposable {
   trouble(): string | null;
 }
 
-/** Whose figures are kept, whichever organization of the file they belong to. */
 /** Where figures are counted by somebody, and the id that they are counted by. */
 export type InFigures = Going & Pick<Counted, "value">;
 
+/** Whose figures are kept, whichever organization of the file they belong to. */
 export interface PeopleInFigures {
   find(tells: Tells): Promise<InFigures[]>;
   /** The figures stay, counted by a word. */
