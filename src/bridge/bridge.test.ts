@@ -230,6 +230,30 @@ test("a desk that refuses is quoted on stderr, and the bridge ends with 1", asyn
   expect(bridge.stderr()).toContain("The token is old.");
 });
 
+test("a greeting that a desk refuses while it is only just saying its new token is given again with that", async () => {
+  const home = tempHome();
+  const path = join(home, "run", "desk.sock");
+  const announce = (token: string) =>
+    writeFileSync(join(home, "run", "desk.json"), JSON.stringify({ v: 1, pid: 1, socket: path, token }));
+  const greeted = Promise.withResolvers<unknown>();
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    void reader(socket)
+      .next((one) => "countersign" in one)
+      .then(({ token }) => {
+        if (token === "new") return greeted.resolve(token);
+        announce("new");
+        socket.end(`${JSON.stringify({ ok: false, error: "The token is not this desk's." })}\n`);
+      });
+  });
+  finally_.push(() => server.close());
+  await once(server.listen(path), "listening");
+  announce("of the desk that was killed");
+  const bridge = startBridge(home);
+  const ended = bridge.exit.then(bridge.stderr);
+  expect(await Promise.race([greeted.promise, ended])).toBe("new");
+});
+
 test("lines that are no JSON-RPC are answered by the bridge itself", async () => {
   const bridge = startBridge(tempHome());
   bridge.child.stdin.write('{"half\n');

@@ -159,7 +159,7 @@ function runBridge(): void {
         else {
           greeted = true;
           clearTimeout(patience);
-          welcomed(socket, line);
+          welcomed(socket, line, found.token);
         }
       }),
     );
@@ -180,9 +180,11 @@ function runBridge(): void {
     pause = Math.min(pause * 2, 1000);
   }
 
-  function welcomed(socket: Socket, line: string): void {
+  function welcomed(socket: Socket, line: string, token: string): void {
     const answer = parsed(line);
     if (answer?.ok !== true) {
+      // What a desk that was killed left behind was read a moment before the next one said its own.
+      if (announced()?.token !== token) return void socket.destroy();
       const why = typeof answer?.error === "string" ? answer.error : "it did not answer as a desk of Countersign does.";
       process.stderr.write(`Countersign refused the connection: ${why}\n`);
       process.exit(1);

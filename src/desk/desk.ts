@@ -333,6 +333,9 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
 
   const socket = { path: socketPath(home), token: newToken() };
   const open = (id?: string) => events.emit("open", id);
+  leaveOpening(home, opening(options.demo));
+  // Before anybody can come: a bridge that finds the token of a desk that was killed would be refused.
+  opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
   opened.use(
     await serveSocket({
       ...socket,
@@ -345,8 +348,6 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       health: () => lag.read(),
     }),
   );
-  leaveOpening(home, opening(options.demo));
-  opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
 
   const kept = opened.move();
   return {

@@ -29,6 +29,10 @@ export async function counting(home: string, name: string): Promise<Counting> {
   // A bridge whose desk was killed is no failure of the test that killed it.
   bridge.stdin.on("error", () => {});
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  const ended = once(bridge, "close").then(([code]) => {
+    for (const asked of waiting.values()) asked.reject(new Error(`The bridge of ${name} ended with ${code}.`));
+    return code;
+  });
   let last = 0;
   let strays = 0;
   createInterface({ input: bridge.stdout }).on("line", (line) => {
@@ -58,9 +62,11 @@ export async function counting(home: string, name: string): Promise<Counting> {
     strays: () => strays,
     open: () => waiting.size,
     async [Symbol.asyncDispose]() {
-      const ended = once(bridge, "close");
+      // It outlives every desk; one that ended by itself has left its client without one.
+      const isAlive = bridge.exitCode === null;
       bridge.kill();
-      await ended;
+      const code = await ended;
+      if (!isAlive) throw new Error(`The bridge of ${name} had ended by itself, with ${code}.`);
     },
   };
 }
