@@ -56,8 +56,10 @@ test("whatever fails, moves or crashes, no change of a set is sent twice, none t
           await house.log[Symbol.asyncDispose]();
           street.during = () => {};
           house = openStreet(street, clock, { dir: house.dir });
-          await house.proposals.start();
+          // What it takes up may wait for time to pass.
+          const started = house.proposals.start();
           await clock.pass(120_000);
+          await started;
         }
         const sent = street.sent.map((what) =>
           before.has(what) || names.includes(what) ? what : madeName(street, what),
