@@ -300,7 +300,7 @@ test("a folder that cannot be used is said in words, and one in the place of a s
   writeFileSync(file, "");
   expect(() => openLog({ dir: file })).toThrow(/cannot be written/);
   fs.mkdirSync(join(dir, "000000000001.jsonl"));
-  expect(() => openLog({ dir })).toThrow(/cannot be written: EISDIR/);
+  expect(() => openLog({ dir })).toThrow(/broken at row 1 .*a folder stands in its place/);
   expect(cannotWrite("/log", "odd").message).toBe(
     "The audit log in /log cannot be written: odd. Nothing was sent; look at the disk and start Countersign again.",
   );

@@ -10,6 +10,18 @@ export class ChainBroken extends Error {
   readonly code = "chain_broken";
 }
 
+/** Why a file of the log cannot be read, in the words of both verifiers outside. */
+export const folderThere = "a folder stands in its place";
+
+export const isFolder = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && error.code === "EISDIR";
+
+/** What to throw of a file beside the rows that cannot be read: a folder in its place is said in words. */
+export const notRead = (path: string, cause: unknown): unknown =>
+  isFolder(cause)
+    ? new ChainBroken(`${path} cannot be read: ${folderThere}. Move it away, and try again.`, { cause })
+    : cause;
+
 /** Says of a failed write what happened and what to do, by the system's own code. */
 export function cannotWrite(dir: string, cause: unknown): LogCannotWrite {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { beginning, parseRow, parseSide } from "./chain.js";
-import { ChainBroken } from "./errors.js";
+import { ChainBroken, folderThere, isFolder } from "./errors.js";
 import { type Segment, segment, segments, tornName } from "./layout.js";
 import type { Json } from "./row.js";
 import { type Told, takenFrom } from "./tombstone.js";
@@ -25,11 +25,11 @@ export function mend(dir: string): Mended {
   const all = segments(fs.readdirSync(dir)).filter(({ first }) => first > (gone?.size ?? 0));
   const newest = all.at(-1) ?? segment((gone?.size ?? 0) + 1);
   const head = headBefore(dir, all.at(-2), newest, gone);
-  const bytes = read(join(dir, newest.file));
+  const bytes = read(dir, newest.file, newest.first);
   const whole = bytes.lastIndexOf(10) + 1;
   for (const line of lines(bytes.subarray(0, whole))) follow(head, line, newest.file);
   const torn = bytes.subarray(whole);
-  const strayed = strayedSide(read(join(dir, newest.side)), head.rows);
+  const strayed = strayedSide(read(dir, newest.side, newest.first), head.rows);
   if (torn.length === 0 && strayed.bytes.length === 0) return { head, first: newest.first, mended: undefined };
   const kept = [setAside(dir, newest.file, whole, torn), setAside(dir, newest.side, strayed.from, strayed.bytes)];
   const mended = { torn_bytes: torn.length, kept_in: kept.filter((name) => name !== undefined), after_row: head.rows };
@@ -44,7 +44,7 @@ function headBefore(
   gone: Told | undefined,
 ): { rows: number; hash: string } {
   if (!earlier) return { rows: newest.first - 1, hash: gone?.size === newest.first - 1 ? gone.last : beginning };
-  const bytes = read(join(dir, earlier.file));
+  const bytes = read(dir, earlier.file, earlier.first);
   const last = [...lines(bytes)].at(-1);
   const parsed = last && parseRow(last);
   if (!parsed?.ok || parsed.row.seq !== newest.first - 1)
@@ -90,10 +90,11 @@ function* lines(bytes: Buffer): Generator<Buffer> {
     yield bytes.subarray(from, to);
 }
 
-function read(path: string): Buffer {
+function read(dir: string, file: string, first: number): Buffer {
   try {
-    return fs.readFileSync(path);
+    return fs.readFileSync(join(dir, file));
   } catch (error) {
+    if (isFolder(error)) throw broken(first, file, folderThere);
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return Buffer.alloc(0);
     throw error;
   }

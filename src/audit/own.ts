@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { NoCheckpoint, readCheckpoint } from "./checkpoint.js";
+import { notRead } from "./errors.js";
 import { checkpointName, checkpointNames, segment, segments } from "./layout.js";
 import { type Kept, type Promised, verifyPromised } from "./promised.js";
 import type { Verdict } from "./row.js";
@@ -24,7 +25,7 @@ export async function ownCheckpoints(dir: string): Promise<Own[]> {
     } catch (error) {
       if (error instanceof NoCheckpoint || (error instanceof Error && "code" in error && error.code === "ENOENT"))
         return [];
-      throw error;
+      throw notRead(join(dir, name), error);
     }
   });
   return (await Promise.all(read)).flat();

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { type Personal, parseRow, parseSide, type SideValue } from "./chain.js";
-import { ChainBroken } from "./errors.js";
+import { ChainBroken, folderThere, isFolder } from "./errors.js";
 import { type Segment, segments } from "./layout.js";
 import { Actor, type Entry, Json, type Row, Target } from "./row.js";
 
@@ -52,9 +52,9 @@ function segmentsOf(dir: string, { from = 1, to = Infinity }: Range): Segment[] 
 
 function* rowsOf(dir: string, { first, file, side }: Segment, { from = 1, to = Infinity }: Range): Generator<KeptRow> {
   // Rows first: the values of a row are always written before it.
-  const chain = readFileSync(join(dir, file));
+  const chain = fileOf(dir, file, first);
   const values = valuesOf(
-    orAbsent(() => readFileSync(join(dir, side)), Buffer.alloc(0)),
+    orAbsent(() => fileOf(dir, side, first), Buffer.alloc(0)),
     from,
     to,
   );
@@ -69,6 +69,14 @@ function* rowsOf(dir: string, { first, file, side }: Segment, { from = 1, to = I
     if (!parsed.ok || parsed.row.seq !== seq)
       throw unreadable(seq, file, parsed.ok ? "another row stands there" : parsed.why);
     yield { row: parsed.row, line: chain.toString("utf8", at, end), kept: values.get(seq) ?? [] };
+  }
+}
+
+function fileOf(dir: string, name: string, first: number): Buffer {
+  try {
+    return readFileSync(join(dir, name));
+  } catch (error) {
+    throw isFolder(error) ? unreadable(first, name, folderThere) : error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Checkpoint, NoCheckpoint, readCheckpoint, type Signer, writeCheckpoint } from "./checkpoint.js";
+import { notRead } from "./errors.js";
 import { tombstoneNames } from "./layout.js";
 import { createTree, type Hash } from "./merkle.js";
 
@@ -70,7 +71,7 @@ export function takenFrom(dir: string): Told | undefined {
     try {
       return readTombstone(readFileSync(join(dir, name), "utf8"));
     } catch (error) {
-      if (!(error instanceof NoCheckpoint)) throw error;
+      if (!(error instanceof NoCheckpoint)) throw notRead(join(dir, name), error);
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { beginning } from "./chain.js";
+import { folderThere } from "./errors.js";
 import { type Segment, segments } from "./layout.js";
 import type { Verdict } from "./row.js";
 import { type Found, type Kept, scanRow, scanSide } from "./scan.js";
@@ -41,13 +42,15 @@ export async function verify(dir: string, onRow?: OnRow): Promise<Verdict> {
 function checkSegment(
   walk: Walk,
   { first, file, side: sideFile }: Segment,
-  chain: Buffer,
-  side: Buffer,
+  chain: Buffer | undefined,
+  side: Buffer | undefined,
   newest: boolean,
   onRow?: OnRow,
 ) {
   const bad = (why: string, line: number, where = file): Bad => ({ row: walk.rows + 1, file: where, line, why });
   if (first !== walk.rows + 1) return bad(`rows are missing: the next segment begins with row ${first}`, 1);
+  if (!chain) return bad(folderThere, 1);
+  if (!side) return bad(folderThere, 1, sideFile);
   const values = sideValues(side);
   let value = values.next();
   let line = 0;
@@ -118,13 +121,15 @@ function couldBecomeRow(bytes: Buffer): boolean {
   return (text.startsWith(start) || start.startsWith(text)) && !/\}./s.test(text.replace(/"[^"]*"/g, '""'));
 }
 
-/** Reads files into memory that is used again for the next: what it gave is gone then. */
-function createReader(): (path: string) => Promise<Buffer> {
+/** Reads files into memory that is used again for the next: what it gave is gone then. Of a folder it gives nothing. */
+function createReader(): (path: string) => Promise<Buffer | undefined> {
   let room = Buffer.alloc(0);
   return async (path) => {
     await using file = await openedOrAbsent(path);
     if (!file) return Buffer.alloc(0);
-    const { size } = await file.stat();
+    const stat = await file.stat();
+    if (stat.isDirectory()) return undefined;
+    const { size } = stat;
     if (size > room.length) room = Buffer.allocUnsafeSlow(size + 64 * 1024);
     let length = 0;
     while (length < size) {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -202,6 +202,23 @@ describe("the log", () => {
     expect(out).toContain("000000000001.jsonl");
     const [found] = JSON.parse((await ana.types("audit", "verify", "--json")).out);
     expect(found).toMatchObject({ whole: false, firstBad: { row: 1 } });
+  });
+
+  test.each(["jsonl", "side"])("with a folder in the place of a file (%s) is broken there, in words", async (kind) => {
+    const ana = person();
+    const folder = join(ana.home, "audit");
+    await using log = await openLog({ dir: folder });
+    log.append({ type: "start", org_id: null, actor: { kind: "desk" } });
+    rmSync(join(folder, `000000000001.${kind}`));
+    mkdirSync(join(folder, `000000000001.${kind}`));
+    const { code, out, err } = await ana.types("audit", "verify");
+    expect({ code, out }).toEqual({
+      code: 1,
+      out: expect.stringMatching(`broken at row 1: a folder stands in its place .*000000000001\\.${kind}`),
+    });
+    expect(err).toContain("until a person seals it");
+    const tail = await ana.types("audit", "tail");
+    expect(tail).toMatchObject({ code: 1, err: expect.stringContaining("a folder stands in its place") });
   });
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
@@ -95,6 +95,21 @@ test("a broken chain is sealed by the person who types the word, and a new one t
   await desk[Symbol.asyncDispose]();
   await using again = await opened(home);
   expect((await again.page.status()).chain).toMatchObject({ whole: true });
+});
+
+test("a log with a folder in the place of its rows opens to be looked at, and is sealed as any other that is broken", async () => {
+  const home = newHome();
+  await (async () => {
+    await using _ = await opened(home);
+  })();
+  rmSync(chainOf(home));
+  mkdirSync(chainOf(home));
+  await using desk = await opened(home);
+  const { page } = desk;
+  expect((await page.activity.verify()).words).toMatch(/broken at row 1 .*a folder stands in its place/);
+  await expect(page.settings.change({ theme: "dark" })).rejects.toThrow(/a folder stands in its place/);
+  expect((await page.record.seal({ typed: "seal" })).words).toMatch(/untouched in audit\.sealed-1/);
+  expect((await page.status()).chain).toMatchObject({ whole: true });
 });
 
 test("a database that is gone refuses writes until the person begins with an empty one", async () => {
