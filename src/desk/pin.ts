@@ -11,6 +11,9 @@ export class PinRefused extends Error {
   }
 }
 
+/** What a wrong PIN left as it was: a decision, or a setting. */
+type Left = "Nothing was decided." | "Nothing was changed.";
+
 /** Says that a person, not a program that reached the page, is in front of it. */
 export interface Pin {
   /** As far as was read last. */
@@ -18,7 +21,7 @@ export interface Pin {
   /** A change needs the old one. Throws `PinRefused`. */
   set(pin: string, old: string | undefined): Promise<void>;
   /** Throws `PinRefused`. Wrong ones are counted where it is kept: five in a row, then a wait that doubles from 30 s. */
-  check(pin: string): Promise<void>;
+  check(pin: string, left?: Left): Promise<void>;
 }
 
 /** Reads whether there is one. A store that cannot be read now counts as none set, and refuses when it is asked. */
@@ -39,7 +42,7 @@ export async function openPin(store: PinStore, now: () => number): Promise<Pin> 
     return stored;
   };
 
-  const check = async (pin: string, stored: StoredPin) => {
+  const check = async (pin: string, stored: StoredPin, left: Left) => {
     const wait = stored.blocked_until - now();
     if (wait > 0)
       throw new PinRefused("pin_too_often", `Too many wrong PINs. Try again in ${Math.ceil(wait / 1000)} seconds.`);
@@ -48,23 +51,23 @@ export async function openPin(store: PinStore, now: () => number): Promise<Pin> 
     // Counted before it is looked at: a program that is killed meanwhile has tried all the same.
     await store.write({ ...stored, wrong, blocked_until });
     if (!timingSafeEqual(await derive(pin, Buffer.from(stored.salt, "base64")), Buffer.from(stored.hash, "base64")))
-      throw new PinRefused("pin_wrong", "That is not the PIN. Nothing was decided.");
+      throw new PinRefused("pin_wrong", `That is not the PIN. ${left}`);
     await store.write({ ...stored, wrong: 0, blocked_until: 0 });
   };
 
   return {
     isSet: () => known,
-    check: (pin) =>
+    check: (pin, left = "Nothing was decided.") =>
       inTurn(async () => {
         const stored = await read();
         if (!stored) throw new PinRefused("pin_not_set", "No PIN is set yet. Set one first.");
-        await check(pin, stored);
+        await check(pin, stored, left);
       }),
     set: (pin, old) =>
       inTurn(async () => {
         if (pin.length < 4) throw new PinRefused("pin_too_short", "A PIN has at least four characters.");
         const stored = await read();
-        if (stored) await check(old ?? "", stored);
+        if (stored) await check(old ?? "", stored, "Nothing was changed.");
         const salt = randomBytes(32);
         const hash = await derive(pin, salt);
         await store.write({ salt: salt.toString("base64"), hash: hash.toString("base64"), wrong: 0, blocked_until: 0 });

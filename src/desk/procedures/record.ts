@@ -23,7 +23,7 @@ async function forGood(inside: Inside, window: DeskWindow, { typed, pin }: Given
     throw new NotSure("Touch ID did not find you. Nothing was changed.");
   }
   if (pin === undefined) throw new NotSure("This cannot be undone. It needs your PIN.");
-  await inside.pin().check(pin);
+  await inside.pin().check(pin, "Nothing was changed.");
 }
 
 /** The record as a whole: what it promises, and what proves it. */
