@@ -91,8 +91,8 @@ function Pages() {
                 <Route path="/diagnostics">
                   <DiagnosticsPage />
                 </Route>
-                <Route path="/settings">
-                  <SettingsPage status={known} />
+                <Route path="/settings/:sought?">
+                  {({ sought }) => <SettingsPage key={sought} status={known} sought={sought} />}
                 </Route>
                 <Route>
                   <Redirect to={known.organization ? "/approvals" : "/welcome"} />

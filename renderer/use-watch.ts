@@ -85,7 +85,16 @@ function rereader(cache: QueryClient, signal: AbortSignal): (queryKey: readonly 
   };
 }
 
-type Kind = "status" | "proposal" | "organization" | "activity" | "clients" | "settings" | "budgets" | "open";
+type Kind =
+  | "status"
+  | "proposal"
+  | "organization"
+  | "activity"
+  | "clients"
+  | "settings"
+  | "budgets"
+  | "questions"
+  | "open";
 
 function touched(query: Connection["query"], kind: Kind) {
   // What the Activity page has read of a moment does not change; it asks how much came since.
@@ -106,6 +115,7 @@ function touched(query: Connection["query"], kind: Kind) {
     clients: [query.clients.key(), query.status.key(), ...log],
     settings: [query.settings.key(), query.status.key(), query.record.key()],
     budgets: [query.budgets.list.key(), query.budgets.notices.key()],
+    questions: [query.questions.key()],
     open: [],
   } satisfies Record<Kind, unknown>;
   return keys[kind];

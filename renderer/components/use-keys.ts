@@ -7,11 +7,15 @@ export interface Shortcut {
   does: string;
   /** On every page, not only on this one. */
   everywhere?: boolean;
+  /** What the palette does for it. */
+  act?: () => void;
 }
 
 interface Binding extends Omit<Shortcut, "keys"> {
   /** Absent: the control that has the focus does it by itself. */
   act?: () => void;
+  /** The palette finds it as well. Never what decides: nothing in the palette approves. */
+  palette?: boolean;
 }
 
 type Bindings = Record<string, Binding | undefined>;
@@ -25,7 +29,14 @@ export function useKeys(bindings: Bindings): void {
   const on = use(KeyHints);
   useTold(
     Object.entries(bindings).flatMap(([name, binding]) =>
-      binding ? [{ keys: [shown(name)], does: binding.does, everywhere: binding.everywhere === true }] : [],
+      binding
+        ? [
+            {
+              ...{ keys: [shown(name)], does: binding.does, everywhere: binding.everywhere === true },
+              ...(binding.palette && binding.act && { act: binding.act }),
+            },
+          ]
+        : [],
     ),
   );
   const press = useEffectEvent((event: KeyboardEvent) => {

@@ -26,6 +26,7 @@ import { logReader } from "./log-reader.js";
 import { openPin, type Pin } from "./pin.js";
 import { type PinStore, pinInDatabase } from "./pin-store.js";
 import { policyRows } from "./policy-rows.js";
+import { openQuestionStore, type QuestionStore } from "./questions/question-store.js";
 import { createRetention, type Retention } from "./retention.js";
 import type { Whose } from "./sealed-row.js";
 import { createStreaming, type Streaming, type StreamingDeps } from "./streaming.js";
@@ -38,6 +39,7 @@ export interface Books extends AsyncDisposable {
   paging: Paging;
   proposals: Proposals;
   budgets: BudgetStore;
+  questions: QuestionStore;
   pin: Pin;
   /** What the person confirmed of the guards, here. */
   confirmed: Confirmed;
@@ -133,6 +135,7 @@ export async function openBooks(folder: string, { pin, signer, whose, stream, ..
     paging: reader,
     proposals,
     budgets: openBudgetStore(db),
+    questions: openQuestionStore(db),
     pin: ownPin,
     confirmed,
     checkpoints,

@@ -6,6 +6,7 @@ import { clients } from "./contract/clients.js";
 import { diagnostics } from "./contract/diagnostics.js";
 import { insights } from "./contract/insights.js";
 import { proposals } from "./contract/proposals.js";
+import { questions } from "./contract/questions.js";
 import { record } from "./contract/record.js";
 import { organizations, pin, setUp } from "./contract/set-up.js";
 import { settings } from "./contract/settings.js";
@@ -27,6 +28,7 @@ export const contract = {
   spend,
   insights,
   budgets,
+  questions,
   use,
   clients,
   diagnostics,

@@ -42,6 +42,7 @@ import type { Presence } from "./presence.js";
 import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
 import { createProposer } from "./proposer.js";
+import { createQuestions } from "./questions/questions.js";
 import { createRecord } from "./record.js";
 import { createSetUp, firstPlace, remember } from "./set-up.js";
 import { createShelf } from "./shelf.js";
@@ -321,6 +322,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     insights: createInsights(current, now),
     use: createUse(current, now),
     budgets: watched,
+    questions: createQuestions({ current, person: signedBy, changed: () => events.emit("questions") }),
     now,
   };
   opened.defer(

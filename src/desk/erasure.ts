@@ -11,6 +11,7 @@ import { eraseInProposals, telling } from "../proposals/erase.js";
 import { budgeted, eraseBudgets } from "./budgets/erase.js";
 import type { Found } from "./contract/record.js";
 import type { InFigures } from "./kept-spend.js";
+import { askedOf, eraseQuestions } from "./questions/erase.js";
 
 /** What is kept of a person is taken out wherever this data folder holds it; the chain stays whole. */
 export interface Erasure {
@@ -39,18 +40,20 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       .filter((name) => name === "audit" || /^audit\.sealed-\d+$/.test(name))
       .map((name) => join(folder, name));
 
-  /** Budgets hold ids alone; the figures know whose they are. */
-  const budgetsOf = (tells: Tells, figures: readonly InFigures[] | null) => {
+  /** What the person here wants to know of them. It may hold ids alone; the figures know whose they are. */
+  const watchedOf = (tells: Tells, figures: readonly InFigures[] | null) => {
     const ids = new Set(figures?.flatMap(({ whole, value }) => (whole ? [value] : [])));
-    return budgeted(db, (id) => ids.has(id) || tells(id));
+    const isTheirs = (text: string) => ids.has(text) || tells(text);
+    return { budgeted: budgeted(db, isTheirs), asked: askedOf(db, isTheirs) };
   };
 
   const find: Erasure["find"] = (tells, figures) => {
     const { values, rows } = total(logs().map((dir) => countTold(dir, tells)));
     const { over, open } = telling(db, tells);
-    const { budgets, weeks } = budgetsOf(tells, figures);
+    const { budgeted, asked } = watchedOf(tells, figures);
+    const watched = budgeted.budgets.length + budgeted.weeks.length + asked.length;
     return {
-      ...{ values, rows, proposals: over.length, budgets: budgets.length + weeks.length },
+      ...{ values, rows, proposals: over.length, watched },
       figures: figures?.length ?? null,
       open,
     };
@@ -64,7 +67,7 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
         throw new CannotErase(
           `${open.join(", ")} is about this person and not over yet. Decide it first; nothing was erased.`,
         );
-      if (found.values + found.proposals + found.budgets + (found.figures ?? 0) === 0)
+      if (found.values + found.proposals + found.watched + (found.figures ?? 0) === 0)
         throw new CannotErase("The record holds nothing of this person.");
       // The row first: nothing goes without it. Then to a new segment, so that no file is written to while it is made anew.
       const actor: Actor = { kind: "person", account };
@@ -74,22 +77,24 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       log.rotate();
       for (const dir of logs()) eraseTold(dir, tells, basename(dir) === "audit" ? newest(dir) : undefined);
       eraseInProposals(db, tells);
-      eraseBudgets(db, budgetsOf(tells, figures));
+      const { budgeted, asked } = watchedOf(tells, figures);
+      eraseBudgets(db, budgeted);
+      eraseQuestions(db, asked);
       for (const name of readdirSync(folder).filter((one) => one.startsWith("desk.db.before-")))
         rmSync(join(folder, name));
       await paging.forget();
-      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased${budgetsWords(data.budgets)}; ${found.figures === null ? "what spend.db counts figures by could not be reached" : `the figures of ${counted(found.figures, "name")} are counted by a word now`}. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
+      return `${counted(data.values, "value")} in ${counted(data.rows, "row")}, and the texts of ${counted(data.proposals, "proposal")}, were erased${watchedWords(data.watched)}; ${found.figures === null ? "what spend.db counts figures by could not be reached" : `the figures of ${counted(found.figures, "name")} are counted by a word now`}. The chain is as whole as before. What was exported, streamed or copied elsewhere is not reached from here.`;
     },
   };
 }
 
 const counted = (count: number, thing: string) => `${count.toLocaleString("en-US")} ${thing}${count === 1 ? "" : "s"}`;
 
-function budgetsWords(budgets: number): string {
-  if (budgets === 0) return "";
-  return budgets === 1
-    ? ", and 1 budget or notice of their spend"
-    : `, and ${budgets} budgets and notices of their spend`;
+function watchedWords(watched: number): string {
+  if (watched === 0) return "";
+  return watched === 1
+    ? ", and 1 budget, notice or question of their spend"
+    : `, and ${watched} budgets, notices and questions of their spend`;
 }
 
 const newest = (dir: string) => segments(readdirSync(dir)).at(-1)?.side;

@@ -24,6 +24,7 @@ import type { Insights } from "./insights.js";
 import type { Known } from "./line.js";
 import type { Pin } from "./pin.js";
 import type { Presence } from "./presence.js";
+import type { Questions } from "./questions/questions.js";
 import type { RecordDesk } from "./record.js";
 import type { Tried } from "./simulate.js";
 import type { SpendDesk } from "./spend.js";
@@ -102,6 +103,7 @@ export interface Inside {
   insights: Insights;
   use: Use;
   budgets: Budgets;
+  questions: Questions;
   now(): number;
 }
 

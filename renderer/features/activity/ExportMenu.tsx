@@ -18,7 +18,7 @@ interface ExportMenuProps {
 /** The chosen rows as a file, in one of three formats. */
 export function ExportMenu({ what, busy, onTake }: ExportMenuProps) {
   const [open, setOpen] = useState(false);
-  useKeys({ e: busy ? undefined : { does: "Export what is chosen", act: () => setOpen(true) } });
+  useKeys({ e: busy ? undefined : { does: "Export what is chosen", act: () => setOpen(true), palette: true } });
   return (
     <Menu.Root open={open} onOpenChange={setOpen}>
       <Menu.Trigger

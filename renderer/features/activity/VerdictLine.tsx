@@ -32,7 +32,7 @@ export function VerdictLine() {
     }),
   );
   const run = () => verify.mutate({});
-  useKeys({ v: verify.isPending ? undefined : { does: "Verify the chain", act: run } });
+  useKeys({ v: verify.isPending ? undefined : { does: "Verify the chain", act: run, palette: true } });
   const verdict = verify.data?.verdict;
   const broken = verdict && !verdict.whole ? brokenAt(verdict.firstBad) : chain && !chain.whole ? chain.why : undefined;
   const took = verify.data && verdict?.rows === chain?.checked ? ` in ${(verify.data.tookMs / 1000).toFixed(1)} s` : "";

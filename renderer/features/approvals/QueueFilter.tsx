@@ -22,7 +22,7 @@ export function FilterButton({ waiting, filter, onFilter }: FilterProps) {
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const keys = use(KeyHints);
-  useKeys({ f: { does: "Filter by client, kind, risk or name", act: () => setOpen(true) } });
+  useKeys({ f: { does: "Filter by client, kind, risk or name", act: () => setOpen(true), palette: true } });
   const { clients, kinds, risks } = choices(waiting);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>

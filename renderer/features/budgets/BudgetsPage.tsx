@@ -50,7 +50,7 @@ function Budgets({ status }: { status: Status }) {
   useKeys({
     j: budgets.length > 0 ? { does: nextAndPrevious, act: () => step(1) } : undefined,
     k: budgets.length > 0 ? { does: nextAndPrevious, act: () => step(-1) } : undefined,
-    n: data && !locked ? { does: "Add a budget", act: add } : undefined,
+    n: data && !locked ? { does: "Add a budget", act: add, palette: true } : undefined,
   });
   return (
     <div className="flex min-h-0 flex-1 max-[700px]:flex-col max-[700px]:overflow-y-auto">

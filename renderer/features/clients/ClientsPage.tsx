@@ -39,7 +39,7 @@ export function ClientsPage({ status }: { status: Status }) {
   useKeys({
     j: { does: nextAndPrevious, act: () => step(1) },
     k: { does: nextAndPrevious, act: () => step(-1) },
-    r: { does: "Look again for programs", act: again },
+    r: { does: "Look again for programs", act: again, palette: true },
   });
   const connected = list.data?.connections.length ?? 0;
   return (

@@ -20,7 +20,7 @@ export function DiagnosticsPage() {
   const cache = useQueryClient();
   const { data, error, isFetching } = useQuery(query.diagnostics.read.queryOptions());
   const again = () => void cache.invalidateQueries({ queryKey: query.diagnostics.key() });
-  useKeys({ r: isFetching ? undefined : { does: "Look again", act: again } });
+  useKeys({ r: isFetching ? undefined : { does: "Look again", act: again, palette: true } });
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Diagnostics" count={data && summary(data.findings)}>

@@ -149,7 +149,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   const idAt = rows.columns.indexOf(list.id ?? "id");
   const row = open === undefined ? undefined : rows.rows.find((one) => one[idAt] === open);
   useKeys({
-    r: again && { does: "Read again", act: () => void again() },
+    r: again && { does: "Read again", act: () => void again(), palette: true },
     escape: row && { does: "Close what is open", act: () => setOpen(undefined) },
   });
   return (

@@ -3,6 +3,8 @@ import { use, useEffect, useRef, useState } from "react";
 import { Button } from "../../components/Button.js";
 import { Clock } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
+import { KeyHint } from "../../components/KeyHint.js";
+import { useKeys } from "../../components/use-keys.js";
 import { saveCsv, saveFile } from "../../save-file.js";
 import { problemWords } from "../approvals/use-proposals.js";
 import type { ListOf } from "./pages.js";
@@ -39,6 +41,7 @@ export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
     }
     setWords(undefined);
   };
+  useKeys({ s: words === undefined ? { does: "Save the report", act: () => void take(), palette: true } : undefined });
   return (
     <>
       {problem && (
@@ -49,11 +52,16 @@ export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
       <Button
         size="small"
         title="People, workspaces and who is in them, and keys, as a page and as CSV"
+        aria-keyshortcuts="S"
         off={words === undefined ? undefined : "It is being read."}
         onClick={take}
       >
         <Icon of={FileText} size={14} />
-        {words ?? "Save the report"}
+        {words ?? (
+          <>
+            Save the report <KeyHint keys="S" />
+          </>
+        )}
       </Button>
       {words !== undefined && (
         <Button size="small" kind="ghost" onClick={() => stop.current?.abort()}>

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { open } from "../../fixtures/render.js";
 
@@ -58,6 +58,65 @@ test("a page about spend is found by its own name", async () => {
   await palette();
   await user.keyboard("cache{Enter}");
   await waitFor(() => expect(location.hash).toBe("#/spend/cache"));
+  await user.keyboard("{Control>}k{/Control}");
+  await palette();
+  await user.keyboard("spend{Enter}");
+  await waitFor(() => expect(location.hash).toBe("#/spend"));
+});
+
+test("a question that was saved is there before anything is typed, and opens what was asked", async () => {
+  const { user } = open("/activity", { questions: [{ name: "What Opus cost", view: "by=api_key&range=month" }] });
+  await user.click(await screen.findByRole("button", { name: /Search or run/ }));
+  const asked = within(await palette()).getByRole("group", { name: "Questions" });
+  expect(within(asked).getAllByRole("option")).toHaveLength(1);
+  await user.keyboard("opus cost{Enter}");
+  await waitFor(() => expect(decodeURIComponent(location.hash)).toBe("#/spend/view/by=api_key&range=month"));
+});
+
+test("what is asked most is found without having been saved: last week is Monday to Sunday", async () => {
+  const { user, desk } = open("/activity");
+  await user.click(await screen.findByRole("button", { name: /Search or run/ }));
+  await palette();
+  await user.keyboard("last week");
+  await user.click(await screen.findByRole("option", { name: /last\s*week\s*by workspace/ }));
+  await waitFor(() =>
+    expect(desk.asked.findLast(({ what }) => what === "spend.view")?.input).toMatchObject({
+      ...{ by: "workspace", from: "2026-11-09", to: "2026-11-15" },
+    }),
+  );
+});
+
+test("a setting is found by its name, and Settings opens with it alone", async () => {
+  const { user } = open("/spend");
+  await user.click(await screen.findByRole("button", { name: /Search or run/ }));
+  await palette();
+  await user.keyboard("theme{Enter}");
+  expect(await screen.findByRole("heading", { name: "Settings" })).toBeTruthy();
+  expect(await screen.findByText("1 setting")).toBeTruthy();
+  expect(
+    screen
+      .getByText(/^System follows your computer/)
+      .closest("[data-setting]")
+      ?.hasAttribute("hidden"),
+  ).toBe(false);
+});
+
+test("what a page does by a key of its own is run from it there, and nothing that decides", async () => {
+  const { user } = open("/spend/budgets");
+  await screen.findByRole("button", { name: /Add a budget/ });
+  await user.click(screen.getByRole("button", { name: /Search or run/ }));
+  await palette();
+  await user.keyboard("add budget{Enter}");
+  expect(await screen.findByRole("combobox", { name: /For/ })).toBeTruthy();
+  cleanup();
+  const { user: other } = open("/approvals");
+  await screen.findByRole("article");
+  await other.click(await screen.findByRole("button", { name: /Search or run/ }));
+  const names = within(within(await palette()).getByRole("group", { name: "On this page" }))
+    .getAllByRole("option")
+    .map(({ textContent }) => textContent);
+  expect(names.join(" ")).toMatch(/Filter/);
+  expect(names.join(" ")).not.toMatch(/approve|deny|edit|undo/i);
 });
 
 test("what is called nothing like it is said to be nowhere", async () => {

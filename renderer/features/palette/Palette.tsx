@@ -2,14 +2,14 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { useMutation } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import type { Action } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { RiskShape } from "../../components/RiskShape.js";
-import { useTold } from "../../components/use-keys.js";
+import { keysNow, type Shortcut, useTold } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { AskDialog } from "../directory/AskDialog.js";
 import { type Entry, found, type Group, marked } from "./entries.js";
@@ -22,26 +22,31 @@ const command = /Mac|iPhone/.test(navigator.userAgent) ? "⌘K" : "Ctrl K";
 export function Palette({ status }: { status: Status }) {
   const { query } = useDesk();
   const [open, setOpen] = useState(false);
+  const [here, setHere] = useState<readonly Shortcut[]>([]);
   const [asking, setAsking] = useState<Action>();
   const pause = useMutation(query.settings.pause.mutationOptions());
   const resume = useMutation(query.settings.resume.mutationOptions());
-  const index = useEntries(status, open, {
+  const index = useEntries(status, open, here, {
     ask: setAsking,
     pause: (until) => pause.mutate({ until }),
     resume: () => resume.mutate({}),
   });
+  const show = (now: boolean) => {
+    if (now) setHere(keysNow().filter(({ act }) => act));
+    setOpen(now);
+  };
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    // Under another dialog it would be out of reach.
+    if (!document.querySelector("[role=dialog], [role=alertdialog]")) show(true);
+  });
   useGo();
   useTold([{ keys: [command], does: "Search or run", everywhere: true }]);
   useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k")
-        return;
-      event.preventDefault();
-      // Under another dialog it would be out of reach.
-      if (!document.querySelector("[role=dialog], [role=alertdialog]")) setOpen(true);
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
+    const listen = (event: KeyboardEvent) => press(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
   }, []);
   return (
     <>
@@ -50,7 +55,7 @@ export function Palette({ status }: { status: Status }) {
         aria-keyshortcuts="Control+K Meta+K"
         title={`Search or run (${command})`}
         className="mt-1.5 flex h-[30px] shrink-0 items-center gap-2.5 rounded-control border border-border-strong bg-card px-2 text-muted-foreground hover:text-foreground"
-        onClick={() => setOpen(true)}
+        onClick={() => show(true)}
       >
         <Icon of={Search} size={14} />
         <span className="flex-1 text-left text-label max-[959px]:sr-only">Search or run</span>
@@ -58,7 +63,7 @@ export function Palette({ status }: { status: Status }) {
           <KeyHint keys={command} />
         </span>
       </button>
-      <Dialog.Root open={open} onOpenChange={setOpen}>
+      <Dialog.Root open={open} onOpenChange={show}>
         <Dialog.Portal>
           <Dialog.Backdrop className="fixed inset-0 z-30 bg-scrim" />
           <Dialog.Popup
@@ -112,7 +117,7 @@ function Finder({ find, onOpen }: FinderProps) {
       <div className="min-h-0 overflow-y-auto">
         <Autocomplete.Empty>
           <p className="px-4 py-4 text-muted-foreground empty:hidden">
-            {groups.length === 0 ? "Nothing is called so, and no page or action either." : ""}
+            {groups.length === 0 ? "Nothing is called so: no page, question, setting or action either." : ""}
           </p>
         </Autocomplete.Empty>
         <Autocomplete.List className="pb-1.5">

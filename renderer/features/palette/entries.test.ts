@@ -22,11 +22,13 @@ test("every word has to fit, in the name or beside it", () => {
 
 test("nothing typed shows only what is there at once, and an empty kind is left out", () => {
   const groups = [
-    indexOf("Waiting", [entry("P-1")], true),
+    indexOf("Waiting", [entry("P-1"), entry("P-2")], 1),
     indexOf("People", [entry("Bob")]),
-    indexOf("None", [], true),
+    indexOf("None", [], 6),
   ];
-  expect(found(groups, "  ").map(({ label }) => label)).toEqual(["Waiting"]);
+  expect(found(groups, "  ").map(({ label, items }) => [label, items.map(({ name }) => name)])).toEqual([
+    ["Waiting", ["P-1"]],
+  ]);
 });
 
 test("marking changes nothing of a name, whatever is typed", () => {

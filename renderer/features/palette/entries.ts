@@ -28,14 +28,15 @@ interface Searched {
 
 export interface Index {
   label: string;
-  /** These are shown before anything is typed. */
-  atOnce: boolean;
+  /** So many of them are shown before anything is typed. */
+  atOnce: number;
   searched: readonly Searched[];
 }
 
-const mostOfAKind = 6;
+/** So many of a kind are shown at most. */
+export const mostOfAKind = 6;
 
-export const indexOf = (label: string, entries: readonly Entry[], atOnce = false): Index => ({
+export const indexOf = (label: string, entries: readonly Entry[], atOnce = 0): Index => ({
   label,
   atOnce,
   searched: entries.map((entry) => ({
@@ -51,12 +52,7 @@ export function found(all: readonly Index[], typed: string): Group[] {
   return all
     .map(({ label, atOnce, searched }) => ({
       label,
-      items:
-        words.length > 0
-          ? best(searched, words)
-          : atOnce
-            ? searched.slice(0, mostOfAKind).map(({ entry }) => entry)
-            : [],
+      items: words.length > 0 ? best(searched, words) : searched.slice(0, atOnce).map(({ entry }) => entry),
     }))
     .filter(({ items }) => items.length > 0);
 }

@@ -1,17 +1,35 @@
 import { useQuery } from "@tanstack/react-query";
-import { Boxes, ChartNoAxesColumn, Footprints, KeyRound, Pause, Play, Plus, Users } from "lucide-react";
-import { useMemo } from "react";
+import {
+  Bookmark,
+  Boxes,
+  ChartNoAxesColumn,
+  Footprints,
+  KeyRound,
+  Pause,
+  Play,
+  Plus,
+  Settings2,
+  SquareMousePointer,
+  Users,
+} from "lucide-react";
+import { use, useMemo } from "react";
 import { useLocation } from "wouter";
 import type { Action, Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { Clock } from "../../components/clock.js";
 import { dangerOf } from "../../components/RiskShape.js";
+import type { Shortcut } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { sentenceText } from "../approvals/wording.js";
 import { directoryPages } from "../directory/pages.js";
 import { useOffered } from "../directory/use-catalog.js";
 import { useAllPages } from "../frame/pages.js";
+import { settingNames } from "../settings/names.js";
+import { usualQuestions } from "../spend/questions.js";
 import { spendTabs } from "../spend/SpendTabs.js";
-import { type Entry, type Index, indexOf } from "./entries.js";
+import { useQuestions } from "../spend/use-questions.js";
+import { pathTo, written } from "../spend/view-state.js";
+import { type Entry, type Index, indexOf, mostOfAKind } from "./entries.js";
 
 interface Acts {
   ask(action: Action): void;
@@ -22,12 +40,14 @@ interface Acts {
 /** Names are read when the palette is opened, and kept for a while: it is opened often. */
 const namesMs = 5 * 60_000;
 
-/** Everything that the palette can find, kind by kind, in the order in which it is shown. */
-export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
+/** Everything that the palette can find, kind by kind, in the order in which it is shown; `here`: what the page offers now. */
+export function useEntries(status: Status, open: boolean, here: readonly Shortcut[], acts: Acts): Index[] {
   const { query } = useDesk();
   const [, go] = useLocation();
   const offered = useOffered().data;
   const pages = useAllPages();
+  const now = use(Clock);
+  const questions = useQuestions().list.data ?? [];
   const waiting = useQuery(
     query.proposals.list.queryOptions({ input: { states: ["proposed"], limit: 50 }, enabled: open }),
   );
@@ -49,7 +69,7 @@ export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
         keys: [],
         open: () => go(`/approvals/${proposal.id}`),
       })),
-      true,
+      mostOfAKind,
     ),
     places,
     ofKeys,
@@ -82,11 +102,54 @@ export function useEntries(status: Status, open: boolean, acts: Acts): Index[] {
           open: () => go(path),
         })),
       ],
-      true,
+      mostOfAKind,
     ),
-    indexOf("Run", runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts), true),
+    indexOf(
+      "Questions",
+      [
+        ...questions.map(({ name, view }) => question(name, "saved", view, go)),
+        ...usualQuestions(now()).map(({ name, view }) => question(name, "", written(view), go)),
+      ],
+      Math.min(questions.length, mostOfAKind),
+    ),
+    indexOf("On this page", here.map(onPage), mostOfAKind),
+    indexOf(
+      "Settings",
+      settingNames(status).map(({ name, section }) => ({
+        id: `setting ${name}`,
+        name,
+        detail: section,
+        icon: Settings2,
+        keys: [],
+        open: () => go(`/settings/${encodeURIComponent(name)}`),
+      })),
+    ),
+    indexOf(
+      "Run",
+      runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts),
+      mostOfAKind,
+    ),
   ];
 }
+
+/** What the page that lies under the palette does by one of its own keys. */
+const onPage = ({ does, keys, act = () => undefined }: Shortcut): Entry => ({
+  id: `here ${does}`,
+  name: does,
+  detail: "",
+  icon: SquareMousePointer,
+  keys,
+  open: act,
+});
+
+const question = (name: string, detail: string, view: string, go: (to: string) => void): Entry => ({
+  id: `question ${detail} ${name}`,
+  name,
+  detail,
+  icon: Bookmark,
+  keys: [],
+  open: () => go(pathTo(view)),
+});
 
 function useNames(operation: string, open: boolean): Rows | undefined {
   const isOffered = useOffered().data?.reads.includes(operation) === true;

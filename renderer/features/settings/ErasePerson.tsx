@@ -84,19 +84,19 @@ export function ErasePerson({ status }: { status: Status }) {
   );
 }
 
-const isAny = ({ values, proposals, budgets, figures }: Found) => values + proposals + budgets + (figures ?? 0) > 0;
+const isAny = ({ values, proposals, watched, figures }: Found) => values + proposals + watched + (figures ?? 0) > 0;
 
 function foundWords(found: Found): string {
   if (found.open.length > 0) return `${found.open.join(", ")} is about this person and not over yet. Decide it first.`;
   if (!isAny(found)) return "The record holds nothing of this person.";
-  return `${found.values.toLocaleString("en-US")} values in ${found.rows.toLocaleString("en-US")} rows, and ${found.proposals} proposals tell of them${budgetsWords(found.budgets)}. ${figuresWords(found.figures)} Copies of the database from before an update go as well. What was exported, streamed or copied elsewhere is not reached from here.`;
+  return `${found.values.toLocaleString("en-US")} values in ${found.rows.toLocaleString("en-US")} rows, and ${found.proposals} proposals tell of them${watchedWords(found.watched)}. ${figuresWords(found.figures)} Copies of the database from before an update go as well. What was exported, streamed or copied elsewhere is not reached from here.`;
 }
 
-function budgetsWords(budgets: number): string {
-  if (budgets === 0) return "";
-  return budgets === 1
-    ? ", and so does 1 budget or notice of their spend"
-    : `, and so do ${budgets} budgets and notices of their spend`;
+function watchedWords(watched: number): string {
+  if (watched === 0) return "";
+  return watched === 1
+    ? ", and so does 1 budget, notice or question of their spend"
+    : `, and so do ${watched} budgets, notices and questions of their spend`;
 }
 
 const figuresWords = (figures: number | null) =>

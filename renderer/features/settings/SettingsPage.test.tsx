@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { makeSettings, makeStatus } from "../../fixtures/desk.js";
 import { record } from "../../fixtures/record.js";
 import { open } from "../../fixtures/render.js";
+import { settingNames } from "./names.js";
 
 test("what an administrator set is said with its file, and cannot be switched", async () => {
   const managed = { path: "/etc/countersign/managed-settings.json", names: ["readOnly", "criticalOpened"] };
@@ -299,4 +300,39 @@ test("a file of settings shows what it would change, and what lets more through 
   await user.click(await screen.findByRole("button", { name: "Take these in" }));
   expect(await screen.findByText(/The settings of the file hold now/)).toBeDefined();
   expect(desk.asked).toContainEqual({ what: "settings.takeIn", input: { text: "{}", seen: "seen" } });
+});
+
+const inTheApp = makeStatus({ host: "desktop" });
+
+test.each(settingNames(inTheApp))(
+  "the palette's $name stands on the page, in its section",
+  async ({ name, section }) => {
+    open(`/settings/${encodeURIComponent(name)}`, { status: inTheApp });
+    expect(await screen.findByRole("searchbox", { name: "Search settings" })).toHaveProperty("value", name);
+    expect(await screen.findByText(/^\d+ settings?$/)).not.toHaveProperty("textContent", "0 settings");
+    const there = await screen.findAllByRole("region", { name: section });
+    expect(there.some((one) => one.querySelector("[data-setting]:not([hidden])"))).toBe(true);
+  },
+);
+
+test.each([
+  ["app", inTheApp],
+  ["browser", makeStatus({ host: "browser" })],
+  ["browser without an organization", makeStatus({ host: "browser", organization: null })],
+])("in the %s every section of the page has a name that the palette finds", async (_, status) => {
+  open("/settings", { status });
+  await screen.findByRole("region", { name: "Toolsets" });
+  const sections = screen.getAllByRole("heading", { level: 2 }).map(({ textContent }) => textContent);
+  expect(new Set(sections)).toEqual(new Set(settingNames(status).map(({ section }) => section)));
+});
+
+test("a saved question is opened and removed here", async () => {
+  const { user, desk } = open("/settings", { questions: [{ name: "Opus", view: "by=model" }] });
+  const link = await screen.findByRole("link", { name: "Opus" });
+  await user.type(screen.getByRole("searchbox", { name: "Search settings" }), "saved questions");
+  expect(await screen.findByText("2 settings")).toBeTruthy();
+  expect(link.getAttribute("href")).toBe("#/spend/view/by%3Dmodel");
+  await user.click(screen.getByRole("button", { name: "Remove Opus" }));
+  await waitFor(() => expect(desk.holding.questions).toEqual([]));
+  expect(await screen.findByText("None is saved.")).toBeTruthy();
 });

@@ -21,6 +21,7 @@ import { Group } from "./Group.js";
 import { OrganizationSettings } from "./OrganizationSettings.js";
 import { PinSettings } from "./PinSettings.js";
 import { RecordSettings } from "./RecordSettings.js";
+import { SavedQuestions } from "./SavedQuestions.js";
 import { Setting } from "./Setting.js";
 import { SettingsFile } from "./SettingsFile.js";
 import { SettingsSearch } from "./SettingsSearch.js";
@@ -29,8 +30,14 @@ import { StreamSettings } from "./StreamSettings.js";
 import { ToolsetSettings } from "./ToolsetSettings.js";
 import { useFound } from "./use-found.js";
 
+interface SettingsPageProps {
+  status: Status;
+  /** What is searched as it opens. */
+  sought: string | undefined;
+}
+
 /** What agents may do, how the page looks, who may decide, and whose organization this is. */
-export function SettingsPage({ status }: { status: Status }) {
+export function SettingsPage({ status, sought = "" }: SettingsPageProps) {
   const { query } = useDesk();
   const cache = useQueryClient();
   const { data, error, isPending } = useQuery(query.settings.get.queryOptions());
@@ -40,7 +47,7 @@ export function SettingsPage({ status }: { status: Status }) {
     }),
   );
   const page = useRef<HTMLDivElement>(null);
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(sought);
   const found = useFound(page, search);
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
@@ -224,6 +231,7 @@ function Groups({ settings, status, onChange }: GroupsProps) {
             onChange={(weeklyDigest) => onChange({ weeklyDigest })}
           />
         </Setting>
+        <SavedQuestions />
       </Group>
       <ShownSettings settings={settings} host={status.host} onChange={(changed) => onChange(changed)} />
       <Group title="Settings as a file">

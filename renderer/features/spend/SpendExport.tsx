@@ -26,7 +26,7 @@ const item =
 export function SpendExport({ spend, svg, patterns, onPatterns }: SpendExportProps) {
   const [said, setSaid] = useState("");
   const [open, setOpen] = useState(false);
-  useKeys({ e: { does: "Export what is shown", act: () => setOpen(true) } });
+  useKeys({ e: { does: "Export what is shown", act: () => setOpen(true), palette: true } });
   const name = `spend-${spend.by}-${spend.from}-${spend.to}`;
   return (
     <>

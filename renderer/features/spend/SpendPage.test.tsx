@@ -204,3 +204,28 @@ test("what moved on a day that is not shown stands over no other day, and a pres
     expect((await slider()).getAttribute("aria-valuetext")).toMatch(/^Wed 11 Nov, .*over expected: etl-nightly/),
   );
 });
+
+test("S saves what is asked under a name, which the button then says; the same name takes its place", async () => {
+  const { user, desk } = open(`/spend/view/${encodeURIComponent("by=model&range=month")}`);
+  await screen.findByRole("button", { name: "Save this question" });
+  await user.keyboard("s");
+  const name = await screen.findByRole("textbox", { name: "Its name" });
+  expect(name).toHaveProperty("value", "Spend by Model, This month");
+  await waitFor(() => expect(document.activeElement).toBe(name));
+  await user.clear(name);
+  await user.type(name, "  Opus or Haiku  {Enter}");
+  const saved = await screen.findByRole("button", { name: "Saved as “Opus or Haiku”" });
+  expect(desk.holding.questions).toEqual([{ name: "Opus or Haiku", view: "by=model&range=month" }]);
+  await user.click(screen.getByLabelText("Lines"));
+  await user.click(await screen.findByRole("button", { name: "Save this question" }));
+  await user.clear(await screen.findByRole("textbox", { name: "Its name" }));
+  await user.keyboard("Opus or Haiku");
+  expect(screen.getByText(/this takes its place/)).toBeTruthy();
+  await user.keyboard("{Enter}");
+  await waitFor(() =>
+    expect(desk.holding.questions).toEqual([{ name: "Opus or Haiku", view: "by=model&shape=lines&range=month" }]),
+  );
+  await user.click(saved);
+  await user.click(await screen.findByRole("button", { name: "Remove" }));
+  await waitFor(() => expect(desk.holding.questions).toEqual([]));
+});

@@ -11,6 +11,7 @@ import { ReadFailed } from "../frame/ReadFailed.js";
 import { HourMap } from "./HourMap.js";
 import { KpiBand } from "./KpiBand.js";
 import { ReadOut } from "./ReadOut.js";
+import { SaveQuestion } from "./SaveQuestion.js";
 import { SeriesList } from "./SeriesList.js";
 import { ShareMap } from "./ShareMap.js";
 import { SpendChart } from "./SpendChart.js";
@@ -52,6 +53,7 @@ export function SpendPage({ status }: { status: Status }) {
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Spend" tabs={<SpendTabs />}>
         <RangeChoice range={view.range} onChange={(range) => change({ range, step: null })} />
+        {status.organization && <SaveQuestion view={view} />}
         {spend && (
           <SpendExport
             spend={spend}

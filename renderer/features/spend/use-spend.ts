@@ -4,20 +4,14 @@ import { useLocation, useParams } from "wouter";
 import type { Spend, SpendAsked } from "../../../src/desk/contract/spend.js";
 import { Clock } from "../../components/clock.js";
 import { useDesk, useStatus } from "../../desk.js";
-import { read, type ViewState, written } from "./view-state.js";
+import { pathTo, read, type ViewState, written } from "./view-state.js";
 
 /** The view in the address, and how to go to another one. */
 export function useView(): [ViewState, (change: Partial<ViewState>) => void] {
   const { view = "" } = useParams<{ view?: string }>();
   const [, go] = useLocation();
   const state = read(decoded(view));
-  return [
-    state,
-    (change) => {
-      const said = written({ ...state, ...change });
-      go(said === "" ? "/spend" : `/spend/view/${encodeURIComponent(said)}`, { replace: true });
-    },
-  ];
+  return [state, (change) => go(pathTo(written({ ...state, ...change })), { replace: true })];
 }
 
 export function useSpend(asked: SpendAsked) {

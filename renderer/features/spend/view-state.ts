@@ -151,6 +151,9 @@ export function written(view: ViewState): string {
   return said.toString();
 }
 
+/** The page of a view as it is written. */
+export const pathTo = (said: string): string => (said === "" ? "/spend" : `/spend/view/${encodeURIComponent(said)}`);
+
 /** Whatever an address says, in what can be shown: what is not understood is as at first. */
 export function read(text: string): ViewState {
   const said = new URLSearchParams(text);

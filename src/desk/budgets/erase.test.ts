@@ -23,9 +23,9 @@ test("with a person their budgets go, and a week that was told of stays told, wi
     openBudgetStore(db).tellWeek(orgId, { ...week, atRisk, moved: { id: theirs.id, delta: "1.00" } }, Date.now());
   }
   const names = [theirs.id];
-  expect(await page.record.findPerson({ names })).toMatchObject({ budgets: 2 });
+  expect(await page.record.findPerson({ names })).toMatchObject({ watched: 2 });
   expect((await page.record.erase({ names, typed: "erase" })).words).toMatch(
-    /were erased, and 2 budgets and notices of their spend/,
+    /were erased, and 2 budgets, notices and questions of their spend/,
   );
   expect((await page.budgets.list()).map(({ of }) => of)).toEqual([other]);
   using db = new DatabaseSync(file, { readOnly: true });

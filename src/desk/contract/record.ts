@@ -64,8 +64,8 @@ const Found = z.object({
   rows: z.int(),
   /** Proposals that are over. */
   proposals: z.int(),
-  /** Budgets of theirs, and weeks that were told of and name them. */
-  budgets: z.int(),
+  /** Budgets of theirs, weeks that were told of and name them, and questions about their spend. */
+  watched: z.int(),
   /** Names that the kept figures of spend and use are counted by; null: they cannot be looked into now. */
   figures: z.int().nullable(),
   /** Ids of those that are not: they are to be decided first. */

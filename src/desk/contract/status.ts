@@ -53,7 +53,17 @@ export type Status = z.infer<typeof Status>;
 /** What changed: read it again. `seq` grows by one; a gap means that something was missed. */
 export const Event = z.object({
   seq: z.number().int(),
-  kind: z.enum(["status", "proposal", "organization", "activity", "clients", "settings", "budgets", "open"]),
+  kind: z.enum([
+    "status",
+    "proposal",
+    "organization",
+    "activity",
+    "clients",
+    "settings",
+    "budgets",
+    "questions",
+    "open",
+  ]),
   /** The proposal, where one changed or is to be opened. */
   id: z.string().optional(),
 });

@@ -18,7 +18,7 @@ test("a new file gets its tables, and the second time nothing happens", () => {
       .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
       .all()
       .map(({ name }) => name),
-  ).toEqual(["budgets", "counters", "notices", "pin", "proposals", "record"]);
+  ).toEqual(["budgets", "counters", "notices", "pin", "proposals", "questions", "record"]);
   expect(existsSync(join(dir, "desk.db.before-0"))).toBe(false);
 });
 

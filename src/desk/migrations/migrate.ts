@@ -9,6 +9,7 @@ import { m0030_edited } from "./m0030_edited.js";
 import { m0040_record } from "./m0040_record.js";
 import { m0050_change_sets } from "./m0050_change_sets.js";
 import { m0060_budgets } from "./m0060_budgets.js";
+import { m0070_questions } from "./m0070_questions.js";
 
 const migrations = [
   { version: 10, apply: m0010_proposals },
@@ -17,6 +18,7 @@ const migrations = [
   { version: 40, apply: m0040_record },
   { version: 50, apply: m0050_change_sets },
   { version: 60, apply: m0060_budgets },
+  { version: 70, apply: m0070_questions },
 ];
 
 /** The file was written by a newer Countersign. */

@@ -8,6 +8,7 @@ import { insightProcedures } from "./insights.js";
 import { organizationProcedures } from "./organizations.js";
 import { pinProcedures } from "./pin.js";
 import { proposalProcedures } from "./proposals.js";
+import { questionProcedures } from "./questions.js";
 import { recordProcedures } from "./record.js";
 import { setUpProcedures } from "./set-up.js";
 import { settingsProcedures } from "./settings.js";
@@ -35,6 +36,7 @@ export const createRouter = (inside: Inside) =>
       insights: insightProcedures(inside),
       use: useProcedures(inside),
       budgets: budgetProcedures(inside),
+      questions: questionProcedures(inside),
       clients: clientProcedures(inside),
       catalog: catalogProcedures(inside),
       diagnostics: {

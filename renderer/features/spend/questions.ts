@@ -1,0 +1,36 @@
+import { bys, firstView, measures, type Range, ranges, type ViewState } from "./view-state.js";
+
+const dayMs = 86_400_000;
+const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+/** The last whole week from Monday to Sunday, UTC. */
+function lastWeek(now: number): Range {
+  const sinceMonday = (new Date(now).getUTCDay() + 6) % 7;
+  const monday = now - (sinceMonday + 7) * dayMs;
+  return { from: isoDay(monday), to: isoDay(monday + 6 * dayMs) };
+}
+
+interface Asking {
+  name: string;
+  view: ViewState;
+}
+
+/** What is asked of spend most, so that nobody has to keep it first. */
+export const usualQuestions = (now: number): Asking[] =>
+  [
+    { name: "Spend last week by workspace", range: lastWeek(now) },
+    { name: "Spend this month by workspace", range: "month" as const },
+    { name: "Spend this month by model", by: "model" as const, range: "month" as const },
+    { name: "Spend last month by workspace", range: "last-month" as const },
+    { name: "Spend of 7 days by API key", by: "api_key" as const, range: "7" as const },
+    { name: "Spend of 28 days by member", by: "member" as const },
+    { name: "Spend of a year by model", by: "model" as const, range: "365" as const },
+    { name: "Spend by weekday and hour", shape: "hours" as const },
+  ].map(({ name, ...asked }) => ({ name, view: { ...firstView, ...asked } }));
+
+/** What a view could be called. */
+export function viewWords({ by, measure, range, only }: ViewState): string {
+  const days = typeof range === "object" ? `${range.from} to ${range.to}` : ranges[range];
+  const what = measure === "billed" ? "Spend" : measure === "list" ? "Spend at list prices" : measures[measure];
+  return [`${what} by ${bys[by]}`, ...only.map(({ name }) => `only ${name}`), days].join(", ").slice(0, 80);
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { northwindDesk } from "../northwind.fixture.js";
+
+const opus = { name: "What Opus cost", view: "by=model&range=month" };
+
+test("a question is kept by its name over a restart, said in the log, and removed", async () => {
+  let home: string;
+  {
+    await using core = await northwindDesk();
+    home = core.home;
+    await core.page.questions.keep({ ...opus, name: `  ${opus.name} ` });
+    await core.page.questions.keep({ name: "Another", view: "" });
+    expect(await core.page.questions.keep({ ...opus, view: "by=model" })).toEqual([
+      { name: "Another", view: "" },
+      { ...opus, view: "by=model" },
+    ]);
+  }
+  await using core = await northwindDesk({ home });
+  expect((await core.page.questions.list()).map(({ name }) => name)).toEqual(["Another", opus.name]);
+  expect(await core.page.questions.remove({ name: opus.name })).toEqual([{ name: "Another", view: "" }]);
+  expect(await core.page.questions.remove({ name: opus.name })).toEqual([{ name: "Another", view: "" }]);
+  const audit = join(home, "audit");
+  const rows = readdirSync(audit)
+    .map((file) => readFileSync(join(audit, file), "utf8"))
+    .join("\n");
+  expect(rows.match(/"question":"kept"/g)).toHaveLength(3);
+  expect(rows.match(/"question":"removed"/g)).toHaveLength(1);
+});
+
+test("a hundred and first is refused in words, and one of a name that is there is not", async () => {
+  await using core = await northwindDesk();
+  const { questions } = core.page;
+  for (let nth = 1; nth <= 100; nth += 1) await questions.keep({ name: `Question ${nth}`, view: "" });
+  await expect(questions.keep(opus)).rejects.toMatchObject({
+    data: { code: "question_refused", words: expect.stringMatching(/100 .* Remove one in Settings/) },
+  });
+  expect(await questions.keep({ name: "Question 7", view: "by=model" })).toHaveLength(100);
+});
+
+test("with a person the questions go that look into them or are called after them", async () => {
+  await using core = await northwindDesk();
+  const { page, home } = core;
+  const [member] = (await page.budgets.choices()).flatMap(({ of, name }) =>
+    of.kind === "member" ? [{ id: of.id, name }] : [],
+  );
+  if (!member) throw new Error("Northwind has members.");
+  const view = new URLSearchParams([["member", `${member.id} ${member.name}`]]).toString();
+  await page.questions.keep(opus);
+  await page.questions.keep({ name: "By id", view });
+  await page.questions.keep({ name: `What ${member.name} spent`, view: "by=model" });
+  const names = [member.id, member.name];
+  expect(await page.record.findPerson({ names })).toMatchObject({ watched: 2 });
+  expect((await page.record.erase({ names, typed: "erase" })).words).toMatch(/2 budgets, notices and questions/);
+  expect(await page.questions.list()).toEqual([opus]);
+  for (const file of ["desk.db", "desk.db-wal"]) expect(readFileSync(join(home, file)).includes(member.id)).toBe(false);
+});
