@@ -60,10 +60,10 @@ test("what is refused names who holds it, and sends nobody to a setting that can
     await tried({ neverCritical: true }, {}, "archive_workspace", archive),
   ];
   expect(said).toEqual([
-    `Countersign is read-only, so update_api_key is refused. ${administrator}`,
-    `Countersign is read-only, so update_api_key is refused. ${variable("COUNTERSIGN_READ_ONLY or --read-only")}`,
-    `A rule blocks update_api_key. ${administrator}`,
-    `A rule blocks update_api_key. ${variable("COUNTERSIGN_BLOCK or --block")}`,
-    `archive_workspace is critical and stays blocked. ${administrator}`,
+    `Countersign is read-only, so “Update API key” is refused. ${administrator}`,
+    `Countersign is read-only, so “Update API key” is refused. ${variable("COUNTERSIGN_READ_ONLY or --read-only")}`,
+    `A rule blocks “Update API key”. ${administrator}`,
+    `A rule blocks “Update API key”. ${variable("COUNTERSIGN_BLOCK or --block")}`,
+    `“Archive workspace” is critical and stays blocked. ${administrator}`,
   ]);
 });

@@ -4,7 +4,7 @@ import { NotAllowed, NotPossible } from "./errors.js";
 import { type Ground, openOrganization, ruledAs } from "./ground.js";
 import { aboutPart, type Part } from "./parts.js";
 import { namesOf } from "./planned.js";
-import { refusal } from "./policy.js";
+import { refusal, wordsFor } from "./policy.js";
 import type { Stored } from "./store.js";
 
 /** A write that policy is asked about: a proposal's own, or one change of a set. */
@@ -64,5 +64,5 @@ function judge(ground: Ground, { client }: Stored, { number, operation: name, ri
   if (!operation) return; // binding says so in its own words
   const { reach, names } = reached ?? {};
   const no = refusal(ground.policy(), { operation, client: ruledAs(client), risk, reach, names });
-  if (no) throw new NotAllowed(no.code, aboutPart({ number }, no.words));
+  if (no) throw new NotAllowed(no.code, aboutPart({ number }, wordsFor(client.kind ?? "client", no)));
 }

@@ -4,7 +4,7 @@ import { NotAllowed } from "./errors.js";
 import type { Ground } from "./ground.js";
 import { lateOf, raisedBy, settledLate } from "./late.js";
 import { aboutPart, type Part, partsOf, plannedRisk } from "./parts.js";
-import { type PolicyCall, refusal } from "./policy.js";
+import { type PolicyCall, refusal, wordsFor } from "./policy.js";
 
 /** What is asked for, on whose behalf, and who the log names where it is refused. */
 export interface Asked {
@@ -80,8 +80,10 @@ export function allow(asked: Asked, reached: Reached) {
   if (no) throw refused(asked, no.code, no.words);
 }
 
-const refusalOf = ({ ground, client }: Asked, operation: WriteOperation, reached: Reached) =>
-  refusal(ground.policy(), { operation, client, ...reached });
+function refusalOf({ ground, client, actor }: Asked, operation: WriteOperation, reached: Reached) {
+  const no = refusal(ground.policy(), { operation, client, ...reached });
+  return no && { code: no.code, words: wordsFor(actor.kind, no) };
+}
 
 /** Says it to the log before it is said to the asker. */
 function refused({ ground, operation, ...asked }: Asked, code: string, words: string, bound?: BoundWrite) {

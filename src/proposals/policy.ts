@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Actor } from "../audit/row.js";
 import type { Operation, Reach, Risk } from "../operations/operation.js";
 import { clientKey } from "./client-key.js";
 
@@ -48,7 +49,7 @@ export const Policy = z.object({
 export type Policy = z.infer<typeof Policy>;
 
 export interface PolicyCall {
-  operation: Pick<Operation, "name" | "kind" | "toolset">;
+  operation: Pick<Operation, "name" | "title" | "kind" | "toolset">;
   client?: string | undefined;
   /** Absent: not known yet; then only what needs no reach is checked. */
   reach?: Reach | undefined;
@@ -64,8 +65,10 @@ export interface PolicyCall {
 
 export interface Refusal {
   code: string;
-  /** For who asked. */
+  /** For a client that asked. */
   words: string;
+  /** The same for the person, where it was them. */
+  toPerson: string;
   /** What of the policy decides, for the person who set it. */
   by: string;
 }
@@ -82,6 +85,10 @@ export function refusal(policy: Policy, call: PolicyCall): Refusal | undefined {
   return undefined;
 }
 
+/** The words of a refusal for who asked. */
+export const wordsFor = (kind: Actor["kind"], { words, toPerson }: Pick<Refusal, "words" | "toPerson">): string =>
+  kind === "person" ? toPerson : words;
+
 /** Whether a rule says anything of an operation. */
 const speaksOf = ({ toolset, operation }: PolicyRule, of: PolicyCall["operation"]): boolean =>
   (toolset === undefined || toolset === of.toolset) && (operation === undefined || operation === of.name);
@@ -94,14 +101,23 @@ type Check = (policy: Policy, call: PolicyCall) => Refusal | undefined;
 
 const closed: Check = ({ closed }, { operation }) =>
   closed !== null && operation.kind === "write"
-    ? { code: "closed", words: closed, by: "The record of this data folder" }
+    ? {
+        code: "closed",
+        words: closed,
+        toPerson: "The record of this data folder lets nothing be changed now. Settings says why, and how it goes on.",
+        by: "The record of this data folder",
+      }
     : undefined;
+
+/** An operation as the pages call it. */
+const called = ({ title }: PolicyCall["operation"]) => `“${title}”`;
 
 const readOnly: Check = ({ readOnly, held: { readOnly: by } }, { operation }) =>
   readOnly && operation.kind === "write"
     ? {
         code: "read_only",
         words: `Countersign is read-only, so ${operation.name} is refused. ${by ? held(by) : "The person alone can change that, in Settings."}`,
+        toPerson: `Countersign is read-only, so ${called(operation)} is refused. ${by ? held(by) : "Turn off Read only in Settings first."}`,
         by: "Read only",
       }
     : undefined;
@@ -114,12 +130,14 @@ const ofClient: Check = ({ clients }, { operation, client }) => {
     return {
       code: "read_only",
       words: `${client} is read-only here, so ${operation.name} is refused. The person can change that in Countersign under Clients.`,
+      toPerson: `${client} is read-only here, so ${called(operation)} is refused. Change that under Clients first.`,
       by: `Read only, of the client ${key}`,
     };
   return kept.paused
     ? {
         code: "paused",
         words: `The person has paused the writes of ${client}, so ${operation.name} was not queued. Try again later, or ask them to resume.`,
+        toPerson: `The writes of ${client} are paused, so ${called(operation)} is refused. Let it go on under Clients first.`,
         by: `The pause of the client ${key}`,
       }
     : undefined;
@@ -139,6 +157,7 @@ const ruled: Check = ({ rules }, { operation, client }) => {
   return {
     code: "blocked",
     words: `A rule blocks ${operation.name}${blocking.client === undefined ? "" : ` for ${client}`}. ${blocking.held ? held(blocking.held) : "The person alone can change it, in Settings."}`,
+    toPerson: `A rule blocks ${called(operation)}${blocking.client === undefined ? "" : ` for ${client}`}. ${blocking.held ? held(blocking.held) : `Change it ${blocking.client === undefined ? "in Settings, Rules," : "under Clients"} first.`}`,
     by: `The rule: ${ruleWords(blocking)}`,
   };
 };
@@ -174,6 +193,7 @@ const paused: Check = ({ paused }, { operation }) =>
     ? {
         code: "paused",
         words: `The person has paused writes, so ${operation.name} was not queued. Try again later, or ask them to resume.`,
+        toPerson: `Writes are paused, so ${called(operation)} is refused. Resume them in Settings first.`,
         by: "The pause",
       }
     : undefined;
@@ -182,18 +202,19 @@ const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {}
   if (allowedWorkspaces === null || reach === undefined) return undefined;
   const list = allowedWorkspaces.map(({ name }) => name).join(", ");
   const allowed = list === "" ? "No workspace is allowed." : `Only these workspaces are allowed: ${list}.`;
-  const no = (words: string) => ({
+  const no = (reaches: string) => ({
     code: "workspace_not_allowed",
-    words: `${words} ${allowed}`,
+    words: `${operation.name} reaches ${reaches}. ${allowed}`,
+    toPerson: `${called(operation)} reaches ${reaches}. ${allowed} See Settings, Allowed workspaces.`,
     by: "Allowed workspaces",
   });
   // What says of no workspace that it stays within it may reach any.
   if (reach === "organization" || reach.length === 0)
-    return operation.kind === "write" ? no(`${operation.name} reaches the whole organization.`) : undefined;
+    return operation.kind === "write" ? no("the whole organization") : undefined;
   const outside = reach.filter((reached) => !allowedWorkspaces.some(({ id }) => id === reached));
   if (outside.length === 0) return undefined;
   const said = outside.map((id) => (names[id] === undefined ? id : `${names[id]} (${id})`)).join(", ");
-  return no(`${operation.name} reaches ${said}.`);
+  return no(said);
 };
 
 const critical: Check = ({ criticalOpened, held: { criticalOpened: by } }, { operation, risk }) =>
@@ -203,6 +224,9 @@ const critical: Check = ({ criticalOpened, held: { criticalOpened: by } }, { ope
         words: by
           ? `${operation.name} is critical and stays blocked. ${held(by)}`
           : `${operation.name} is critical and starts blocked. The person can open it in Settings, Critical operations.`,
+        toPerson: by
+          ? `${called(operation)} is critical and stays blocked. ${held(by)}`
+          : `${called(operation)} is critical and starts blocked. Open it in Settings, Critical operations, first.`,
         by: "Critical operations start blocked, and this one is not opened",
       }
     : undefined;
@@ -213,8 +237,12 @@ const flood: Check = ({ pendingPerClient }, { pending = 0, waiting = 0, client }
       ? `${client ?? "This client"} has ${pending} proposals waiting`
       : waiting >= floodLimitOfAll && `${waiting} proposals of all clients together wait`;
   if (!whose) return undefined;
-  const words = `${whose} for the person already. Wait for some to be decided, or withdraw some.`;
-  return { code: "too_many_pending", words, by: "The limit of waiting proposals" };
+  return {
+    code: "too_many_pending",
+    words: `${whose} for the person already. Wait for some to be decided, or withdraw some.`,
+    toPerson: `${pending >= pendingPerClient ? pending : waiting} proposals wait for you already. Decide some first, under Approvals.`,
+    by: "The limit of waiting proposals",
+  };
 };
 
 const checks: readonly Check[] = [closed, readOnly, ofClient, ruled, paused, workspaces, critical, flood];

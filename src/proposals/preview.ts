@@ -5,7 +5,7 @@ import { settledItems, wholeOf } from "./changes/settled.js";
 import { lateOf, raisedBy, settledLate } from "./late.js";
 import { aboutPart, plannedRisk } from "./parts.js";
 import type { Asked, Planned } from "./planned.js";
-import { refusal } from "./policy.js";
+import { refusal, wordsFor } from "./policy.js";
 import { type Preview, previewOf, sentenceOf } from "./standing.js";
 
 /** Nothing is queued for what is so already; that it was asked is on the record all the same. */
@@ -16,7 +16,7 @@ export function holdsAlready(asked: Asked, { bound, plan }: Planned): Preview {
 
 /** What it would do, with its effects, and why it could not be proposed. */
 export async function preview(asked: Asked, { bound, plan, parts }: Planned, signal: AbortSignal): Promise<Preview> {
-  const { ground, operation, client } = asked;
+  const { ground, operation, client, actor } = asked;
   const late = lateOf(bound, operation);
   const items = plan.items && (await settledItems(ground, itemsOf(plan), late.items ?? [], signal, () => {}));
   const { effects, risk, raised } = items ? wholeOf(plan.risk, items) : await settledOne(asked, plan, late, signal);
@@ -26,7 +26,7 @@ export async function preview(asked: Asked, { bound, plan, parts }: Planned, sig
   const blocked = parts.flatMap((part) => {
     const own = items ? items.find(({ number }) => number === part.number)?.risk : risk;
     const no = refusal(ground.policy(), { operation: part.operation, client, risk: own ?? plannedRisk(part, plan) });
-    return no ? [aboutPart(part, no.words)] : [];
+    return no ? [aboutPart(part, wordsFor(actor.kind, no))] : [];
   });
   const shown = { ...plan, ...(items && { items }) };
   return previewOf(shown, effects, raised && { risk, because: raised.because }, blocked[0], ground.unattended);

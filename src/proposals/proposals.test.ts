@@ -439,6 +439,28 @@ test("an undo is a proposal of the person's own", async () => {
   expect(await rows(house, id)).toContain("undo");
 });
 
+test("an undo that policy holds is refused in words for the person, before and after they approved it", async () => {
+  const policy = { paused: false, readOnly: false };
+  const story = setUp({ policy: () => Policy.parse(policy) });
+  await using house = story.house;
+  const { id, digest } = await proposed(story);
+  house.proposals.decide({ id, digest, decision: "approve" }, "ada");
+  await story.clock.pass(20_000);
+  policy.readOnly = true;
+  await expect(house.proposals.undo(id, "ada")).rejects.toThrow(
+    "Countersign is read-only, so “Switch lamp” is refused. Turn off Read only in Settings first.",
+  );
+  policy.readOnly = false;
+  const undo = await house.proposals.undo(id, "ada");
+  await rest();
+  house.proposals.decide({ id: undo.id, digest: undo.digest, decision: "approve" }, "ada");
+  policy.paused = true;
+  await story.clock.pass(20_000);
+  expect(house.proposals.get(undo.id)?.outcome?.error?.message).toBe(
+    "Writes are paused, so “Switch lamp” is refused. Resume them in Settings first.",
+  );
+});
+
 test("a second undo hears what became of the first, and one that was denied may be asked again, days later too", async () => {
   const story = setUp();
   await using house = story.house;

@@ -6,8 +6,8 @@ import { moves } from "./moves.js";
 import { Policy, type PolicyRule, refusal, ruleWords } from "./policy.js";
 import { State } from "./proposal.js";
 
-const write = { name: "update_api_key", kind: "write", toolset: "api_keys" } as const;
-const read = { name: "list_api_keys", kind: "read", toolset: "api_keys" } as const;
+const write = { name: "update_api_key", title: "Update API key", kind: "write", toolset: "api_keys" } as const;
+const read = { name: "list_api_keys", title: "List API keys", kind: "read", toolset: "api_keys" } as const;
 const says = (policy: Partial<Policy>, call: Partial<Parameters<typeof refusal>[1]> = {}) =>
   refusal(Policy.parse(policy), { operation: write, ...call })?.code;
 
@@ -199,6 +199,72 @@ test("a desk that is closed refuses writes in its own words, and still reads", (
     words: "The chain is broken at row 7.",
   });
   expect(refusal(closed, { operation: read })).toBeUndefined();
+});
+
+test.each<[string, Partial<Policy>, Partial<Parameters<typeof refusal>[1]>, string]>([
+  [
+    "read-only",
+    { readOnly: true },
+    {},
+    "Countersign is read-only, so “Update API key” is refused. Turn off Read only in Settings first.",
+  ],
+  [
+    "read-only that is held",
+    { readOnly: true, held: { readOnly: "a flag of this start" } },
+    {},
+    "Countersign is read-only, so “Update API key” is refused. A flag of this start set that, and nobody can change it in Countersign.",
+  ],
+  [
+    "a pause",
+    { paused: true },
+    {},
+    "Writes are paused, so “Update API key” is refused. Resume them in Settings first.",
+  ],
+  [
+    "a rule",
+    { rules: [[{ writes: "block" }]] },
+    {},
+    "A rule blocks “Update API key”. Change it in Settings, Rules, first.",
+  ],
+  [
+    "a rule of a client whose proposal the person edits",
+    { rules: [[{ writes: "block", client: "Cursor" }]] },
+    { client: "Cursor" },
+    "A rule blocks “Update API key” for Cursor. Change it under Clients first.",
+  ],
+  [
+    "a client that may only read",
+    { clients: { cursor: { readOnly: true, paused: false } } },
+    { client: "Cursor" },
+    "Cursor is read-only here, so “Update API key” is refused. Change that under Clients first.",
+  ],
+  [
+    "a client that is paused",
+    { clients: { cursor: { readOnly: false, paused: true } } },
+    { client: "Cursor" },
+    "The writes of Cursor are paused, so “Update API key” is refused. Let it go on under Clients first.",
+  ],
+  [
+    "another workspace",
+    { allowedWorkspaces: [{ id: "wrkspc_1", name: "Sandbox" }] },
+    { reach: ["wrkspc_2"], names: { wrkspc_2: "Production" } },
+    "“Update API key” reaches Production (wrkspc_2). Only these workspaces are allowed: Sandbox. See Settings, Allowed workspaces.",
+  ],
+  [
+    "critical risk",
+    {},
+    { risk: "critical" },
+    "“Update API key” is critical and starts blocked. Open it in Settings, Critical operations, first.",
+  ],
+  ["fifty that wait", {}, { pending: 50 }, "50 proposals wait for you already. Decide some first, under Approvals."],
+  [
+    "a record that takes nothing",
+    { closed: "The chain is broken. The person can look at it." },
+    {},
+    "The record of this data folder lets nothing be changed now. Settings says why, and how it goes on.",
+  ],
+])("%s is told the person with the place where they change it", (_, policy, call, words) => {
+  expect(refusal(Policy.parse(policy), { operation: write, ...call })?.toPerson).toBe(words);
 });
 
 test("a rule speaks of its toolset and of its operation, and of nothing else", () => {

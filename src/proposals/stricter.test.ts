@@ -38,7 +38,12 @@ const policies = fc
   .map((made) => Policy.parse(made));
 const calls = fc.record(
   {
-    operation: fc.record({ name: names, kind: fc.constantFrom("read" as const, "write" as const), toolset }),
+    operation: fc.record({
+      name: names,
+      title: names,
+      kind: fc.constantFrom("read" as const, "write" as const),
+      toolset,
+    }),
     client,
     reach: fc.oneof(fc.constant("organization" as const), fc.uniqueArray(fc.constantFrom("w1", "w2", "w3"))),
     risk: fc.constantFrom("low" as const, "high" as const, "critical" as const),
