@@ -31,6 +31,12 @@ test.each([
     ["slider", "Time of the chart"],
     ["E: Export what is shown", "← →: Along the chart, while it has the focus"],
   ],
+  [
+    "/spend/view/shape%3Dhours",
+    "Spend",
+    ["grid", /An hour of each weekday/],
+    ["← → ↑ ↓: From hour to hour, while the map has the focus", "S: Save this question"],
+  ],
   ["/spend/budgets", "Spend", ["button", /^Add a budget/], ["J K: The next one, the one before", "N: Add a budget"]],
   ["/clients", "Clients", ["button", /^Connect/], ["J K: The next one, the one before", "R: Look again for programs"]],
   ["/diagnostics", "Diagnostics", ["heading", "This copy"], ["R: Look again"]],

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import type { Spend } from "../../../src/desk/contract/spend.js";
+import { useTold } from "../../components/use-keys.js";
 import { amountText } from "./amounts.js";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -11,6 +12,7 @@ export function HourMap({ spend }: { spend: Spend }) {
   const most = Math.max(...means.flat().map((mean) => mean ?? 0), Number.MIN_VALUE);
   const [[row, column], setAt] = useState<[number, number]>([0, 0]);
   const body = useRef<HTMLTableSectionElement>(null);
+  useTold([{ keys: ["←", "→", "↑", "↓"], does: "From hour to hour, while the map has the focus" }]);
   const said = (mean: number | undefined) =>
     mean === undefined ? "not known" : amountText(mean.toFixed(9), spend.measure);
   const key = (event: KeyboardEvent) => {
