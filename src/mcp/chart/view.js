@@ -53,10 +53,10 @@ function draw(answer) {
   );
   const money = columns[at] === "billed";
   const cells = rows.map((row) => ({
-    when: time < 0 ? "" : String(row[time]),
-    who: names.map((index) => row[index] ?? "none").join(", ") || "All",
+    when: time < 0 ? "" : said(row[time]),
+    who: names.map((index) => said(row[index] ?? "none")).join(", ") || "All",
     // What is no figure has no height.
-    amount: Number.isFinite(Number(row[at])) ? Number(row[at]) : 0,
+    amount: Number.isFinite(Number(said(row[at]))) ? Number(said(row[at])) : 0,
   }));
   const figure = new Intl.NumberFormat("en-US", money ? { style: "currency", currency: "USD" } : {});
   const short = new Intl.NumberFormat("en-US", {
@@ -64,7 +64,7 @@ function draw(answer) {
     ...{ notation: "compact", maximumFractionDigits: 1 },
   });
   // A page of a long answer has not all rows, and who is in two groups stands in two: the answer knows the whole.
-  const whole = Number(answer.total?.[columns[at]] ?? sum(cells));
+  const whole = Number(said(answer.total?.[columns[at]] ?? sum(cells)));
   const all = document.createDocumentFragment();
   all.append(
     text("p", "title", money ? "Billed" : "Tokens"),
@@ -76,10 +76,11 @@ function draw(answer) {
       [
         answer.summary,
         answer.next,
-        answer.as_of && `As of ${answer.as_of}.`,
+        answer.as_of && `As of ${said(answer.as_of)}.`,
         ...(Array.isArray(answer.notes) ? answer.notes : []),
       ]
         .filter(Boolean)
+        .map(said)
         .join(" "),
     ),
     twin(columns, rows),
@@ -131,9 +132,9 @@ function stacked(cells, { figure, short }) {
       const bar = document.createElementNS(svg, "rect");
       attributes(bar, { x: index * step + step * 0.1, y: plotHeight - height, width: step * 0.8, height: size });
       bar.setAttribute("class", inkOf(series));
-      const said = document.createElementNS(svg, "title");
-      said.textContent = `${when}, ${name}: ${figure.format(amount)}`;
-      bar.append(said);
+      const title = document.createElementNS(svg, "title");
+      title.textContent = `${when}, ${name}: ${figure.format(amount)}`;
+      bar.append(title);
       plot.append(bar);
     }
   }
@@ -181,12 +182,14 @@ function twin(columns, rows) {
   const body = table.createTBody();
   for (const row of rows) {
     const line = body.insertRow();
-    for (const cell of row) line.append(text("td", "", cell === null ? "" : String(cell)));
+    for (const cell of row) line.append(text("td", "", said(cell)));
   }
   fold.append(text("summary", "", `Table, ${rows.length} ${rows.length === 1 ? "row" : "rows"}`), table);
   return fold;
 }
 
+/** Of a value that is no text, number or the like, its JSON: one with a `toString` of its own cannot be made a text. */
+const said = (value) => (typeof value === "object" && value !== null ? JSON.stringify(value) : String(value ?? ""));
 const sum = (cells) => cells.reduce((total, { amount }) => total + amount, 0);
 const inkOf = (series) => `ink-${Math.min(series, inks)}`;
 
@@ -202,7 +205,7 @@ function element(tag, name) {
 
 function text(tag, name, words) {
   const made = element(tag, name);
-  made.textContent = words;
+  made.textContent = said(words);
   return made;
 }
 
