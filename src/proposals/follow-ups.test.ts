@@ -6,10 +6,10 @@ import type { Standing } from "./standing.js";
 
 const tenMinutes = 600_000;
 
-async function invited(policy = () => Policy.parse({}), then = "y") {
+async function invited(policy = () => Policy.parse({}), then = "y", report?: (error: unknown) => void) {
   const clock = createClock();
   const street = newStreet(["a"], clock.now);
-  const house = openStreet(street, clock, { policy });
+  const house = openStreet(street, clock, { policy, ...(report && { report }) });
   await house.proposals.start();
   const make = street.find("make_lamp");
   if (make?.kind !== "write") throw new Error("No lamp can be made");
@@ -43,6 +43,19 @@ test("what could not be proposed is proposed by itself once it can be, in the na
   expect(street.sent).toEqual(["x, then y"]);
   await clock.pass(5 * tenMinutes);
   expect(house.proposals.list({}).filter(({ operation }) => operation === "switch_lamp")).toHaveLength(1);
+});
+
+test("a look that the database keeps from being taken is reported, and the next one finds what has come", async () => {
+  const reported: unknown[] = [];
+  const { clock, house, arrives, waiting } = await invited(undefined, "y", (error) => reported.push(error));
+  await using _ = house;
+  arrives();
+  house.db.exec("ALTER TABLE proposals RENAME TO locked");
+  await clock.pass(tenMinutes);
+  house.db.exec("ALTER TABLE locked RENAME TO proposals");
+  expect(reported.map(String)).toEqual([expect.stringMatching(/no such table/)]);
+  await clock.pass(tenMinutes);
+  expect(waiting()).toHaveLength(1);
 });
 
 test("the person can drop it, once, and the log says so", async () => {

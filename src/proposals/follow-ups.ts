@@ -20,6 +20,7 @@ export function createFollowUps(ground: Ground): FollowUps {
   let timer: unknown;
   let looking: Promise<void> | undefined;
   const lookOnce = async () => {
+    if (ground.signal.aborted) return;
     for (const { stored, at, followUp } of allOpen(ground)) {
       if (ground.signal.aborted) return;
       await tryOne(ground, stored, at, followUp).catch(ground.report); // the next look tries again
@@ -28,7 +29,9 @@ export function createFollowUps(ground: Ground): FollowUps {
   const again = () => {
     looking = undefined;
     ground.timers.clear(timer);
-    if (!ground.signal.aborted) timer = ground.timers.set(() => void lookNow(), lookEvery);
+    if (ground.signal.aborted) return;
+    // A database that is locked now can be read at the next look.
+    timer = ground.timers.set(() => void lookNow().catch(ground.report), lookEvery);
   };
   const lookNow = () => {
     looking ??= lookOnce().finally(again);
