@@ -270,6 +270,14 @@ test("history names another proposal that waits for the same thing", async () =>
   expect(screen.queryByText("Never proposed before.")).toBeNull();
 });
 
+test("of many that wait for the same thing the first are named, and how many more there are", async () => {
+  const others = Array.from({ length: 300 }, (_, nth) => makeProposal({ id: `P-${2000 + nth}` }));
+  open("/approvals/P-1049", { proposals: [makeProposal(), ...others] });
+  await screen.findByRole("link", { name: "P-2000" });
+  expect(screen.getAllByRole("link", { name: /^P-2/ })).toHaveLength(5);
+  expect(screen.getByText("295 more wait for it.")).toBeTruthy();
+});
+
 test("of a thing that is made nothing is said to have been there, and many short values stand side by side", async () => {
   const fields = ["name", "issuer_url", "jwks_source", "audience"];
   const changes = fields.map((field) => ({ field, before: field === "audience" ? [] : null, after: `new ${field}` }));

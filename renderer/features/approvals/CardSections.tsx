@@ -51,7 +51,7 @@ export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
       </Section>
       {story && (
         <Section label="History">
-          {rivals.map((rival) => (
+          {rivals.slice(0, namedRivals).map((rival) => (
             <p key={rival.id}>
               <Link href={`/approvals/${rival.id}`} className="font-semibold underline underline-offset-2">
                 {rival.id}
@@ -59,6 +59,7 @@ export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
               also waits: {sentenceText(rival)}
             </p>
           ))}
+          {rivals.length > namedRivals && <p>{rivals.length - namedRivals} more wait for it.</p>}
           {story.history.map((line) => (
             <p key={line}>
               <Inert text={line} />
@@ -72,6 +73,9 @@ export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
     </dl>
   );
 }
+
+/** So many of those that wait for the same thing are named: a burst of a thousand would make each card slow to open. */
+const namedRivals = 5;
 
 /** Of a set what the changes come to that are ticked, or were when it was decided. */
 function effectsOf({ items, effects, state, decision }: Proposal, choice: SetChoice | undefined): Proposal["effects"] {
