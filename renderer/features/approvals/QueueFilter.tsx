@@ -6,7 +6,7 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
-import { KeyHints } from "../../components/KeyHint.js";
+import { KeyHint, KeyHints } from "../../components/KeyHint.js";
 import { dangers, RiskShape } from "../../components/RiskShape.js";
 import { useKeys } from "../../components/use-keys.js";
 import { choices, type QueueFilter } from "./queue-filter.js";
@@ -29,7 +29,10 @@ export function FilterButton({ waiting, filter, onFilter }: FilterProps) {
       <Popover.Trigger
         render={
           <Button kind="ghost" size="small" aria-keyshortcuts={keys ? "F" : undefined}>
-            <Icon of={ListFilter} size={14} /> Filter
+            <Icon of={ListFilter} size={14} /> Filter{" "}
+            <span className="max-[1119px]:hidden">
+              <KeyHint keys="F" />
+            </span>
           </Button>
         }
       />
