@@ -95,7 +95,8 @@ test("a database that another program locks, and a disk that is nearly dead: eac
   await using client = await counting(home, "load-slow");
   const page = await deskPage(running.address);
   const accepted = await ask(client, 3, "slow");
-  const other = new DatabaseSync(join(home, "desk.db"));
+  // The desk may be writing at this moment, and each of its writes takes long here.
+  const other = new DatabaseSync(join(home, "desk.db"), { timeout: 10_000 });
   other.exec("BEGIN IMMEDIATE");
   const unlocked = setTimeout(1000).then(() => other.close());
   accepted.push(...(await ask(client, 3, "locked")));
