@@ -144,3 +144,38 @@ test("an A that follows a G never approves, however long it takes", async () => 
   expect(await screen.findByRole("heading", { name: "Activity" })).toBeTruthy();
   expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);
 });
+
+test("an A that comes before the palette has the focus never approves the card below", async () => {
+  const { user, desk } = open("/approvals");
+  await screen.findByRole("article");
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  await user.keyboard("{Control>}k{/Control}");
+  await screen.findByRole("dialog", { name: "Search or run" });
+  for (const key of ["a", "d"])
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);
+});
+
+test("an Enter too many in the palette does not press Approve, which had the focus before", async () => {
+  const { user, desk } = open("/approvals");
+  const approve = await screen.findByRole("button", { name: /^Approve/ });
+  await new Promise((resolve) => setTimeout(resolve, 900));
+  approve.focus();
+  await user.keyboard("{Control>}k{/Control}");
+  await palette();
+  await user.keyboard("pause hour{Enter}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: /Search or run/ }));
+  await user.keyboard("{Enter}");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);
+});
+
+test("a setting and an action of one name: Enter does the action", async () => {
+  const { user, desk } = open("/spend");
+  await user.click(await screen.findByRole("button", { name: /Search or run/ }));
+  await palette();
+  await user.keyboard("pause agent writes{Enter}");
+  await waitFor(() => expect(desk.asked.some(({ what }) => what === "settings.pause")).toBe(true));
+});

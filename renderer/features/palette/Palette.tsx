@@ -2,7 +2,7 @@ import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
 import { useMutation } from "@tanstack/react-query";
 import { Search } from "lucide-react";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Action } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
@@ -22,6 +22,8 @@ const command = /Mac|iPhone/.test(navigator.userAgent) ? "⌘K" : "Ctrl K";
 export function Palette({ status }: { status: Status }) {
   const { query } = useDesk();
   const [open, setOpen] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const ran = useRef(false);
   const [here, setHere] = useState<readonly Shortcut[]>([]);
   const [asking, setAsking] = useState<Action>();
   const pause = useMutation(query.settings.pause.mutationOptions());
@@ -32,7 +34,10 @@ export function Palette({ status }: { status: Status }) {
     resume: () => resume.mutate({}),
   });
   const show = (now: boolean) => {
-    if (now) setHere(keysNow().filter(({ act }) => act));
+    if (now) {
+      ran.current = false;
+      setHere(keysNow().filter(({ act }) => act));
+    }
     setOpen(now);
   };
   const press = useEffectEvent((event: KeyboardEvent) => {
@@ -51,6 +56,7 @@ export function Palette({ status }: { status: Status }) {
   return (
     <>
       <button
+        ref={opener}
         type="button"
         aria-keyshortcuts="Control+K Meta+K"
         title={`Search or run (${command})`}
@@ -68,11 +74,14 @@ export function Palette({ status }: { status: Status }) {
           <Dialog.Backdrop className="fixed inset-0 z-30 bg-scrim" />
           <Dialog.Popup
             aria-label="Search or run"
+            // Back where it was, unless something was run: an Enter too many must not press what had the focus, such as Approve.
+            finalFocus={() => (ran.current ? opener.current : true)}
             className="fixed top-28 left-1/2 z-30 flex max-h-[calc(100vh-128px)] w-[640px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-border-strong bg-popover shadow-popover outline-none"
           >
             <Finder
               find={(typed) => found(index, typed)}
               onOpen={(entry) => {
+                ran.current = true;
                 setOpen(false);
                 entry.open();
               }}

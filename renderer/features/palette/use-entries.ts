@@ -114,6 +114,11 @@ export function useEntries(status: Status, open: boolean, here: readonly Shortcu
     ),
     indexOf("On this page", here.map(onPage), mostOfAKind),
     indexOf(
+      "Run",
+      runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts),
+      mostOfAKind,
+    ),
+    indexOf(
       "Settings",
       settingNames(status).map(({ name, section }) => ({
         id: `setting ${name}`,
@@ -123,11 +128,6 @@ export function useEntries(status: Status, open: boolean, here: readonly Shortcu
         keys: [],
         open: () => go(`/settings/${encodeURIComponent(name)}`),
       })),
-    ),
-    indexOf(
-      "Run",
-      runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts),
-      mostOfAKind,
     ),
   ];
 }

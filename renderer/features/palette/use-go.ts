@@ -16,7 +16,7 @@ export function useGo(): void {
   useTold(pages.map(({ name, letter }) => ({ keys: ["G", letter], does: `Go to ${name}`, everywhere: true })));
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.key === "Shift" || event.repeat) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isInDialog(event.target) || !on) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isInDialog() || !on) {
       begun.current = false;
       return;
     }

@@ -100,7 +100,7 @@ function Name({ field, suggested, taken, problem, onSave, onRemove }: NameProps)
         <Button type="submit" kind="ink" size="small" off={name ? undefined : "Give it a name first."}>
           Save <KeyHint keys="⏎" filled />
         </Button>
-        {onRemove && (
+        {onRemove && name === suggested && (
           <Button size="small" onClick={onRemove}>
             Remove
           </Button>

@@ -39,7 +39,8 @@ export function migrate(db: DatabaseSync, dir: string): void {
   isSound(db, place);
   bring(db, place, {
     migrations,
-    pragmas: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+    pragmas:
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;",
     isNewer: (words) => new DatabaseIsNewer(words),
   });
   const file = db.location();
