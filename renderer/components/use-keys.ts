@@ -41,7 +41,7 @@ export function useKeys(bindings: Bindings): void {
   );
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (isTyping(event.target) || isInDialog() || (event.key.length === 1 && !on)) return;
+    if (isTyping(event.target) || isDialogOpen() || (event.key.length === 1 && !on)) return;
     if (event.key === "Enter" && isPressed(event.target)) return;
     const name = event.key.toLowerCase();
     // Where Shift only leads to a sign, the sign is the key.
@@ -104,7 +104,7 @@ const isPressed = (target: EventTarget | null) =>
  * A dialog has keys of its own; what lies under it must not answer to them, also while the dialog that has just opened has not got
  * the focus yet: an A that was meant for the palette must never approve.
  */
-export const isInDialog = () => document.querySelector("[role=dialog], [role=alertdialog]") !== null;
+export const isDialogOpen = () => document.querySelector("[role=dialog], [role=alertdialog]") !== null;
 
 export const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&

@@ -80,6 +80,8 @@ export function createErasure({ folder, db, log, paging }: ErasureDeps): Erasure
       const { budgeted, asked } = watchedOf(tells, figures);
       eraseBudgets(db, budgeted);
       eraseQuestions(db, asked);
+      // The database writes over what goes; its log of writes still has it.
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
       for (const name of readdirSync(folder).filter((one) => one.startsWith("desk.db.before-")))
         rmSync(join(folder, name));
       await paging.forget();

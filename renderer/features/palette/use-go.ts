@@ -1,7 +1,7 @@
 import { use, useEffect, useEffectEvent, useRef } from "react";
 import { useLocation } from "wouter";
 import { KeyHints } from "../../components/KeyHint.js";
-import { isInDialog, isTyping, useTold } from "../../components/use-keys.js";
+import { isDialogOpen, isTyping, useTold } from "../../components/use-keys.js";
 import { useAllPages } from "../frame/pages.js";
 
 /**
@@ -16,7 +16,7 @@ export function useGo(): void {
   useTold(pages.map(({ name, letter }) => ({ keys: ["G", letter], does: `Go to ${name}`, everywhere: true })));
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.key === "Shift" || event.repeat) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isInDialog() || !on) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isDialogOpen() || !on) {
       begun.current = false;
       return;
     }

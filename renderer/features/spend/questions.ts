@@ -1,14 +1,4 @@
-import { bys, firstView, measures, type Range, ranges, type ViewState } from "./view-state.js";
-
-const dayMs = 86_400_000;
-const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);
-
-/** The last whole week from Monday to Sunday, UTC. */
-function lastWeek(now: number): Range {
-  const sinceMonday = (new Date(now).getUTCDay() + 6) % 7;
-  const monday = now - (sinceMonday + 7) * dayMs;
-  return { from: isoDay(monday), to: isoDay(monday + 6 * dayMs) };
-}
+import { bys, firstView, lastWeek, measures, ranges, type ViewState } from "./view-state.js";
 
 interface Asking {
   name: string;

@@ -106,6 +106,12 @@ export function daysOf(range: Range, now: number): { from: string; to: string } 
 /** The four weeks that end with a day. */
 export const fourWeeksUpTo = (last: string): Range => ({ from: isoDay(Date.parse(last) - 27 * day), to: last });
 
+/** The last whole week, from Monday to Sunday, UTC. */
+export function lastWeek(now: number): Range {
+  const monday = now - (((new Date(now).getUTCDay() + 6) % 7) + 7) * day;
+  return { from: isoDay(monday), to: isoDay(monday + 6 * day) };
+}
+
 const countOf = ({ from, to }: { from: string; to: string }) => (Date.parse(to) - Date.parse(from)) / day + 1;
 
 /** Steps that a range can be drawn in, the usual one first. */

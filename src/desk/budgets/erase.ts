@@ -29,11 +29,9 @@ export function budgeted(db: DatabaseSync, isTheirs: IsTheirs): Budgeted {
   };
 }
 
-/** Their budgets go with all that was told of them; a week stays told, without them. Nothing of it stays in the file. */
+/** Their budgets go with all that was told of them; a week stays told, without them. */
 export function eraseBudgets(db: DatabaseSync, { budgets, weeks }: Budgeted): void {
   const store = openBudgetStore(db);
-  db.exec("PRAGMA secure_delete = ON");
   for (const id of budgets) store.remove(id);
   for (const { key, without } of weeks) store.retell(key, without);
-  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }

@@ -18,10 +18,7 @@ export const askedOf = (db: DatabaseSync, isTheirs: (text: string) => boolean): 
 const lookedInto = (view: string): string[] =>
   [...new URLSearchParams(view).values()].flatMap((value) => [value, ...value.split(" ")]);
 
-/** They go, and nothing of them stays in the file. */
 export function eraseQuestions(db: DatabaseSync, asked: readonly Asking[]): void {
   const store = openQuestionStore(db);
-  db.exec("PRAGMA secure_delete = ON");
   for (const { orgId, name } of asked) store.remove(orgId, name);
-  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 }
