@@ -111,6 +111,44 @@ test("a row opened by keyboard tells what is known and what can be asked for", a
   expect(screen.queryByRole("complementary", { name: "Tomás Vidal" })).toBeNull();
 });
 
+/** Things that have no name of their own, as the catalog lists them. */
+const nameless = {
+  list_spend_limits: {
+    columns: ["id", "of", "place", "place_id", "limit", "period"],
+    rows: [
+      ["spl_1", "workspace", "Sandbox", "wrkspc_1", "1200.00", "monthly"],
+      ["spl_2", "organization", null, null, "150000.00", "monthly"],
+      ["spl_3", "user", null, "user_2", null, "weekly"],
+      ["spl_4", "seat_tier", "standard", null, "150.00", "daily"],
+    ],
+  },
+  list_spend_limit_requests: {
+    columns: ["id", "member", "member_id", "status", "period"],
+    rows: [["slir_1", "Tomás Vidal", "user_2", "pending", "monthly"]],
+  },
+  list_rate_limits: {
+    columns: ["id", "group", "limiter", "value", "models"],
+    rows: [["rlim_1", "Claude Opus 5.x", "requests_per_minute", 4000, "claude-opus-5"]],
+  },
+};
+
+test.each([
+  ["spl_1", "Spend limits", "Workspace Sandbox, $1,200.00 monthly"],
+  ["spl_2", "Spend limits", "Organization, $150,000.00 monthly"],
+  ["spl_3", "Spend limits", "Member user_2, no weekly cap"],
+  ["spl_4", "Spend limits", "Seat tier standard, $150.00 daily"],
+  ["slir_1", "Requests", "Tomás Vidal"],
+  ["rlim_1", "Rate limits", "Claude Opus 5.x"],
+])("%s has no name, and opens titled by what it is about", async (id, list, title) => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const rows = Object.fromEntries(Object.entries(nameless).map(([name, told]) => [name, { ...people, ...told }]));
+  const { user } = open(`/limits/${id}`, { catalog: { ...catalog, rows } });
+  await user.click(await screen.findByRole("radio", { name: list }));
+  const detail = await screen.findByRole("complementary", { name: title });
+  expect(within(detail).getByRole("heading", { level: 2 }).textContent).toBe(title);
+});
+
 test("what is asked for goes to the desk with the id, and its card is opened", async () => {
   const { user, desk } = open("/people");
   await user.click(within(await grid()).getByText("Bob Lindqvist"));

@@ -26,8 +26,7 @@ interface ThingDetailProps {
 export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
   const cell = (column: string) => row[columns.indexOf(column)] ?? null;
   const id = said(cell(list.id ?? "id"));
-  const name =
-    [list.id?.replace(/_id$/, "") ?? "", "name", "email", "id"].map((one) => said(cell(one))).find(Boolean) ?? id;
+  const name = list.title?.(cell) || said(cell("name")) || said(cell("email")) || id;
   const more = useMore(list, id);
   return (
     <aside

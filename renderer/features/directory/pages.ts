@@ -1,4 +1,5 @@
 import { Boxes, Fingerprint, Gauge, KeyRound, type LucideIcon, Users, UsersRound } from "lucide-react";
+import { calledBy, spendLimitTitle, type TitleOf } from "./titles.js";
 
 /** A list of the catalog as a page shows it. */
 export interface ListOf {
@@ -12,6 +13,8 @@ export interface ListOf {
   noun?: string;
   /** The column with a row's id; `id` where nothing is said. */
   id?: string;
+  /** What a row is called; its name or its address where nothing is said. */
+  title?: TitleOf;
   /** A read that tells more of one, and the argument that names it. */
   more?: { operation: string; argument: string };
   /** What makes a new one, the usual first. */
@@ -40,6 +43,7 @@ const keysWanting: ListOf = {
   label: "Keys wanting attention",
   noun: "API key",
   id: "api_key_id",
+  title: calledBy("api_key"),
   more: { operation: "get_api_key", argument: "api_key" },
   about: "Dormant, never used, expiring, expired, or made by somebody who is gone.",
 };
@@ -126,11 +130,17 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         operation: "list_spend_limits",
         label: "Spend limits",
         noun: "spend limit",
-        makes: ["create_spend_limit", "set_spend_limit"],
+        title: spendLimitTitle,
+        makes: ["set_spend_limit"],
       },
       { operation: "list_effective_spend_limits", label: "In force", about: "What holds for each, and what it is at." },
-      { operation: "list_spend_limit_requests", label: "Requests", noun: "spend limit request" },
-      { operation: "list_rate_limits", label: "Rate limits", noun: "rate limit" },
+      {
+        operation: "list_spend_limit_requests",
+        label: "Requests",
+        noun: "spend limit request",
+        title: calledBy("member"),
+      },
+      { operation: "list_rate_limits", label: "Rate limits", noun: "rate limit", title: calledBy("group") },
     ],
   },
   {
