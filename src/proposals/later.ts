@@ -1,3 +1,4 @@
+import { chosenItems } from "./changes/choice.js";
 import { readSetAgain } from "./changes/read-again.js";
 import { undoable } from "./changes/undoable.js";
 import { NotPossible } from "./errors.js";
@@ -79,7 +80,7 @@ export async function undo(ground: Ground, id: string, person: string): Promise<
   try {
     const operation = writeOperation(ground, way.with);
     const caller = { kind: "person" as const, undoes: id, name: person, connection: "desk", since: ground.now() };
-    const { input, left } = stored.items ? await undoable(ground, id, way.input) : { input: way.input, left: [] };
+    const { input, left } = stored.items ? await undoable(ground, stored, way.input) : { input: way.input, left: [] };
     const reason = left.length === 0 ? `Undoes ${id}.` : `Undoes ${id}, but for: ${left.join(" ")}`;
     const answer = await propose(ground, operation, input, { confirm: true, reason }, caller, ground.signal);
     if (!("proposal_id" in answer)) throw new NotPossible(`${id} is undone already: ${answer.summary}`);
@@ -94,9 +95,14 @@ export async function undo(ground: Ground, id: string, person: string): Promise<
 /** What became of an undo that was asked for before, where that stands in the way of another. */
 function undoneBy({ db }: Ground, id: string): string | undefined {
   const [before] = list(db, { undoes: id, states: ["proposed", "approved", "sending", "unknown", "done"], limit: 1 });
-  if (!before) return undefined;
+  if (!before || (before.state === "done" && isInPart(before))) return undefined;
   if (before.state === "proposed") return `${before.id} would undo ${id} and waits for your decision.`;
   if (before.state === "done") return `${id} was undone already, by ${before.id}.`;
   if (before.state === "unknown") return `It is not known whether ${before.id} undid ${id}. Read that one again first.`;
   return `${before.id}, which undoes ${id}, is being carried out.`;
 }
+
+/** An undo of which the person left something out: what is done of it is found to hold already when it is asked for again. */
+const isInPart = (undo: Stored) =>
+  (undo.items !== null && chosenItems(undo).length < undo.items.length) ||
+  (Array.isArray(undo.args.changes) && undo.args.changes.includes(null));

@@ -70,6 +70,47 @@ test("who asks for an undo again hears where the one before stands: being carrie
   await expect(undo(id)).rejects.toThrow(/is undone already/);
 });
 
+test("an undo that leaves out what was done says so: whose way back nobody knows, and what may still have happened", async () => {
+  const { street, house, proposed, approved, undo } = setUp();
+  await using _ = house;
+  const id = await proposed(off("a"), make("new"));
+  street.trouble.set("new", { error: lost(), after: true });
+  await approved(id);
+  const unsure = await undo(id);
+  expect(unsure.reason).toBe(
+    `Undoes ${id}, but for: Change 2: Make the lamp new. It is not known whether it happened: read ${id} again first.`,
+  );
+  house.proposals.decide({ id: unsure.id, digest: unsure.digest, decision: "deny" }, "ada");
+  await house.proposals.readAgain(id);
+  const way = await undo(id);
+  expect(way.items?.map(({ target }) => target.name)).toEqual(["a"]);
+  expect(way.reason).toBe(
+    `Undoes ${id}, but for: Change 2: Make the lamp new. Nothing is kept that could set it back.`,
+  );
+});
+
+test("what a person left unticked of an undo can be undone later", async () => {
+  const { clock, street, house, proposed, approved, undo } = setUp();
+  await using _ = house;
+  const id = await proposed(off("a"), off("b"));
+  await approved(id);
+  const part = await undo(id);
+  await rest();
+  const seen = { id: part.id, digest: part.digest };
+  house.proposals.decide({ ...seen, decision: "approve", chosen: { ticked: [1], go_on: false } }, "ada");
+  await clock.pass(60_000);
+  expect([...street.lamps.values()].map(({ name, on }) => [name, on])).toEqual([
+    ["a", false],
+    ["b", true],
+    ["c", true],
+  ]);
+  const others = await undo(id);
+  expect(others.items?.map(({ target }) => target.name)).toEqual(["a"]);
+  await rest();
+  await approved(others.id);
+  await expect(undo(id)).rejects.toThrow(`${id} was undone already, by ${others.id}.`);
+});
+
 test("a change whose answer is lost may still be on its way, then is told, with the secret that nobody has", async () => {
   const { clock, street, house, proposed, decide } = setUp();
   await using _ = house;
