@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Entry, Happening } from "../audit/row.js";
 import { allOrNothing } from "../sqlite/whole.js";
-import { endOf } from "./changes/ended.js";
+import { endOf, stoppedWhileSending } from "./changes/ended.js";
 import { putResult } from "./changes/ledger.js";
 import { another, boundAgain, desk, type Ground, known } from "./ground.js";
 import { seen } from "./keeper.js";
@@ -66,12 +66,10 @@ function lostThen(ground: Ground, stored: Stored): { verb: "lose"; outcome: Outc
 
 /** What a set had begun is unknown, what it had not was not sent. */
 function setStopped(ground: Ground, stored: Stored) {
-  return endOf(stored, stored.results, { at: ground.now(), why: stopped.message });
+  return endOf(stored, stored.results, { at: ground.now(), why: "Countersign stopped before it." });
 }
 
-const stopped = Object.assign(new Error("Countersign stopped while it was being sent."), {
-  code: "stopped_while_sending",
-});
+const stopped = Object.assign(new Error(stoppedWhileSending.message), { code: stoppedWhileSending.code });
 const Undone = z.object({ did_not_happen: z.number() });
 
 /** What a row tells of the proposal besides its type. */

@@ -104,6 +104,8 @@ test("what is not ticked is not sent, in no row as sent, and told to the asker a
   const standing = house.proposals.standing(set.id, claude);
   expect(standing).toMatchObject({
     status: "done",
+    summary:
+      "Done: Make 3 changes to a, b and c. 2 of 2 done. A reading shows all of it as planned. 1 was not approved.",
     items: [{ status: "done" }, { status: "not_approved" }, { status: "done" }],
   });
   const approved = (await rowsOf(house.audit)).find(({ type }) => type === "approved");
@@ -346,6 +348,7 @@ test("what was being sent when the desk stopped is unknown and read back; the re
   street.during = () => {};
   await using again = openStreet(street, clock, { dir: house.dir });
   expect(again.proposals.get(set.id)?.results.map(({ state }) => state)).toEqual(["done", "unknown", "not_sent"]);
+  expect(again.proposals.get(set.id)?.results[2]?.summary).toMatch(/^Not sent: .* Countersign stopped before it\.$/);
   await again.proposals.start();
   await clock.pass(10_000);
   expect(again.proposals.get(set.id)).toMatchObject({ state: "failed" });

@@ -68,9 +68,9 @@ test.each<[string, ItemResult[], object]>([
     [result(1, "sending")],
     {
       summary: expect.stringMatching(
-        /^Not known whole: .*not known whether this happened: Turn off the lamp a\. The set stopped/,
+        /^Not known whole: .*not known whether this happened: Turn off the lamp a\. Countersign stopped while it was being sent\./,
       ),
-      error: { code: "stopped_while_sending", message: "The set stopped." },
+      error: { code: "stopped_while_sending", message: "Countersign stopped while it was being sent." },
     },
   ],
   ["unknown", [result(1, "unknown")], { error: { code: "set_unknown", message: "1 is unknown." } }],

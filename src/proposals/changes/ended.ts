@@ -10,6 +10,12 @@ export interface Ended {
   results: ItemResult[];
 }
 
+/** What is said of an attempt that a stop cut short. */
+export const stoppedWhileSending = {
+  code: "stopped_while_sending",
+  message: "Countersign stopped while it was being sent.",
+} as const;
+
 interface Told {
   at: number;
   /** Why what is not told of was not sent. */
@@ -44,7 +50,9 @@ export function outcomeOf(stored: Stored, results: readonly ItemResult[], at: nu
     next.push(`The person has the ${secret.fields.join(" and ")}: Countersign shows it to nobody else.`);
   return Outcome.parse({
     at,
-    summary: `${begin}: ${what}. ${done.length} of ${results.length} done. ${told}`.trim(),
+    summary: [`${begin}: ${what}. ${done.length} of ${results.length} done.`, told, leftOut(stored)]
+      .filter((words) => words !== "")
+      .join(" "),
     ...(verb !== "finish" && {
       error: first?.error ?? {
         code: `set_${verb === "lose" ? "unknown" : "stopped"}`,
@@ -103,8 +111,8 @@ function overOf(item: Item, known: readonly ItemResult[], at: number, why: strin
   return {
     ...empty,
     state: "unknown",
-    summary: `It is not known whether this happened: ${what}. ${why} It is never sent again by itself.`,
-    error: { code: "stopped_while_sending", message: why },
+    summary: `It is not known whether this happened: ${what}. ${stoppedWhileSending.message} It is never sent again by itself.`,
+    error: stoppedWhileSending,
   };
 }
 
@@ -113,6 +121,12 @@ const lineOf = ({ number, summary }: ItemResult) => `Change ${number}: ${summary
 function restOf(results: readonly ItemResult[]): string[] {
   const silent = results.filter(({ state, error }) => state === "not_sent" && error === undefined).length;
   return silent === 0 ? [] : [silent === 1 ? "1 was not sent." : `${silent} were not sent.`];
+}
+
+/** The sentence names every change of the set, so that whoever reads it alone must hear of those that were not ticked. */
+function leftOut(stored: Stored): string {
+  const left = (stored.items ?? []).length - chosenItems(stored).length;
+  return left === 0 ? "" : `${left} ${left === 1 ? "was" : "were"} not approved.`;
 }
 
 const seenOf = (results: readonly ItemResult[]) =>
