@@ -2,11 +2,13 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { oneOf, ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
+import { billedIn30Days } from "./key-spend.js";
 import { members } from "./members.js";
 import type { Because, Cell, Context, Every, Operation, Resource } from "./operation.js";
-import { read } from "./read.js";
+import { createParts } from "./questions/parts.js";
+import { question } from "./read.js";
 import { table } from "./table.js";
-import { inert } from "./words.js";
+import { inert, quoted } from "./words.js";
 import { workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -47,18 +49,32 @@ const listApiKeys = table({
   }),
 });
 
-const getApiKey = read({
+const getApiKey = question({
   name: "get_api_key",
   toolset: "api_keys",
-  description: "One API key, who made it, and as whom it acts. Its secret is never shown.",
+  description: "One API key, who made it, as whom it acts, and what it was billed. Its secret is never shown.",
   input: { api_key: ref(apiKeys) },
   example: { api_key: "old-laptop" },
-  run: async ({ api_key: { id } }, { org, directory }) => {
-    const key = await org.apiKeys.retrieve(id);
+  run: async ({ api_key: { id } }, ctx) => {
+    const parts = createParts(ctx);
+    const [key, billed] = await Promise.all([
+      ctx.org.apiKeys.retrieve(id),
+      billedIn30Days([id], "what it was billed", ctx, parts).then((of) => of?.(id)),
+    ]);
     const principal = key.principal && actorOf(key.principal);
     const ids = { workspace: home(key), created_by: key.created_by?.id, acts_as: principal?.id };
-    const names = Object.entries(ids).map(async ([what, id]) => [what, id && (await directory.nameOf(id))] as const);
-    return { ...key, names: Object.fromEntries(await Promise.all(names)) };
+    const names = Object.entries(ids).map(
+      async ([what, id]) => [what, id && (await ctx.directory.nameOf(id))] as const,
+    );
+    return {
+      thing: {
+        ...(billed !== undefined && { billed_in_30_days: billed }),
+        ...key,
+        names: Object.fromEntries(await Promise.all(names)),
+      },
+      summary: `API key: ${quoted(key.name)}.${billed === undefined ? "" : ` Billed in 30 days: ${onCard(billed)}.`}`,
+      missing: parts.missing,
+    };
   },
 });
 

@@ -1,8 +1,8 @@
 import { ApiRefused, inOurWords } from "../../admin-api/errors.js";
 import { fromCents, toDollars } from "../../admin-api/money.js";
-import { costReport } from "../../admin-api/reports.js";
 import { ref } from "../field.js";
 import { allOf } from "../figures.js";
+import { billedIn30Days } from "../key-spend.js";
 import { members } from "../members.js";
 import type { Context } from "../operation.js";
 import { question } from "../read.js";
@@ -12,7 +12,6 @@ import { createParts, type Parts } from "./parts.js";
 
 /** So many places are looked into: each is a call of its own. */
 const most = 25;
-const days = 30;
 
 interface Member {
   id: string;
@@ -95,13 +94,8 @@ async function keysOf({ id }: Member, ctx: Context, parts: Parts) {
     allOf(ctx.org.apiKeys.list({ created_by_user_id: id })),
   );
   if (!keys || keys.length === 0) return keys && [];
-  const to = ctx.now;
-  const from = new Date(to.getTime() - days * 86_400_000);
-  const apiKeyIds = keys.slice(0, 100).map((key) => key.id);
-  const spend = await parts.of("the spend of their API keys", toolsets.usage_and_cost.needs, () =>
-    costReport(ctx, { from, to, groupBy: ["api_key_id"], apiKeyIds }),
-  );
-  const billed = new Map(spend?.rows.map(({ group, nanodollars }) => [group.api_key_id, toDollars(nanodollars)]));
+  const ids = keys.map((key) => key.id);
+  const billed = await billedIn30Days(ids, "the spend of their API keys", ctx, parts);
   return Promise.all(
     keys.map(async ({ id, name, status, scope }) => ({
       ...{ api_key: name, api_key_id: id, status },
@@ -109,7 +103,7 @@ async function keysOf({ id }: Member, ctx: Context, parts: Parts) {
         scope.type === "workspace"
           ? await ctx.directory.nameOf(scope.workspace_id).catch(() => scope.workspace_id)
           : "the whole organization",
-      ...(spend && { billed_in_30_days: billed.get(id) ?? "0.00" }),
+      ...(billed && { billed_in_30_days: billed(id) }),
     })),
   );
 }
