@@ -1,4 +1,4 @@
-import { copyFileSync, lstatSync, mkdirSync, readFileSync } from "node:fs";
+import { copyFileSync, lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeFileSync } from "atomically";
 import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
@@ -31,17 +31,22 @@ export function readSettings(path: string): Read {
   throw found.refused(asWritten(issue?.path ?? [], found.raw), issue?.message);
 }
 
+/** Far more than any settings hold; a larger one would hold up the start while it is read. */
+const largest = 8_000_000;
+
+/** What a person does about a line, and about what is no file to read. */
 const byThePerson = "Mend that line, or move the file away to begin with the defaults.";
+const anotherFile = "Put a file there that you may read, or move it away to begin with the defaults.";
 
 /**
- * A file that is one JSON object, and how to say what is wrong in it, with who mends it; null where there is none. Throws
- * `SettingsRefused`.
+ * A file that is one JSON object, and how to say what is wrong in it; null where there is none. `mender`: who mends it, where
+ * that is not the person. Throws `SettingsRefused`.
  */
-export function objectIn(path: string, mend = byThePerson) {
-  const text = textOf(path);
+export function objectIn(path: string, mender?: string) {
+  const text = textOf(path, mender);
   if (text === null) return null;
   const refused = (offset: number, what: string) =>
-    refusedAt(path, text, offset, `${what}. Nothing was changed. ${mend}`);
+    refusedAt(path, text, offset, `${what}. Nothing was changed. ${mender ?? byThePerson}`);
   const deep = tooDeepAt(text);
   if (deep !== undefined) throw refused(deep, "it is nested too deeply");
   const errors: ParseError[] = [];
@@ -79,19 +84,22 @@ export function writeSettings(
 
 const Raw = z.record(z.string(), z.unknown());
 
-function textOf(path: string): string | null {
+function textOf(path: string, mender = anotherFile): string | null {
+  const refused = (why: string, cause?: unknown) =>
+    new SettingsRefused(`${path} cannot be read: ${why}. Nothing was changed. ${mender}`, { cause });
   try {
+    const found = statSync(path);
+    // Before it is opened: who opens a pipe waits for a writer.
+    if (!found.isFile()) throw refused("it is not a file");
+    if (found.size > largest) throw refused(`it is larger than ${largest / 1e6} MB`);
     return readFileSync(path, "utf8");
   } catch (error) {
+    if (error instanceof SettingsRefused) throw error;
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     const isNowhere = code === "ENOENT";
     if (isNowhere && !lstatSync(path, { throwIfNoEntry: false })) return null;
     // What it would say may be a guard, so it does not count as saying nothing.
-    const why = isNowhere ? "it leads to a file that is not there" : String(code);
-    throw new SettingsRefused(
-      `${path} cannot be read: ${why}. Nothing was changed. Put a file there that you may read, or move it away to begin with the defaults.`,
-      { cause: error },
-    );
+    throw refused(isNowhere ? "it leads to a file that is not there" : String(code), error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -97,7 +98,10 @@ test.each<[string, (path: string) => void, RegExp]>([
     (path) => symlinkSync(`${path}.gone`, path),
     /cannot be read: it leads to a file that is not there/,
   ],
-  ["is a folder", (path) => mkdirSync(path), /cannot be read.*EISDIR/],
+  ["is a folder", (path) => mkdirSync(path), /cannot be read: it is not a file/],
+  ["is a pipe that nobody writes to", (path) => execFileSync("mkfifo", [path]), /cannot be read: it is not a file/],
+  ["never ends", (path) => symlinkSync("/dev/zero", path), /cannot be read: it is not a file/],
+  ["is far too large", (path) => writeFileSync(path, " ".repeat(8_000_001)), /cannot be read: it is larger than 8 MB/],
   ["leads in a circle", (path) => symlinkSync(path, path), /cannot be read.*ELOOP/],
 ])("one that %s starts nothing, since what it would set is not known", (_, make, words) => {
   const home = mkdtempSync(join(tmpdir(), "countersign-managed-"));
@@ -105,6 +109,7 @@ test.each<[string, (path: string) => void, RegExp]>([
   make(path);
   const start = () => createSettings({ home, environment: {}, names, managedFile: path });
   expect(start).toThrow(words);
+  expect(start).toThrow(/Nothing was changed\. An administrator of this computer has to mend it\.$/);
   expect(start).toThrow(expect.objectContaining({ code: "settings_refused", message: expect.stringContaining(path) }));
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -168,4 +169,14 @@ describe("a file of the version that knew one organization", () => {
     writeFileSync(fileOf(home), JSON.stringify({ organization: null }));
     expect(open(home).get()).toMatchObject({ organizations: [], open: null });
   });
+});
+
+test("a pipe that is put in the place of the file is refused in words at a change, and nobody waits for it", () => {
+  const home = folder();
+  const settings = open(home);
+  execFileSync("mkfifo", [fileOf(home)]);
+  expect(() => settings.change({ theme: "dark" })).toThrow(
+    /settings\.json cannot be read: it is not a file\. .*move it/,
+  );
+  expect(settings.get().theme).toBe("system");
 });
