@@ -185,7 +185,7 @@ function regularly(retention: Retention): AsyncDisposable & { run(): void } {
 const brokenWords = (verdict: Verdict) =>
   verdict.whole
     ? ""
-    : `The log is broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why}. It takes no more rows. Nothing was sent.`;
+    : `The log is broken at row ${verdict.firstBad.row}: ${verdict.firstBad.why}. It takes no more rows, so nothing was done.`;
 
 /** What was kept beside the log is gone; the log takes no row until the person has said how to go on. */
 class DatabaseLost extends Error {

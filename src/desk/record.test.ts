@@ -84,6 +84,7 @@ test("a broken chain is sealed by the person who types the word, and a new one t
   const { page } = desk;
   expect((await page.record.state()).closed).toMatchObject({ by: "broken chain" });
   await expect(page.settings.change({ theme: "dark" })).rejects.toThrow(/broken at row 2/);
+  await expect(page.settings.pause({ until: "an hour" })).rejects.toThrow(/broken at row 2.*nothing was done/);
   await expect(page.record.seal({ typed: "yes" })).rejects.toThrow(/Type seal/);
   expect((await page.record.state()).closed).not.toBeNull();
   expect((await page.record.seal({ typed: "seal" })).words).toMatch(/untouched in audit\.sealed-1/);

@@ -6,8 +6,8 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
+import { problemWords } from "../../problem-words.js";
 import { saveFile } from "../../save-file.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { CopyButton } from "./CopyButton.js";
 import { rowCount } from "./row-count.js";
 

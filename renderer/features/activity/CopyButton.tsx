@@ -3,7 +3,7 @@ import { Check, Copy } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 
 interface CopyButtonProps {
   /** Read when it is pressed. */

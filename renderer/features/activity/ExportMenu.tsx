@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { type Export, type Format, formats } from "./use-export.js";
 
 interface ExportMenuProps {

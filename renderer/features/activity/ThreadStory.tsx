@@ -8,7 +8,7 @@ import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { CopyButton } from "./CopyButton.js";
 import { JsonBlock } from "./JsonBlock.js";
 import { Slip } from "./Slip.js";

@@ -10,9 +10,9 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
 import { useRipe } from "../../components/use-ripe.js";
 import { useDesk } from "../../desk.js";
+import { type DeskError, problemWords } from "../../problem-words.js";
 import { type Batch, decideEach } from "./batch.js";
 import { useBegun } from "./use-begun.js";
-import { type DecideError, problemWords } from "./use-proposals.js";
 import { clientWords, sentenceText } from "./wording.js";
 
 const wake = 700;
@@ -44,7 +44,7 @@ export function BatchDialog({ batch, shut, onClose }: BatchDialogProps) {
     if (asleep || results) return;
     setResults(new Map());
     await decideEach(client, batch, reason.trim() || undefined, (id, error) =>
-      setResults((so) => new Map(so).set(id, error === undefined ? null : problemWords(error as DecideError | Error))),
+      setResults((so) => new Map(so).set(id, error === undefined ? null : problemWords(error as DeskError | Error))),
     );
     void cache.invalidateQueries({ queryKey: query.proposals.key() });
   };

@@ -1,8 +1,8 @@
-import { isDefinedError } from "@orpc/client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Editable, Proposal } from "../../answers.js";
 import { useDesk } from "../../desk.js";
+import { problemWords } from "../../problem-words.js";
 import { isOpen } from "./wording.js";
 
 /** What the desk knows, parted: waiting (oldest first, `held` keeps its place though it was decided) and decided (newest first). */
@@ -91,33 +91,3 @@ export function useDecisions(proposal: Proposal, open: (id: string) => void) {
   };
 }
 export type Decisions = ReturnType<typeof useDecisions>;
-
-export type DecideError =
-  ReturnType<ReturnType<typeof useDesk>["query"]["proposals"]["decide"]["mutationOptions"]> extends {
-    onError?: (error: infer E, ...rest: never[]) => unknown;
-  }
-    ? E
-    : Error;
-
-/** A refusal in words: what happened and what to do next. */
-export function problemWords(error: DecideError | Error): string {
-  if (!isDefinedError(error))
-    return "The desk did not answer, so it is not known whether it heard you. The card shows what it knows when it is back.";
-  switch (error.code) {
-    case "PLAN_CHANGED":
-      return "The plan is not the one you saw. This is the new one: read it before you decide.";
-    case "ALREADY_DECIDED":
-      return "Somebody was faster. The card shows what was decided.";
-    case "EXPIRED":
-      return "It expired before the click. Nothing was sent; the client may ask again.";
-    case "NOT_READY":
-      return "Its effects are not in yet. Approve again in a moment.";
-    case "LOCKED":
-      return "This window needs the PIN first.";
-    case "PRESENCE":
-    case "REFUSED":
-      return error.data.words;
-    default:
-      return `${error.message}.`;
-  }
-}

@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
 import { formatTime } from "../../components/time-format.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { BudgetHistory } from "./BudgetHistory.js";
 import { forecastGap, perWords, thresholdWords } from "./budget-words.js";
 import { useBudgetChanges } from "./use-budgets.js";

@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.js";
 import { formatMoney } from "../../components/money-format.js";
 import { Segmented } from "../../components/Segmented.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { ScopeSelect } from "./ScopeSelect.js";
 import { Thresholds } from "./Thresholds.js";
 import { useBudgetChanges } from "./use-budgets.js";

@@ -7,7 +7,7 @@ import { useAllSeen } from "../../components/use-all-seen.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useRipe } from "../../components/use-ripe.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Diff } from "./Diff.js";
 import { Fact } from "./Fact.js";
 import { OlderServer } from "./OlderServer.js";

@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { callCount, Since } from "./ClientGroups.js";
 import { Fact } from "./Fact.js";
 

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import { Segmented } from "../../components/Segmented.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { ToolsetList } from "../toolsets/ToolsetList.js";
 
 /** What this program alone is listed, where the person wants it to differ from the others. */

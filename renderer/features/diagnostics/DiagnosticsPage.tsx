@@ -10,8 +10,8 @@ import { RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
+import { problemWords } from "../../problem-words.js";
 import { CopyButton } from "../activity/CopyButton.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { PageHead } from "../frame/PageHead.js";
 
 /** What is wrong and what to do about it, then what is well; and the same as a report for whoever helps. */

@@ -7,9 +7,9 @@ import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useStatus } from "../../desk.js";
+import { problemWords } from "../../problem-words.js";
 import { ArgumentField } from "../approvals/ArgumentField.js";
 import { type Draft, saidBy } from "../approvals/edit-draft.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { useAsk } from "./use-catalog.js";
 
 /** The thing that is asked about: which argument names it, and what it is called. */

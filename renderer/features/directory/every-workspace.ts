@@ -1,7 +1,7 @@
 import { isDefinedError } from "@orpc/client";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Connection } from "../../connection.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import type { ListOf } from "./pages.js";
 import { type Cell, said } from "./table-view.js";
 

@@ -8,7 +8,7 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useChosen, useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Checked } from "./Checked.js";
 import { Choice } from "./Choice.js";
 import { KeyField } from "./KeyField.js";

@@ -7,7 +7,7 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Scroll } from "../../components/Scroll.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { ClientChange } from "../clients/ClientChange.js";
 import { PinGate } from "../frame/PinGate.js";
 import { footHeight, StepFoot, StepTitle } from "./Step.js";

@@ -5,7 +5,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 
 /** This window may show everything, but decides only after the person's PIN, once. `boxed`: between other boxes, no band. */
 export function PinGate({ status, boxed = false }: { status: Status; boxed?: boolean }) {

@@ -2,7 +2,7 @@ import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { useLine } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 
 interface ReadFailedProps {
   error: Error;

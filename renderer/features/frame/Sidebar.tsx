@@ -1,4 +1,3 @@
-import { useMutation } from "@tanstack/react-query";
 import { KeyRound, Link2, type LucideIcon, Pause, RefreshCw } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
@@ -9,12 +8,11 @@ import { inertText } from "../../components/inert-parts.js";
 import { type Danger, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { formatTime } from "../../components/time-format.js";
-import { useDesk } from "../../desk.js";
 import { rowCount } from "../activity/row-count.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { OrganizationMenu } from "../organization/OrganizationMenu.js";
 import { Palette } from "../palette/Palette.js";
 import { useAllPages } from "./pages.js";
+import { type Pausing, usePausing } from "./use-pausing.js";
 
 const kept = {
   keychain: "Key in the keychain",
@@ -28,6 +26,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
   const [path] = useLocation();
   const pages = useAllPages();
   const { organization } = status;
+  const pausing = usePausing();
   return (
     <aside
       aria-label="Countersign"
@@ -36,7 +35,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       <div className="flex min-h-12 flex-col justify-center">
         <OrganizationMenu status={status} />
       </div>
-      <Palette status={status} />
+      <Palette status={status} pausing={pausing} />
       <nav aria-label="Pages" className="mt-2 flex min-h-16 flex-1 flex-col gap-px overflow-y-auto">
         {pages.map(({ path: to, name, icon, letter }) => {
           const here = path.startsWith(to);
@@ -65,7 +64,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       </nav>
       <footer className="border-t pt-2 text-label text-muted-foreground">
         {status.unsettled && <Wrong to="/settings" danger="high" words="Settings changed outside" />}
-        <PauseLine status={status} />
+        <PauseLine status={status} pausing={pausing} />
         <ChainLine chain={status.chain} />
         {status.stream !== null && (
           <Wrong to="/settings" danger="high" words="Rows not sent on" why={inertText(status.stream, 400)} />
@@ -135,12 +134,9 @@ function Wrong({ to, danger, words, why }: WrongProps) {
   );
 }
 
-function PauseLine({ status }: { status: Status }) {
-  const { query } = useDesk();
-  const pause = useMutation(query.settings.pause.mutationOptions());
-  const resume = useMutation(query.settings.resume.mutationOptions());
+function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
   const { paused, pausedUntil } = status;
-  const problem = pause.error ?? resume.error;
+  const { pause, resume, problem } = pausing;
   const words = !paused
     ? "Pause agent writes"
     : pausedUntil === null
@@ -156,7 +152,7 @@ function PauseLine({ status }: { status: Status }) {
           label="Pause agent writes"
           on={paused}
           off={paused ? locked : undefined}
-          onChange={(on) => (on ? pause.mutate({ until: "resumed" }) : resume.mutate({}))}
+          onChange={(on) => (on ? pause("resumed") : resume())}
         />
       </div>
       {!paused && (
@@ -164,14 +160,18 @@ function PauseLine({ status }: { status: Status }) {
           kind="ghost"
           size="small"
           className="mb-1 ml-3.5 text-muted-foreground max-[959px]:hidden"
-          onClick={() => pause.mutate({ until: "an hour" })}
+          onClick={() => pause("an hour")}
         >
           For an hour
         </Button>
       )}
       {problem && (
-        <p role="alert" className="pb-1 text-risk-high">
-          {problemWords(problem)}
+        <p
+          role="alert"
+          // Among icons alone there is no room for a sentence.
+          className="pb-1 text-risk-high max-[959px]:fixed max-[959px]:bottom-2 max-[959px]:left-14 max-[959px]:z-20 max-[959px]:max-w-80 max-[959px]:rounded-card max-[959px]:border max-[959px]:border-border-strong max-[959px]:bg-popover max-[959px]:p-3 max-[959px]:shadow-popover"
+        >
+          <Inert text={problem} whole />
         </p>
       )}
     </div>

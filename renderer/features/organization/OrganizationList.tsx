@@ -4,7 +4,7 @@ import type { ListedOrganization } from "../../../src/desk/contract/set-up.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useChosen, useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Setting } from "../settings/Setting.js";
 import { kindWords } from "./organization-words.js";
 

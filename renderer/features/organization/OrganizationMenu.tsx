@@ -10,7 +10,7 @@ import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
 import { Mark } from "../../components/Mark.js";
 import { useChosen, useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { kindWords } from "./organization-words.js";
 
 /** Whose organization this is, and the way to another. What waits in one stays there while another is open. */

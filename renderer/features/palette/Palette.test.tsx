@@ -1,5 +1,6 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { makeStatus } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 
 /** Open, and ready to be typed into. */
@@ -41,6 +42,23 @@ test("agent writes are paused from it", async () => {
   await palette();
   await user.keyboard("pause hour{Enter}");
   await waitFor(() => expect(desk.asked.some(({ what }) => what === "settings.pause")).toBe(true));
+});
+
+test("why agent writes are not paused, or do not go on, is said", async () => {
+  const why = "The log is broken at row 7.";
+  const chain = { whole: false, rows: 9, checked: 9, checkedAt: null, why };
+  const pin = { set: true, needed: true, open: false };
+  const refused = [
+    { status: makeStatus({ chain }), typed: "pause hour{Enter}", said: why },
+    { status: makeStatus({ paused: true, pin }), typed: "let agent writes{Enter}", said: "needs the PIN first" },
+  ];
+  for (const { status, typed, said } of refused) {
+    const { user } = open("/spend", { status });
+    await user.click(await screen.findByRole("button", { name: /Search or run/ }));
+    await palette();
+    await user.keyboard(typed);
+    expect((await screen.findByRole("alert")).textContent).toContain(said);
+  }
 });
 
 test("what is made anew opens its form", async () => {

@@ -1,6 +1,5 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
-import { useMutation } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { Action } from "../../../src/desk/contract/catalog.js";
@@ -10,8 +9,8 @@ import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { keysNow, type Shortcut, useTold } from "../../components/use-keys.js";
-import { useDesk } from "../../desk.js";
 import { AskDialog } from "../directory/AskDialog.js";
+import type { Pausing } from "../frame/use-pausing.js";
 import { type Entry, found, type Group, marked } from "./entries.js";
 import { useEntries } from "./use-entries.js";
 import { useGo } from "./use-go.js";
@@ -19,20 +18,13 @@ import { useGo } from "./use-go.js";
 const command = /Mac|iPhone/.test(navigator.userAgent) ? "⌘K" : "Ctrl K";
 
 /** Finds anything by a few letters and opens it. It approves nothing: what waits is opened, and decided on its card. */
-export function Palette({ status }: { status: Status }) {
-  const { query } = useDesk();
+export function Palette({ status, pausing }: { status: Status; pausing: Pausing }) {
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const ran = useRef(false);
   const [here, setHere] = useState<readonly Shortcut[]>([]);
   const [asking, setAsking] = useState<Action>();
-  const pause = useMutation(query.settings.pause.mutationOptions());
-  const resume = useMutation(query.settings.resume.mutationOptions());
-  const index = useEntries(status, open, here, {
-    ask: setAsking,
-    pause: (until) => pause.mutate({ until }),
-    resume: () => resume.mutate({}),
-  });
+  const index = useEntries(status, open, here, { ask: setAsking, ...pausing });
   const show = (now: boolean) => {
     if (now) {
       ran.current = false;

@@ -24,6 +24,7 @@ import { sentenceText } from "../approvals/wording.js";
 import { directoryPages } from "../directory/pages.js";
 import { useOffered } from "../directory/use-catalog.js";
 import { useAllPages } from "../frame/pages.js";
+import type { Pausing } from "../frame/use-pausing.js";
 import { settingNames } from "../settings/names.js";
 import { usualQuestions } from "../spend/questions.js";
 import { spendTabs } from "../spend/SpendTabs.js";
@@ -31,10 +32,8 @@ import { useQuestions } from "../spend/use-questions.js";
 import { pathTo, written } from "../spend/view-state.js";
 import { type Entry, type Index, indexOf, mostOfAKind } from "./entries.js";
 
-interface Acts {
+interface Acts extends Pick<Pausing, "pause" | "resume"> {
   ask(action: Action): void;
-  pause(until: "an hour" | "resumed"): void;
-  resume(): void;
 }
 
 /** Names are read when the palette is opened, and kept for a while: it is opened often. */

@@ -4,7 +4,7 @@ import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import { Button } from "../../components/Button.js";
 import { Switch } from "../../components/Switch.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Setting } from "../settings/Setting.js";
 import { OperationRules } from "./OperationRules.js";
 import { ToolsetRules } from "./ToolsetRules.js";

@@ -4,7 +4,7 @@ import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 
 interface OutsideBandProps {
   outside: NonNullable<SettingsView["outside"]>;

@@ -4,7 +4,7 @@ import type { Listing, Simulated } from "../../../src/desk/contract/settings.js"
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { OperationSelect } from "./OperationSelect.js";
 
 const verdicts = {

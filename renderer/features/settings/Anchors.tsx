@@ -9,7 +9,7 @@ import { Segmented } from "../../components/Segmented.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Setting } from "./Setting.js";
 
 const placeOf = (anchor: Anchor) =>

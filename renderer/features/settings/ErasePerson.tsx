@@ -4,7 +4,7 @@ import type { Found } from "../../../src/desk/contract/record.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { ForGood } from "./ForGood.js";
 import { Setting } from "./Setting.js";
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Segmented } from "../../components/Segmented.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { ForGood } from "./ForGood.js";
 import { Setting } from "./Setting.js";
 

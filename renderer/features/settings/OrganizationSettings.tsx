@@ -4,7 +4,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useChosen, useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Abilities } from "../organization/Abilities.js";
 import { Setting } from "./Setting.js";
 

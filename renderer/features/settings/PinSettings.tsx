@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Setting } from "./Setting.js";
 
 /** The PIN that decisions ask for. It is checked in the desk and shown nowhere. */

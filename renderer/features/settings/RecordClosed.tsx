@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { RecordState } from "../../../src/desk/contract/record.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { ForGood } from "./ForGood.js";
 
 type Closed = NonNullable<RecordState["closed"]>;

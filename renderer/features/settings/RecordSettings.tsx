@@ -4,7 +4,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Anchors } from "./Anchors.js";
 import { ErasePerson } from "./ErasePerson.js";
 import { KeepFor } from "./KeepFor.js";

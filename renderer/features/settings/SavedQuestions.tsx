@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { useQuestions } from "../spend/use-questions.js";
 import { pathTo } from "../spend/view-state.js";
 import { Setting } from "./Setting.js";

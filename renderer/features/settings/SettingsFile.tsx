@@ -4,8 +4,8 @@ import type { ImportPreview } from "../../../src/desk/contract/settings.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
+import { problemWords } from "../../problem-words.js";
 import { saveFile } from "../../save-file.js";
-import { problemWords } from "../approvals/use-proposals.js";
 import { Setting } from "./Setting.js";
 
 /** Settings as a file: saved without secrets, and taken in after a look at what that would change. */

@@ -7,8 +7,9 @@ import { Inert } from "../../components/Inert.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { PageHead } from "../frame/PageHead.js";
+import { usePausing } from "../frame/use-pausing.js";
 import { OrganizationList } from "../organization/OrganizationList.js";
 import { OperationRules } from "../policy/OperationRules.js";
 import { OutsideBand } from "../policy/OutsideBand.js";
@@ -86,12 +87,8 @@ interface GroupsProps {
 }
 
 function Groups({ settings, status, onChange }: GroupsProps) {
-  const { query } = useDesk();
-  const cache = useQueryClient();
-  const listing = useQuery(query.settings.listing.queryOptions());
-  const done = { onSuccess: (now: SettingsView) => cache.setQueryData(query.settings.get.queryKey(), now) };
-  const pause = useMutation(query.settings.pause.mutationOptions(done));
-  const resume = useMutation(query.settings.resume.mutationOptions(done));
+  const listing = useQuery(useDesk().query.settings.listing.queryOptions());
+  const { pause, resume, problem } = usePausing();
   const held = (name: string) => {
     if (settings.managed?.names.includes(name)) return "Set by the administrator of this computer.";
     return settings.held.includes(name) ? "Held by the environment or a flag of this start." : undefined;
@@ -125,7 +122,11 @@ function Groups({ settings, status, onChange }: GroupsProps) {
           label="Pause agent writes"
           standard="not paused"
           words={
-            !paused ? (
+            problem ? (
+              <span role="alert" className="text-risk-high">
+                <Inert text={problem} whole />
+              </span>
+            ) : !paused ? (
               "Reads go on. Proposals are refused until you resume."
             ) : status.pausedUntil === null ? (
               "Paused until you resume. Reads go on."
@@ -137,13 +138,13 @@ function Groups({ settings, status, onChange }: GroupsProps) {
           }
         >
           {paused ? (
-            <Button off={locked} onClick={() => resume.mutate({})}>
+            <Button off={locked} onClick={resume}>
               Resume
             </Button>
           ) : (
             <>
-              <Button onClick={() => pause.mutate({ until: "an hour" })}>For an hour</Button>
-              <Button onClick={() => pause.mutate({ until: "resumed" })}>Until I resume</Button>
+              <Button onClick={() => pause("an hour")}>For an hour</Button>
+              <Button onClick={() => pause("resumed")}>Until I resume</Button>
             </>
           )}
         </Setting>

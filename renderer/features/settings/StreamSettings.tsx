@@ -3,7 +3,7 @@ import type { StreamView } from "../../../src/desk/contract/stream.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { Setting } from "./Setting.js";
 import { StreamForm } from "./StreamForm.js";
 

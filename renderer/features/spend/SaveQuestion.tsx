@@ -5,7 +5,7 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { viewWords } from "./questions.js";
 import { useQuestions } from "./use-questions.js";
 import { type ViewState, written } from "./view-state.js";

@@ -9,7 +9,7 @@ import { Inert } from "../../components/Inert.js";
 import { formatMoney } from "../../components/money-format.js";
 import { formatDay } from "../../components/time-format.js";
 import { useStatus } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { problemWords } from "../../problem-words.js";
 import { useAsk, useOffered } from "../directory/use-catalog.js";
 import type { ChartMark } from "./chart-option.js";
 

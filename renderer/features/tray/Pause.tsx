@@ -1,18 +1,19 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Pause } from "lucide-react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { Inert } from "../../components/Inert.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../approvals/use-proposals.js";
+import { usePausing } from "../frame/use-pausing.js";
 import { refusedByPause } from "./refused.js";
 
 /** Until when it is paused, how many were refused meanwhile, and the way out of it. */
 export function PausedBand({ status }: { status: Status }) {
   const { query } = useDesk();
-  const resume = useMutation(query.settings.resume.mutationOptions());
+  const { resume, problem } = usePausing();
   const rows = useQuery(query.activity.list.queryOptions({ input: { types: ["refused", "policy"], limit: 500 } }));
   const { count, since } = refusedByPause(rows.data?.rows ?? []);
   return (
@@ -30,9 +31,9 @@ export function PausedBand({ status }: { status: Status }) {
           )}
         </strong>
         <span className="block text-label text-muted-foreground leading-[15px]">
-          {resume.error ? (
+          {problem ? (
             <span role="alert" className="text-risk-high">
-              {problemWords(resume.error)}
+              <Inert text={problem} whole />
             </span>
           ) : (
             <>
@@ -47,7 +48,7 @@ export function PausedBand({ status }: { status: Status }) {
           )}
         </span>
       </p>
-      <Button size="small" off={locked(status)} onClick={() => resume.mutate({})}>
+      <Button size="small" off={locked(status)} onClick={resume}>
         Resume
       </Button>
     </div>
@@ -56,24 +57,30 @@ export function PausedBand({ status }: { status: Status }) {
 
 /** Pauses for an hour; whoever wants longer finds it in Settings. */
 export function PauseRow({ status }: { status: Status }) {
-  const { query } = useDesk();
-  const pause = useMutation(query.settings.pause.mutationOptions());
-  const resume = useMutation(query.settings.resume.mutationOptions());
+  const { pause, resume, problem } = usePausing();
   const { paused } = status;
   return (
-    <div className="flex h-[52px] shrink-0 items-center gap-3 border-t px-4">
+    <div className="flex min-h-[52px] shrink-0 items-center gap-3 border-t px-4">
       <Icon of={Pause} className="text-muted-foreground" />
       <span className="flex-1">
         <span className="block font-semibold">Pause agent writes</span>
         <span className="block text-label text-muted-foreground leading-[15px]">
-          {paused ? "Reads go on." : "For an hour. Reads go on, proposals are refused."}
+          {problem ? (
+            <span role="alert" className="text-risk-high">
+              <Inert text={problem} whole />
+            </span>
+          ) : paused ? (
+            "Reads go on."
+          ) : (
+            "For an hour. Reads go on, proposals are refused."
+          )}
         </span>
       </span>
       <Switch
         label="Pause agent writes"
         on={paused}
         off={paused ? locked(status) : undefined}
-        onChange={(on) => (on ? pause.mutate({ until: "an hour" }) : resume.mutate({}))}
+        onChange={(on) => (on ? pause("an hour") : resume())}
       />
     </div>
   );

@@ -168,6 +168,9 @@ export const settings = {
     )
     .errors({ REFUSED: failed })
     .output(Simulated),
-  pause: oc.input(z.object({ until: z.enum(["an hour", "resumed"]) })).output(SettingsView),
+  pause: oc
+    .input(z.object({ until: z.enum(["an hour", "resumed"]) }))
+    .errors({ REFUSED: failed })
+    .output(SettingsView),
   resume: oc.errors({ REFUSED: failed }).output(SettingsView),
 };

@@ -73,10 +73,9 @@ export const settingsProcedures = (inside: Inside) => {
     simulate: os.settings.simulate.handler(({ input, errors, signal }) =>
       orRefused(errors, () => inside.simulate(input, signal ?? new AbortController().signal)),
     ),
-    pause: os.settings.pause.handler(async ({ input }) => {
-      await inside.guards.change({
-        pausedUntil: pausedUntil(input.until, inside.now(), inside.settings.stored().pausedUntil),
-      });
+    pause: os.settings.pause.handler(async ({ input, errors }) => {
+      const until = pausedUntil(input.until, inside.now(), inside.settings.stored().pausedUntil);
+      await orRefused(errors, () => inside.guards.change({ pausedUntil: until }));
       return view();
     }),
     // Anybody may pause; a pause that somebody set guards, so that ending it takes who may decide.

@@ -1,0 +1,26 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { SettingsView } from "../../../src/desk/contract/settings.js";
+import { useDesk } from "../../desk.js";
+import { problemWords } from "../../problem-words.js";
+
+/** Pausing agent writes and letting them go on, wherever it is asked; `problem`: why the last of it did not happen. */
+export function usePausing() {
+  const { query } = useDesk();
+  const cache = useQueryClient();
+  const done = { onSuccess: (now: SettingsView) => cache.setQueryData(query.settings.get.queryKey(), now) };
+  const pause = useMutation(query.settings.pause.mutationOptions(done));
+  const resume = useMutation(query.settings.resume.mutationOptions(done));
+  const error = pause.error ?? resume.error;
+  return {
+    pause(until: "an hour" | "resumed") {
+      resume.reset();
+      pause.mutate({ until });
+    },
+    resume() {
+      pause.reset();
+      resume.mutate({});
+    },
+    problem: error ? problemWords(error) : undefined,
+  };
+}
+export type Pausing = ReturnType<typeof usePausing>;
