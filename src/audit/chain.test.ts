@@ -42,6 +42,11 @@ test.each<[string, string | Buffer, string]>([
     line.replace('"seq":7', '"seq":"7"'),
     "it is not a row of this log: seq: Invalid input: expected number, received string",
   ],
+  [
+    "a type that a newer version may know",
+    line.replace(/"type":"\w+"/, '"type":"sung"'),
+    "it is not a row of this log: type: none that this version knows",
+  ],
   ["more than a row has", line.replace("}", ',"x":1}'), 'it is not a row of this log: the row: Unrecognized key: "x"'],
   ["half a character, escaped", written({ ...body, operation: "\ud800" }), "it holds half a character"],
   ["the keys in another order", written({ ...body }), "it is not written canonically"],

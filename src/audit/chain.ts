@@ -69,7 +69,10 @@ export function parseRow(bytes: Uint8Array): Parsed {
   const read = Row.safeParse(json);
   if (!read.success) {
     const [issue] = read.error.issues;
-    return { ok: false, why: `it is not a row of this log: ${issue?.path.join(".") || "the row"}: ${issue?.message}` };
+    const where = issue?.path.join(".") || "the row";
+    // A newer version may write what this one does not know; a list of all that it does know helps nobody.
+    const what = issue?.code === "invalid_value" ? "none that this version knows" : issue?.message;
+    return { ok: false, why: `it is not a row of this log: ${where}: ${what}` };
   }
   const { hash: stated, ...body } = read.data;
   // An escape can say a lone surrogate, which has no canonical form: the text would not be compared but thrown at.
