@@ -1,5 +1,6 @@
 import { cva } from "class-variance-authority";
 import type { ComponentProps } from "react";
+import { useAnnounced } from "./KeyHint.js";
 
 const look = cva(
   "inline-flex shrink-0 items-center justify-center gap-2 rounded-control border font-medium whitespace-nowrap select-none",
@@ -34,10 +35,12 @@ interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
 }
 
 export function Button({ kind = "plain", size, off, className, onClick, title, ...rest }: ButtonProps) {
+  const announced = useAnnounced();
   return (
     <button
       type="button"
       {...rest}
+      aria-keyshortcuts={announced(rest["aria-keyshortcuts"])}
       aria-disabled={off ? true : undefined}
       title={off ?? title}
       onClick={off ? (event) => event.preventDefault() : onClick}

@@ -1,7 +1,7 @@
 import { Search } from "lucide-react";
 import { type InputHTMLAttributes, useRef } from "react";
 import { Icon } from "./Icon.js";
-import { KeyHint } from "./KeyHint.js";
+import { KeyHint, useAnnounced } from "./KeyHint.js";
 import { useKeys } from "./use-keys.js";
 
 interface SearchFieldProps extends Pick<InputHTMLAttributes<HTMLInputElement>, "maxLength"> {
@@ -15,6 +15,7 @@ interface SearchFieldProps extends Pick<InputHTMLAttributes<HTMLInputElement>, "
 /** The one field of a page that narrows what is shown, reached with the key it shows. */
 export function SearchField({ label, value, className = "", onSearch, ...more }: SearchFieldProps) {
   const field = useRef<HTMLInputElement>(null);
+  const announced = useAnnounced();
   useKeys({ "/": { does: label, act: () => field.current?.focus() } });
   return (
     <label
@@ -28,7 +29,7 @@ export function SearchField({ label, value, className = "", onSearch, ...more }:
         type="search"
         value={value}
         placeholder="Search"
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={announced("/")}
         className="w-full min-w-0 bg-transparent outline-none placeholder:text-muted-foreground"
         onChange={(event) => onSearch(event.target.value)}
         onKeyDown={(event) => {

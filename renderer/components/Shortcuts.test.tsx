@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { makeSettings } from "../fixtures/desk.js";
 import { open } from "../fixtures/render.js";
 
 /** The keys that `?` lists, each line as its keys and what they do. */
@@ -80,3 +81,16 @@ test("? works where nothing waits, and lists no key of a card", async () => {
   expect(lines).toEqual(expect.arrayContaining(everywhere));
   expect(lines.filter((line) => /^(A|D|J|X|N):/.test(line))).toEqual([]);
 });
+
+test.each(["/approvals", "/spend", "/spend/budgets", "/activity", "/clients", "/people", "/settings", "/diagnostics"])(
+  "with single keys off %s announces none of them",
+  async (path) => {
+    open(path, { settings: makeSettings({ keyHints: false }) });
+    await screen.findByRole("button", { name: /^Keys of/ });
+    await waitFor(() => expect(screen.getAllByRole("button").length).toBeGreaterThan(4));
+    const said = (attribute: string) =>
+      [...document.querySelectorAll(`[${attribute}]`)].map((one) => one.getAttribute(attribute));
+    expect(said("aria-keyshortcuts").filter((keys) => keys !== "Control+K Meta+K" && keys !== "Enter")).toEqual([]);
+    expect(said("title").filter((title) => /\((?:[A-Z?/]|G [A-Z])\)/.test(String(title)))).toEqual([]);
+  },
+);

@@ -26,7 +26,7 @@ export function Shortcuts({ page }: { page: string }) {
             size="tight"
             aria-label={`Keys of ${page}`}
             title={`Keys of ${page}`}
-            aria-keyshortcuts={on ? "?" : undefined}
+            aria-keyshortcuts="?"
           >
             {on ? <KeyHint keys="?" /> : <Icon of={Keyboard} />}
           </Button>

@@ -3,7 +3,7 @@ import { Search } from "lucide-react";
 import { type Ref, useImperativeHandle, useRef } from "react";
 import { fieldText } from "../../../src/words/field.js";
 import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
 import { Segmented } from "../../components/Segmented.js";
 import { useDesk } from "../../desk.js";
 import { ChoiceChip, type Option } from "./ChoiceChip.js";
@@ -22,6 +22,7 @@ interface FilterBarProps {
 export function FilterBar({ view, choice, field, onView, onChoice }: FilterBarProps) {
   const { data } = useQuery({ ...useDesk().query.activity.facets.queryOptions(), staleTime: 10_000 });
   const input = useRef<HTMLInputElement>(null);
+  const announced = useAnnounced();
   useImperativeHandle(field, () => ({ focus: () => input.current?.select() }));
   const set = (changes: Partial<Choice>) => onChoice({ ...choice, ...changes });
   const counted = (rows: number) => rows.toLocaleString("en-US");
@@ -46,7 +47,7 @@ export function FilterBar({ view, choice, field, onView, onChoice }: FilterBarPr
           maxLength={200}
           aria-label="Search rows, names, ids"
           placeholder="Search rows"
-          aria-keyshortcuts="/"
+          aria-keyshortcuts={announced("/")}
           onChange={(event) => set({ search: event.target.value })}
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;

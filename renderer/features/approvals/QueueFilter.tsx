@@ -1,12 +1,12 @@
 import { Popover } from "@base-ui/react/popover";
 import { ListFilter, X } from "lucide-react";
-import { type ReactNode, use, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
-import { KeyHint, KeyHints } from "../../components/KeyHint.js";
+import { KeyHint } from "../../components/KeyHint.js";
 import { dangers, RiskShape } from "../../components/RiskShape.js";
 import { useKeys } from "../../components/use-keys.js";
 import { choices, type QueueFilter } from "./queue-filter.js";
@@ -21,14 +21,13 @@ interface FilterProps {
 export function FilterButton({ waiting, filter, onFilter }: FilterProps) {
   const [open, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const keys = use(KeyHints);
   useKeys({ f: { does: "Filter by client, kind, risk or name", act: () => setOpen(true), palette: true } });
   const { clients, kinds, risks } = choices(waiting);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
         render={
-          <Button kind="ghost" size="small" aria-keyshortcuts={keys ? "F" : undefined}>
+          <Button kind="ghost" size="small" aria-keyshortcuts="F">
             <Icon of={ListFilter} size={14} /> Filter{" "}
             <span className="max-[1119px]:hidden">
               <KeyHint keys="F" />

@@ -5,6 +5,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import type { ClientProgram } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { KeyHint } from "../../components/KeyHint.js";
 import { Shortcuts } from "../../components/Shortcuts.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useLine } from "../../desk.js";
@@ -52,8 +53,9 @@ export function ClientsPage({ status }: { status: Status }) {
           <h1 className="font-semibold text-title">Clients</h1>
           <span className="whitespace-nowrap text-label text-muted-foreground">{connected} connected now</span>
           <span className="flex-1" />
-          <Button kind="ghost" size="small" title="Look again (R)" aria-keyshortcuts="R" onClick={again}>
-            <Icon of={RefreshCw} size={14} /> <span className="max-[1119px]:sr-only">Look again</span>
+          <Button kind="ghost" size="small" title="Look again" aria-keyshortcuts="R" onClick={again}>
+            <Icon of={RefreshCw} size={14} /> <span className="max-[1119px]:sr-only">Look again</span>{" "}
+            <KeyHint keys="R" />
           </Button>
           <Shortcuts page="Clients" />
         </header>

@@ -8,6 +8,7 @@ import { fieldText } from "../../../src/words/field.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyHint } from "../../components/KeyHint.js";
 import { SaveCsv } from "../../components/SaveCsv.js";
 import { SearchField } from "../../components/SearchField.js";
 import { Segmented } from "../../components/Segmented.js";
@@ -194,12 +195,12 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           size="tight"
           kind="ghost"
           aria-label="Read again"
-          title="Read again (R)"
+          title="Read again"
           aria-keyshortcuts="R"
           off={again ? undefined : "It is being read."}
           onClick={again}
         >
-          <Icon of={RefreshCw} size={14} />
+          <Icon of={RefreshCw} size={14} /> <KeyHint keys="R" />
         </Button>
         <SaveCsv
           name={`${list.label.toLowerCase().replaceAll(" ", "-")}.csv`}

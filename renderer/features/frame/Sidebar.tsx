@@ -5,6 +5,7 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
+import { useAnnounced } from "../../components/KeyHint.js";
 import { type Danger, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { formatTime } from "../../components/time-format.js";
@@ -27,6 +28,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
   const pages = useAllPages();
   const { organization } = status;
   const pausing = usePausing();
+  const announced = useAnnounced();
   return (
     <aside
       aria-label="Countersign"
@@ -39,13 +41,14 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       <nav aria-label="Pages" className="mt-2 flex min-h-16 flex-1 flex-col gap-px overflow-y-auto">
         {pages.map(({ path: to, name, icon, letter }) => {
           const here = path.startsWith(to);
+          const keys = announced(`G ${letter}`);
           return (
             <Link
               key={to}
               href={to}
               aria-current={here ? "page" : undefined}
-              title={`${name} (G ${letter})`}
-              aria-keyshortcuts={`G ${letter}`}
+              title={keys ? `${name} (${keys})` : name}
+              aria-keyshortcuts={keys}
               className={`flex h-[30px] shrink-0 items-center gap-2.5 rounded-control px-2 font-medium focus-visible:-outline-offset-2 ${
                 here ? "bg-accent text-foreground" : "text-muted-foreground hover:text-foreground"
               }`}

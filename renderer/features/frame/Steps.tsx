@@ -20,7 +20,7 @@ export function Steps({ thing, onStep }: { thing: "proposal" | "program"; onStep
           size="tight"
           aria-label={name}
           title={name}
-          aria-keyshortcuts={keys ? key : undefined}
+          aria-keyshortcuts={key}
           onClick={() => onStep(by)}
         >
           {keys ? <KeyHint keys={key} /> : <Icon of={icon} />}

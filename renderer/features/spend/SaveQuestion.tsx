@@ -28,7 +28,7 @@ export function SaveQuestion({ view }: { view: ViewState }) {
         remove.reset();
       }}
     >
-      <Popover.Trigger render={<Button size="small" aria-label={words} title={`${words} (S)`} aria-keyshortcuts="S" />}>
+      <Popover.Trigger render={<Button size="small" aria-label={words} title={words} aria-keyshortcuts="S" />}>
         <Icon of={kept ? BookmarkCheck : Bookmark} size={14} />
         <span className="max-[1439px]:hidden">{kept ? "Saved" : "Save"}</span> <KeyHint keys="S" />
       </Popover.Trigger>
