@@ -16,7 +16,7 @@ import { askedOf, eraseQuestions } from "./questions/erase.js";
 /** What is kept of a person is taken out wherever this data folder holds it; the chain stays whole. */
 export interface Erasure {
   /** `figures`: what the kept figures are counted by; null: they cannot be looked into. */
-  find(tells: Tells, figures: readonly InFigures[] | null): Found;
+  find(tells: Tells, figures: readonly InFigures[] | null): Omit<Found, "also">;
   /** Says in the log how much, not whose, before anything goes. Throws in words, and then nothing has changed. */
   erase(tells: Tells, figures: readonly InFigures[] | null, account: string): Promise<string>;
 }

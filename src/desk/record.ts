@@ -8,6 +8,7 @@ import type { Made } from "./checkpoints.js";
 import type { Anchor, Checkpoint, Found, RecordState, record } from "./contract/record.js";
 import type { Current } from "./current.js";
 import { beginEmptyDatabase, type LeftOpen } from "./desk-database.js";
+import { otherNames } from "./other-names.js";
 
 type Wanted = z.output<NonNullable<(typeof record.proof)["~orpc"]["inputSchema"]>>;
 type Proof = z.output<NonNullable<(typeof record.proof)["~orpc"]["outputSchema"]>>;
@@ -68,8 +69,11 @@ export function createRecord(current: Current): RecordDesk {
     },
     async findPerson(names) {
       const tells = tellsOf(names);
-      const figures = await current.spend()?.people.find(tells);
-      return current.books().erasure.find(tells, figures ?? null);
+      const [figures, also] = await Promise.all([
+        current.spend()?.people.find(tells),
+        otherNames(current.organization(), names),
+      ]);
+      return { ...current.books().erasure.find(tells, figures ?? null), also };
     },
     async erase(names, account) {
       const tells = tellsOf(names);

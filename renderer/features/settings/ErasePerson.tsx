@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Found } from "../../../src/desk/contract/record.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
+import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
 import { ForGood } from "./ForGood.js";
@@ -61,14 +62,21 @@ export function ErasePerson({ status }: { status: Status }) {
             }}
             className="h-8 w-64 rounded-control border border-input bg-card px-2"
           />
-          <Button type="submit" off={missing}>
-            Look
+          <Button type="submit" off={missing ?? (find.isPending ? "It is being looked for." : undefined)}>
+            {find.isPending ? "Looking…" : "Look"}
           </Button>
         </form>
       </Setting>
       {find.data && !erase.data && (
         <div className="border-b py-3">
           <p role="status">{foundWords(find.data)}</p>
+          <Also
+            names={find.data.also}
+            onAll={(also) => {
+              setText([...names, ...also].join(", "));
+              find.mutate({ names: [...names, ...also] });
+            }}
+          />
           {isAny(find.data) && find.data.open.length === 0 && (
             <ForGood
               word="erase"
@@ -81,6 +89,28 @@ export function ErasePerson({ status }: { status: Status }) {
         </div>
       )}
     </>
+  );
+}
+
+/** A person who is told by one of their names may be kept under another. */
+function Also({ names, onAll }: { names: Found["also"]; onAll(names: readonly string[]): void }) {
+  if (names === null)
+    return (
+      <p className="mt-1 text-muted-foreground">
+        By what else the organization knows this person could not be read: give address, name and id where you know
+        them.
+      </p>
+    );
+  if (names.length === 0) return null;
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span className="text-risk-medium">
+        The organization knows the same person as <Inert text={names.join(", ")} whole />, too.
+      </span>
+      <Button size="small" onClick={() => onAll(names)}>
+        Look for all of it
+      </Button>
+    </p>
   );
 }
 

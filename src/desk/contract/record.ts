@@ -70,6 +70,8 @@ const Found = z.object({
   figures: z.int().nullable(),
   /** Ids of those that are not: they are to be decided first. */
   open: z.array(z.string()),
+  /** What else the organization calls the same members: what is kept under that alone is not counted. Null: it could not be read. */
+  also: z.array(z.string()).nullable(),
 });
 export type Found = z.infer<typeof Found>;
 

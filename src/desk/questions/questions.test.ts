@@ -56,3 +56,20 @@ test("with a person the questions go that look into them or are called after the
   expect(await page.questions.list()).toEqual([opus]);
   for (const file of ["desk.db", "desk.db-wal"]) expect(readFileSync(join(home, file)).includes(member.id)).toBe(false);
 });
+
+test("who is named by the e-mail address alone is told with the id that questions and budgets hold", async () => {
+  await using core = await northwindDesk();
+  const { page, demo } = core;
+  const [member] = demo.organization().users;
+  if (!member) throw new Error("Northwind has members.");
+  await page.questions.keep({ name: "By id", view: new URLSearchParams([["member", member.id]]).toString() });
+  const byEmail = await page.record.findPerson({ names: [member.email.toUpperCase()] });
+  expect(byEmail).toMatchObject({ watched: 0, also: [member.id, member.name] });
+  for (const known of [member.id, member.name])
+    expect(await page.record.findPerson({ names: [known, ...(byEmail.also ?? [])] })).toMatchObject({
+      ...{ watched: 1, also: [member.email] },
+    });
+  expect(await page.record.findPerson({ names: ["nobody@example.com", "user_none"] })).toMatchObject({ also: [] });
+  await demo[Symbol.asyncDispose]();
+  expect(await page.record.findPerson({ names: [member.email] })).toMatchObject({ also: null });
+});

@@ -1,0 +1,61 @@
+import { ApiRefused, inOurWords } from "../admin-api/errors.js";
+import type { OpenOrganization } from "./organization.js";
+
+interface Member {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/** Milliseconds: whoever waits for it has asked about something else. */
+const longest = 10_000;
+
+/**
+ * What else the organization calls the members of these ids, e-mail addresses or whole names: who is told by one of them may be kept
+ * under another. A name that several bear leads to none of them. Null: it could not be read.
+ */
+export async function otherNames(
+  organization: Pick<OpenOrganization, "api" | "directory"> | undefined,
+  names: readonly string[],
+): Promise<string[] | null> {
+  if (!organization) return null;
+  const { api, directory } = organization;
+  const { org } = api.reading("calls", AbortSignal.timeout(longest));
+  const known = new Set(names.map(folded));
+
+  const byId = (id: string): Promise<Member[]> =>
+    inOurWords(() => org.users.retrieve(id)).then(
+      (member) => [member],
+      (error) => {
+        if (error instanceof ApiRefused && error.status === 404) return [];
+        throw error;
+      },
+    );
+
+  async function byEmail(email: string): Promise<Member[]> {
+    const found: Member[] = [];
+    for await (const member of org.users.list({ email })) if (folded(member.email) === email) found.push(member);
+    return found;
+  }
+
+  async function byName(name: string): Promise<Member[]> {
+    const called = await directory.called("user_");
+    const [one, ...others] = [...called].filter(([, theirs]) => folded(theirs) === name);
+    return one && others.length === 0 ? byId(one[0]) : [];
+  }
+
+  try {
+    const members = await Promise.all(
+      [...known].map((name) =>
+        name.includes("@") ? byEmail(name) : name.startsWith("user_") ? byId(name) : byName(name),
+      ),
+    );
+    const all = members.flat().flatMap(({ id, email, name }) => [id, email, name]);
+    return [...new Set(all)].filter((name) => name && !known.has(folded(name)));
+  } catch {
+    // The organization is out of reach or closed to this key; the person is told, and what is kept is found all the same.
+    return null;
+  }
+}
+
+const folded = (name: string) => name.normalize("NFC").trim().toLowerCase();
