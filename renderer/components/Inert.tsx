@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { inertParts } from "./inert-parts.js";
+import { cutAt, inertParts } from "./inert-parts.js";
 
 const fold = 160;
 /** Fewer than so many are not worth a press. */
@@ -62,7 +62,3 @@ export function Inert({ text, whole = false }: InertProps) {
 }
 
 const said = (count: number) => count.toLocaleString("en-US");
-
-/** Never between the two halves of one character. */
-const cutAt = (text: string, length: number) =>
-  /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? text.slice(0, length - 1) : text.slice(0, length);

@@ -18,9 +18,13 @@ export function inertParts(text: string): InertPart[] {
 
 /** The same where only a string can stand, such as the name of an element; what nobody listens to the end is cut. */
 export function inertText(text: string, longest = 200): string {
-  const parts = inertParts(text.slice(0, longest));
+  const parts = inertParts(cutAt(text, longest));
   return parts.map((part) => part.text).join("") + (text.length > longest ? "…" : "");
 }
+
+/** Never between the two halves of one character. */
+export const cutAt = (text: string, length: number): string =>
+  /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? text.slice(0, length - 1) : text.slice(0, length);
 
 /** Controls, direction marks, zero widths, fillers, lone surrogates, private and unassigned ones, and every space but the plain one. */
 const isUnseen = (char: string) => char !== " " && /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(char);

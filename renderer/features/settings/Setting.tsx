@@ -8,10 +8,12 @@ interface SettingProps {
   /** Why it cannot be changed here. */
   held?: string | undefined;
   children: ReactNode;
+  /** What belongs to it and needs the whole width, below. */
+  below?: ReactNode;
 }
 
 /** One setting: what it is called, what it does, what it is unless somebody chooses, the control. The search goes by `data-setting`. */
-export function Setting({ label, words, standard, held, children }: SettingProps) {
+export function Setting({ label, words, standard, held, children, below }: SettingProps) {
   return (
     <div data-setting="" className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b py-3">
       <div className="min-w-60 flex-1">
@@ -23,6 +25,7 @@ export function Setting({ label, words, standard, held, children }: SettingProps
         </p>
       </div>
       <div className="flex items-center gap-2">{children}</div>
+      {below && <div className="w-full">{below}</div>}
     </div>
   );
 }

@@ -171,10 +171,13 @@ test("a person is looked for first, and erased with the word typed", async () =>
     "dana@example.com, Dana Cole{Enter}",
   );
   expect(await screen.findByText(/14 values in 6 rows, and 2 proposals/)).toBeDefined();
+  expect(screen.getByText(/knows the same person as/).textContent).toContain("user_3");
+  await user.click(screen.getByRole("button", { name: "Look for all of it" }));
+  await waitFor(() => expect(screen.queryByText(/knows the same person/)).toBeNull());
   await user.type(screen.getByLabelText("Type erase to go on"), "erase{Enter}");
   expect(await screen.findByText("14 values in 6 rows and 2 proposals were erased.")).toBeDefined();
   expect(desk.asked.filter(({ what }) => what === "record.erase").map(({ input }) => input)).toEqual([
-    { names: ["dana@example.com", "Dana Cole"], typed: "erase" },
+    { names: ["dana@example.com", "Dana Cole", "user_3"], typed: "erase" },
   ]);
 });
 
@@ -327,12 +330,19 @@ test.each([
 });
 
 test("a saved question is opened and removed here", async () => {
-  const { user, desk } = open("/settings", { questions: [{ name: "Opus", view: "by=model" }] });
+  const questions = [
+    { name: "Opus", view: "by=model" },
+    { name: "Sonnet", view: "" },
+  ];
+  const { user, desk } = open("/settings", { questions });
   const link = await screen.findByRole("link", { name: "Opus" });
   await user.type(screen.getByRole("searchbox", { name: "Search settings" }), "saved questions");
-  expect(await screen.findByText("2 settings")).toBeTruthy();
+  expect(await screen.findByText("1 setting")).toBeTruthy();
   expect(link.getAttribute("href")).toBe("#/spend/view/by%3Dmodel");
   await user.click(screen.getByRole("button", { name: "Remove Opus" }));
+  const remaining = screen.getByRole("button", { name: "Remove Sonnet" });
+  await waitFor(() => expect(document.activeElement).toBe(remaining));
+  await user.keyboard("{Enter}");
   await waitFor(() => expect(desk.holding.questions).toEqual([]));
   expect(await screen.findByText("None is saved.")).toBeTruthy();
 });

@@ -6,6 +6,7 @@ import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
+import { useFocusStays } from "../../components/use-focus-stays.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
 import { PageHead } from "../frame/PageHead.js";
@@ -50,6 +51,7 @@ export function SettingsPage({ status, sought = "" }: SettingsPageProps) {
   const page = useRef<HTMLDivElement>(null);
   const [search, setSearch] = useState(sought);
   const found = useFound(page, search);
+  useFocusStays(page);
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Settings" count={`Countersign ${status.version}`} />

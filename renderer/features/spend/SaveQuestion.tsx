@@ -1,8 +1,10 @@
 import { Popover } from "@base-ui/react/popover";
 import { Bookmark, BookmarkCheck } from "lucide-react";
 import { useRef, useState } from "react";
+import { longestName, longestView, questionName } from "../../../src/desk/contract/question-name.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { inertText } from "../../components/inert-parts.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { problemWords } from "../../problem-words.js";
@@ -18,7 +20,7 @@ export function SaveQuestion({ view }: { view: ViewState }) {
   const asked = written(view);
   const kept = list.data?.find((one) => one.view === asked);
   useKeys({ s: { does: "Save this question", act: () => setOpen(true), palette: true } });
-  const words = kept ? `Saved as “${kept.name}”` : "Save this question";
+  const words = kept ? `Saved as “${inertText(kept.name)}”` : "Save this question";
   return (
     <Popover.Root
       open={open}
@@ -40,13 +42,23 @@ export function SaveQuestion({ view }: { view: ViewState }) {
             className="w-80 rounded-card border border-border-strong bg-popover p-3.5 shadow-popover outline-none"
           >
             <Name
-              // Another name, another view: what was typed was for the one before.
-              key={`${asked} ${kept?.name}`}
+              // Another view: what was typed was for the one before.
+              key={asked}
               field={field}
+              before={kept?.name}
               suggested={kept?.name ?? viewWords(view)}
               taken={list.data?.filter((one) => one !== kept).map(({ name }) => name) ?? []}
+              off={
+                keep.isPending || remove.isPending
+                  ? "It is being written down."
+                  : asked.length > longestView
+                    ? "It asks about more things at once than can be kept. Choose fewer."
+                    : undefined
+              }
               problem={keep.error ?? remove.error}
-              onSave={(name) => keep.mutate({ name, view: asked }, { onSuccess: () => setOpen(false) })}
+              onSave={(name) =>
+                keep.mutate({ name, view: asked, instead: kept?.name }, { onSuccess: () => setOpen(false) })
+              }
               onRemove={kept && (() => remove.mutate({ name: kept.name }, { onSuccess: () => setOpen(false) }))}
             />
           </Popover.Popup>
@@ -58,21 +70,27 @@ export function SaveQuestion({ view }: { view: ViewState }) {
 
 interface NameProps {
   field: React.Ref<HTMLInputElement>;
+  /** The name that it is kept under. */
+  before: string | undefined;
   suggested: string;
+  /** Names of others. */
   taken: readonly string[];
+  /** Why nothing of it can be written down now. */
+  off: string | undefined;
   problem: Error | null;
   onSave(name: string): void;
   onRemove: (() => void) | undefined;
 }
 
-function Name({ field, suggested, taken, problem, onSave, onRemove }: NameProps) {
+function Name({ field, before, suggested, taken, off, problem, onSave, onRemove }: NameProps) {
   const [typed, setTyped] = useState(suggested);
-  const name = typed.trim();
+  const name = questionName(typed);
+  const missing = off ?? (name === undefined ? "Give it a name that can be read." : undefined);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (name) onSave(name);
+        if (name !== undefined && !missing) onSave(name);
       }}
     >
       <label className="block font-medium text-label">
@@ -80,16 +98,17 @@ function Name({ field, suggested, taken, problem, onSave, onRemove }: NameProps)
         <input
           ref={field}
           value={typed}
-          maxLength={80}
+          maxLength={longestName}
           onFocus={({ target }) => target.select()}
           onChange={({ target }) => setTyped(target.value)}
           className="mt-1 block h-8 w-full rounded-control border border-input bg-card px-2 font-normal text-body"
         />
       </label>
       <p role="status" className="mt-1.5 text-label text-muted-foreground">
-        {taken.includes(name)
-          ? "There is one of this name: this takes its place."
-          : "Search or run finds it. Named ranges move with the day."}
+        {off ??
+          (name !== undefined && taken.includes(name)
+            ? "There is one of this name: this takes its place."
+            : "Search or run finds it. Named ranges move with the day.")}
       </p>
       {problem && (
         <p role="alert" className="mt-1.5 text-label text-risk-high">
@@ -97,11 +116,11 @@ function Name({ field, suggested, taken, problem, onSave, onRemove }: NameProps)
         </p>
       )}
       <div className="mt-3 flex gap-2">
-        <Button type="submit" kind="ink" size="small" off={name ? undefined : "Give it a name first."}>
-          Save <KeyHint keys="⏎" filled />
+        <Button type="submit" kind="ink" size="small" off={missing}>
+          {before === undefined || before === name ? "Save" : "Rename"} <KeyHint keys="⏎" filled />
         </Button>
-        {onRemove && name === suggested && (
-          <Button size="small" onClick={onRemove}>
+        {onRemove && (
+          <Button size="small" off={off} onClick={onRemove}>
             Remove
           </Button>
         )}

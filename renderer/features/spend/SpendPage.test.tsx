@@ -229,3 +229,35 @@ test("S saves what is asked under a name, which the button then says; the same n
   await user.click(await screen.findByRole("button", { name: "Remove" }));
   await waitFor(() => expect(desk.holding.questions).toEqual([]));
 });
+
+test("what is typed stays while another window keeps the same view, is sent once, and gives a kept one another name", async () => {
+  const view = "by=model&range=month";
+  const { user, desk } = open(`/spend/view/${encodeURIComponent(view)}`);
+  await user.click(await screen.findByRole("button", { name: "Save this question" }));
+  const name = await screen.findByRole("textbox", { name: "Its name" });
+  await user.clear(name);
+  await user.type(name, "Mine");
+  desk.holding.questions = [{ name: "Theirs", view }];
+  desk.tell("questions");
+  await screen.findByRole("button", { name: "Remove" });
+  expect(screen.getByRole("textbox", { name: "Its name" })).toHaveProperty("value", "Mine");
+  await user.keyboard("{Enter}{Enter}");
+  await screen.findByRole("button", { name: "Saved as “Mine”" });
+  expect(desk.holding.questions).toEqual([{ name: "Mine", view }]);
+  expect(desk.asked.filter(({ what }) => what === "questions.keep")).toHaveLength(1);
+});
+
+test("a name that shows nothing, and a view of more than can be kept, say so before anything is sent", async () => {
+  const { user, desk } = open("/spend");
+  await user.click(await screen.findByRole("button", { name: "Save this question" }));
+  const name = await screen.findByRole("textbox", { name: "Its name" });
+  await user.clear(name);
+  await user.type(name, "\u200b\u200b{Enter}");
+  expect(screen.getByRole("button", { name: "Save" }).title).toBe("Give it a name that can be read.");
+  await user.keyboard("{Escape}");
+  const only = Array.from({ length: 300 }, (_, nth) => `workspace=wrkspc_${nth} Workspace ${nth}`).join("&");
+  location.hash = `/spend/view/${encodeURIComponent(only)}`;
+  await user.click(await screen.findByRole("button", { name: "Save this question" }));
+  expect((await screen.findByText(/more things at once than can be kept/)).getAttribute("role")).toBe("status");
+  expect(desk.asked.some(({ what }) => what === "questions.keep")).toBe(false);
+});

@@ -1,3 +1,5 @@
+import { longestName } from "../../../src/desk/contract/question-name.js";
+import { cutAt } from "../../components/inert-parts.js";
 import { bys, firstView, lastWeek, measures, ranges, type ViewState } from "./view-state.js";
 
 interface Asking {
@@ -22,5 +24,5 @@ export const usualQuestions = (now: number): Asking[] =>
 export function viewWords({ by, measure, range, only }: ViewState): string {
   const days = typeof range === "object" ? `${range.from} to ${range.to}` : ranges[range];
   const what = measure === "billed" ? "Spend" : measure === "list" ? "Spend at list prices" : measures[measure];
-  return [`${what} by ${bys[by]}`, ...only.map(({ name }) => `only ${name}`), days].join(", ").slice(0, 80);
+  return cutAt([`${what} by ${bys[by]}`, ...only.map(({ name }) => `only ${name}`), days].join(", "), longestName);
 }

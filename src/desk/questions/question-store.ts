@@ -13,7 +13,12 @@ export interface QuestionStore {
 }
 
 export const openQuestionStore = (db: DatabaseSync): QuestionStore => ({
-  list: (orgId) => db.prepare("SELECT * FROM questions WHERE org_id = ? ORDER BY name").all(orgId).map(questionOf),
+  list: (orgId) =>
+    db
+      .prepare("SELECT * FROM questions WHERE org_id = ?")
+      .all(orgId)
+      .map(questionOf)
+      .toSorted((a, b) => a.name.localeCompare(b.name, "en")),
   all: () =>
     db
       .prepare("SELECT * FROM questions")

@@ -39,6 +39,18 @@ test("a hundred and first is refused in words, and one of a name that is there i
   expect(await questions.keep({ name: "Question 7", view: "by=model" })).toHaveLength(100);
 });
 
+test("a question gets another name, é is one letter however it was typed, and a name that shows nothing is refused", async () => {
+  await using core = await northwindDesk();
+  const { questions } = core.page;
+  for (const name of ["Été", "e\u0301te\u0301", "banana"]) await questions.keep({ name, view: "by=model" });
+  expect(await questions.keep({ name: "\u00e9t\u00e9", view: "", instead: "banana" })).toEqual([
+    { name: "\u00e9t\u00e9", view: "" },
+    { name: "Été", view: "by=model" },
+  ]);
+  for (const name of ["\u200b\u2060", "\u2800", "\ud83d"])
+    await expect(questions.keep({ name, view: "" })).rejects.toThrow(/validation/);
+});
+
 test("with a person the questions go that look into them or are called after them", async () => {
   await using core = await northwindDesk();
   const { page, home } = core;

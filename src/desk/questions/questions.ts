@@ -5,8 +5,8 @@ import type { Current } from "../current.js";
 /** What the person asks of spend again and again, of the organization that is open. They guard nothing. */
 export interface Questions {
   list(): Question[];
-  /** Takes the place of one of the same name. Throws `QuestionRefused`, and then nothing has changed. */
-  keep(question: Question): Question[];
+  /** Takes the place of one of the same name, and of the one `instead`. Throws `QuestionRefused`, and then nothing has changed. */
+  keep(question: Question, instead?: string): Question[];
   remove(name: string): Question[];
 }
 
@@ -36,26 +36,28 @@ export function createQuestions({ current, person, changed }: QuestionsDeps): Qu
     current.books().log.append({ type: "settings", org_id, actor, target, data: { question: what } });
   }
 
+  function remove(name: string): Question[] {
+    const org = current.known();
+    if (!org || !list().some((one) => one.name === name)) return list();
+    say(org.id, name, "removed");
+    current.books().questions.remove(org.id, name);
+    changed();
+    return list();
+  }
+
   return {
     list,
-    keep(question) {
+    keep(question, instead) {
       const org = current.known();
       if (!org) throw new QuestionRefused("No organization is open, so there is nothing that could be asked of it.");
-      const there = list();
-      if (there.length >= most && !there.some(({ name }) => name === question.name))
+      const others = list().filter(({ name }) => name !== question.name && name !== instead);
+      if (others.length >= most)
         throw new QuestionRefused(`${most} questions are kept already. Remove one in Settings, under Spend, first.`);
       say(org.id, question.name, "kept");
       current.books().questions.keep(org.id, question);
       changed();
-      return list();
+      return instead === undefined || instead === question.name ? list() : remove(instead);
     },
-    remove(name) {
-      const org = current.known();
-      if (!org || !list().some((one) => one.name === name)) return list();
-      say(org.id, name, "removed");
-      current.books().questions.remove(org.id, name);
-      changed();
-      return list();
-    },
+    remove,
   };
 }
