@@ -27,68 +27,69 @@ export function ErasePerson({ status }: { status: Status }) {
   const missing = locked ?? (names.length === 0 ? "Name the person first." : undefined);
   const problem = erase.error ?? find.error;
   return (
-    <>
-      <Setting
-        label="Erase a person"
-        words={
-          problem ? (
-            <span role="alert" className="text-risk-high">
-              {problemWords(problem)}
-            </span>
-          ) : erase.data ? (
-            <span role="status">{erase.data.words}</span>
-          ) : (
-            "By e-mail address, name or id; several with commas. What is kept of them goes, the proof stays whole, and the log says how much went, not whose."
-          )
-        }
-      >
-        <form
-          className="flex gap-2"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (missing) return;
-            erase.reset();
-            find.mutate({ names });
-          }}
-        >
-          <input
-            aria-label="The person, by e-mail address, name or id"
-            placeholder="dana@example.com, Dana Cole"
-            value={text}
-            maxLength={1000}
-            onChange={(event) => {
-              setText(event.target.value);
-              find.reset();
-            }}
-            className="h-8 w-64 rounded-control border border-input bg-card px-2"
-          />
-          <Button type="submit" off={missing ?? (find.isPending ? "It is being looked for." : undefined)}>
-            {find.isPending ? "Looking…" : "Look"}
-          </Button>
-        </form>
-      </Setting>
-      {find.data && !erase.data && (
-        <div className="border-b py-3">
-          <p role="status">{foundWords(find.data)}</p>
-          <Also
-            names={find.data.also}
-            onAll={(also) => {
-              setText([...names, ...also].join(", "));
-              find.mutate({ names: [...names, ...also] });
-            }}
-          />
-          {isAny(find.data) && find.data.open.length === 0 && (
-            <ForGood
-              word="erase"
-              button="Erase it for good"
-              status={status}
-              isBusy={erase.isPending}
-              onSure={(sure) => erase.mutate({ names, ...sure })}
+    <Setting
+      label="Erase a person"
+      words={
+        problem ? (
+          <span role="alert" className="text-risk-high">
+            {problemWords(problem)}
+          </span>
+        ) : erase.data ? (
+          <span role="status">{erase.data.words}</span>
+        ) : (
+          "By e-mail address, name or id; several with commas. What is kept of them goes, the proof stays whole, and the log says how much went, not whose."
+        )
+      }
+      below={
+        find.data &&
+        !erase.data && (
+          <>
+            <p role="status">{foundWords(find.data)}</p>
+            <Also
+              names={find.data.also}
+              onAll={(also) => {
+                setText([...names, ...also].join(", "));
+                find.mutate({ names: [...names, ...also] });
+              }}
             />
-          )}
-        </div>
-      )}
-    </>
+            {isAny(find.data) && find.data.open.length === 0 && (
+              <ForGood
+                word="erase"
+                button="Erase it for good"
+                status={status}
+                isBusy={erase.isPending}
+                onSure={(sure) => erase.mutate({ names, ...sure })}
+              />
+            )}
+          </>
+        )
+      }
+    >
+      <form
+        className="flex gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (missing) return;
+          erase.reset();
+          find.mutate({ names });
+        }}
+      >
+        <input
+          aria-label="The person, by e-mail address, name or id"
+          placeholder="dana@example.com, Dana Cole"
+          value={text}
+          maxLength={1000}
+          onChange={(event) => {
+            setText(event.target.value);
+            find.reset();
+          }}
+          className="h-8 w-64 rounded-control border border-input bg-card px-2"
+        />
+        <Button type="submit" off={missing ?? (find.isPending ? "It is being looked for." : undefined)}>
+          {find.isPending ? "Looking…" : "Look"}
+        </Button>
+      </form>
+    </Setting>
   );
 }
 

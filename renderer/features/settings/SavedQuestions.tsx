@@ -28,7 +28,7 @@ export function SavedQuestions() {
         below={
           list.data &&
           list.data.length > 0 && (
-            <ul>
+            <ul className="-mb-3">
               {list.data.map(({ name, view }) => (
                 <li key={name} className="flex min-h-10 items-center gap-4 border-t py-1.5">
                   <Link href={pathTo(view)} className="min-w-0 flex-1 truncate hover:underline">

@@ -5,6 +5,8 @@ import { record } from "../../fixtures/record.js";
 import { open } from "../../fixtures/render.js";
 import { settingNames } from "./names.js";
 
+const inTheApp = makeStatus({ host: "desktop" });
+
 test("what an administrator set is said with its file, and cannot be switched", async () => {
   const managed = { path: "/etc/countersign/managed-settings.json", names: ["readOnly", "criticalOpened"] };
   const { user, desk } = open("/settings", {
@@ -271,6 +273,15 @@ test("a search leaves what holds all its words, by label, words or section, and 
   expect(await screen.findByRole("switch", { name: "Read only" })).toBeDefined();
 });
 
+test("no control is left standing by a search that is not about it", async () => {
+  open("/settings", { status: inTheApp });
+  await screen.findByRole("form", { name: "Where rows are sent" });
+  const controls = [...document.querySelectorAll("section :is(button, input, select, textarea)")];
+  const loose = controls.filter((one) => !one.closest("[data-setting]"));
+  expect(loose.map((one) => one.getAttribute("aria-label") ?? one.textContent)).toEqual([]);
+  expect(controls.length).toBeGreaterThan(20);
+});
+
 test("each setting says what it is where nobody chose", async () => {
   open("/settings");
   await screen.findByText(/Every write is refused before it becomes a proposal\. Default: off\./);
@@ -304,8 +315,6 @@ test("a file of settings shows what it would change, and what lets more through 
   expect(await screen.findByText(/The settings of the file hold now/)).toBeDefined();
   expect(desk.asked).toContainEqual({ what: "settings.takeIn", input: { text: "{}", seen: "seen" } });
 });
-
-const inTheApp = makeStatus({ host: "desktop" });
 
 test.each(settingNames(inTheApp))(
   "the palette's $name stands on the page, in its section",

@@ -38,7 +38,7 @@ export function StreamForm({ off, onChoose }: StreamFormProps) {
   return (
     <form
       aria-label="Where rows are sent"
-      className="flex flex-wrap items-center gap-2 border-b py-3"
+      className="flex flex-wrap items-center gap-2"
       onSubmit={(event) => {
         event.preventDefault();
         if (!missing && !off) onChoose({ to, start });

@@ -27,28 +27,32 @@ export function StreamSettings({ off }: { off: string | undefined }) {
   if (!data) return <p className="py-3 text-muted-foreground">Reading where rows are sent.</p>;
   const { to, state } = data;
   return (
-    <>
-      <Setting label="Send each row on" standard="nowhere" words={<Words of={data} problem={set.error} />}>
-        {to && (
-          <>
-            {state === "held" && (
-              <Button off={off} onClick={() => set.mutate({ to, start: "first row" })}>
-                Send there
-              </Button>
-            )}
-            <Button off={off} onClick={() => set.mutate({ to: null })}>
-              {state === "held" ? "Do not send" : "Stop sending"}
+    <Setting
+      label="Send each row on"
+      standard="nowhere"
+      words={<Words of={data} problem={set.error} />}
+      below={
+        !to && (
+          <StreamForm
+            off={off ?? (set.isPending ? "It is being changed." : undefined)}
+            onChoose={(wanted) => set.mutate(wanted)}
+          />
+        )
+      }
+    >
+      {to && (
+        <>
+          {state === "held" && (
+            <Button off={off} onClick={() => set.mutate({ to, start: "first row" })}>
+              Send there
             </Button>
-          </>
-        )}
-      </Setting>
-      {!to && (
-        <StreamForm
-          off={off ?? (set.isPending ? "It is being changed." : undefined)}
-          onChoose={(wanted) => set.mutate(wanted)}
-        />
+          )}
+          <Button off={off} onClick={() => set.mutate({ to: null })}>
+            {state === "held" ? "Do not send" : "Stop sending"}
+          </Button>
+        </>
       )}
-    </>
+    </Setting>
   );
 }
 
