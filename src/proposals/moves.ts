@@ -14,7 +14,7 @@ export const moves = {
   takeBack: { from: "approved", to: "proposed", row: "taken_back" }, // within the seconds of grace, or not proved
   turnStale: { from: "approved", to: "stale", row: "stale" },
   giveUp: { from: "approved", to: "failed", row: "outcome" }, // nothing was sent: policy, pause, a re-read that failed
-  lapse: { from: "approved", to: "expired", row: "expired" }, // found after a crash, too late
+  lapse: { from: "approved", to: "expired", row: "expired" }, // too late: found after a crash, a sleep, a full disk
   send: { from: "approved", to: "sending", row: "sending" },
   supersede: { from: "stale", to: "superseded", row: "superseded" }, // names the fresh proposal
   finish: { from: "sending", to: "done", row: "outcome" },
@@ -99,9 +99,11 @@ export function tellsOf(verb: Verb, by: By, moved: Stored): Happening {
   const { row, to } = moves[verb];
   return about(moved, row, by.actor, {
     ...(by.reason !== undefined && { reason: by.reason }),
-    data: told(to, by, moved),
+    data: told(to, verb === "lapse" ? { why: tooLate, ...by } : by, moved),
   });
 }
+
+const tooLate = "it was approved, but its time was over before it could be sent";
 
 /** An approval can come too late, or before its effects, and an edit too late; what expires must be due. */
 function limits(verb: Verb, at: number): { after: number; until: number; settled: number } {

@@ -196,8 +196,13 @@ test("a laptop that falls asleep right after the click sends nothing when it wak
   story.clock.sleep(60 * 60_000);
   await story.clock.pass(60_000);
   const [standing] = await house.proposals.wait([id], 1000, claude, never);
-  expect(standing).toMatchObject({ status: "expired", summary: expect.stringContaining("Nothing was sent") });
+  expect(standing).toMatchObject({
+    status: "expired",
+    summary: expect.stringMatching(/was approved, but its time was over before it could be sent. Nothing was sent\.$/),
+  });
   expect(story.lamp.sent).toBe(0);
+  const row = (await rowsOf(house.audit)).find(({ type }) => type === "expired");
+  expect(row?.data).toMatchObject({ why: "it was approved, but its time was over before it could be sent" });
 });
 
 test("another client's proposal is as unknown as one that never was", async () => {

@@ -197,8 +197,9 @@ export async function resume(ground: Ground, carryOut: (id: string) => Promise<v
 function askedAgain(ground: Ground, stored: Stored): Stored {
   const by = { actor: desk, at: ground.now() };
   const why = "its approval could not be proved after the restart";
-  const { ok } = move(ground, "lapse", stored, by);
-  if (!ok) move(ground, "takeBack", stored, { ...by, decision: null, why });
+  const unproved = { ...by, decision: null, why };
+  const { ok } = move(ground, "lapse", stored, unproved);
+  if (!ok) move(ground, "takeBack", stored, unproved);
   ground.changed(stored.id);
   return known(ground, stored.id);
 }

@@ -108,6 +108,8 @@ function summaryOf({ id, state, sentence, decision, outcome, successor, irrevers
   const what = sentenceOf(sentence);
   if (outcome && (state === "done" || state === "failed" || state === "unknown")) return outcome.summary;
   if (state === "denied") return `${decision?.by ?? "The person"} denied ${id} (${what}).`;
+  if (state === "expired" && decision)
+    return `${id} (${what}) was approved, but its time was over before it could be sent. Nothing was sent.`;
   if (state === "expired") return `${id} (${what}) expired without a decision, which means no. Nothing was sent.`;
   if (state === "withdrawn") return `${id} (${what}) was withdrawn. Nothing was sent.`;
   if (state === "superseded")

@@ -20,6 +20,12 @@ const until = Date.parse("2026-11-18T14:20:00Z");
 test.each<[LogEntry["type"], LogEntry["data"], string]>([
   ["start", { open: "demo", version: "0.1.0" }, "Countersign opened on the demo organization, 0.1.0"],
   ["stop", undefined, "Countersign stopped"],
+  ["expired", { to: "expired" }, "silence is no"],
+  [
+    "expired",
+    { to: "expired", why: "it was approved, but its time was over" },
+    "it was approved, but its time was over",
+  ],
   ["call", { args: { workspace: "Production" }, rows: 11 }, "workspace Production: 11 rows"],
   ["call", { failed: "rate_limited" }, "failed: rate limited"],
   ["previewed", { card: { api_key: "old-laptop", status: "inactive" } }, "api_key old-laptop, status inactive"],

@@ -42,7 +42,7 @@ export function saidBy({ type, data = null }: LogEntry): string {
     case "outcome":
       return `${item(data)}${words("outcome", "summary") ?? words("result", "summary") ?? "no summary was kept"}`;
     case "expired":
-      return "silence is no";
+      return words("why") ?? "silence is no";
     case "superseded":
     case "stale":
       return words("successor") ? `replaced by ${words("successor")}` : "";

@@ -175,6 +175,16 @@ test.each([
   await waitFor(() => expect(screen.getByRole("article").textContent).toMatch(words));
 });
 
+test("an approval whose time was over before it was sent is told as one, and not as silence", async () => {
+  const { decision } = states.done;
+  open("/approvals/P-1047", { proposals: [makeHigh({ state: "expired", decision })] });
+  const card = await screen.findByRole("article");
+  expect(within(card).getByText("Countersigned")).toBeDefined();
+  expect(card.textContent).toMatch(/too late to be sent, so nothing was/);
+  expect(card.textContent).not.toContain("silence");
+  expect(await screen.findByText(/^Approved .*, expired$/)).toBeDefined();
+});
+
 test("an unknown outcome can be read again and never sent again", async () => {
   open("/approvals/P-1047", { proposals: [states.unknown] });
   const card = await screen.findByRole("article");

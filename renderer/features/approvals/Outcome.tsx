@@ -38,7 +38,12 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
         : undefined,
   });
   const signed =
-    state === "approved" || state === "sending" || state === "done" || state === "failed" || state === "unknown";
+    state === "approved" ||
+    state === "sending" ||
+    state === "done" ||
+    state === "failed" ||
+    state === "unknown" ||
+    isTooLate(proposal);
   return (
     <>
       {signed ? <SignedBy proposal={proposal} person={person} /> : <Silent proposal={proposal} person={person} />}
@@ -70,6 +75,9 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
     </>
   );
 }
+
+/** Approved, but the computer slept or stopped until its time was over. */
+const isTooLate = ({ state, decision }: Proposal) => state === "expired" && decision !== null;
 
 /** The right field where nobody signed: denied, expired, withdrawn, out of date. */
 function Silent({ proposal, person }: { proposal: Proposal; person: string }) {
@@ -173,7 +181,7 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
     default:
       return (
         <Plain>
-          <Time at={moved_at} />, silence is no
+          <Time at={moved_at} />, {isTooLate(proposal) ? "too late to be sent, so nothing was" : "silence is no"}
         </Plain>
       );
   }

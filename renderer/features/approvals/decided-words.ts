@@ -19,7 +19,7 @@ export const markOf = ({ state }: Pick<Proposal, "state">) => marks[state] ?? si
 export function decidedWords(proposal: Proposal, now: number): string {
   const { state, decision, moved_at, outcome } = proposal;
   if (state === "denied") return `Denied ${formatNear(decision?.at ?? moved_at, now)}`;
-  if (!decision || state === "expired" || state === "withdrawn" || state === "superseded" || state === "stale")
+  if (!decision || state === "withdrawn" || state === "superseded" || state === "stale")
     return `${fieldText(stateWord(proposal))} ${formatNear(moved_at, now)}`;
   const readBack = state === "unknown" && outcome?.asPlanned === false ? ", read back: unchanged" : "";
   return `Approved ${formatNear(decision.at, now)}, ${state}${readBack}`;
