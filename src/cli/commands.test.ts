@@ -268,6 +268,7 @@ describe("the key", () => {
     });
     expect(demo.requests().filter(({ method }) => method !== "GET")).toEqual([]);
     const refused = await of("sk-ant-admin01-planted").types("key", "status");
+    expect(refused.code).toBe(1);
     expect(refused.out).toMatch(/ANTHROPIC_ADMIN_KEY[\s\S]*What it can do could not be read: .*key/);
     expect(refused.out + refused.err).not.toContain("planted");
   });

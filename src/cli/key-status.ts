@@ -11,7 +11,7 @@ import { officialAddress, openOrganization } from "../desk/organization.js";
 import { openWithout } from "./open-desk.js";
 import { type ExitCode, explained, type Terminal } from "./terminal.js";
 
-/** Whose key there is, where it is kept and what it can do; fine only if it can be read. The key itself is never shown. */
+/** Whose key there is, where it is kept and what it can do; fine only if it can be read, and one of the environment is taken by the API. The key itself is never shown. */
 export async function keyStatus({ json = false }: { json?: boolean }, terminal: Terminal): Promise<ExitCode> {
   const settings = createSettings(terminal).get();
   const { found, where, words } = await keyIn(openIn(settings), terminal);
@@ -39,7 +39,7 @@ export async function keyStatus({ json = false }: { json?: boolean }, terminal: 
     if (open) terminal.print(open);
     for (const { id, name } of others) terminal.print(`Set up as well, not open: ${name} (${id}).`);
   }
-  return found === "yes" ? 0 : 1;
+  return found === "yes" && why === undefined ? 0 : 1;
 }
 
 /** Where the key of an organization is, and whether it can be read now; a key of the environment beats it. */
