@@ -110,7 +110,7 @@ function touched(query: Connection["query"], kind: Kind) {
       query.use.key(),
     ],
     proposal: [query.proposals.key(), query.status.key(), ...log],
-    organization: [query.catalog.rows.key(), query.catalog.thing.key()],
+    organization: [query.catalog.rows.key(), query.catalog.thing.key(), query.catalog.closed.key()],
     activity: [...log, query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key(), ...log],
     settings: [query.settings.key(), query.status.key(), query.record.key()],

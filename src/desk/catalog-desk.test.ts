@@ -63,6 +63,38 @@ test("the members of each workspace can be listed, and the default one says that
   expect(told.filter(([name, any]) => name !== "Default" && !any)).toEqual([]);
 });
 
+test("what is never done to a thing is told of it before anybody asks, in the words of the refusal", async () => {
+  await using demo = await demoPage();
+  const { catalog } = demo.page;
+  const idOf = async (operation: string, name: string, args = {}) => {
+    const { columns, rows } = await catalog.rows({ operation, args });
+    return String(rows.find((row) => row[columns.indexOf("name")] === name)?.[columns.indexOf("id")]);
+  };
+  const dana = await idOf("list_members", "Dana Okafor");
+  const closed = await catalog.closed({ noun: "member", id: dana });
+  expect(Object.keys(closed).toSorted()).toEqual([
+    "remove_member",
+    "remove_workspace_member",
+    "update_member_role",
+    "update_workspace_member_role",
+  ]);
+  const asked = { operation: "remove_member", args: { member: dana } };
+  await expect(catalog.ask(asked)).rejects.toThrow(closed.remove_member);
+  expect(closed.remove_member).toMatch(/^Dana Okafor is an admin, and admins and owners are never changed/);
+  expect(await catalog.closed({ noun: "member", id: await idOf("list_members", "Priya Raman") })).toEqual({});
+  const archived = await idOf("list_api_keys", "legacy-batch");
+  expect(await catalog.closed({ noun: "API key", id: archived })).toEqual({
+    update_api_key: "legacy-batch is archived, and an archived key cannot change any more.",
+  });
+  const place = await idOf("list_workspaces", "Default");
+  expect(await catalog.closed({ noun: "workspace", id: place })).toMatchObject({
+    archive_workspace: "The default workspace cannot be archived.",
+    add_workspace_member: expect.stringMatching(/^The default workspace has no members of its own/),
+    set_workspace_rate_limit: "The default workspace takes no rate limits of its own.",
+  });
+  expect(await catalog.closed({ noun: "nothing that is known", id: dana })).toEqual({});
+});
+
 test("what the person asks is their own proposal, and waits for their decision", async () => {
   await using demo = await demoPage();
   const asked = { operation: "update_api_key", args: { api_key: "old-laptop", status: "inactive" } };

@@ -18,6 +18,8 @@ export interface CatalogDeskDeps {
   credential(): Power | undefined;
   /** For reads, once the organization is open. */
   context(signal: AbortSignal): Promise<Context>;
+  /** For several looks at one thing, which is read once. */
+  looking(signal: AbortSignal): Promise<Context>;
   proposals(): Proposals;
   now(): number;
 }
@@ -29,6 +31,7 @@ export interface CatalogDesk {
     wanted: Asked,
     signal: AbortSignal,
   ): Promise<{ thing: Record<string, Json>; missing: string[]; summary: string | null }>;
+  closed(of: { noun: string; id: string }, signal: AbortSignal): Promise<Record<string, string>>;
   ask(
     wanted: Asked & { reason?: string | undefined },
     signal: AbortSignal,
@@ -44,6 +47,7 @@ export function createCatalogDesk({
   person,
   credential,
   context,
+  looking,
   proposals,
   now,
 }: CatalogDeskDeps): CatalogDesk {
@@ -74,6 +78,15 @@ export function createCatalogDesk({
       if ("rows" in answer) throw new NotPossible(`${wanted.operation} answers with rows, not with one thing.`);
       return { thing: answer.thing, missing: answer.missing ?? [], summary: answer.summary ?? null };
     },
+    async closed({ noun, id }, signal) {
+      const rules = catalog.flatMap((operation) =>
+        operation.kind === "write" && can(operation) ? rulesOf(operation, noun) : [],
+      );
+      if (rules.length === 0) return {};
+      const ctx = await looking(signal);
+      const told = await Promise.all(rules.map(async ({ name, why }) => [name, await why(id, ctx)] as const));
+      return Object.fromEntries(told.flatMap(([name, words]) => (words === undefined ? [] : [[name, words]])));
+    },
     async ask({ operation: name, args, reason }, signal) {
       const operation = known.get(name);
       if (operation?.kind !== "write" || operation.isSet) throw new NotPossible(`There is no action ${name}.`);
@@ -92,6 +105,14 @@ export function createCatalogDesk({
     if (operation?.kind !== "read") throw new NotPossible(`There is no list ${name}.`);
     return operation.bind(args, await context(signal));
   }
+}
+
+/** What a write says of things of this kind. */
+function rulesOf({ name, input, closedTo = {} }: WriteOperation, noun: string) {
+  return Object.entries(closedTo).flatMap(([argument, why]) => {
+    const field = input[argument];
+    return field && isField(field) && field.resource?.noun === noun ? [{ name, why }] : [];
+  });
 }
 
 function actionOf(operation: WriteOperation, kind: Power["kind"]): Action {

@@ -18,7 +18,7 @@ export interface Contexts {
   reading(lane: "decisions" | "calls", signal: AbortSignal): Context;
   /** For a call whose rows may come in several answers: `on` where it goes on after an earlier one. */
   walking(signal: AbortSignal, on: boolean): Context;
-  /** For the planning of one change set, whose changes look at the same things: each is read once. */
+  /** For work that looks at the same things again and again, as the changes of a set do: each is read once. */
   planning(signal: AbortSignal): Context;
   once(signal: AbortSignal): Context;
 }

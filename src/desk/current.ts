@@ -39,6 +39,8 @@ export interface Current extends AsyncDisposable {
   heard(error: unknown): void;
   /** Waits until the organization is open; throws what keeps it from being so. `on`: for rows after those of an earlier call. */
   ready(signal: AbortSignal, on?: boolean): Promise<{ id: string; context: Context }>;
+  /** The same for several looks at one thing, which is read once. */
+  looking(signal: AbortSignal): Promise<Context>;
   open(place: Place): Promise<void>;
   /** Closes the books, lets something be done to what lies in their folder, and opens them again, however it went. */
   renew(work: (folder: string) => void): Promise<void>;
@@ -244,6 +246,11 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       if (!line) throw new NoOrganizationOpen();
       const { id } = await line.ready();
       return { id, context: reachable().walking(signal, on) };
+    },
+    async looking(signal) {
+      if (!line) throw new NoOrganizationOpen();
+      await line.ready();
+      return reachable().planning(signal);
     },
     open,
     renew,

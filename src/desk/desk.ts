@@ -208,6 +208,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     person: signedBy,
     credential: () => current.organization()?.credential,
     context: async (of) => (await current.ready(of)).context,
+    looking: current.looking,
     proposals: () => current.books().proposals,
     now,
   });

@@ -24,14 +24,15 @@ const membership = {
   },
 };
 
+const closed = { workspace: archived, service_account: archivedAccount };
+
 /** What adding is about from both sides; how it is sent tells them apart. */
 export const adding = {
   touches: membership,
   after: ({ role }: WithRole) => ({ workspace_role: role }),
   says: ({ workspace }: WithRole) => ({ joint: "to the workspace", place: workspace.name }),
+  closedTo: closed,
   refuse: async ({ role, ...pair }: WithRole, ctx: Context): Promise<Because> => {
-    const no = closed(pair);
-    if (no) return no;
     const there = await roleIn(pair, ctx);
     return (
       there &&
@@ -60,10 +61,10 @@ export const changing = {
     joint: "in the workspace",
     place: workspace.name,
   }),
+  closedTo: closed,
   refuse: async ({ role: _, ...pair }: WithRole, ctx: Context): Promise<Because> =>
-    closed(pair) ||
-    (!(await roleIn(pair, ctx)) &&
-      `${inert(pair.service_account.name, 80)} was not added to the workspace. Use add_workspace_service_account.`),
+    !(await roleIn(pair, ctx)) &&
+    `${inert(pair.service_account.name, 80)} was not added to the workspace. Use add_workspace_service_account.`,
   risk: { high: ({ role }: WithRole) => role === "workspace_admin", medium: true as const },
 };
 
@@ -71,11 +72,11 @@ export const removing = {
   touches: membership,
   after: "gone" as const,
   says: ({ workspace }: Pair) => ({ joint: "from the workspace", place: workspace.name }),
+  closedTo: closed,
   refuse: async (pair: Pair, ctx: Context): Promise<Because> =>
-    closed(pair) ||
-    (!(await roleIn(pair, ctx)) &&
-      (await isImplicit(pair, ctx)) &&
-      `Every service account is in the default workspace as user, and that cannot be taken away.`),
+    !(await roleIn(pair, ctx)) &&
+    (await isImplicit(pair, ctx)) &&
+    `Every service account is in the default workspace as user, and that cannot be taken away.`,
   risk: "medium" as const,
   effects: ({ service_account, workspace }: Pair, ctx: Context) => [
     rulesInto({ service_account, workspace }, ctx, "Federation rules that then let nobody into it as this account"),
@@ -86,10 +87,6 @@ export const removing = {
   }),
   undoing: "Add it again with the role it had.",
 };
-
-function closed({ workspace, service_account }: Pair): Because {
-  return archived(workspace) || archivedAccount(service_account);
-}
 
 async function roleIn(pair: Pair, ctx: Context): Promise<string | undefined> {
   return (await thereOrNot(pair, ctx, membership.observe))?.workspace_role;

@@ -94,13 +94,15 @@ const updateApiKey = write({
     ...(status && { verb: { active: "Activate", inactive: "Deactivate", archived: "Archive" }[status] }),
     ...(!status && name !== undefined && { verb: "Rename", joint: "to", place: name }),
   }),
+  closedTo: {
+    api_key: ({ name, status }) =>
+      status === "archived" && `${inert(name, 80)} is archived, and an archived key cannot change any more.`,
+  },
   refuse: ({ api_key, status }) =>
-    (api_key.status === "archived" &&
-      `${inert(api_key.name, 80)} is archived, and an archived key cannot change any more.`) ||
-    (api_key.status === "expired" &&
-      status !== undefined &&
-      status !== "archived" &&
-      `${inert(api_key.name, 80)} has expired and can only be archived. Make a new key in the Claude Console.`),
+    api_key.status === "expired" &&
+    status !== undefined &&
+    status !== "archived" &&
+    `${inert(api_key.name, 80)} has expired and can only be archived. Make a new key in the Claude Console.`,
   risk: {
     critical: ({ status }) => status === "archived",
     high: ({ status }) => status === "active",

@@ -64,6 +64,23 @@ export async function bindInput<S extends Shape>(
   };
 }
 
+/** What one argument names, by its id, where nothing else is said. */
+export async function bindOne<S extends Shape>(
+  shape: S,
+  argument: keyof S & string,
+  id: string,
+  ctx: Context,
+): Promise<Partial<Input<S>>> {
+  const { input } = await bindInput<Shape>(pick(shape, argument), { [argument]: id }, ctx, "id");
+  // The schema has just made this key of S.
+  return input as Partial<Input<S>>;
+}
+
+function pick(shape: Shape, argument: string): Shape {
+  const input = shape[argument];
+  return input ? { [argument]: input } : {};
+}
+
 function record(said: unknown): Record<string, unknown> {
   if (said === undefined || said === null) return {};
   if (typeof said === "object" && !Array.isArray(said)) return { ...said };

@@ -112,11 +112,11 @@ const updateFederationIssuer = write({
   changes: federationIssuers,
   after: ({ issuer: _, ...wanted }) => wanted,
   replaces: true,
+  closedTo: { issuer: archivedIssuer },
   refuse: async ({ issuer, name, issuer_url, jwks }, ctx) => {
     const rules = await allOf(rulesOf(issuer.id, ctx));
     const loose = issuer_url && rules.map(({ match }) => notEnough(match, issuer_url)).find(Boolean);
     return (
-      archivedIssuer(issuer) ||
       rules.map(consoleOnly).find(Boolean) ||
       unreachable(issuer_url ?? issuer.issuer_url, jwks ?? issuer.jwks) ||
       (loose && `A live rule of it would let in everybody there. ${loose}`) ||
@@ -164,8 +164,10 @@ const resumeFederationIssuerPolling = write({
   changes: federationIssuers,
   after: () => ({ jwks_polling_disabled_at: null }),
   says: ({ issuer: { name } }) => ({ verb: "Fetch", kind: "the keys of the federation issuer", name }),
-  refuse: async ({ issuer }, ctx) =>
-    archivedIssuer(issuer) || (await allOf(rulesOf(issuer.id, ctx))).map(consoleOnly).find(Boolean),
+  closedTo: {
+    issuer: async (issuer, ctx) =>
+      archivedIssuer(issuer) || (await allOf(rulesOf(issuer.id, ctx))).map(consoleOnly).find(Boolean),
+  },
   risk: "medium",
   irreversible: "Fetching keys cannot be stopped by hand; it stops by itself when it keeps failing.",
   effects: ({ issuer }) => [

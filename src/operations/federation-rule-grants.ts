@@ -52,10 +52,13 @@ const createFederationRule = write({
     service_account: service_account.id,
     workspace: workspace?.id,
   }),
-  refuse: async ({ name, issuer, match, service_account, workspace, applies_to_all_workspaces }, ctx) =>
-    (issuer.archived_at && `The issuer ${quoted(issuer.name)} is archived. Choose one that is trusted.`) ||
-    archivedAccount(service_account) ||
-    (workspace && archived(workspace)) ||
+  closedTo: {
+    issuer: ({ name, archived_at }) =>
+      archived_at && `The issuer ${quoted(name)} is archived. Choose one that is trusted.`,
+    service_account: archivedAccount,
+    workspace: archived,
+  },
+  refuse: async ({ name, issuer, match, workspace, applies_to_all_workspaces }, ctx) =>
     (!workspace && !applies_to_all_workspaces && nowhere) ||
     notEnough(match, issuer.issuer_url) ||
     (await takenBy(name, undefined, ctx)),
@@ -111,11 +114,12 @@ const updateFederationRule = write({
     workspace: workspace?.id,
   }),
   replaces: true,
-  refuse: async ({ rule, name, match = rule.match, service_account, workspace, ...wanted }, ctx) =>
-    archivedRule(rule) ||
-    consoleOnly(rule) ||
-    (service_account && archivedAccount(service_account)) ||
-    (workspace && archived(workspace)) ||
+  closedTo: {
+    rule: (rule) => archivedRule(rule) || consoleOnly(rule),
+    service_account: archivedAccount,
+    workspace: archived,
+  },
+  refuse: async ({ rule, name, match = rule.match, workspace, ...wanted }, ctx) =>
     (workspace && rule.workspace_ids.length > 1 && several(rule)) ||
     (wanted.applies_to_all_workspaces === false && !workspace && rule.workspace_ids.length === 0 && nowhere) ||
     notEnough(match, (await issuerOf(rule, ctx)).issuer_url) ||

@@ -51,7 +51,7 @@ const addFederationRuleWorkspace = write({
   touches: enablement,
   after: ({ workspace }) => ({ workspace: workspace.id }),
   says: ({ workspace }) => ({ verb: "Enable", joint: "in the workspace", place: workspace.name }),
-  refuse: ({ rule, workspace }) => archivedRule(rule) || consoleOnly(rule) || archived(workspace),
+  closedTo: { rule: (rule) => archivedRule(rule) || consoleOnly(rule), workspace: archived },
   risk: "high",
   warnings: (pair, ctx) => [notAdded(pair, ctx)],
   effects: ({ rule, workspace }) => [
@@ -79,7 +79,8 @@ const removeFederationRuleWorkspace = write({
   touches: enablement,
   after: "gone",
   says: ({ workspace }) => ({ verb: "Disable", joint: "in the workspace", place: workspace.name }),
-  refuse: ({ rule, workspace }) => archivedRule(rule) || consoleOnly(rule) || last({ rule, workspace }),
+  closedTo: { rule: (rule) => archivedRule(rule) || consoleOnly(rule) },
+  refuse: last,
   risk: "high",
   irreversible: ({ workspace }) =>
     workspace.archived_at !== null && "The workspace is archived, and a rule is not enabled in one again.",

@@ -93,7 +93,7 @@ const archiveFederationRule = write({
   example: { rule: "nightly-evals" },
   changes: federationRules,
   after: () => ({ archived_at: anything("now") }),
-  refuse: ({ rule }) => consoleOnly(rule),
+  closedTo: { rule: consoleOnly },
   risk: "high",
   irreversible: "An archived rule cannot be brought back; another can be made.",
   effects: ({ rule }, ctx) => {

@@ -1,15 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import { ref } from "./field.js";
-import {
-  type Group,
-  grantsOwners,
-  groups,
-  groupsOf,
-  listed,
-  provisioned,
-  roleNamesOf,
-  rolesUnknown,
-} from "./groups.js";
+import { type Group, groups, groupsOf, leftToPeople, listed, roleNamesOf, rolesUnknown } from "./groups.js";
 import { members } from "./members.js";
 import type { Because, Context, Every, Operation } from "./operation.js";
 import { table } from "./table.js";
@@ -49,7 +40,7 @@ const addGroupMember = write({
   touches: membership,
   after: ({ member }) => ({ email: member.email }),
   says: ({ group }) => ({ kind: "", joint: "to the group", place: group.name }),
-  refuse: untouchable,
+  closedTo: { group: leftToPeople },
   risk: "high",
   effects: (pair, ctx) => [
     rolesMoved(pair, ctx).then(({ moved, kept }) => moved && `They gain: ${moved}.${kept}`),
@@ -73,7 +64,7 @@ const removeGroupMember = write({
   touches: membership,
   after: "gone",
   says: ({ group }) => ({ kind: "", joint: "from the group", place: group.name }),
-  refuse: untouchable,
+  closedTo: { group: leftToPeople },
   risk: "high",
   effects: (pair, ctx) => [
     rolesMoved(pair, ctx).then(({ moved, kept }) => moved && `They lose: ${moved}.${kept}`),
@@ -90,10 +81,6 @@ const removeGroupMember = write({
   }),
   undoing: "Add them again, counted in from that day on.",
 });
-
-async function untouchable({ group }: Pair, ctx: Context): Promise<Because> {
-  return provisioned(group) || grantsOwners(group, ctx);
-}
 
 /** The roles that come or go with this group, and those that the person has by another group as well. */
 async function rolesMoved({ group, member }: Pair, ctx: Context): Promise<{ moved?: string; kept: string }> {

@@ -79,7 +79,7 @@ const updateGroup = write({
   changes: groups,
   after: ({ name }) => ({ name }),
   says: ({ name }) => ({ verb: "Rename", joint: "to", place: name }),
-  refuse: ({ group }) => provisioned(group),
+  closedTo: { group: provisioned },
   risk: "low",
   warnings: ({ group, name }, ctx) => [taken(name, group.id, ctx)],
   effects: ({ group }, { org }) => [
@@ -96,7 +96,7 @@ const deleteGroup = write({
   input: { group: ref(groups) },
   example: { group: "Contractors" },
   removes: groups,
-  refuse: async ({ group }, ctx) => provisioned(group) || (await grantsOwners(group, ctx)),
+  closedTo: { group: leftToPeople },
   risk: "high",
   irreversible:
     "A deleted group cannot be brought back: a new one has neither its id nor its roles nor its spend limit.",
@@ -121,8 +121,13 @@ export async function roleNamesOf({ role_ids }: Group, { directory }: Context): 
   return role_ids ? Promise.all(role_ids.map(async (id) => (await directory.nameOf(id)) ?? id)) : undefined;
 }
 
+/** Whose people and roles are changed elsewhere. */
+export async function leftToPeople(group: Group, ctx: Context): Promise<Because> {
+  return provisioned(group) || grantsOwners(group, ctx);
+}
+
 /** What an identity provider brings is changed there. */
-export function provisioned({ name, source_type }: Group): Because {
+function provisioned({ name, source_type }: Group): Because {
   return (
     source_type === "scim" &&
     `The group ${quoted(name)} is provisioned by the identity provider. Change it there; it follows here.`

@@ -143,8 +143,9 @@ const deleteInvite = write({
   example: { invite: "newcomer@example.com" },
   removes: invites,
   says: ({ invite }) => ({ kind: "the invite of", name: invite.email }),
-  refuse: ({ invite }) =>
-    invite.status !== "pending" && `This invite is ${invite.status}; only a pending one can be withdrawn.`,
+  closedTo: {
+    invite: ({ status }) => status !== "pending" && `This invite is ${status}; only a pending one can be withdrawn.`,
+  },
   risk: "low",
   effects: () => ["The link in the e-mail stops working."],
   run: ({ invite }, { org }) => org.invites.delete(invite.id),

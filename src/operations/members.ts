@@ -61,7 +61,8 @@ const updateMemberRole = write({
     joint: "to",
     place: role,
   }),
-  refuse: async (input, ctx) => untouched(input) || (await grantable(input, ctx)),
+  closedTo: { member: untouched },
+  refuse: grantable,
   risk: { high: ({ role }) => role === "billing", medium: true },
   effects: ({ member, role }, ctx) => [
     isEnterprise(ctx).then(
@@ -80,7 +81,7 @@ const removeMember = write({
   example: { member: "bob@example.com" },
   removes: members,
   says: ({ member }) => ({ kind: "", name: member.name || member.email, joint: "from the", place: "organization" }),
-  refuse: untouched,
+  closedTo: { member: untouched },
   risk: "high",
   effects: ({ member }, ctx) => {
     const enterprise = isEnterprise(ctx);

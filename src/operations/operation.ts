@@ -101,6 +101,10 @@ export type Input<S extends Shape> = { [K in keyof S]: S[K] extends Field<infer 
 /** A rule answers with its sentence, or with nothing. */
 export type Because = string | false | null | undefined;
 export type Rule<S extends Shape> = (input: Input<S>, ctx: Context) => Because | Promise<Because>;
+/** By argument: why it is never done to this thing. */
+export type ClosedTo<S extends Shape> = {
+  [K in keyof S & string]?: (thing: NonNullable<Input<S>[K]>, ctx: Context) => Because | Promise<Because>;
+};
 /** A number worth its own place on the card, such as "212 calls in the last hour". */
 export interface Figure {
   figure: string;
@@ -167,6 +171,8 @@ export type Write<S extends Shape, O extends object, A extends object, R extends
   Subject<S, O, A> & {
     /** The words of the card's sentence, where name, noun and target do not give them: "Deactivate" for a key turned off. */
     says?(input: Input<S>): { verb?: string; kind?: string; name?: string; joint?: string; place?: string };
+    /** What of one argument alone rules it out, whatever the others are: asked before `refuse`, and told of a thing before anybody asks. */
+    closedTo?: ClosedTo<S>;
     /** Guards, in words. */
     refuse?: Rule<S>;
     /** The highest that holds; low where none does. */
@@ -274,6 +280,8 @@ export interface WriteOperation extends Plain {
   secrets?: { in: readonly string[]; again?: string };
   /** Arguments that one kind of organization alone takes. */
   onlyIn?: Readonly<Record<string, "console" | "enterprise" | undefined>>;
+  /** By argument: why it is never done to the thing of this id; undefined: it may be. */
+  closedTo?: Readonly<Record<string, (id: string, ctx: Context) => Promise<string | undefined>>>;
   /** A set of others, each of which is judged by itself. */
   isSet?: true;
   bind: Bind<BoundWrite>;

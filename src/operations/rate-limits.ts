@@ -135,9 +135,11 @@ const setWorkspaceRateLimit = write({
     joint: "in the workspace",
     place: workspace.name,
   }),
-  refuse: async ({ workspace }, ctx) =>
-    archived(workspace) ||
-    ((await isDefault(workspace, ctx)) && "The default workspace takes no rate limits of its own."),
+  closedTo: {
+    workspace: async (workspace, ctx) =>
+      archived(workspace) ||
+      ((await isDefault(workspace, ctx)) && "The default workspace takes no rate limits of its own."),
+  },
   risk: { high: ({ limits }) => Object.values(limits).includes(0), medium: true },
   warnings: ({ limits, rate_limit }) => [
     ...Object.entries(limits).map(([type, value]) => above(type, value, rate_limit.limits[type])),

@@ -52,7 +52,7 @@ export async function grantable({ role }: { role: Invited }, ctx: Context): Prom
 }
 
 /** Admins and owners are never touched. */
-export function untouched({ member }: { member: { name: string; email: string; role: string } }): Because {
+export function untouched(member: { name: string; email: string; role: string }): Because {
   const powerful = ["admin", "owner", "primary_owner", "membership_admin"].includes(member.role);
   const who = inert(member.name || member.email, 80);
   return (

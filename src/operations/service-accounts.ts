@@ -115,7 +115,7 @@ const updateServiceAccount = write({
     role
       ? { verb: "Make", kind: "the service account", name, joint: "an organization", place: role }
       : { verb: "Change" },
-  refuse: ({ service_account }) => archivedAccount(service_account),
+  closedTo: { service_account: archivedAccount },
   risk: {
     critical: ({ organization_role }) => organization_role === "admin",
     high: ({ organization_role }) => organization_role === "developer",

@@ -19,9 +19,10 @@ const signOutMember = write({
     joint: "of",
     place: "Claude",
   }),
-  refuse: ({ member }) =>
-    member.role === "primary_owner" &&
-    `${inert(member.name || member.email, 80)} is the primary owner, whom nobody else can sign out.`,
+  closedTo: {
+    member: ({ role, name, email }) =>
+      role === "primary_owner" && `${inert(name || email, 80)} is the primary owner, whom nobody else can sign out.`,
+  },
   risk: "high",
   irreversible: "A session that was ended is not brought back; they have to sign in again.",
   warnings: ({ member: { role } }) => [

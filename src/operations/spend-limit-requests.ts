@@ -156,7 +156,7 @@ const grantRequest = write({
     joint: "of",
     place: `$${amount.dollars}`,
   }),
-  refuse: ({ request }) => request.status !== "pending" && `The request is ${request.status} already.`,
+  closedTo: { request: ({ status }) => status !== "pending" && `The request is ${status} already.` },
   risk: "high",
   warnings: ({ amount }, ctx) => [ofUnknownCurrency(amount, ctx)],
   effects: ({ request, amount, period = request.period, quiet }, ctx) => {
@@ -194,7 +194,7 @@ const declineRequest = write({
   changes: requests,
   after: () => ({ status: "denied" }),
   says: ({ request }) => ({ verb: "Decline", kind: "a higher spend limit for", name: request.name }),
-  refuse: ({ request }) => request.status === "approved" && "The request is granted already.",
+  closedTo: { request: ({ status }) => status === "approved" && "The request is granted already." },
   risk: "medium",
   irreversible: "A declined request stays declined; the person can ask again.",
   effects: ({ request: { spend_summary: now } }) => [

@@ -120,12 +120,14 @@ export const setSpendLimit = write({
     kind: `the ${period ?? "monthly"} spend limit of`,
     ...(amount.dollars !== null && { joint: "to", place: `$${amount.dollars}` }),
   }),
-  refuse: async (asked, ctx) =>
+  closedTo: {
+    workspace: async (workspace, ctx) =>
+      (await isDefault(workspace, ctx)) &&
+      "The default workspace takes no spend limit of its own; the organization's holds for it.",
+  },
+  refuse: (asked, ctx) =>
     (asked.workspace && asked.member && "Name either a workspace or a member. Neither means the whole organization.") ||
-    (await notHere(asked, ctx)) ||
-    (asked.workspace &&
-      (await isDefault(asked.workspace, ctx)) &&
-      "The default workspace takes no spend limit of its own; the organization's holds for it."),
+    notHere(asked, ctx),
   risk: "high",
   warnings: (asked, ctx) => [lowerAbove(asked, ctx), ofUnknownCurrency(asked.amount, ctx)],
   effects: ({ amount, ...whose }, ctx) => {
@@ -155,10 +157,12 @@ const deleteSpendLimit = write({
   example: { spend_limit: "spl_01dW2CWgFLteSvnk66ERgwBd" },
   removes: spendLimits,
   says: ({ spend_limit: { period } }) => ({ kind: `the ${period} spend limit of` }),
-  refuse: ({ spend_limit: { scope } }) =>
-    (scope.type === "usage_tier" && "The limit of the usage tier is Anthropic's own and cannot be taken away.") ||
-    (!["organization", "workspace", "user"].includes(scope.type) &&
-      "Limits of seats, groups and services are set in claude.ai, under Organization settings."),
+  closedTo: {
+    spend_limit: ({ scope }) =>
+      (scope.type === "usage_tier" && "The limit of the usage tier is Anthropic's own and cannot be taken away.") ||
+      (!["organization", "workspace", "user"].includes(scope.type) &&
+        "Limits of seats, groups and services are set in claude.ai, under Organization settings."),
+  },
   risk: "high",
   effects: ({ spend_limit }, ctx) => [
     spentFigure(standing(whoseOf(spend_limit), ctx), { cents: null }),

@@ -76,9 +76,9 @@ const about = (does: "add" | "remove") => ({
   },
 });
 
-const hasNoList = ({ telemetry_destination }: Pair): Because =>
-  telemetry_destination.workspaces.type === "all" &&
-  `${inert(destinationName(telemetry_destination), 80)} covers every workspace and has no list. Set \`covers\` with update_telemetry_destination.`;
+const hasNoList = (destination: Pair["telemetry_destination"]): Because =>
+  destination.workspaces.type === "all" &&
+  `${inert(destinationName(destination), 80)} covers every workspace and has no list. Set \`covers\` with update_telemetry_destination.`;
 
 const addTelemetryDestinationWorkspace = write({
   name: "add_telemetry_destination_workspace",
@@ -88,7 +88,7 @@ const addTelemetryDestinationWorkspace = write({
   example: { telemetry_destination: "Old collector", workspace: "Pre-Mortem" },
   ...about("add"),
   after: ({ workspace }) => ({ workspace_id: workspace.id }),
-  refuse: (pair) => hasNoList(pair) || archived(pair.workspace),
+  closedTo: { telemetry_destination: hasNoList, workspace: archived },
   run: ({ telemetry_destination, workspace }, { beta }) =>
     beta.telemetryDestinations.workspaces.add(workspace.id, {
       destination_id: telemetry_destination.id,
@@ -109,7 +109,7 @@ const removeTelemetryDestinationWorkspace = write({
   example: { telemetry_destination: "Evaluation lab", workspace: "Pre-Mortem" },
   ...about("remove"),
   after: "gone",
-  refuse: hasNoList,
+  closedTo: { telemetry_destination: hasNoList },
   run: ({ telemetry_destination, workspace }, { beta }) =>
     beta.telemetryDestinations.workspaces.remove(workspace.id, {
       destination_id: telemetry_destination.id,

@@ -60,9 +60,8 @@ const addWorkspaceMember = write({
   touches: membership,
   after: ({ role }) => ({ workspace_role: role }),
   says: ({ workspace }) => ({ kind: "", joint: "to the workspace", place: workspace.name }),
+  closedTo: { workspace: withoutMembers },
   refuse: async ({ workspace, member, role }, ctx) => {
-    const no = await withoutMembers(workspace, ctx);
-    if (no) return no;
     const there = await current({ workspace, member }, ctx);
     return there && there !== role && `${who(member)} is in it already, as ${there}. Use update_workspace_member_role.`;
   },
@@ -90,11 +89,9 @@ const updateWorkspaceMemberRole = write({
   touches: membership,
   after: ({ role }) => ({ workspace_role: role }),
   says: ({ workspace }) => ({ verb: "Change the role of", kind: "", joint: "in the workspace", place: workspace.name }),
+  closedTo: { workspace: withoutMembers, member: untouched },
   refuse: async ({ workspace, member }, ctx) =>
-    (await withoutMembers(workspace, ctx)) ||
-    untouched({ member }) ||
-    (!(await current({ workspace, member }, ctx)) &&
-      `${who(member)} is not in the workspace. Use add_workspace_member.`),
+    !(await current({ workspace, member }, ctx)) && `${who(member)} is not in the workspace. Use add_workspace_member.`,
   risk: { high: ({ role }) => role === "workspace_admin", medium: true },
   run: ({ workspace, member, role }, { org }) =>
     org.workspaces.members.update(member.id, { workspace_id: workspace.id, workspace_role: role } satisfies Every<
@@ -116,11 +113,10 @@ const removeWorkspaceMember = write({
   touches: membership,
   after: "gone",
   says: ({ workspace }) => ({ kind: "", joint: "from the workspace", place: workspace.name }),
+  closedTo: { workspace: withoutMembers, member: untouched },
   refuse: async ({ workspace, member }, ctx) =>
-    (await withoutMembers(workspace, ctx)) ||
-    untouched({ member }) ||
-    ((await current({ workspace, member }, ctx)) === "workspace_billing" &&
-      `${who(member)} is in it by the organization role billing. That ends with the role, not in one workspace.`),
+    (await current({ workspace, member }, ctx)) === "workspace_billing" &&
+    `${who(member)} is in it by the organization role billing. That ends with the role, not in one workspace.`,
   risk: "medium",
   effects: () => ["API keys they made in it stay active."],
   run: ({ workspace, member }, { org }) =>

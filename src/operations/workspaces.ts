@@ -102,9 +102,9 @@ const updateWorkspace = write({
   after: ({ workspace: _, ...wanted }) => wanted,
   says: ({ workspace, name }) =>
     name ? { verb: "Rename", joint: "to", place: name } : { verb: "Change", name: workspace.name },
+  closedTo: { workspace: archived },
   refuse: async ({ workspace, name }, ctx) =>
-    archived(workspace) ||
-    (name !== undefined && (await isDefault(workspace, ctx)) && "The default workspace cannot be renamed."),
+    name !== undefined && (await isDefault(workspace, ctx)) && "The default workspace cannot be renamed.",
   risk: {
     critical: ({ external_key_id, user_profile_id }) => Boolean(external_key_id ?? user_profile_id),
     medium: ({ data_residency }) => data_residency !== undefined,
@@ -132,8 +132,10 @@ const archiveWorkspace = write({
   example: { workspace: "Sandbox" },
   changes: workspaces,
   after: () => ({ archived_at: anything("now") }),
-  refuse: async ({ workspace }, ctx) =>
-    (await isDefault(workspace, ctx)) && "The default workspace cannot be archived.",
+  closedTo: {
+    workspace: async (workspace, ctx) =>
+      (await isDefault(workspace, ctx)) && "The default workspace cannot be archived.",
+  },
   risk: "critical",
   irreversible: "An archived workspace cannot be brought back.",
   warnings: ({ workspace }) => [

@@ -2,6 +2,7 @@ import { inOurWords } from "../admin-api/errors.js";
 import { fieldValueText, fieldWords } from "../words/field.js";
 import { withSet } from "./anything.js";
 import { type Bound, bindInput } from "./bind.js";
+import { closedBy, closedById } from "./closed-to.js";
 import { asRecord, isRecord, same, withoutNulls } from "./json.js";
 import { effectsOf, raisedBy } from "./late.js";
 import type {
@@ -44,6 +45,7 @@ export function write<const S extends Shape, O extends object, A extends object,
       secrets: { in: op.secrets.in ?? [], ...(op.secrets.out && { again: op.secrets.again ?? askAgain }) },
     }),
     ...(op.onlyIn && { onlyIn: op.onlyIn }),
+    ...(op.closedTo && { closedTo: closedById(op.input, op.closedTo) }),
     async bind(said, ctx, by = "name") {
       const bound = await bindInput(op.input, said, ctx, by, op.secrets?.in);
       const wanted = wantedOf(op, bound.input);
@@ -66,7 +68,8 @@ function boundWrite<S extends Shape, O extends object, A extends object, R exten
     args,
     card,
     reach: op.reach?.(input) ?? reach,
-    refuse: () => inOurWords(async () => said(await op.refuse?.(input, ctx))),
+    refuse: () =>
+      inOurWords(async () => said((await closedBy(op.closedTo, input, ctx)) || (await op.refuse?.(input, ctx)))),
     plan: () =>
       inOurWords(async () => {
         const [seen, warnings] = await Promise.all([look(op, bound, ctx), warningsOf(op, input, ctx)]);

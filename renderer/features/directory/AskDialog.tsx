@@ -24,15 +24,24 @@ interface AskButtonProps {
   about?: About;
   /** A single key that opens it. */
   shortcut?: string | undefined;
+  /** Why it cannot be asked for, and the element that says so. */
+  closed?: { why: string; saidBy: string } | undefined;
 }
 
 /** A button that opens the form of a write. */
-export function AskButton({ action, about, shortcut }: AskButtonProps) {
+export function AskButton({ action, about, shortcut, closed }: AskButtonProps) {
   const [open, setOpen] = useState(false);
   useKeys(shortcut ? { [shortcut.toLowerCase()]: { does: action.title, act: () => setOpen(true) } } : {});
   return (
     <>
-      <Button size="small" aria-keyshortcuts={shortcut} aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <Button
+        size="small"
+        aria-keyshortcuts={shortcut}
+        aria-haspopup="dialog"
+        aria-describedby={closed?.saidBy}
+        off={closed?.why}
+        onClick={() => setOpen(true)}
+      >
         {action.title} {shortcut && <KeyHint keys={shortcut} />}
       </Button>
       <AskDialog action={action} about={about} open={open} onOpen={setOpen} />

@@ -149,6 +149,27 @@ test.each([
   expect(within(detail).getByRole("heading", { level: 2 }).textContent).toBe(title);
 });
 
+test("what is never done to somebody is off, and says why to the eye, to a screen reader and by keyboard", async () => {
+  const why = "Dana Okafor is an admin, and admins and owners are never changed through the API.";
+  const closed = { user_1: { update_member_role: why, remove_member: why } };
+  const { user, desk } = open("/people/user_1", { catalog: { ...catalog, closed } });
+  const detail = await screen.findByRole("complementary", { name: "Dana Okafor" });
+  expect(await within(detail).findByText(why)).toBeTruthy();
+  for (const name of ["Update member role", "Remove member"]) {
+    const button = within(detail).getByRole("button", { name, description: why });
+    expect(button.getAttribute("aria-disabled")).toBe("true");
+    button.focus();
+    expect(document.activeElement).toBe(button);
+    await user.keyboard("{Enter}");
+    await user.click(button);
+    expect(screen.queryByRole("dialog")).toBeNull();
+  }
+  expect(desk.asked.some(({ what }) => what === "catalog.ask")).toBe(false);
+  await user.click(within(await grid()).getByText("Tomás Vidal"));
+  const other = await screen.findByRole("complementary", { name: "Tomás Vidal" });
+  expect(within(other).getByRole("button", { name: "Remove member" }).getAttribute("aria-disabled")).toBeNull();
+});
+
 test("what is asked for goes to the desk with the id, and its card is opened", async () => {
   const { user, desk } = open("/people");
   await user.click(within(await grid()).getByText("Bob Lindqvist"));
@@ -426,11 +447,13 @@ test("rows and what is open are read again once something was sent, without a pr
   if (!people) throw new Error("The fixture has no people.");
   const rows = people.rows.map((row) => (row[1] === "Bob Lindqvist" ? [...row.slice(0, 3), "user", null] : row));
   const things = { ...catalog.things, member_access: { organization_role: "claude_code_user" } };
-  desk.holding.catalog = { ...catalog, rows: { ...catalog.rows, list_members: { ...people, rows } }, things };
+  const closed = { user_4: { remove_member: "Bob runs the organization now." } };
+  desk.holding.catalog = { ...catalog, rows: { ...catalog.rows, list_members: { ...people, rows } }, things, closed };
   desk.tell("organization");
   const detail = screen.getByRole("complementary", { name: "Bob Lindqvist" });
   expect(await within(detail).findByText("user")).toBeTruthy();
   expect(await within(detail).findByText("claude_code_user")).toBeTruthy();
+  expect(await within(detail).findByText("Bob runs the organization now.")).toBeTruthy();
 });
 
 test("a list that could not be read says why and is read again on a press, or by itself once the desk is back", async () => {

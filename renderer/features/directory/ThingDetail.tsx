@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import { useId } from "react";
 import { fieldText } from "../../../src/words/field.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -13,7 +14,7 @@ import { Facts } from "./Facts.js";
 import type { ListOf } from "./pages.js";
 import { CellText } from "./RowTable.js";
 import { type Row, said, shownColumns } from "./table-view.js";
-import { useMore, useOffered } from "./use-catalog.js";
+import { useClosed, useMore, useOffered } from "./use-catalog.js";
 
 interface ThingDetailProps {
   list: ListOf;
@@ -100,21 +101,36 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
   );
 }
 
-/** Every write that names a thing of this kind. */
+/** Every write that names a thing of this kind; what is never done to this one is off, and why stands beneath. */
 function Actions({ noun, id, name }: { noun: string; id: string; name: string }) {
   const actions = useOffered().data?.actions ?? [];
   const about = actions.flatMap((action) => {
     const field = action.fields.find((one) => one.noun === noun && one.kind === "text");
     return field ? [{ action, argument: field.argument }] : [];
   });
+  const closed = useClosed(noun, id);
+  const own = useId();
   if (about.length === 0) return null;
+  const reasons = [...new Set(about.flatMap(({ action }) => closed[action.operation] ?? []))];
+  const closedBy = (why: string | undefined) =>
+    why === undefined ? undefined : { why, saidBy: `${own}${reasons.indexOf(why)}` };
   return (
     <Part title="Ask for">
       <div className="flex flex-wrap gap-1.5">
         {about.map(({ action, argument }) => (
-          <AskButton key={action.operation} action={action} about={{ argument, id, name }} />
+          <AskButton
+            key={action.operation}
+            action={action}
+            about={{ argument, id, name }}
+            closed={closedBy(closed[action.operation])}
+          />
         ))}
       </div>
+      {reasons.map((why, at) => (
+        <p key={why} id={`${own}${at}`} className="mt-1.5 text-label text-muted-foreground">
+          <Inert text={why} whole />
+        </p>
+      ))}
     </Part>
   );
 }

@@ -96,6 +96,12 @@ export function useMore(list: ListOf, id: string | undefined) {
   );
 }
 
+/** By operation, why it is never done to this thing; nothing while that is not known. */
+export function useClosed(noun: string, id: string): Readonly<Record<string, string>> {
+  const input = { noun, id };
+  return useQuery(useDesk().query.catalog.closed.queryOptions({ input, staleTime: freshMs })).data ?? {};
+}
+
 /** Asks for a write in the person's name; what comes of it waits as a card. */
 export function useAsk(asked: (id: string) => void) {
   const ask = useMutation(useDesk().query.catalog.ask.mutationOptions());

@@ -51,6 +51,11 @@ export const catalog = {
   offered: oc.errors({ REFUSED: failed }).output(z.object({ reads: z.array(z.string()), actions: z.array(Action) })),
   rows: oc.input(Asked).errors({ REFUSED: failed }).output(Rows),
   thing: oc.input(Asked).errors({ REFUSED: failed }).output(Thing),
+  /** By operation, why it is never done to this thing, whatever else is asked; what is not in it can be asked for. */
+  closed: oc
+    .input(z.object({ noun: z.string().max(100), id: z.string().max(200) }))
+    .errors({ REFUSED: failed })
+    .output(z.record(z.string(), z.string())),
   /** Plans a write on the real state and has it wait like any other: asked in the person's name, decided on its card. */
   ask: oc
     .input(Asked.extend({ reason: z.string().max(2000).optional() }))

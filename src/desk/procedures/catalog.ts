@@ -11,6 +11,9 @@ export const catalogProcedures = (inside: Inside) => ({
   thing: os.catalog.thing.handler(({ input, errors, signal }) =>
     orRefused(errors, () => inside.catalog.thing(input, signal ?? never)),
   ),
+  closed: os.catalog.closed.handler(({ input, errors, signal }) =>
+    orRefused(errors, () => inside.catalog.closed(input, signal ?? never)),
+  ),
   ask: os.catalog.ask.handler(({ input, errors, context, signal }) => {
     if (!inside.mayDecide(context.window)) throw errors.LOCKED();
     return orRefused(errors, () => inside.catalog.ask(input, signal ?? never));
