@@ -1,14 +1,17 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
+import { Managed } from "../settings/managed.js";
 import { createDesk, createWindow } from "./desk.js";
 
-async function administered(managed: object, environment: Record<string, string> = {}) {
+/** A desk of the demo under a file of an administrator, given as text as it stands there, or as what it says. */
+async function administered(managed: object | string, environment: Record<string, string> = {}, own: object = {}) {
   const home = mkdtempSync(join(tmpdir(), "desk-"));
   const managedFile = join(mkdtempSync(join(tmpdir(), "etc-")), "managed-settings.json");
-  writeFileSync(managedFile, JSON.stringify(managed));
+  writeFileSync(managedFile, typeof managed === "string" ? managed : JSON.stringify(managed));
+  writeFileSync(join(home, "settings.json"), JSON.stringify(own));
   const desk = await createDesk({ host: "browser", demo: true, environment, version: "0.0.0", home, managedFile });
   const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
   return { page, managedFile, [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() };
@@ -66,4 +69,71 @@ test("what is refused names who holds it, and sends nobody to a setting that can
     `A rule blocks “Update API key”. ${variable("COUNTERSIGN_BLOCK or --block")}`,
     `“Archive workspace” is critical and stays blocked. ${administrator}`,
   ]);
+});
+
+/** The page for administrators of many machines, and the file that it shows. */
+const fleet = readFileSync(join(import.meta.dirname, "..", "..", "docs", "fleet.md"), "utf8");
+const [, sample = ""] = /^```json\n([\s\S]*?)^```$/m.exec(fleet) ?? [];
+
+test("the sample of the page for fleets has each field there is, and the page explains each", () => {
+  const fields = Object.keys(Managed.shape).toSorted();
+  expect(Object.keys(JSON.parse(sample)).toSorted()).toEqual(fields);
+  expect([...fleet.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name).toSorted()).toEqual(fields);
+});
+
+/** As loose as a person can make it. */
+const own = {
+  criticalOpened: ["archive_workspace"],
+  expiry: { low: 60, medium: 60, high: 60, critical: 60 },
+  presenceFrom: "high",
+  pendingPerClient: 200,
+};
+
+test("the sample of the page for fleets, as it stands there, locks what it says, whatever the person had opened", async () => {
+  await using desk = await administered(sample, {}, own);
+  const { settings, catalog } = desk.page;
+  await settings.settle({ how: "as it is" });
+  const now = await settings.get();
+  expect(now.managed?.names.toSorted()).toEqual([
+    "allowedWorkspaces",
+    "criticalOpened",
+    "expiry",
+    "pendingPerClient",
+    "presenceFrom",
+    "readOnly",
+  ]);
+  expect(now).toMatchObject({ readOnly: true, criticalOpened: [], presenceFrom: "low", pendingPerClient: 10 });
+  expect([now.expiry.low, now.expiry.high]).toEqual([10, 5]);
+  expect(now.blockedByStart.map(({ words }) => words)).toEqual(["block writes of members", "block federation"]);
+
+  const looser = [
+    { readOnly: false },
+    { allowedWorkspaces: ["Production"] },
+    { criticalOpened: ["archive_workspace"] },
+    { expiry: own.expiry },
+    { presenceFrom: "high" as const },
+    { pendingPerClient: 200 },
+  ];
+  for (const patch of looser) await expect(settings.change(patch)).rejects.toThrow(/set by the administrator/);
+  await settings.change({ rules: [{ toolset: "federation", reads: "allow", writes: "ask" }] });
+
+  const tried = (operation: string, args: object = {}) =>
+    settings.simulate({ operation, client: "", args: JSON.stringify(args) });
+  expect(await tried("list_federation_rules")).toMatchObject({ because: "The rule: block federation." });
+  expect(await tried("list_members")).toMatchObject({ verdict: "answered" });
+  await expect(catalog.ask(key("bob-scratch"))).rejects.toThrow(/read-only.*administrator/s);
+  expect(await settings.get()).toMatchObject({ readOnly: true, criticalOpened: [] });
+});
+
+test("what stands in that sample besides being read-only holds by itself as well", async () => {
+  const { readOnly: _, ...rest } = JSON.parse(sample);
+  await using writing = await administered(rest, {}, own);
+  await writing.page.settings.settle({ how: "as it is" });
+  const ask = (operation: string, args: Record<string, string>) => writing.page.catalog.ask({ operation, args });
+  expect((await ask("update_api_key", { api_key: "bob-scratch", name: "bob-scraps" })).id).toMatch(/^P-/);
+  await expect(ask("update_api_key", { api_key: "old-laptop", status: "inactive" })).rejects.toThrow(/Sandbox/);
+  await expect(ask("archive_workspace", { workspace: "Sandbox" })).rejects.toThrow(/critical.*administrator/s);
+  await expect(ask("remove_member", { member: "bob@example.com" })).rejects.toThrow(/rule blocks.*administrator/s);
+  const [waiting] = await writing.page.proposals.list({ states: ["proposed"] });
+  expect(waiting?.expires_at).toBe((waiting?.proposed_at ?? 0) + 10 * 60_000);
 });
