@@ -17,6 +17,22 @@ test("each change of a set has a row; unticking one unticks what needs it, and t
   expect(rows.map(({ checked }) => checked)).toEqual([true, true, true]);
 });
 
+test("what was left out of a set stays left out of the one that takes its place, and no batch approves that one", async () => {
+  const chosen = { ticked: [2, 3], go_on: false };
+  const decision = { at: 1, by: "Dana Okafor", reason: null, chosen };
+  const before = makeSet({ id: "P-1054", state: "superseded", successor: "P-1055", decision });
+  const { user } = open("/approvals/P-1055", { proposals: [makeSet({ risk: "low", settled: true }), before] });
+  const table = await screen.findByRole("table", { name: /order in which they are sent/ });
+  const rows = within(table).getAllByRole<HTMLInputElement>("checkbox");
+  expect(rows.map(({ checked }) => checked)).toEqual([false, true, true]);
+  await screen.findByText(/What you left out of P-1054/);
+  await screen.findByRole("button", { name: "Approve 2 of 3" });
+  await user.keyboard("x");
+  expect((await screen.findAllByRole("button", { name: "Approve 0" }))[0]?.getAttribute("aria-disabled")).toBe("true");
+  await user.click(rows[0] as HTMLElement);
+  await screen.findByRole("button", { name: "Approve all 3" });
+});
+
 test("the figures of a set are those of what is ticked", async () => {
   const figure = (of: string) => [{ kind: "figure" as const, figure: of, label: "calls in the last hour", hot: true }];
   const set = makeSet({ effects: figure("1,210"), settled: true });

@@ -10,9 +10,9 @@ export interface Batch {
 }
 
 /** Denies any. Approves what takes one press: what is irreversible, critical or high, or asks for presence, is approved by itself. */
-export function batchOf(decision: Batch["decision"], chosen: readonly Proposal[], from: From): Batch {
+export function batchOf(decision: Batch["decision"], chosen: readonly Proposal[], alone: Alone): Batch {
   if (decision === "deny") return { decision, seen: chosen, left: [] };
-  const why = new Map(chosen.map((proposal) => [proposal, whyNot(proposal, from)] as const));
+  const why = new Map(chosen.map((proposal) => [proposal, whyNot(proposal, alone)] as const));
   return {
     decision,
     seen: chosen.filter((proposal) => why.get(proposal) === undefined),
@@ -23,9 +23,14 @@ export function batchOf(decision: Batch["decision"], chosen: readonly Proposal[]
   };
 }
 
-type From = Parameters<typeof friction>[1];
+/** What is approved by itself: from which risk on, and the sets that take the place of one that was approved in part, by id. */
+export interface Alone {
+  from: Parameters<typeof friction>[1];
+  partly: ReadonlyMap<string, Proposal>;
+}
 
-function whyNot(proposal: Proposal, from: From): string | undefined {
+function whyNot(proposal: Proposal, { from, partly }: Alone): string | undefined {
+  if (partly.has(proposal.id)) return "You left something out of the set before it: approve it by itself.";
   const kind = friction(proposal, from);
   if (kind === "typed") return "Cannot be undone: approve it by itself.";
   if (kind === "twice") return "It takes more than one press: approve it by itself.";

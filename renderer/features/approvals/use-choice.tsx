@@ -5,6 +5,8 @@ import type { Proposal } from "../../answers.js";
 export interface SetChoice {
   ticked: readonly number[];
   goOn: boolean;
+  /** The set that this takes the place of, where something of that was left out; here it is left out until it is ticked. */
+  before: string | undefined;
   /** A change that names the result of another is ticked and unticked with it. */
   toggle(number: number): void;
   setGoOn(goOn: boolean): void;
@@ -19,14 +21,20 @@ export const SetChoiceOf = ({ choice, children }: { choice: SetChoice | undefine
   <Context value={choice}>{children}</Context>
 );
 
-/** All are ticked until the person unticks one; a card that was planned anew begins anew. */
-export function useChoiceFor({ items, digest }: Proposal): SetChoice | undefined {
-  const [left, setLeft] = useState<{ digest: string; out: readonly number[] }>({ digest, out: [] });
+/**
+ * All are ticked until the person unticks one; a card that was planned anew begins anew, but for what the person had left out of the
+ * one `before` it.
+ */
+export function useChoiceFor({ items, digest }: Proposal, before: Proposal | undefined): SetChoice | undefined {
+  const [left, setLeft] = useState<{ digest: string; out: readonly number[] }>();
   const [goOn, setGoOn] = useState(false);
   if (!items) return undefined;
-  const out = left.digest === digest ? left.out : [];
+  const numbers = items.map(({ number }) => number);
+  const approved = before?.decision?.chosen?.ticked;
+  const out = left?.digest === digest ? left.out : numbers.filter((number) => approved?.includes(number) === false);
   return {
-    ticked: items.map(({ number }) => number).filter((number) => !out.includes(number)),
+    ticked: numbers.filter((number) => !out.includes(number)),
+    before: approved && before.id,
     goOn,
     setGoOn,
     toggle(number) {

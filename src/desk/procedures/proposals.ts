@@ -45,10 +45,11 @@ export const proposalProcedures = (inside: Inside) => ({
 
   decide: os.proposals.decide.handler(async ({ input, errors, context }) => {
     if (!inside.mayDecide(context.window)) throw errors.LOCKED();
+    if (input.decision === "approve") await orRefused(errors, () => unlockedScreen(inside));
+    // Read after that, not before: it may have got more time meanwhile, and then waits again.
     const shown = inside.proposals().get(input.id);
     if (!shown) throw errors.NOT_FOUND();
     if (input.decision === "approve") {
-      await orRefused(errors, () => unlockedScreen(inside));
       const waits = shown.state === "proposed" && shown.expires_at > inside.now();
       if (waits && shown.digest === input.digest) {
         if (!shown.settled) throw errors.NOT_READY();
