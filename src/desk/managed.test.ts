@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
@@ -29,6 +29,18 @@ test("the workspaces of an administrator hold beside the person's own, and the p
   const settings = await page.settings.get();
   expect(settings.managed).toEqual({ path: managedFile, names: ["allowedWorkspaces"] });
   await expect(page.settings.change({ allowedWorkspaces: ["Production"] })).rejects.toThrow(/administrator/);
+});
+
+test("a file that others than an administrator can change is found by Diagnostics, with what mends it", async () => {
+  await using desk = await administered({ readOnly: true });
+  chmodSync(desk.managedFile, 0o666);
+  const found = await desk.page.diagnostics.read();
+  expect(found.findings.find(({ about }) => about === "settings")).toMatchObject({
+    is: "bad",
+    words: expect.stringMatching(
+      /Administered by .*Others than an administrator can change .*managed-settings\.json.*chmod go-w/,
+    ),
+  });
 });
 
 test("a workspace that is not there stops the start, and the file that names it is named", async () => {

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Verdict } from "../../audit/row.js";
 import { command } from "../../clients/command.js";
 import type { ClientStatus } from "../../clients/registration.js";
@@ -45,7 +46,20 @@ export function settingsFinding({ get, held, managed }: Settings, goes: string |
     held.length > 0 && `Held by the environment or an administrator: ${held.join(", ")}.`,
     managed && `Administered by ${managed.path}.`,
   ];
-  return { is: "fine", words: parts.filter(Boolean).join(" ") };
+  const loose = managed && [managed.path, dirname(managed.path)].find(isAnybodys);
+  const mend = `Others than an administrator can change ${loose}, and so what it holds: sudo chown root ${loose}; sudo chmod go-w ${loose}`;
+  return { is: loose ? "bad" : "fine", words: [...parts, loose && mend].filter(Boolean).join(" ") };
+}
+
+/** The groups of administrators of Linux and macOS. */
+const administrators = [0, 80];
+
+/** Whether a file is not an administrator's alone to write. Windows keeps that in lists of rights, which are not read here. */
+function isAnybodys(path: string): boolean {
+  const found = process.platform === "win32" ? undefined : statSync(path, { throwIfNoEntry: false });
+  if (!found) return false;
+  const { uid, gid, mode } = found;
+  return uid !== 0 || (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && !administrators.includes(gid));
 }
 
 export function chainFinding(verdict: Verdict, folder: string): About {
