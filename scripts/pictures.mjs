@@ -10,6 +10,10 @@ import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { chromium } from "playwright-core";
 import { findChromium } from "./setup/chromium.mjs";
+import "./gates/typescript.mjs";
+
+const { deskPageOf } = await import("../test/harness/page.ts");
+const { spendRead } = await import("../test/harness/spend-read.ts");
 
 /** Where each page is, and what it shows once it is there. */
 const pages = [
@@ -66,6 +70,7 @@ try {
   await page.getByRole("button", { name: "Accept what the file says" }).click();
   await propose();
   await setBudget(page);
+  await spendRead(deskPageOf(new URL(address).origin, await secretOf(page)));
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const { name, path, ready } of pages.filter(
@@ -74,9 +79,9 @@ try {
       await page.setViewportSize(name === "tray" ? popover : screen);
       await page.goto(`${new URL(address).origin}/#${path}`);
       await page.getByText(ready).first().waitFor({ timeout: 30_000 });
-      // The first year takes a minute to be read.
-      for (const busy of [/days read/, /being worked out/, /^Looking /, /^Reading /])
-        await page.getByText(busy).first().waitFor({ state: "hidden", timeout: 300_000 });
+      // What a page itself still asks for, once the year of spend is read.
+      for (const busy of [/being worked out/, /^Looking /, /^Reading /])
+        await page.getByText(busy).first().waitFor({ state: "hidden", timeout: 60_000 });
       await page.evaluate(() => document.fonts.ready);
       // Nothing is drawn as if it were pointed at.
       await page.mouse.move(0, 0);
@@ -90,6 +95,13 @@ try {
   await client.close();
   await browser.close();
   desk.kill("SIGTERM");
+}
+
+/** What the page traded its one-time token for. */
+async function secretOf(page) {
+  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret"));
+  if (!secret) throw new Error("The page has no access to the desk.");
+  return secret;
 }
 
 async function setBudget(page) {
