@@ -38,6 +38,8 @@ export default defineConfig({
           include: ["renderer/**/*.test.ts", "renderer/**/*.test.tsx"],
           exclude,
           environment: "jsdom",
+          // Testing Library then takes away after each test what is drawn: its clocks would go on, and meet no window any more.
+          globals: true,
           testTimeout: 15_000,
         },
       },

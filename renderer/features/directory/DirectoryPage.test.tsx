@@ -128,7 +128,10 @@ const nameless = {
   },
   list_rate_limits: {
     columns: ["id", "group", "limiter", "value", "models"],
-    rows: [["rlim_1", "Claude Opus 5.x", "requests_per_minute", 4000, "claude-opus-5"]],
+    rows: [
+      ["rlim_1", "Claude Opus 5.x", "requests_per_minute", 4000, "claude-opus-5"],
+      ["rlim_1", "Claude Opus 5.x", "output_tokens_per_minute", 800, "claude-opus-5"],
+    ],
   },
 };
 
@@ -138,7 +141,7 @@ test.each([
   ["spl_3", "Spend limits", "Member user_2, no weekly cap"],
   ["spl_4", "Spend limits", "Seat tier standard, $150.00 daily"],
   ["slir_1", "Requests", "Tomás Vidal"],
-  ["rlim_1", "Rate limits", "Claude Opus 5.x"],
+  ["rlim_1 output_tokens_per_minute", "Rate limits", "Claude Opus 5.x"],
 ])("%s has no name, and opens titled by what it is about", async (id, list, title) => {
   const { list_members: people } = catalog.rows;
   if (!people) throw new Error("The fixture has no people.");
@@ -147,6 +150,17 @@ test.each([
   await user.click(await screen.findByRole("radio", { name: list }));
   const detail = await screen.findByRole("complementary", { name: title });
   expect(within(detail).getByRole("heading", { level: 2 }).textContent).toBe(title);
+});
+
+test("of a thing that has several rows, the one that was pressed opens, and it alone", async () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const list_rate_limits = { ...people, ...nameless.list_rate_limits };
+  const { user } = open("/limits", { catalog: { ...catalog, rows: { ...catalog.rows, list_rate_limits } } });
+  await user.click(await screen.findByRole("row", { name: /output_tokens_per_minute/ }));
+  const detail = await screen.findByRole("complementary", { name: "Claude Opus 5.x" });
+  expect(within(detail).getByText("800")).toBeTruthy();
+  expect(screen.getAllByRole("row", { selected: true })).toHaveLength(1);
 });
 
 test("what is never done to somebody is off, and says why to the eye, to a screen reader and by keyboard", async () => {

@@ -23,7 +23,7 @@ import type { DirectoryPageOf, ListOf } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
-import { choices, fileColumns, said, seen, type TableView, wholeTable } from "./table-view.js";
+import { choices, fileColumns, rowKey, said, seen, type TableView, wholeTable } from "./table-view.js";
 import { useEveryWorkspace, useOffered, usePages, useRows } from "./use-catalog.js";
 
 interface DirectoryPageProps {
@@ -147,8 +147,8 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   const later = useDeferredValue(view);
   const found = useMemo(() => seen(rows, later), [rows, later]);
   const filters = useMemo(() => choices(rows), [rows]);
-  const idAt = rows.columns.indexOf(list.id ?? "id");
-  const row = open === undefined ? undefined : rows.rows.find((one) => one[idAt] === open);
+  const keyOf = useMemo(() => rowKey(list, rows.columns), [list, rows.columns]);
+  const row = open === undefined ? undefined : rows.rows.find((one) => keyOf(one) === open);
   useKeys({
     r: again && { does: "Read again", act: () => void again(), palette: true },
     escape: row && { does: "Close what is open", act: () => setOpen(undefined) },
@@ -236,7 +236,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
               label={list.label}
               columns={rows.columns}
               rows={found}
-              idAt={idAt}
+              keyOf={keyOf}
               open={open}
               view={view}
               onOpen={setOpen}

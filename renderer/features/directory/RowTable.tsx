@@ -14,7 +14,8 @@ interface RowTableProps {
   label: string;
   columns: readonly string[];
   rows: readonly Row[];
-  idAt: number;
+  /** What tells a row from all others; undefined where it does not open. */
+  keyOf(row: Row): string | undefined;
   open: string | undefined;
   view: TableView;
   onOpen(id: string): void;
@@ -24,7 +25,7 @@ interface RowTableProps {
 const height = 36;
 
 /** Rows of any number, of which only those in sight exist. One Tab stop; J, K, arrows, Home and End move in it, Enter opens. */
-export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onOpen, onSort }: RowTableProps) {
+export function RowTable({ label, columns, rows, keyOf, open, view: { sort }, onOpen, onSort }: RowTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const reached = Math.min(current, rows.length - 1);
@@ -63,8 +64,8 @@ export function RowTable({ label, columns, rows, idAt, open, view: { sort }, onO
   // A row that is far away is drawn only some frames later.
   useLayoutEffect(focusWanted);
   const idOf = (index: number) => {
-    const id = rows[index]?.[idAt];
-    return id === undefined || id === null ? undefined : String(id);
+    const row = rows[index];
+    return row && keyOf(row);
   };
   // From the row that has the focus, else from what is open, else to the first; what is open goes along.
   const step = (by: 1 | -1) => {

@@ -17,6 +17,8 @@ export interface ListOf {
   title?: TitleOf;
   /** A read that tells more of one, and the argument that names it. */
   more?: { operation: string; argument: string };
+  /** The column that tells the rows of one thing apart, where it has several. */
+  rowBy?: string;
   /** What makes a new one, the usual first. */
   makes?: readonly string[];
   /** One line above the rows. */
@@ -140,7 +142,13 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         noun: "spend limit request",
         title: calledBy("member"),
       },
-      { operation: "list_rate_limits", label: "Rate limits", noun: "rate limit", title: calledBy("group") },
+      {
+        operation: "list_rate_limits",
+        label: "Rate limits",
+        noun: "rate limit",
+        rowBy: "limiter",
+        title: calledBy("group"),
+      },
     ],
   },
   {

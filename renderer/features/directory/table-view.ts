@@ -15,6 +15,15 @@ export const wholeTable: TableView = { search: "", only: {}, sort: null };
 
 export type Row = readonly Cell[];
 
+/** What tells a row from all others: its id, and the value of one more column where a thing has several rows. */
+export function rowKey({ id = "id", rowBy }: { id?: string; rowBy?: string }, columns: readonly string[]) {
+  const [idAt, byAt] = [columns.indexOf(id), rowBy === undefined ? -1 : columns.indexOf(rowBy)];
+  return (row: Row): string | undefined => {
+    const [own, by] = [row[idAt] ?? null, row[byAt] ?? null];
+    return own === null ? undefined : by === null ? said(own) : `${said(own)} ${said(by)}`;
+  };
+}
+
 /** Those rows that have one of the values in the column. */
 export function rowsWith(rows: Rows, { column, values }: { column: string; values: readonly string[] }): Rows {
   const at = rows.columns.indexOf(column);
