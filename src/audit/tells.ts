@@ -6,10 +6,13 @@ export class NameTooShort extends Error {
   readonly code = "name_too_short";
 }
 
+/** Letters: a shorter one stands in too much that is of nobody. */
+export const shortestName = 3;
+
 /** By e-mail addresses, names and ids, in any case, as words of their own: `dana` is not found in `adana`. */
 export function tellsOf(names: readonly string[]): Tells {
   const wanted = names.map((name) => name.normalize("NFC").trim()).filter((name) => name !== "");
-  if (wanted.length === 0 || wanted.some((name) => name.length < 3))
+  if (wanted.length === 0 || wanted.some((name) => name.length < shortestName))
     throw new NameTooShort("Give the e-mail address, the whole name or the id, of three letters or more each.");
   const pattern = new RegExp(wanted.map(alone).join("|"), "iu");
   const tells: Tells = (value) => {

@@ -9,11 +9,11 @@ import { problemWords } from "../../problem-words.js";
 import { ForGood } from "./ForGood.js";
 import { Setting } from "./Setting.js";
 
+/** A name that has a comma of its own stands in quotes. */
 const namesIn = (text: string) =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter(Boolean);
+  [...text.matchAll(/\s*"([^"]+)"\s*(?=,|$)|[^,]+/g)].map(([as, quoted]) => (quoted ?? as).trim()).filter(Boolean);
+
+const typedAs = (names: readonly string[]) => names.map((name) => (name.includes(",") ? `"${name}"` : name)).join(", ");
 
 /** Looks for a person first, says what there is, and takes it out with the word typed. */
 export function ErasePerson({ status }: { status: Status }) {
@@ -37,7 +37,7 @@ export function ErasePerson({ status }: { status: Status }) {
         ) : erase.data ? (
           <span role="status">{erase.data.words}</span>
         ) : (
-          "By e-mail address, name or id; several with commas. What is kept of them goes, the proof stays whole, and the log says how much went, not whose."
+          "By e-mail address, name or id; several with commas, one that has a comma in quotes. What is kept of them goes, the proof stays whole, and the log says how much went, not whose."
         )
       }
       below={
@@ -48,8 +48,9 @@ export function ErasePerson({ status }: { status: Status }) {
             <Also
               names={find.data.also}
               onAll={(also) => {
-                setText([...names, ...also].join(", "));
-                find.mutate({ names: [...names, ...also] });
+                const all = [...names, ...also];
+                setText(typedAs(all));
+                find.mutate({ names: all });
               }}
             />
             {isAny(find.data) && find.data.open.length === 0 && (
@@ -58,7 +59,8 @@ export function ErasePerson({ status }: { status: Status }) {
                 button="Erase it for good"
                 status={status}
                 isBusy={erase.isPending}
-                onSure={(sure) => erase.mutate({ names, ...sure })}
+                // What was looked for and is counted here, and nothing else.
+                onSure={(sure) => erase.mutate({ ...find.variables, ...sure })}
               />
             )}
           </>

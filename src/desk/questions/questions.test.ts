@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { northwind } from "../../demo/northwind.js";
 import { northwindDesk } from "../northwind.fixture.js";
 
 const opus = { name: "What Opus cost", view: "by=model&range=month" };
@@ -67,6 +69,23 @@ test("with a person the questions go that look into them or are called after the
   expect((await page.record.erase({ names, typed: "erase" })).words).toMatch(/2 budgets, notices and questions/);
   expect(await page.questions.list()).toEqual([opus]);
   for (const file of ["desk.db", "desk.db-wal"]) expect(readFileSync(join(home, file)).includes(member.id)).toBe(false);
+});
+
+test("who is named by the id is told with the rest, and by no name that tells of somebody else, too", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "demo-")), "organization.json");
+  const born = northwind(1, new Date());
+  const calling = new Map(born.users.slice(0, 3).map(({ id }, at) => [id, ["Dana", "Dana Cole", "Bo"][at] ?? ""]));
+  const users = born.users.map((user) => ({ ...user, name: calling.get(user.id) ?? user.name }));
+  writeFileSync(file, JSON.stringify({ ...born, users }));
+  await using core = await northwindDesk({ demoOptions: { file } });
+  const also = async (name: string) => (await core.page.record.findPerson({ names: [name] })).also;
+  const twin = users.find(({ name }) => name === "Twin");
+  const [dana, cole, bo] = users;
+  if (!twin || !dana || !cole || !bo) throw new Error("Northwind has members.");
+  expect(await also(cole.id)).toEqual([cole.email, "Dana Cole"]);
+  expect(await also(twin.email)).toEqual([twin.id]); // another is called Twin, too
+  expect(await also(dana.id)).toEqual([dana.email]); // a Dana Cole would go as well
+  expect(await also(bo.id)).toEqual([bo.email]); // nobody is looked for by two letters
 });
 
 test("who is named by the e-mail address alone is told with the id that questions and budgets hold", async () => {
