@@ -51,11 +51,20 @@ export function ClientsPage({ status }: { status: Status }) {
       >
         <header className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
           <h1 className="font-semibold text-title">Clients</h1>
-          <span className="whitespace-nowrap text-label text-muted-foreground">{connected} connected now</span>
+          {/* The first group below counts them as well. */}
+          <span className="whitespace-nowrap text-label text-muted-foreground max-[1119px]:sr-only">
+            {connected} connected now
+          </span>
           <span className="flex-1" />
-          <Button kind="ghost" size="small" title="Look again" aria-keyshortcuts="R" onClick={again}>
-            <Icon of={RefreshCw} size={14} /> <span className="max-[1119px]:sr-only">Look again</span>{" "}
-            <KeyHint keys="R" />
+          <Button
+            kind="ghost"
+            size="tight"
+            aria-label="Look again"
+            title="Look again"
+            aria-keyshortcuts="R"
+            onClick={again}
+          >
+            <Icon of={RefreshCw} size={14} /> <KeyHint keys="R" />
           </Button>
           <Shortcuts page="Clients" />
         </header>
