@@ -92,10 +92,30 @@ export async function undo(ground: Ground, id: string, person: string): Promise<
   }
 }
 
-/** What became of an undo that was asked for before, where that stands in the way of another. */
-function undoneBy({ db }: Ground, id: string): string | undefined {
-  const [before] = list(db, { undoes: id, states: ["proposed", "approved", "sending", "unknown", "done"], limit: 1 });
-  if (!before || (before.state === "done" && isInPart(before))) return undefined;
+/** An undo that was denied, expired or failed stands in the way of none. */
+const counts = ["proposed", "approved", "sending", "unknown", "done"];
+
+/** What became of an undo of it that was asked for before, where that stands in the way of another. */
+export function undoneBy({ db }: Pick<Ground, "db">, id: string): string | undefined {
+  const [before] = list(db, { undoes: id, states: counts, limit: 1 });
+  return before && inTheWay(before, id);
+}
+
+/** The same of many at once, by id. */
+export function undoneByAny({ db }: Pick<Ground, "db">): (id: string) => string | undefined {
+  const newest = new Map(
+    list(db, { undoes: true, states: counts })
+      .toReversed()
+      .map((undo) => [undo.client.undoes, undo] as const),
+  );
+  return (id) => {
+    const before = newest.get(id);
+    return before && inTheWay(before, id);
+  };
+}
+
+function inTheWay(before: Stored, id: string): string | undefined {
+  if (before.state === "done" && isInPart(before)) return undefined;
   if (before.state === "proposed") return `${before.id} would undo ${id} and waits for your decision.`;
   if (before.state === "done") return `${id} was undone already, by ${before.id}.`;
   if (before.state === "unknown") return `It is not known whether ${before.id} undid ${id}. Read that one again first.`;

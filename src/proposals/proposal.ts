@@ -227,5 +227,7 @@ export const Proposal = z.object({
   /** What differed, where it is stale; the fresh proposal, where one took its place. */
   moved: z.array(Difference),
   successor: z.string().nullable(),
+  /** Why no undo of it is taken now: there is one that waits, is under way or was done. Null: there is none. */
+  undone: z.string().nullable(),
 });
 export type Proposal = z.infer<typeof Proposal>;

@@ -6,7 +6,7 @@ import { createExpiry } from "./expiry.js";
 import { createFollowUps, dropFollowUp } from "./follow-ups.js";
 import { type Caller, type Ground, isOwn, ofOpen, type ProposalsDeps } from "./ground.js";
 import { createKeeper, secretOf, showSecret } from "./keeper.js";
-import { readAgain, undo } from "./later.js";
+import { readAgain, undo, undoneBy, undoneByAny } from "./later.js";
 import type { Seen } from "./moves.js";
 import { persist } from "./persist.js";
 import type { How } from "./planned.js";
@@ -81,7 +81,11 @@ export function createProposals(deps: ProposalsDeps): Proposals {
   };
   const { db, timers = globalTimers, grace = 3000, report = toStderr, unattended = false, ...rest } = deps;
   const keeper = createKeeper();
-  const asShown = (stored: Stored) => shown(stored, secretOf(keeper, stored));
+  const asShown = (stored: Stored, undone: (id: string) => string | undefined = (id) => undoneBy(ground, id)) =>
+    shown(stored, {
+      secret: secretOf(keeper, stored),
+      undone: (stored.outcome?.undo && undone(stored.id)) ?? null,
+    });
   const asMoved = ({ ok, now }: { ok: boolean; now: Stored }) => ({ ok, now: asShown(now) });
   const ground: Ground = {
     ...rest,
@@ -213,7 +217,9 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     },
     list(wanted) {
       const org_id = ground.org()?.id;
-      return org_id === undefined ? [] : list(ground.db, { ...wanted, org_id }).map(asShown);
+      if (org_id === undefined) return [];
+      const undone = undoneByAny(ground);
+      return list(ground.db, { ...wanted, org_id }).map((stored) => asShown(stored, undone));
     },
     get(id) {
       const found = look(ground.db, id);

@@ -11,7 +11,7 @@ export type WritableDb = DatabaseSync & { readonly [brand]: "writes" };
 export const writable = (db: DatabaseSync): WritableDb => db as WritableDb;
 
 /** A proposal with what only the executor needs: the ids to bind again, and when it was sent. */
-export const Stored = Proposal.omit({ secret: true }).extend({
+export const Stored = Proposal.omit({ secret: true, undone: true }).extend({
   /** Without what the declaration calls secret. */
   args: z.record(z.string(), z.json()),
   /** The secret rest, sealed, until the proposal is over. */
@@ -99,8 +99,8 @@ export interface Wanted {
   ask?: string | undefined;
   /** By id; what has none yet by what it is called. */
   target?: { id: string | null; noun: string; name: string } | undefined;
-  /** Those that were to undo this one. */
-  undoes?: string | undefined;
+  /** Those that were to undo this one; true: or any. */
+  undoes?: string | true | undefined;
   limit?: number | undefined;
 }
 
@@ -116,7 +116,8 @@ export function list(db: ReadableDb, { states, org_id, client, ask, target, undo
   if (known) only(`state IN (${known.map(() => "?").join(", ")})`, ...known);
   if (org_id !== undefined) only("org_id = ?", org_id);
   if (client !== undefined) only(ofAsker, ...askedBy(client));
-  if (undoes !== undefined) only("json_extract(client, '$.undoes') = ?", undoes);
+  if (undoes === true) only("json_extract(client, '$.undoes') IS NOT NULL");
+  else if (undoes !== undefined) only("json_extract(client, '$.undoes') = ?", undoes);
   if (ask !== undefined) only("ask = ?", ask);
   if (target?.id) only("json_extract(target, '$.id') = ?", target.id);
   else if (target)
@@ -181,7 +182,7 @@ export function forgetSealed(db: WritableDb, isOver: (state: State) => boolean):
 }
 
 /** What the person and the page see of it. */
-export function shown(stored: Stored, secret: Proposal["secret"]): Proposal {
+export function shown(stored: Stored, beside: Pick<Proposal, "secret" | "undone">): Proposal {
   const { args: _args, sealed: _sealed, sent_at: _sent, period: _period, seal: _seal, ...proposal } = stored;
-  return { ...proposal, secret };
+  return { ...proposal, ...beside };
 }

@@ -145,6 +145,16 @@ test("a row opens into all it holds, and leads to its proposal", async () => {
   await screen.findByRole("list", { name: "Steps" });
 });
 
+test("what is undone already offers no undo, and says by what", async () => {
+  const undone = "P-1040 was undone already, by P-1041.";
+  const log = open("/activity").desk.holding;
+  const proposals = log.proposals.map((one) => (one.sentence.name === "ci-deploy-eu" ? { ...one, undone } : one));
+  const { user } = open("/activity", { proposals });
+  await user.click(await screen.findByRole("button", { name: /ci-deploy-eu/ }));
+  await screen.findByText(undone);
+  expect(screen.queryByRole("button", { name: /^Undo/ })).toBeNull();
+});
+
 test("U sets back what the open proposal did, as a proposal of its own", async () => {
   const { desk, user } = open("/activity");
   await user.click(await screen.findByRole("button", { name: /ci-deploy-eu/ }));

@@ -25,7 +25,7 @@ export function Elsewhere() {
         <p className="min-w-0 flex-1">
           <strong className="mr-2 font-semibold text-risk-medium">
             {data.changes.length === 1 ? "1 change" : `${data.changes.length} changes`} happened elsewhere
-          </strong>
+          </strong>{" "}
           <span className="text-label text-muted-foreground">
             in the last {data.days} days, without Countersign; {data.ours.toLocaleString("en-US")} passed through it.
           </span>

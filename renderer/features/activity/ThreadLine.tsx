@@ -83,7 +83,7 @@ const placed = ({ sentence }: NonNullable<Thread["shown"]>) =>
 
 const decided = new Set<Thread["state"]>(["approved", "sending", "done", "failed", "unknown", "denied"]);
 
-function StateWords({ thread: { state, by, shown } }: { thread: Thread }) {
+function StateWords({ thread: { state, by, shown, last } }: { thread: Thread }) {
   if (state === null) return <span className="text-muted-foreground">erased</span>;
   if (state === "proposed") return "proposed";
   const ink = state === "done" ? "text-sign" : state === "unknown" || state === "failed" ? "text-risk-high" : "";
@@ -97,6 +97,7 @@ function StateWords({ thread: { state, by, shown } }: { thread: Thread }) {
           <Inert text={by} whole />
         </>
       )}
+      {last.type === "undo" && ", undo asked"}
       {state === "unknown" && shown?.asPlanned === false && ", read back: unchanged"}
     </>
   );

@@ -9,6 +9,7 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
+import { isUndoable } from "../approvals/wording.js";
 import { CopyButton } from "./CopyButton.js";
 import { JsonBlock } from "./JsonBlock.js";
 import { Slip } from "./Slip.js";
@@ -47,7 +48,7 @@ export function ThreadStory({ id }: { id: string }) {
 }
 
 function Doings({ proposal }: { proposal: Proposal }) {
-  const { id, state, outcome, card, digest, ask } = proposal;
+  const { id, card, digest, ask, undone } = proposal;
   const { client, query } = useDesk();
   const cache = useQueryClient();
   const [, go] = useLocation();
@@ -60,7 +61,7 @@ function Doings({ proposal }: { proposal: Proposal }) {
       },
     }),
   );
-  const canUndo = state === "done" && outcome?.undo != null;
+  const canUndo = isUndoable(proposal);
   const takeBack = () => undo.mutate({ id });
   useKeys({
     u: canUndo && !undo.isPending ? { does: "Undo what is open, as a new proposal", act: takeBack } : undefined,
@@ -92,6 +93,7 @@ function Doings({ proposal }: { proposal: Proposal }) {
           Open the card
         </Link>
       </div>
+      {undone !== null && <p className="mt-1 text-label text-muted-foreground">{undone}</p>}
       {undo.isPending && (
         <p className="mt-1 text-label text-muted-foreground">Undo is planned as a proposal of its own.</p>
       )}

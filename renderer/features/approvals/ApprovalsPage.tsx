@@ -23,7 +23,7 @@ import { FilterButton, FilterChips } from "./QueueFilter.js";
 import { isFiltering } from "./queue-filter.js";
 import { useAnnouncements } from "./use-announcements.js";
 import { useQueue } from "./use-queue.js";
-import { isOpen } from "./wording.js";
+import { isOpen, isUndoable } from "./wording.js";
 
 /** The queue and the card that is open. A decided card stays until the person moves on. */
 export function ApprovalsPage({ status, opened }: { status: Status; opened: string | undefined }) {
@@ -51,7 +51,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
     else if (chosen && !isOpen(chosen)) select(undefined);
   };
   const canStep = shown.length > 0 || (chosen !== undefined && !isOpen(chosen));
-  const undoable = past.find((proposal) => proposal.outcome?.undo);
+  const undoable = past.find(isUndoable);
   // A decided card that is open has a U of its own: it takes back or undoes that one, and never an older one.
   const undoKey = !chosen || chosen.state === "proposed";
   const waits = chosen?.state === "proposed";

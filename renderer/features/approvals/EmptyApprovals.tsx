@@ -1,9 +1,16 @@
 import { Copy } from "lucide-react";
+import { Link } from "wouter";
 import { Button } from "../../components/Button.js";
 import { Sheet } from "../../components/Cut.js";
 import { Icon } from "../../components/Icon.js";
 
 const question = "Deactivate the API key named old-laptop";
+
+const connect = (
+  <Link href="/clients" className="underline underline-offset-2">
+    connect a client
+  </Link>
+);
 
 /** A closed slip: nothing waits. Says what will arrive here and, in the demo organization, how to see one arrive. */
 export function EmptyApprovals({ demo, clients }: { demo: boolean; clients: number }) {
@@ -23,9 +30,11 @@ export function EmptyApprovals({ demo, clients }: { demo: boolean; clients: numb
         demo ? (
           <div className="px-7 pt-2.5 pb-6">
             <p className="font-medium text-label text-muted-foreground">
-              {clients > 0
-                ? "See one arrive: say this to your client"
-                : "See one arrive: connect a client, then say this to it"}
+              {clients > 0 ? (
+                "See one arrive: say this to your client"
+              ) : (
+                <>See one arrive: {connect}, then say this to it</>
+              )}
             </p>
             <div className="mt-1.5 flex h-9 items-center justify-between rounded-control border border-border-strong bg-background pr-1 pl-3">
               <span className="truncate">{question}</span>
@@ -36,9 +45,11 @@ export function EmptyApprovals({ demo, clients }: { demo: boolean; clients: numb
           </div>
         ) : (
           <p className="px-7 pt-2.5 pb-6 text-label text-muted-foreground">
-            {clients > 0
-              ? "Ask your client for a change to see one arrive."
-              : "No client is connected yet. The Clients page connects one."}
+            {clients > 0 ? (
+              "Ask your client for a change to see one arrive."
+            ) : (
+              <>No client is connected now: {connect}.</>
+            )}
           </p>
         )
       }

@@ -12,7 +12,7 @@ import { FollowUps } from "./FollowUps.js";
 import { Secret } from "./Secret.js";
 import { SignatureField, SignedBy } from "./Signatures.js";
 import type { Decisions } from "./use-proposals.js";
-import { clientWords, stateWord } from "./wording.js";
+import { clientWords, isUndoable, stateWord } from "./wording.js";
 
 interface OutcomeProps {
   proposal: Proposal;
@@ -25,10 +25,9 @@ const grace = 3000;
 
 /** What became of it, in words, and the one thing that can still be done. */
 export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
-  const { state, successor, outcome } = proposal;
+  const { state, successor, undone } = proposal;
   const canTakeBack = state === "approved" && !decisions.busy;
-  // Of a set that came to an end in part, what was done can be set back.
-  const hasUndo = outcome?.undo != null && (state === "done" || (proposal.items !== null && state === "failed"));
+  const hasUndo = isUndoable(proposal);
   const canUndo = hasUndo && !decisions.busy;
   useKeys({
     u: canTakeBack
@@ -70,6 +69,7 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
         )}
         {successor && <Button onClick={() => decisions.open(successor)}>See new proposal</Button>}
       </div>
+      {undone !== null && <p className="col-span-full -mt-2 text-right text-label text-muted-foreground">{undone}</p>}
       <FollowUps proposal={proposal} decisions={decisions} />
       <Secret proposal={proposal} taking={decisions.secret} />
     </>
@@ -110,7 +110,7 @@ function Silent({ proposal, person }: { proposal: Proposal; person: string }) {
 }
 
 function Words({ proposal, now }: { proposal: Proposal; now: number }) {
-  const { state, decision, moved_at, outcome } = proposal;
+  const { state, client, decision, moved_at, outcome } = proposal;
   switch (state) {
     case "approved": {
       // The page's clock ticks once a second, so that it may be behind the decision.
@@ -130,6 +130,7 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
       return (
         <Strong icon={Check} ink="text-sign">
           done <Time at={outcome?.at ?? moved_at} as="seconds" />
+          {outcome?.asPlanned === true && ", read back as planned"}
           {outcome?.asPlanned === false && ", not yet visible"}
           {outcome?.asPlanned === null && ", not read back"}
         </Strong>
@@ -160,7 +161,7 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
         </Strong>
       );
     case "denied":
-      return <Plain>told to the client</Plain>;
+      return <Plain>{client.kind === "person" ? "nothing was sent" : "told to the client"}</Plain>;
     case "withdrawn":
       return (
         <Plain>

@@ -10,6 +10,7 @@ import { DecidedItem } from "./DecidedItem.js";
 import { FilterChips } from "./QueueFilter.js";
 import { QueueItem, rowHeight } from "./QueueItem.js";
 import { isFiltering, type QueueFilter } from "./queue-filter.js";
+import { isUndoable } from "./wording.js";
 
 interface QueueProps {
   /** All that wait, and of those the ones that are shown. */
@@ -57,7 +58,7 @@ export function Queue(props: QueueProps) {
   }, [index, rows]);
   const open = shown.filter((proposal) => proposal.state === "proposed");
   const shortest = Math.min(...open.map((proposal) => proposal.expires_at));
-  const undoable = decided.find((proposal) => proposal.outcome?.undo);
+  const undoable = decided.find(isUndoable);
   const picked = new Set(chosen.map(({ id }) => id));
   const filtering = isFiltering(filter);
   return (

@@ -51,7 +51,8 @@ const newsWords = (news: readonly Proposal[], now: number) =>
 
 /** `6 minutes 42 seconds` */
 function leftWords(milliseconds: number): string {
-  const left = Math.max(0, Math.ceil(milliseconds / 1000));
+  // The page's clock is up to a second behind: rounded up, 15 minutes would be said to be more.
+  const left = Math.max(0, Math.floor(milliseconds / 1000));
   const [minutes, seconds] = [Math.floor(left / 60), left % 60];
   const some = (count: number, unit: string) => (count === 0 ? "" : `${count} ${unit}${count === 1 ? "" : "s"}`);
   return [some(minutes, "minute"), some(seconds, "second")].filter(Boolean).join(" ") || "0 seconds";

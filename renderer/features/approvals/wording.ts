@@ -46,6 +46,10 @@ export const changedWords = (argument: string, was: unknown, now: unknown) => {
 
 const order: readonly Proposal["risk"][] = ["low", "medium", "high", "critical"];
 
+/** It left a way back, and no undo of it waits or was done. Of a set that came to an end in part, what was done can be set back. */
+export const isUndoable = ({ state, items, outcome, undone }: Proposal) =>
+  outcome?.undo != null && undone === null && (state === "done" || (items !== null && state === "failed"));
+
 /** `It can be undone: set status back to active.` */
 export const undoText = (undo: string) => `It can be undone: ${undo.charAt(0).toLowerCase()}${undo.slice(1)}`;
 

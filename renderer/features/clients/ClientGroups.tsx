@@ -146,7 +146,8 @@ export function GroupHead({
 }
 
 export function Tile({ name }: { name: string }) {
-  const words = name.split(/\s+/);
+  // Codex CLI would have the letters of Claude Code.
+  const words = name.split(/\s+/).filter((word) => word !== "CLI");
   const letters =
     words.length > 1
       ? words

@@ -29,7 +29,7 @@ export function ConnectClient({ status }: { status: Status }) {
         {found.length > 0
           ? "Found on this computer. One entry goes into its file, every line of it is shown first, and none holds a key."
           : list.data
-            ? "No program that asks was found on this computer. Any MCP client can be connected with this entry."
+            ? "No program that Countersign knows was found on this computer. Any MCP client can be connected with this entry."
             : "Looking for programs on this computer."}
       </p>
       <PinGate status={status} boxed />

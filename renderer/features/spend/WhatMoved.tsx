@@ -55,7 +55,10 @@ export function WhatMoved({ found, stands, onDay }: WhatMovedProps) {
                 >
                   <Inert text={verdictOf(one)} whole />
                 </button>{" "}
-                <Inert text={one.because} whole />
+                <Inert text={one.because} whole />{" "}
+                <span className="text-muted-foreground">
+                  <Inert text={one.next.words} whole />
+                </span>
               </span>
               <NextStep next={one.next} why={`${verdictOf(one)} ${one.because}`} />
             </li>

@@ -91,8 +91,18 @@ function logFinding({ chain }: Status, now: number): Omit<Finding, "about"> {
       is: "bad",
       words: `${chain.why ?? "The chain is broken"}. Look on the Activity page; writes wait for you.`,
     };
-  const when = chain.checkedAt === null ? "not checked yet" : `checked ${ago(chain.checkedAt, now)}`;
-  return { is: "fine", words: `The chain is whole: ${chain.rows} ${chain.rows === 1 ? "row" : "rows"}, ${when}.` };
+  const { rows } = chain;
+  return {
+    is: "fine",
+    words: `The chain is whole: ${rows} ${rows === 1 ? "row" : "rows"}, ${checkedWords(chain, now)}.`,
+  };
+}
+
+/** Never claims a row that came after the last check. */
+function checkedWords({ rows, checked, checkedAt }: Status["chain"], now: number): string {
+  if (checkedAt === null) return "not checked yet";
+  const when = `checked ${ago(checkedAt, now)}`;
+  return checked >= rows ? when : `${checked === 0 ? "all" : rows - checked} of them written since it was ${when}`;
 }
 
 function ago(at: number, now: number): string {

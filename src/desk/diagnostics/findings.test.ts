@@ -108,7 +108,12 @@ test.each([
   row(
     "log",
     { status: { chain: { whole: true, rows: 2, checked: 0, checkedAt: noon - 119 * 60_000 } } },
-    "fine: The chain is whole: 2 rows, checked 119 min ago.",
+    "fine: The chain is whole: 2 rows, all of them written since it was checked 119 min ago.",
+  ),
+  row(
+    "log",
+    { status: { chain: { whole: true, rows: 19, checked: 13, checkedAt: noon - 4 * 60_000 } } },
+    "fine: The chain is whole: 19 rows, 6 of them written since it was checked 4 min ago.",
   ),
   row(
     "log",

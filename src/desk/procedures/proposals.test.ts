@@ -50,6 +50,19 @@ test("a card is read, approved, taken back, approved again, carried out and undo
   const back = await proposals.undo(seen);
   expect(back).toMatchObject({ state: "proposed", reason: `Undoes ${seen.id}.`, client: { kind: "person" } });
   expect((await proposals.story({ id: back.id })).history).toHaveLength(1);
+
+  // Who looks at either of them is offered no second undo, and told why.
+  const why = `${back.id} would undo ${seen.id} and waits for your decision.`;
+  expect(await proposals.get(seen)).toMatchObject({ undone: why });
+  const undone = async () => (await proposals.list({})).map(({ id, undone }) => [id, undone]);
+  expect(await undone()).toEqual(
+    expect.arrayContaining([
+      [seen.id, why],
+      [back.id, null],
+    ]),
+  );
+  await proposals.decide({ id: back.id, digest: back.digest, decision: "deny" });
+  expect(await undone()).toEqual(expect.arrayContaining([[seen.id, null]]));
 });
 
 test("what cannot be undone is approved after its name was typed and ten seconds are over, in the window that shows it", async () => {

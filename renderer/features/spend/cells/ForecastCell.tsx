@@ -31,8 +31,8 @@ export function ForecastCell() {
       <p className="mt-1">
         <span className="text-foreground">
           <Money amount={expected.low} digits={0} /> to <Money amount={expected.high} digits={0} />
-        </span>{" "}
-        8 of 10 times,
+        </span>
+        , 8 of 10 times,
         <br />
         <Money amount={expected.runRate} digits={0} /> a day now
         {expected.test && (
