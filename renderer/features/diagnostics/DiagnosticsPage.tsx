@@ -98,11 +98,30 @@ function List({ title, findings }: { title: string; findings: readonly Finding[]
           <li key={about} className="grid grid-cols-[16px_120px_1fr] items-start gap-x-3 border-b py-2.5">
             <Mark is={is} />
             <span className="font-semibold first-letter:uppercase">{about}</span>
-            <Inert text={words} whole />
+            <Said words={words} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** A command stands between backticks, and is shown as one. */
+function Said({ words }: { words: string }) {
+  return (
+    <p className="min-w-0">
+      {words.split("`").map((part, at) =>
+        at % 2 === 0 ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no other identity
+          <Inert key={at} text={part} whole />
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no other identity
+          <code key={at} className="rounded-pill bg-muted px-1 font-mono text-label">
+            <Inert text={part} whole />
+          </code>
+        ),
+      )}
+    </p>
   );
 }
 
