@@ -90,6 +90,7 @@ function StateWords({ thread: { state, by, shown, last } }: { thread: Thread }) 
   return (
     <>
       <strong className={`font-semibold ${ink}`}>{state}</strong>
+      {last.type === "undo" && ", undo asked"}
       {shown?.unattended && decided.has(state) && ", confirmed by its client, no person"}
       {by && !shown?.unattended && decided.has(state) && (
         <>
@@ -97,7 +98,6 @@ function StateWords({ thread: { state, by, shown, last } }: { thread: Thread }) 
           <Inert text={by} whole />
         </>
       )}
-      {last.type === "undo" && ", undo asked"}
       {state === "unknown" && shown?.asPlanned === false && ", read back: unchanged"}
     </>
   );

@@ -111,6 +111,20 @@ test("a row opened by keyboard tells what is known and what can be asked for", a
   expect(screen.queryByRole("complementary", { name: "Tomás Vidal" })).toBeNull();
 });
 
+test("a closer look says nothing again that the row says, and leaves out nothing else", async () => {
+  const member_access = {
+    made_by: { id: "user_2", type: "user" },
+    scope: { type: "organization", workspace_id: null },
+    home: { type: "workspace", name: "Berlin" },
+  };
+  const { user } = open("/people", { catalog: { ...catalog, things: { member_access } } });
+  await user.click(await screen.findByRole("row", { name: /Tomás/ }));
+  const detail = within(await screen.findByRole("complementary", { name: "Tomás Vidal" }));
+  expect(await detail.findByText("Berlin")).toBeTruthy();
+  expect(detail.getByText("Scope").nextSibling?.textContent).toContain("organization");
+  expect(detail.queryByText("Made by")).toBeNull();
+});
+
 /** Things that have no name of their own, as the catalog lists them. */
 const nameless = {
   list_spend_limits: {

@@ -8,9 +8,7 @@ import { isMoney, said } from "./table-view.js";
 /** What an answer holds, however deep: names and values, lists as lists. What is in `known` is not said again. */
 export function Facts({ of, known = [] }: { of: Record<string, unknown>; known?: readonly Cell[] }) {
   const there = new Set(known.filter((cell) => cell !== null).map(said));
-  const facts = Object.entries(of).filter(
-    ([, value]) => value !== null && value !== undefined && !(isCell(value) && there.has(said(value))),
-  );
+  const facts = Object.entries(of).filter(([, value]) => !isSaid(value, there));
   return (
     <dl className="space-y-1">
       {facts.map(([field, value]) => (
@@ -23,6 +21,15 @@ export function Facts({ of, known = [] }: { of: Record<string, unknown>; known?:
       ))}
     </dl>
   );
+}
+
+/** Nothing, a value that is there already, or a thing that is named there and of which this tells the kind besides. */
+function isSaid(value: unknown, there: ReadonlySet<string>): boolean {
+  if (value === null || value === undefined) return true;
+  if (isCell(value)) return there.has(said(value));
+  if (!isRecord(value)) return false;
+  const told = Object.entries(value).flatMap(([field, one]) => (field === "type" || one === null ? [] : [one]));
+  return told.length > 0 && told.every((one) => isSaid(one, there));
 }
 
 function Value({ of }: { of: unknown }) {
