@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { makeSettings, makeStatus } from "../../fixtures/desk.js";
 import { record } from "../../fixtures/record.js";
@@ -176,6 +176,7 @@ test("a person is looked for first, and erased with the word typed", async () =>
   expect(screen.getByText(/knows the same person as/).textContent).toContain("user_3");
   await user.click(screen.getByRole("button", { name: "Look for all of it" }));
   await waitFor(() => expect(screen.queryByText(/knows the same person/)).toBeNull());
+  expect(document.activeElement?.textContent).toMatch(/^Look/); // and nothing of another setting
   await user.click(screen.getByRole("button", { name: "Look" })); // what stands in the field is the same names
   await user.type(screen.getByLabelText("Type erase to go on"), "erase{Enter}");
   expect(await screen.findByText("14 values in 6 rows and 2 proposals were erased.")).toBeDefined();
@@ -352,6 +353,8 @@ test("a saved question is opened and removed here", async () => {
   await user.click(screen.getByRole("button", { name: "Remove Opus" }));
   const remaining = screen.getByRole("button", { name: "Remove Sonnet" });
   await waitFor(() => expect(document.activeElement).toBe(remaining));
+  // The same Enter, held a moment too long.
+  expect(fireEvent.keyDown(remaining, { key: "Enter", repeat: true })).toBe(false);
   await user.keyboard("{Enter}");
   await waitFor(() => expect(desk.holding.questions).toEqual([]));
   expect(await screen.findByText("None is saved.")).toBeTruthy();
