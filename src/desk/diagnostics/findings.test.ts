@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -216,8 +217,24 @@ test("a data folder is told by what is there, and one that others can look into 
   expect(folderFinding(home, "win32")).toEqual({ is: "fine", words: home });
 });
 
+const settings = (over: object) => ({ get: () => ({ readOnly: true }), held: [], ...over }) as unknown as Settings;
+
+test.skipIf(process.platform === "win32")("a command names a path with a space or a quote in it as one word", () => {
+  const folder = join(mkdtempSync(join(tmpdir(), "found-")), "Dana's Application Support");
+  mkdirSync(folder);
+  const path = join(folder, "managed-settings.json");
+  writeFileSync(path, "{}");
+  for (const one of [folder, path]) chmodSync(one, 0o777);
+  const commands = [
+    folderFinding(folder, "darwin").words.split("Close it: ")[1] ?? "",
+    settingsFinding(settings({ managed: { path } }), undefined).words.split("sudo chown root")[1] ?? "",
+  ];
+  for (const command of commands) execFileSync("sh", ["-c", command.replace(/^.*sudo/, "")]);
+  expect(statSync(folder).mode & 0o777).toBe(0o700);
+  expect(statSync(path).mode & 0o022).toBe(0);
+});
+
 test("the settings say what narrows them, and who", () => {
-  const settings = (over: object) => ({ get: () => ({ readOnly: true }), held: [], ...over }) as unknown as Settings;
   expect(settingsFinding(settings({ held: ["readOnly"], managed: { path: "/etc/c.json" } }), undefined).words).toBe(
     "Read-only. A key’s calls go to the official address. Held by the environment or an administrator: readOnly. Administered by /etc/c.json.",
   );

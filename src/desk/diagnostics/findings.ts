@@ -34,7 +34,7 @@ export function folderFinding(home: string, platform: NodeJS.Platform): About {
   if (!found.isDirectory()) return { is: "bad", words: `${home} is not a folder. Name another in COUNTERSIGN_HOME.` };
   const open = platform !== "win32" && (found.mode & 0o077) !== 0;
   return open
-    ? { is: "bad", words: `Others can look into ${home}. Close it: chmod 700 ${home}` }
+    ? { is: "bad", words: `Others can look into ${home}. Close it: chmod 700 ${inShell(home)}` }
     : { is: "fine", words: home };
 }
 
@@ -47,9 +47,16 @@ export function settingsFinding({ get, held, managed }: Settings, goes: string |
     managed && `Administered by ${managed.path}.`,
   ];
   const loose = managed && [managed.path, dirname(managed.path)].find(isAnybodys);
-  const mend = `Others than an administrator can change ${loose}, and so what it holds: sudo chown root ${loose}; sudo chmod go-w ${loose}`;
-  return { is: loose ? "bad" : "fine", words: [...parts, loose && mend].filter(Boolean).join(" ") };
+  return { is: loose ? "bad" : "fine", words: [...parts, loose && looseWords(loose)].filter(Boolean).join(" ") };
 }
+
+function looseWords(path: string): string {
+  const it = inShell(path);
+  return `Others than an administrator can change ${path}, and so what it holds: sudo chown root ${it}; sudo chmod go-w ${it}`;
+}
+
+/** A path as a shell takes it: the folders of macOS have a space in them. */
+const inShell = (path: string) => (/^[\w./+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
 
 /** The groups of administrators of Linux and macOS. */
 const administrators = [0, 80];
