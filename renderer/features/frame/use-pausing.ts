@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SettingsView } from "../../../src/desk/contract/settings.js";
-import { useDesk } from "../../desk.js";
+import { useDesk, useStatus } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
 
 /** Pausing agent writes and letting them go on, wherever it is asked; `problem`: why the last of it did not happen. */
@@ -10,7 +10,8 @@ export function usePausing() {
   const done = { onSuccess: (now: SettingsView) => cache.setQueryData(query.settings.get.queryKey(), now) };
   const pause = useMutation(query.settings.pause.mutationOptions(done));
   const resume = useMutation(query.settings.resume.mutationOptions(done));
-  const error = pause.error ?? resume.error;
+  // What was wanted may have been done elsewhere since.
+  const error = useStatus().data?.paused ? resume.error : pause.error;
   return {
     pause(until: "an hour" | "resumed") {
       resume.reset();

@@ -70,6 +70,17 @@ test("the pause in the sidebar stops agent writes at once", async () => {
   expect(await screen.findByText("Agent writes paused")).toBeDefined();
 });
 
+test("why agent writes were not paused is not said any more once they are, wherever that was pressed", async () => {
+  const chain = { whole: false, rows: 9, checked: 9, checkedAt: null, why: "The log is broken at row 7." };
+  const { desk, user } = open("/settings", { status: makeStatus({ chain }) });
+  await user.click(await screen.findByRole("switch", { name: "Pause agent writes" }));
+  await screen.findByRole("alert");
+  desk.holding.status = makeStatus();
+  await user.click(screen.getByRole("button", { name: "Until I resume" }));
+  await screen.findByText("Agent writes paused");
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
 test("toolsets are chosen for all clients, with what they cost, and the usual ones come back with one press", async () => {
   const { desk, user } = open("/settings");
   const plugins = await screen.findByRole("switch", { name: "Plugins" });
