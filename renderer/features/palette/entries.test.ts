@@ -31,6 +31,15 @@ test("nothing typed shows only what is there at once, and an empty kind is left 
   ]);
 });
 
+test("a kind in which something is called so comes before one that has it only beside the name", () => {
+  const groups = [
+    indexOf("People", [entry("Twin", "twin.first@northwind.example")]),
+    indexOf("Keys", [entry("first-key")]),
+    indexOf("Go to", [entry("First steps")]),
+  ];
+  expect(found(groups, "first").map(({ label }) => label)).toEqual(["Keys", "Go to", "People"]);
+});
+
 test("marking changes nothing of a name, whatever is typed", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, typed) => {

@@ -46,32 +46,41 @@ export const indexOf = (label: string, entries: readonly Entry[], atOnce = 0): I
   })),
 });
 
-/** What fits every word that was typed, the best of each kind first. Groups keep their order. */
+/**
+ * What fits every word that was typed, the best of each kind first. Groups keep their order, but for those in which nothing is
+ * called so: they come last.
+ */
 export function found(all: readonly Index[], typed: string): Group[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return all
-    .map(({ label, atOnce, searched }) => ({
-      label,
-      items: words.length > 0 ? best(searched, words) : searched.slice(0, atOnce).map(({ entry }) => entry),
-    }))
-    .filter(({ items }) => items.length > 0);
+    .map(({ label, atOnce, searched }) =>
+      words.length > 0
+        ? { label, ...best(searched, words) }
+        : { label, items: searched.slice(0, atOnce).map(({ entry }) => entry), called: true },
+    )
+    .filter(({ items }) => items.length > 0)
+    .toSorted((a, b) => Number(b.called) - Number(a.called))
+    .map(({ label, items }) => ({ label, items }));
 }
 
-function best(searched: readonly Searched[], words: readonly string[]): Entry[] {
-  const fitting = searched.flatMap((one) =>
-    words.every((word) => one.whole.includes(word)) ? [{ one, worth: worthOf(one, words[0] ?? "") }] : [],
-  );
-  return fitting
+/** `called`: one of them at least is called so. */
+function best(searched: readonly Searched[], words: readonly string[]): { items: Entry[]; called: boolean } {
+  const fitting = searched
+    .flatMap((one) =>
+      words.every((word) => one.whole.includes(word)) ? [{ one, worth: worthOf(one, words[0] ?? "") }] : [],
+    )
     .toSorted((a, b) => a.worth - b.worth)
-    .slice(0, mostOfAKind)
-    .map(({ one }) => one.entry);
+    .slice(0, mostOfAKind);
+  return { items: fitting.map(({ one }) => one.entry), called: (fitting[0]?.worth ?? byDetail) < byDetail };
 }
+
+const byDetail = 3;
 
 /** Lower is better: the name begins so, a later word of it does, it holds it, the detail does. */
 function worthOf({ name }: Searched, word: string): number {
   const at = name.indexOf(word);
   if (at === 0) return 0;
-  if (at < 0) return 3;
+  if (at < 0) return byDetail;
   return /[\p{L}\p{N}]/u.test(name.charAt(at - 1)) ? 2 : 1;
 }
 
