@@ -139,7 +139,7 @@ function Wrong({ to, danger, words, why }: WrongProps) {
 
 function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
   const { paused, pausedUntil } = status;
-  const { pause, resume, problem } = pausing;
+  const { pause, resume, problem, forget } = pausing;
   const words = !paused
     ? "Pause agent writes"
     : pausedUntil === null
@@ -174,7 +174,10 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
           // Among icons alone there is no room for a sentence.
           className="pb-1 text-risk-high max-[959px]:fixed max-[959px]:bottom-2 max-[959px]:left-14 max-[959px]:z-20 max-[959px]:max-w-80 max-[959px]:rounded-card max-[959px]:border max-[959px]:border-border-strong max-[959px]:bg-popover max-[959px]:p-3 max-[959px]:shadow-popover"
         >
-          <Inert text={problem} whole />
+          <Inert text={problem} whole />{" "}
+          <button type="button" className="rounded-pill font-medium text-foreground underline" onClick={forget}>
+            Hide
+          </button>
         </p>
       )}
     </div>

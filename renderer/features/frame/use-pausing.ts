@@ -22,6 +22,11 @@ export function usePausing() {
       resume.mutate({});
     },
     problem: error ? problemWords(error) : undefined,
+    /** It was read. */
+    forget() {
+      pause.reset();
+      resume.reset();
+    },
   };
 }
 export type Pausing = ReturnType<typeof usePausing>;

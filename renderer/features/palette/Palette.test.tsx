@@ -58,6 +58,8 @@ test("why agent writes are not paused, or do not go on, is said", async () => {
     await palette();
     await user.keyboard(typed);
     expect((await screen.findByRole("alert")).textContent).toContain(said);
+    await user.click(screen.getByRole("button", { name: "Hide" }));
+    expect(screen.queryByRole("alert")).toBeNull();
   }
 });
 

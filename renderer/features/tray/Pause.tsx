@@ -60,7 +60,7 @@ export function PauseRow({ status }: { status: Status }) {
   const { pause, resume, problem } = usePausing();
   const { paused } = status;
   return (
-    <div className="flex min-h-[52px] shrink-0 items-center gap-3 border-t px-4">
+    <div className="flex min-h-[52px] shrink-0 items-center gap-3 border-t px-4 py-1.5">
       <Icon of={Pause} className="text-muted-foreground" />
       <span className="flex-1">
         <span className="block font-semibold">Pause agent writes</span>

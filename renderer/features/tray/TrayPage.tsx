@@ -41,7 +41,9 @@ export function TrayPage({ status }: { status: Status }) {
       {status.paused && <PausedBand status={status} />}
       <h2 className="flex h-9 shrink-0 items-center justify-between border-b bg-muted px-4">
         <span className="font-semibold">{open.length > 0 ? `${open.length} waiting for you` : "Nothing waiting"}</span>
-        <span className="text-label text-muted-foreground">{open.length > 0 ? "oldest first" : "last decided"}</span>
+        <span className="text-label text-muted-foreground">
+          {open.length > 0 ? "oldest first" : decided.length > 0 && "last decided"}
+        </span>
       </h2>
       <Scroll label="Waiting, and spend" className="min-h-0 flex-1 overflow-y-auto">
         <ul>
