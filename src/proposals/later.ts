@@ -101,14 +101,15 @@ export function undoneBy({ db }: Pick<Ground, "db">, id: string): string | undef
   return before && inTheWay(before, id);
 }
 
-/** The same of many at once, by id. */
+/** The same of many at once, by id; looked for with the first that asks. */
 export function undoneByAny({ db }: Pick<Ground, "db">): (id: string) => string | undefined {
-  const newest = new Map(
-    list(db, { undoes: true, states: counts })
-      .toReversed()
-      .map((undo) => [undo.client.undoes, undo] as const),
-  );
+  let newest: ReadonlyMap<string | undefined, Stored> | undefined;
   return (id) => {
+    newest ??= new Map(
+      list(db, { undoes: true, states: counts })
+        .toReversed()
+        .map((undo) => [undo.client.undoes, undo]),
+    );
     const before = newest.get(id);
     return before && inTheWay(before, id);
   };
