@@ -31,7 +31,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
   const line = useLine();
   const [, go] = useLocation();
   const { query } = useDesk();
-  const { list, waiting, shown, past, chosen, partly, inside, filter, setFilter, batch: choice } = useQueue(opened);
+  const { list, waiting, shown, past, chosen, inside, filter, setFilter, batch: choice } = useQueue(opened);
   const [batch, setBatch] = useState<Batch>();
   const heard = useAnnouncements(chosen, list.data && waiting, now);
   const undo = useMutation(query.proposals.undo.mutationOptions({ onSuccess: (fresh) => select(fresh.id) }));
@@ -55,7 +55,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
   // A decided card that is open has a U of its own: it takes back or undoes that one, and never an older one.
   const undoKey = !chosen || chosen.state === "proposed";
   const waits = chosen?.state === "proposed";
-  const alone = { from: status.presence.from, partly };
+  const { from } = status.presence;
   const some = choice.chosen.length > 0;
   const denied = some ? choice.chosen : shown.filter(({ state }) => state === "proposed");
   const why = shut(status, line.state === "lost");
@@ -67,14 +67,14 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
       denied.length > 0 && !why
         ? {
             does: `Deny ${some ? "the chosen ones" : "all that are shown"}; N once more does it`,
-            act: () => setBatch(batchOf("deny", denied, alone)),
+            act: () => setBatch(batchOf("deny", denied, from)),
           }
         : undefined,
     "shift+a":
       some && !why
         ? {
             does: "Approve the chosen ones together; asks once more",
-            act: () => setBatch(batchOf("approve", choice.chosen, alone)),
+            act: () => setBatch(batchOf("approve", choice.chosen, from)),
           }
         : undefined,
     u:
@@ -95,7 +95,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
   const filtering = isFiltering(filter);
   const filterButton =
     waiting.length > 0 || filtering ? <FilterButton waiting={waiting} filter={filter} onFilter={setFilter} /> : null;
-  const bar = { chosen: choice.chosen, alone, onBatch: setBatch, onClear: choice.clear };
+  const bar = { chosen: choice.chosen, from, onBatch: setBatch, onClear: choice.clear };
 
   return (
     <main className="flex h-full min-w-0 flex-1">
@@ -108,7 +108,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
         filterButton={narrow ? null : filterButton}
         selected={chosen?.id}
         chosen={choice.chosen}
-        alone={alone}
+        from={from}
         now={now}
         keyed={undoKey}
         inside={inside.watch}
@@ -148,7 +148,6 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
             <OpenCard
               key={chosen.id}
               proposal={chosen}
-              before={partly.get(chosen.id)}
               rivals={rivalsOf(chosen, left)}
               status={status}
               now={now}

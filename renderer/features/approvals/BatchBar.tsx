@@ -1,21 +1,23 @@
 import { X } from "lucide-react";
+import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
-import { type Alone, type Batch, batchOf } from "./batch.js";
+import { type Batch, batchOf } from "./batch.js";
 
 interface BatchBarProps {
   chosen: readonly Proposal[];
-  alone: Alone;
+  /** From which risk on one press is not enough. */
+  from: Status["presence"]["from"];
   onBatch(batch: Batch): void;
   onClear(): void;
   className: string;
 }
 
 /** How many are chosen, and what can be done with them together. */
-export function BatchBar({ chosen, alone, onBatch, onClear, className }: BatchBarProps) {
-  const approval = batchOf("approve", chosen, alone);
+export function BatchBar({ chosen, from, onBatch, onClear, className }: BatchBarProps) {
+  const approval = batchOf("approve", chosen, from);
   const { length } = approval.seen;
   const left = approval.left.length;
   return (
@@ -25,7 +27,7 @@ export function BatchBar({ chosen, alone, onBatch, onClear, className }: BatchBa
           <Icon of={X} size={14} />
         </Button>
         <span className="min-w-0 flex-1 font-medium text-label leading-4">{chosen.length} chosen</span>
-        <Button size="small" aria-keyshortcuts="N" onClick={() => onBatch(batchOf("deny", chosen, alone))}>
+        <Button size="small" aria-keyshortcuts="N" onClick={() => onBatch(batchOf("deny", chosen, from))}>
           Deny {chosen.length} <KeyHint keys="N" />
         </Button>
         <Button

@@ -17,20 +17,15 @@ test("each change of a set has a row; unticking one unticks what needs it, and t
   expect(rows.map(({ checked }) => checked)).toEqual([true, true, true]);
 });
 
-test("what was left out of a set stays left out of the one that takes its place, and no batch approves that one", async () => {
-  const chosen = { ticked: [2, 3], go_on: false };
-  const decision = { at: 1, by: "Dana Okafor", reason: null, chosen };
-  const before = makeSet({ id: "P-1054", state: "superseded", successor: "P-1055", decision });
-  const { user } = open("/approvals/P-1055", { proposals: [makeSet({ risk: "low", settled: true }), before] });
+test("what is left out on the card of a set is sent by no batch: a set is approved by itself", async () => {
+  const { desk, user } = open("/approvals/P-1055", { proposals: [makeSet({ risk: "low", settled: true })] });
   const table = await screen.findByRole("table", { name: /order in which they are sent/ });
-  const rows = within(table).getAllByRole<HTMLInputElement>("checkbox");
-  expect(rows.map(({ checked }) => checked)).toEqual([false, true, true]);
-  await screen.findByText(/What you left out of P-1054/);
+  await user.click(within(table).getAllByRole("checkbox")[0] as HTMLElement);
   await screen.findByRole("button", { name: "Approve 2 of 3" });
-  await user.keyboard("x");
+  await user.keyboard("x{Shift>}A{/Shift}");
   expect((await screen.findAllByRole("button", { name: "Approve 0" }))[0]?.getAttribute("aria-disabled")).toBe("true");
-  await user.click(rows[0] as HTMLElement);
-  await screen.findByRole("button", { name: "Approve all 3" });
+  expect(await screen.findByText(/changes of a set are ticked on its card/)).toBeDefined();
+  expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);
 });
 
 test("the figures of a set are those of what is ticked", async () => {

@@ -47,11 +47,6 @@ export function ChangeSet({ proposal, items }: { proposal: Proposal; items: read
           />
         ))}
       </table>
-      {isOpen && choice.before && (
-        <p className="mt-2 text-label">
-          What you left out of {choice.before}, which this takes the place of, is left out here until you tick it.
-        </p>
-      )}
       {isOpen && (
         <label className="mt-2 flex min-h-[26px] items-center gap-2 text-label">
           <input

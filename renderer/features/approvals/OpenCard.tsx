@@ -17,20 +17,18 @@ interface OpenCardProps {
   rivals: readonly Proposal[];
   status: Status;
   now: number;
-  /** A set that this takes the place of, and of which something was left out. */
-  before: Proposal | undefined;
   onOpen(id: string): void;
 }
 
 /** The card that is open, with its verbs. What comes in while a hand is in its upper half waits there. */
-export function OpenCard({ proposal, before, rivals, status, now, onOpen }: OpenCardProps) {
+export function OpenCard({ proposal, rivals, status, now, onOpen }: OpenCardProps) {
   const { query } = useDesk();
   const line = useLine();
   const inside = useInside();
   const story = useQuery(query.proposals.story.queryOptions({ input: { id: proposal.id } }));
   const { shown, behind, show } = useShown({ proposal, story: story.data, rivals }, inside.pointer || inside.focus);
   const decisions = useDecisions(proposal, onOpen);
-  const choice = useChoiceFor(proposal, before);
+  const choice = useChoiceFor(proposal);
   const viewed = useMutation(query.proposals.viewed.mutationOptions());
   const { id, digest } = proposal;
   const { mutate } = viewed;

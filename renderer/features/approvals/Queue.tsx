@@ -1,11 +1,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { formatLeft } from "../../components/time-format.js";
 import type { Inside } from "../../components/use-inside.js";
 import { BatchBar } from "./BatchBar.js";
-import type { Alone, Batch } from "./batch.js";
+import type { Batch } from "./batch.js";
 import { DecidedItem } from "./DecidedItem.js";
 import { FilterChips } from "./QueueFilter.js";
 import { QueueItem, rowHeight } from "./QueueItem.js";
@@ -21,7 +22,8 @@ interface QueueProps {
   filterButton: ReactNode;
   selected: string | undefined;
   chosen: readonly Proposal[];
-  alone: Alone;
+  /** From which risk on one press is not enough. */
+  from: Status["presence"]["from"];
   now: number;
   /** Whether U undoes the last one, and not what an open card has under that key. */
   keyed: boolean;
@@ -135,13 +137,7 @@ export function Queue(props: QueueProps) {
         </ul>
       </div>
       {chosen.length > 0 && (
-        <BatchBar
-          chosen={chosen}
-          alone={props.alone}
-          onBatch={props.onBatch}
-          onClear={props.onChooseNone}
-          className=""
-        />
+        <BatchBar chosen={chosen} from={props.from} onBatch={props.onBatch} onClear={props.onChooseNone} className="" />
       )}
     </section>
   );

@@ -9,10 +9,10 @@ export interface Batch {
   left: readonly { proposal: Proposal; why: string }[];
 }
 
-/** Denies any. Approves what takes one press: what is irreversible, critical or high, or asks for presence, is approved by itself. */
-export function batchOf(decision: Batch["decision"], chosen: readonly Proposal[], alone: Alone): Batch {
+/** Denies any. Approves what takes one press: what is irreversible, critical or high, asks for presence, or is a set is approved by itself. */
+export function batchOf(decision: Batch["decision"], chosen: readonly Proposal[], from: From): Batch {
   if (decision === "deny") return { decision, seen: chosen, left: [] };
-  const why = new Map(chosen.map((proposal) => [proposal, whyNot(proposal, alone)] as const));
+  const why = new Map(chosen.map((proposal) => [proposal, whyNot(proposal, from)] as const));
   return {
     decision,
     seen: chosen.filter((proposal) => why.get(proposal) === undefined),
@@ -23,14 +23,10 @@ export function batchOf(decision: Batch["decision"], chosen: readonly Proposal[]
   };
 }
 
-/** What is approved by itself: from which risk on, and the sets that take the place of one that was approved in part, by id. */
-export interface Alone {
-  from: Parameters<typeof friction>[1];
-  partly: ReadonlyMap<string, Proposal>;
-}
+type From = Parameters<typeof friction>[1];
 
-function whyNot(proposal: Proposal, { from, partly }: Alone): string | undefined {
-  if (partly.has(proposal.id)) return "You left something out of the set before it: approve it by itself.";
+function whyNot(proposal: Proposal, from: From): string | undefined {
+  if (proposal.items) return "The changes of a set are ticked on its card: approve it by itself.";
   const kind = friction(proposal, from);
   if (kind === "typed") return "Cannot be undone: approve it by itself.";
   if (kind === "twice") return "It takes more than one press: approve it by itself.";

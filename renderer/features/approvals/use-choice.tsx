@@ -5,8 +5,6 @@ import type { Proposal } from "../../answers.js";
 export interface SetChoice {
   ticked: readonly number[];
   goOn: boolean;
-  /** The set that this takes the place of, where something of that was left out; here it is left out until it is ticked. */
-  before: string | undefined;
   /** A change that names the result of another is ticked and unticked with it. */
   toggle(number: number): void;
   setGoOn(goOn: boolean): void;
@@ -21,20 +19,14 @@ export const SetChoiceOf = ({ choice, children }: { choice: SetChoice | undefine
   <Context value={choice}>{children}</Context>
 );
 
-/**
- * All are ticked until the person unticks one; a card that was planned anew begins anew, but for what the person had left out of the
- * one `before` it.
- */
-export function useChoiceFor({ items, digest }: Proposal, before: Proposal | undefined): SetChoice | undefined {
-  const [left, setLeft] = useState<{ digest: string; out: readonly number[] }>();
+/** All are ticked until the person unticks one; a card that was planned anew begins anew. */
+export function useChoiceFor({ items, digest }: Proposal): SetChoice | undefined {
+  const [left, setLeft] = useState<{ digest: string; out: readonly number[] }>({ digest, out: [] });
   const [goOn, setGoOn] = useState(false);
   if (!items) return undefined;
-  const numbers = items.map(({ number }) => number);
-  const approved = before?.decision?.chosen?.ticked;
-  const out = left?.digest === digest ? left.out : numbers.filter((number) => approved?.includes(number) === false);
+  const out = left.digest === digest ? left.out : [];
   return {
-    ticked: numbers.filter((number) => !out.includes(number)),
-    before: approved && before.id,
+    ticked: items.map(({ number }) => number).filter((number) => !out.includes(number)),
     goOn,
     setGoOn,
     toggle(number) {

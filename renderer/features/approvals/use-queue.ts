@@ -30,18 +30,7 @@ export function useQueue(opened: string | undefined) {
   useEffect(() => {
     if (openNow) setHeld(openNow);
   }, [openNow]);
-  const partly = useMemo(() => partlyApproved(all), [all]);
-  return { list, waiting, shown, past, chosen, partly, inside, filter, setFilter, batch: useChosen(shown) };
+  return { list, waiting, shown, past, chosen, inside, filter, setFilter, batch: useChosen(shown) };
 }
-
-/** By the id of what took its place: the sets of which the person had left something out, and that were planned anew before they ran. */
-const partlyApproved = (all: readonly Proposal[]): ReadonlyMap<string, Proposal> =>
-  new Map(
-    all.flatMap((proposal) => {
-      const { successor, decision, items } = proposal;
-      const isPart = (decision?.chosen?.ticked.length ?? 0) < (items?.length ?? 0);
-      return successor !== null && decision?.chosen && isPart ? [[successor, proposal] as const] : [];
-    }),
-  );
 
 const useIds = (proposals: readonly Proposal[]) => useMemo(() => proposals.map(({ id }) => id), [proposals]);
