@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { makeProposal, makeSet, states } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
@@ -26,6 +26,18 @@ test("what is left out on the card of a set is sent by no batch: a set is approv
   expect((await screen.findAllByRole("button", { name: "Approve 0" }))[0]?.getAttribute("aria-disabled")).toBe("true");
   expect(await screen.findByText(/changes of a set are ticked on its card/)).toBeDefined();
   expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);
+});
+
+test("what was unticked stays so while another card and another page are looked at", async () => {
+  const { user } = open("/approvals/P-1055", { proposals: [makeSet(), makeProposal({ id: "P-1056" })] });
+  await user.click(await screen.findByRole("checkbox", { name: /^Change 1:/ }));
+  await screen.findByRole("button", { name: "Approve 2 of 3" });
+  for (const path of ["/approvals/P-1056", "/activity"]) {
+    location.hash = path;
+    await waitFor(() => expect(screen.queryByRole("checkbox", { name: /^Change 1:/ })).toBeNull());
+    location.hash = "/approvals/P-1055";
+    await screen.findByRole("button", { name: "Approve 2 of 3" });
+  }
 });
 
 test("the figures of a set are those of what is ticked", async () => {

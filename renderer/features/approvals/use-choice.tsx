@@ -1,4 +1,5 @@
-import { createContext, type ReactNode, useContext, useState } from "react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext } from "react";
 import type { Proposal } from "../../answers.js";
 
 /** Which changes of a set the person leaves ticked, and whether it goes on after one that failed. */
@@ -19,21 +20,40 @@ export const SetChoiceOf = ({ choice, children }: { choice: SetChoice | undefine
   <Context value={choice}>{children}</Context>
 );
 
-/** All are ticked until the person unticks one; a card that was planned anew begins anew. */
+interface Left {
+  out: readonly number[];
+  goOn: boolean;
+}
+
+const none: Left = { out: [], goOn: false };
+
+/**
+ * All are ticked until the person unticks one, and that stays while other cards and pages are looked at; a card that was planned
+ * anew begins anew.
+ */
 export function useChoiceFor({ items, digest }: Proposal): SetChoice | undefined {
-  const [left, setLeft] = useState<{ digest: string; out: readonly number[] }>({ digest, out: [] });
-  const [goOn, setGoOn] = useState(false);
+  const cache = useQueryClient();
+  const queryKey = ["left out of", digest];
+  // Nothing is read: the page's own memory, by what was seen.
+  const { data: left } = useQuery({
+    queryKey,
+    queryFn: () => none,
+    enabled: false,
+    initialData: none,
+    gcTime: Infinity,
+  });
   if (!items) return undefined;
-  const out = left.digest === digest ? left.out : [];
+  const keep = (changed: Partial<Left>) => cache.setQueryData(queryKey, { ...left, ...changed });
+  const { out, goOn } = left;
   return {
     ticked: items.map(({ number }) => number).filter((number) => !out.includes(number)),
     goOn,
-    setGoOn,
+    setGoOn: (on) => keep({ goOn: on }),
     toggle(number) {
       const other = out.includes(number)
         ? out.filter((one) => !needsOf(items, number).includes(one))
         : [...out, ...restingOn(items, number)];
-      setLeft({ digest, out: [...new Set(other)] });
+      keep({ out: [...new Set(other)] });
     },
   };
 }

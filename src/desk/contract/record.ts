@@ -56,7 +56,7 @@ export type RecordState = z.infer<typeof RecordState>;
 /** What cannot be undone: the word typed, and the PIN where one is set (or the host's own check). */
 const forGood = z.object({ typed: z.string().max(100), pin: z.string().max(64).optional() });
 
-const Names = z.array(z.string().min(1).max(200)).min(1).max(10);
+const Names = z.array(z.string().min(1).max(200)).min(1).max(40);
 
 const Found = z.object({
   /** Kept values beside the rows, and in how many rows. */
