@@ -9,7 +9,6 @@ import { codex } from "./codex.js";
 import { gemini } from "./gemini.js";
 import { npmTool } from "./npm-tool.fixture.js";
 
-// 500 MB to fetch: in a soak only.
 const soak = process.env.COUNTERSIGN_SOAK === "1";
 
 /** Not in the folder for what is temporary: Codex refuses to live there. */
@@ -26,20 +25,26 @@ function computer(): World {
   };
 }
 
-test.skipIf(!soak).each([
-  [
-    codex,
-    { package: "@openai/codex", version: "0.171.0", command: ["@openai", "codex", "bin", "codex.js"] },
-    '# mine\nmodel = "gpt-5" # keep\n\n[mcp_servers.git]\ncommand = "git-mcp" # keep\n',
-  ],
-  [
-    gemini,
-    { package: "@google/gemini-cli", version: "0.61.0", command: ["@google", "gemini-cli", "bundle", "gemini.js"] },
-    '{\n  // mine\n  "mcpServers": {\n    "git": { "command": "git-mcp" } // keep\n  }\n}\n',
-  ],
+test.for([
+  {
+    program: codex,
+    tool: { package: "@openai/codex", version: "0.171.0", command: ["@openai", "codex", "bin", "codex.js"] },
+    text: '# mine\nmodel = "gpt-5" # keep\n\n[mcp_servers.git]\ncommand = "git-mcp" # keep\n',
+  },
+  {
+    program: gemini,
+    tool: {
+      package: "@google/gemini-cli",
+      version: "0.61.0",
+      command: ["@google", "gemini-cli", "bundle", "gemini.js"],
+    },
+    text: '{\n  // mine\n  "mcpServers": {\n    "git": { "command": "git-mcp" } // keep\n  }\n}\n',
+  },
 ] as const)(
-  "the real $name reads our entry beside its others, and not after it was taken out",
-  async (program, tool, text) => {
+  "the real $program.name reads our entry beside its others, and not after it was taken out",
+  { timeout: 300_000 },
+  async ({ program, tool, text }, { skip }) => {
+    skip(!soak, "500 MB to fetch: in a soak only.");
     const found = await npmTool(tool);
     if ("missing" in found) throw new Error(found.missing);
     const world = computer();
@@ -62,5 +67,4 @@ test.skipIf(!soak).each([
     expect(gone).not.toContain("countersign.mjs");
     expect(readFileSync(file, "utf8")).toBe(text);
   },
-  300_000,
 );
