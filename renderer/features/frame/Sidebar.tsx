@@ -9,6 +9,7 @@ import { useAnnounced } from "../../components/KeyHint.js";
 import { type Danger, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { formatTime } from "../../components/time-format.js";
+import { problemWords } from "../../problem-words.js";
 import { rowCount } from "../activity/row-count.js";
 import { OrganizationMenu } from "../organization/OrganizationMenu.js";
 import { Palette } from "../palette/Palette.js";
@@ -174,7 +175,7 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
           // Among icons alone there is no room for a sentence.
           className="pb-1 text-risk-high max-[959px]:fixed max-[959px]:bottom-2 max-[959px]:left-14 max-[959px]:z-20 max-[959px]:max-w-80 max-[959px]:rounded-card max-[959px]:border max-[959px]:border-border-strong max-[959px]:bg-popover max-[959px]:p-3 max-[959px]:shadow-popover"
         >
-          <Inert text={problem} whole />{" "}
+          <Inert text={problemWords(problem)} whole />{" "}
           <button type="button" className="rounded-pill font-medium text-foreground underline" onClick={forget}>
             Hide
           </button>

@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import { useDesk, useStatus } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 
 /** Pausing agent writes and letting them go on, wherever it is asked; `problem`: why the last of it did not happen. */
 export function usePausing() {
@@ -21,7 +20,7 @@ export function usePausing() {
       pause.reset();
       resume.mutate({});
     },
-    problem: error ? problemWords(error) : undefined,
+    problem: error,
     /** It was read. */
     forget() {
       pause.reset();

@@ -9,7 +9,6 @@ import { Segmented } from "../../components/Segmented.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 import { Setting } from "./Setting.js";
 
 const placeOf = (anchor: Anchor) =>
@@ -90,7 +89,7 @@ export function Anchors({ anchored, held, off: locked }: AnchorsProps) {
       <AddAnchor
         off={off ?? (set.isPending ? "The first one is being sent." : undefined)}
         onAdd={(anchor, done) => set.mutate({ anchors: [...anchors, anchor] }, { onSuccess: done })}
-        problem={set.error ? problemWords(set.error) : undefined}
+        problem={set.error}
       />
     </>
   );
@@ -122,7 +121,7 @@ function Held({ anchored: { last, held } }: { anchored: Anchored }) {
 
 interface AddAnchorProps {
   off: string | undefined;
-  problem: string | undefined;
+  problem: Error | null;
   onAdd(anchor: Anchor, done: () => void): void;
 }
 
@@ -137,15 +136,8 @@ function AddAnchor({ off, problem, onAdd }: AddAnchorProps) {
     <Setting
       label="Send each checkpoint to"
       standard="nowhere"
-      words={
-        problem ? (
-          <span role="alert" className="text-risk-high">
-            {problem}
-          </span>
-        ) : (
-          "A place that this computer cannot change: what it holds cannot be cut off or rewritten unnoticed."
-        )
-      }
+      problem={problem}
+      words="A place that this computer cannot change: what it holds cannot be cut off or rewritten unnoticed."
     >
       <form
         className="flex flex-wrap items-center gap-2"

@@ -5,7 +5,6 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 import { ForGood } from "./ForGood.js";
 import { Setting } from "./Setting.js";
 
@@ -29,12 +28,9 @@ export function ErasePerson({ status }: { status: Status }) {
   return (
     <Setting
       label="Erase a person"
+      problem={problem}
       words={
-        problem ? (
-          <span role="alert" className="text-risk-high">
-            {problemWords(problem)}
-          </span>
-        ) : erase.data ? (
+        erase.data ? (
           <span role="status">{erase.data.words}</span>
         ) : (
           "By e-mail address, name or id; several with commas, one that has a comma in quotes. What is kept of them goes, the proof stays whole, and the log says how much went, not whose."

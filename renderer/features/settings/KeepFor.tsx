@@ -3,7 +3,6 @@ import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Segmented } from "../../components/Segmented.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 import { ForGood } from "./ForGood.js";
 import { Setting } from "./Setting.js";
 
@@ -32,15 +31,8 @@ export function KeepFor({ days, status }: { days: number | null; status: Status 
       <Setting
         label="Keep rows"
         standard="for ever"
-        words={
-          keep.error ? (
-            <span role="alert" className="text-risk-high">
-              {problemWords(keep.error)}
-            </span>
-          ) : (
-            "Whole files of rows that are older go, and leave a signed tombstone, so that what is left can still be proved. Time is this computer’s clock."
-          )
-        }
+        problem={keep.error}
+        words="Whole files of rows that are older go, and leave a signed tombstone, so that what is left can still be proved. Time is this computer’s clock."
       >
         <Segmented
           label="Keep rows"

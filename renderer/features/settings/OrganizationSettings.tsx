@@ -4,7 +4,6 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useChosen, useDesk } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 import { Abilities } from "../organization/Abilities.js";
 import { Setting } from "./Setting.js";
 
@@ -81,18 +80,7 @@ function LetGo({ id, of }: { id: string; of: Exclude<Open["key"], "environment">
   const forget = useMutation(query.organizations.forget.mutationOptions({ onSuccess: useChosen() }));
   const { label, words, button } = letGo[of === "memory" ? "keychain" : of];
   return (
-    <Setting
-      label={label}
-      words={
-        forget.error ? (
-          <span role="alert" className="text-risk-high">
-            {problemWords(forget.error)}
-          </span>
-        ) : (
-          words
-        )
-      }
-    >
+    <Setting label={label} problem={forget.error} words={words}>
       {of === "demo" ? (
         <Button onClick={() => forget.mutate({ id })}>{button}</Button>
       ) : sure ? (

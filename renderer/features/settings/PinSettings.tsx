@@ -3,7 +3,6 @@ import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 import { Setting } from "./Setting.js";
 
 /** The PIN that decisions ask for. It is checked in the desk and shown nowhere. */
@@ -28,12 +27,9 @@ export function PinSettings({ status }: { status: Status }) {
     <Setting
       label={had ? "Change the PIN" : "Set a PIN"}
       standard="none"
+      problem={set.error}
       words={
-        set.error ? (
-          <span role="alert" className="text-risk-high">
-            {problemWords(set.error)}
-          </span>
-        ) : set.isSuccess ? (
+        set.isSuccess ? (
           <span role="status">The PIN is set.</span>
         ) : (
           "Asked once a window, and for every write that asks for your presence. It keeps an agent with a shell from deciding for you."

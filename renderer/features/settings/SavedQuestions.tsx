@@ -2,7 +2,6 @@ import { Link } from "wouter";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
-import { problemWords } from "../../problem-words.js";
 import { useQuestions } from "../spend/use-questions.js";
 import { pathTo } from "../spend/view-state.js";
 import { Setting } from "./Setting.js";
@@ -16,15 +15,8 @@ export function SavedQuestions() {
       <Setting
         label="Saved questions"
         standard="none"
-        words={
-          problem ? (
-            <span role="alert" className="text-risk-high">
-              {problemWords(problem)}
-            </span>
-          ) : (
-            "Views of Spend that you saved there under a name (S). Search or run finds them. They stay with the organization."
-          )
-        }
+        problem={problem}
+        words="Views of Spend that you saved there under a name (S). Search or run finds them. They stay with the organization."
         below={
           list.data &&
           list.data.length > 0 && (

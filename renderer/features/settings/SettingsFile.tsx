@@ -4,7 +4,6 @@ import type { ImportPreview } from "../../../src/desk/contract/settings.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 import { saveFile } from "../../save-file.js";
 import { Setting } from "./Setting.js";
 
@@ -38,12 +37,9 @@ export function SettingsFile({ locked }: { locked: string | undefined }) {
       </Setting>
       <Setting
         label="Take in a file of settings"
+        problem={problem}
         words={
-          problem ? (
-            <span role="alert" className="text-risk-high">
-              {problemWords(problem)}
-            </span>
-          ) : takeIn.isSuccess ? (
+          takeIn.isSuccess ? (
             <span role="status">The settings of the file hold now. The log says so.</span>
           ) : (
             "You see first what it would change. What lets more through takes the PIN, as it does by hand."

@@ -123,12 +123,9 @@ function Groups({ settings, status, onChange }: GroupsProps) {
         <Setting
           label="Pause agent writes"
           standard="not paused"
+          problem={problem}
           words={
-            problem ? (
-              <span role="alert" className="text-risk-high">
-                <Inert text={problem} whole />
-              </span>
-            ) : !paused ? (
+            !paused ? (
               "Reads go on. Proposals are refused until you resume."
             ) : status.pausedUntil === null ? (
               "Paused until you resume. Reads go on."

@@ -3,7 +3,6 @@ import type { StreamView } from "../../../src/desk/contract/stream.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { useDesk } from "../../desk.js";
-import { problemWords } from "../../problem-words.js";
 import { Setting } from "./Setting.js";
 import { StreamForm } from "./StreamForm.js";
 
@@ -30,7 +29,8 @@ export function StreamSettings({ off }: { off: string | undefined }) {
     <Setting
       label="Send each row on"
       standard="nowhere"
-      words={<Words of={data} problem={set.error} />}
+      problem={set.error}
+      words={<Words of={data} />}
       below={
         !to && (
           <StreamForm
@@ -56,13 +56,7 @@ export function StreamSettings({ off }: { off: string | undefined }) {
   );
 }
 
-function Words({ of: { to, state, error, words }, problem }: { of: StreamView; problem: Error | null }) {
-  if (problem)
-    return (
-      <span role="alert" className="text-risk-high">
-        {problemWords(problem)}
-      </span>
-    );
+function Words({ of: { to, state, error, words } }: { of: StreamView }) {
   if (!to)
     return "To a file or a syslog server of yours, for a SIEM. Rows hold names and reasons. Nothing here waits for it.";
   return (

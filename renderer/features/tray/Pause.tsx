@@ -3,7 +3,7 @@ import { Pause } from "lucide-react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { Inert } from "../../components/Inert.js";
+import { Problem } from "../../components/Problem.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
@@ -32,9 +32,7 @@ export function PausedBand({ status }: { status: Status }) {
         </strong>
         <span className="block text-label text-muted-foreground leading-[15px]">
           {problem ? (
-            <span role="alert" className="text-risk-high">
-              <Inert text={problem} whole />
-            </span>
+            <Problem of={problem} />
           ) : (
             <>
               {count === 1 ? "1 proposal" : `${count} proposals`} refused
@@ -66,9 +64,7 @@ export function PauseRow({ status }: { status: Status }) {
         <span className="block font-semibold">Pause agent writes</span>
         <span className="block text-label text-muted-foreground leading-[15px]">
           {problem ? (
-            <span role="alert" className="text-risk-high">
-              <Inert text={problem} whole />
-            </span>
+            <Problem of={problem} />
           ) : paused ? (
             "Reads go on."
           ) : (
