@@ -1,3 +1,9 @@
+/** A formatter of dates with three letters for each month: `en-GB` alone has four for one of them. */
+function dates(options: Intl.DateTimeFormatOptions): (at: number) => string {
+  const format = new Intl.DateTimeFormat("en-GB", { ...options, month: "short" });
+  return (at) => format.format(at).replace("Sept", "Sep");
+}
+
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const seconds = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const precise = new Intl.DateTimeFormat("en-GB", {
@@ -6,21 +12,19 @@ const precise = new Intl.DateTimeFormat("en-GB", {
   second: "2-digit",
   fractionalSecondDigits: 3,
 });
-/** Three letters for each month: `en-GB` has four for one of them. */
-const short = (text: string) => text.replace("Sept", "Sep");
-const date = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+const date = dates({ day: "numeric", year: "numeric" });
 const utc = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-const utcDay = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short" });
+const utcDay = dates({ weekday: "short", day: "numeric", timeZone: "UTC" });
+const weekday = dates({ weekday: "short", day: "numeric" });
 
 const formats = {
   clock: (at: number) => clock.format(at),
   seconds: (at: number) => seconds.format(at),
   precise: (at: number) => precise.format(at),
-  date: (at: number) => short(date.format(at)),
-  moment: (at: number) => `${short(date.format(at))}, ${seconds.format(at)}`,
+  date,
+  moment: (at: number) => `${date(at)}, ${seconds.format(at)}`,
   utc: (at: number) => `${utc.format(at)} UTC`,
-  day: (at: number) => short(weekday.format(at)).replace(",", ""),
+  day: (at: number) => weekday(at).replace(",", ""),
 };
 export type TimeFormat = keyof typeof formats;
 
@@ -28,7 +32,7 @@ export type TimeFormat = keyof typeof formats;
 export const formatTime = (at: number, as: TimeFormat) => formats[as](at);
 
 /** `2026-11-18` as `Wed 18 Nov`; reports count UTC days, so no zone can move it. */
-export const formatDay = (day: string) => short(utcDay.format(Date.parse(`${day}T00:00:00Z`))).replace(",", "");
+export const formatDay = (day: string) => utcDay(Date.parse(`${day}T00:00:00Z`)).replace(",", "");
 
 /** `6:42`, `1:03:00`: what is left, never below zero. */
 export function formatLeft(milliseconds: number): string {
@@ -40,7 +44,7 @@ export function formatLeft(milliseconds: number): string {
 
 /** `today`, `yesterday` or the date. */
 export function formatNear(at: number, now: number): string {
-  if (date.format(at) === date.format(now)) return clock.format(at);
-  if (date.format(at) === date.format(now - 86_400_000)) return `yesterday ${clock.format(at)}`;
-  return short(date.format(at));
+  if (date(at) === date(now)) return clock.format(at);
+  if (date(at) === date(now - 86_400_000)) return `yesterday ${clock.format(at)}`;
+  return date(at);
 }
