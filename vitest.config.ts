@@ -4,6 +4,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Electron's package downloads its binary as soon as plain Node requires it; no test may do that by accident.
 const alias = { electron: at("test/ground/no-electron.ts") };
+/** Each project has its own. */
+const setupFiles = [at("test/ground/samples.ts")];
 const exclude = [...configDefaults.exclude, "**/dist/**"];
 
 export default defineConfig({
@@ -26,6 +28,7 @@ export default defineConfig({
           name: "unit",
           include: ["src/**/*.test.ts", "main/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude,
+          setupFiles,
           environment: "node",
           testTimeout: 15_000,
           hookTimeout: 15_000,
@@ -37,6 +40,7 @@ export default defineConfig({
           name: "renderer",
           include: ["renderer/**/*.test.ts", "renderer/**/*.test.tsx"],
           exclude,
+          setupFiles,
           environment: "jsdom",
           // Testing Library then takes away after each test what is drawn: its clocks would go on, and meet no window any more.
           globals: true,
@@ -49,6 +53,7 @@ export default defineConfig({
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           exclude,
+          setupFiles,
           environment: "node",
           // Mostly waiting, so they go along with the unit tests.
           testTimeout: 60_000,
@@ -61,6 +66,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
           exclude: [...exclude, "test/contract/**"],
+          setupFiles,
           globalSetup: ["test/load/losses.ts"],
           environment: "node",
           testTimeout: 60_000,

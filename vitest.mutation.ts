@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: process.env.COUNTERSIGN_MUTATION_TESTS?.split(";") ?? [],
     globalSetup: at("test/harness/scratch.ts"),
+    setupFiles: [at("test/ground/samples.ts")],
     testTimeout: 15_000,
   },
 });

@@ -23,9 +23,7 @@ const inReads: Trouble[] = [
   { how: "slow_body", ms: 400 },
 ];
 const inWrites: Trouble[] = [...inReads, { how: "reset_after" }, { how: "slow_body", ms: 2000 }];
-/** The same each time, so that a red run tells of a change; a soak goes where nobody has been. */
-const drawn = (from: Trouble[], numRuns: number) =>
-  fc.sample(fc.constantFrom(...from), { numRuns, ...(!soak && { seed: 20_261_126 }) });
+const drawn = (from: Trouble[], numRuns: number) => fc.sample(fc.constantFrom(...from), numRuns);
 
 test("while the API answers as it likes, each write is sent at most once, and what is said of it is what happened", async () => {
   let [sentTwice, saidWrong] = [0, 0];
