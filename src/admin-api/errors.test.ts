@@ -99,6 +99,15 @@ test.each([
   expect(inWords(error)).toMatch(words);
 });
 
+test.each(["half \ud800", ".."])(
+  "an id in an answer that the next address cannot hold is an odd answer: %j",
+  async (id) => {
+    await using api = createAdminApi({ key: async () => "k", baseURL: "http://localhost:9" });
+    const error = await inOurWords(() => api.once(never).org.invites.retrieve(id)).catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: "unexpected_answer" });
+  },
+);
+
 test("what is no error is told as it is, and a status without words speaks by the fault it is", () => {
   expect(inWords("odd sk-ant-admin01-planted")).toBe("odd sk-ant-…");
   expect(inWords(new ApiRefused({ status: 599, code: "http_599" }))).toMatch(/fault of its own/);

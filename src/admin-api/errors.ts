@@ -141,7 +141,7 @@ export function translated(error: unknown): unknown {
 
 /** How code fails at a value that is not of its documented kind: it is read, checked, or put into the next address. */
 const isOddness = (error: unknown): boolean =>
-  [TypeError, RangeError, z.ZodError].some((kind) => error instanceof kind) ||
+  [TypeError, RangeError, URIError, z.ZodError].some((kind) => error instanceof kind) ||
   (error instanceof Anthropic.AnthropicError && error.message.startsWith("Path parameters"));
 
 /** Runs it, and throws ours where the SDK threw its own. */

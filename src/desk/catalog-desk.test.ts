@@ -95,6 +95,13 @@ test("what is never done to a thing is told of it before anybody asks, in the wo
   expect(await catalog.closed({ noun: "nothing that is known", id: dana })).toEqual({});
 });
 
+test("what is closed to an id that cannot be one is refused in words", async () => {
+  await using demo = await demoPage();
+  await expect(demo.page.catalog.closed({ noun: "member", id: "user_\ud800" })).rejects.toThrow(
+    /^There is no member "user_‹U\+D800›"\. List the members/,
+  );
+});
+
 test("what the person asks is their own proposal, and waits for their decision", async () => {
   await using demo = await demoPage();
   const asked = { operation: "update_api_key", args: { api_key: "old-laptop", status: "inactive" } };

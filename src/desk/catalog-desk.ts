@@ -79,11 +79,10 @@ export function createCatalogDesk({
       return { thing: answer.thing, missing: answer.missing ?? [], summary: answer.summary ?? null };
     },
     async closed({ noun, id }, signal) {
+      const ctx = await looking(signal); // before that it is not known what the credential can do
       const rules = catalog.flatMap((operation) =>
         operation.kind === "write" && can(operation) ? rulesOf(operation, noun) : [],
       );
-      if (rules.length === 0) return {};
-      const ctx = await looking(signal);
       const told = await Promise.all(rules.map(async ({ name, why }) => [name, await why(id, ctx)] as const));
       return Object.fromEntries(told.flatMap(([name, words]) => (words === undefined ? [] : [[name, words]])));
     },

@@ -12,6 +12,7 @@ const bind = async (name: string, said: unknown) => {
 test.each([
   ["archive_workspace", { workspace: "Sandbx" }, "not_found", /no workspace "Sandbx".*nearest: "Sandbox"/],
   ["archive_workspace", { workspace: "wrkspc_nothing" }, "not_found", /no workspace "wrkspc_nothing"/],
+  ["archive_workspace", { workspace: "wrkspc_\ud800" }, "not_found", /no workspace "wrkspc_‹U\+D800›"/],
   [
     "update_api_key",
     { api_key: "ci", status: "inactive" },
@@ -77,6 +78,18 @@ test("what begins like an id is one, so that nothing can be named into another's
   const bound = await writeOf("update_api_key").bind({ api_key: one?.id, status: "inactive" }, there.ctx);
   expect(bound.args.api_key).toBe(one?.id);
 });
+
+test.each(["half \ud800", "..", "..;a", ";a"])(
+  "an id that no address can hold is one that nothing has: %j",
+  async (id) => {
+    await using there = await startWithContext();
+    const error = await readOf("get_webhook")
+      .bind({ webhook: id }, there.ctx, "id")
+      .catch((error: unknown) => error);
+    expect(error).toMatchObject({ code: "not_found" });
+    expect(there.demo.requests()).toEqual([]);
+  },
+);
 
 test("names from outside are shown with what cannot be seen made visible", async () => {
   await using there = await startWithContext();

@@ -276,7 +276,11 @@ function standIn<T extends Named>(id: string): T {
   return new Proxy<Record<string, never>>({}, { get: (_, name) => (name === "then" ? undefined : id) }) as unknown as T;
 }
 
+/** An id becomes a part of an address, which holds no half of a character, and no step to another one. */
+const hasAddress = (id: string) => id.isWellFormed() && !/^\.{0,2}(;|$)/.test(id);
+
 async function byId<T extends Named>(resource: Resource<T>, id: string, ctx: Context): Promise<T> {
+  if (!hasAddress(id)) throw new NotFound(resource.noun, id, []);
   try {
     return await inOurWords(() => resource.get(ctx, id));
   } catch (error) {
