@@ -81,8 +81,10 @@ function Pages() {
                   <ActivityPage />
                 </Route>
                 {directoryPages.map((page) => (
-                  <Route key={page.path} path={`${page.path}/:id?`}>
-                    {({ id }) => <DirectoryPage key={page.path} page={page} status={known} opened={id} />}
+                  <Route key={page.path} path={`${page.path}/:first?/:second?`}>
+                    {({ first, second }) => (
+                      <DirectoryPage key={page.path} page={page} status={known} address={[first, second]} />
+                    )}
                   </Route>
                 ))}
                 <Route path="/clients">

@@ -154,16 +154,35 @@ test.each([
   ["spl_2", "Spend limits", "Organization, $150,000.00 monthly"],
   ["spl_3", "Spend limits", "Member user_2, no weekly cap"],
   ["spl_4", "Spend limits", "Seat tier standard, $150.00 daily"],
-  ["slir_1", "Requests", "Tomás Vidal"],
-  ["rlim_1 output_tokens_per_minute", "Rate limits", "Claude Opus 5.x"],
-])("%s has no name, and opens titled by what it is about", async (id, list, title) => {
+  ["requests/slir_1", "Requests", "Tomás Vidal"],
+  ["rate-limits/rlim_1 output_tokens_per_minute", "Rate limits", "Claude Opus 5.x"],
+])("%s has no name, and opens titled by what it is about", async (address, list, title) => {
   const { list_members: people } = catalog.rows;
   if (!people) throw new Error("The fixture has no people.");
   const rows = Object.fromEntries(Object.entries(nameless).map(([name, told]) => [name, { ...people, ...told }]));
-  const { user } = open(`/limits/${id}`, { catalog: { ...catalog, rows } });
-  await user.click(await screen.findByRole("radio", { name: list }));
+  open(`/limits/${address}`, { catalog: { ...catalog, rows } });
   const detail = await screen.findByRole("complementary", { name: title });
   expect(within(detail).getByRole("heading", { level: 2 }).textContent).toBe(title);
+  expect(screen.getByRole("radio", { name: list, checked: true })).toBeTruthy();
+});
+
+test("the address says which list is shown and what is open in it, and leads back there", async () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const rows = Object.fromEntries(Object.entries(nameless).map(([name, told]) => [name, { ...people, ...told }]));
+  const limits = { catalog: { ...catalog, rows: { ...catalog.rows, ...rows } } };
+  const { user } = open("/limits", limits);
+  await user.click(await screen.findByRole("radio", { name: "Rate limits" }));
+  await user.click(await screen.findByRole("row", { name: /800/ }));
+  await screen.findByRole("complementary", { name: "Claude Opus 5.x" });
+  open(location.hash.slice(1), limits);
+  await screen.findByRole("complementary", { name: "Claude Opus 5.x" });
+  expect(screen.getByRole("row", { selected: true }).textContent).toContain("800");
+  await user.keyboard("{Escape}");
+  await user.click(screen.getByRole("link", { name: "People" }));
+  await grid();
+  history.back();
+  expect(await screen.findByRole("grid", { name: "Rate limits" })).toBeTruthy();
 });
 
 test("of a thing that has several rows, the one that was pressed opens, and it alone", async () => {

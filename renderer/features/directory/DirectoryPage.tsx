@@ -19,7 +19,7 @@ import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
 import { NewThing } from "./NewThing.js";
-import type { DirectoryPageOf, ListOf } from "./pages.js";
+import { type DirectoryPageOf, type ListOf, listName } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
@@ -29,26 +29,32 @@ import { useEveryWorkspace, useOffered, usePages, useRows } from "./use-catalog.
 interface DirectoryPageProps {
   page: DirectoryPageOf;
   status: Status;
-  /** The thing in the address. */
-  opened: string | undefined;
+  /** After the page's own: the list, unless it is the first, and the thing that is open. */
+  address: readonly (string | undefined)[];
 }
 
 /** One part of the organization: its lists, what is known of each thing, and what can be asked for. */
-export function DirectoryPage({ page: { path, name }, status, opened }: DirectoryPageProps) {
+export function DirectoryPage({ page: { path, name }, status, address }: DirectoryPageProps) {
   const [, go] = useLocation();
   const offered = useOffered();
   const page = usePages().find((one) => one.path === path);
-  const [chosen, setChosen] = useState<string>();
-  const list = page?.lists.find(({ operation }) => operation === chosen) ?? page?.lists[0];
+  const first = page?.lists[0];
+  const named = page?.lists.find((one) => listName(one) === address[0]);
+  const list = named ?? first;
+  const opened = named ? address[1] : address[0];
+  const show = (other: ListOf, id?: string) => {
+    const parts = [...(other === first ? [] : [listName(other)]), ...(id === undefined ? [] : [id])];
+    go([path, ...parts.map(encodeURIComponent)].join("/"), { replace: true });
+  };
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title={name}>
         {page && page.lists.length > 1 && list && (
           <Segmented
             label="List"
-            value={list.operation}
-            parts={page.lists.map(({ operation, label }) => ({ value: operation, label }))}
-            onChange={setChosen}
+            value={page.lists.indexOf(list)}
+            parts={page.lists.map(({ label }, value) => ({ value, label }))}
+            onChange={(at) => show(page.lists[at] ?? list)}
           />
         )}
         {list?.makes && <NewThing key={list.operation} makes={list.makes} />}
@@ -69,12 +75,7 @@ export function DirectoryPage({ page: { path, name }, status, opened }: Director
       )}
       {status.organization && list?.everyWorkspace && <EveryWorkspace key={list.operation} list={list} />}
       {status.organization && list && !list.everyWorkspace && (
-        <List
-          key={list.operation}
-          list={list}
-          opened={opened}
-          onOpen={(id) => go(id === undefined ? path : `${path}/${encodeURIComponent(id)}`, { replace: true })}
-        />
+        <List key={list.operation} list={list} opened={opened} onOpen={(id) => show(list, id)} />
       )}
     </main>
   );
@@ -203,7 +204,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           <Icon of={RefreshCw} size={14} /> <KeyHint keys="R" />
         </Button>
         <SaveCsv
-          name={`${list.label.toLowerCase().replaceAll(" ", "-")}.csv`}
+          name={`${listName(list)}.csv`}
           title={`Save the ${found.length} rows that are shown`}
           lines={() => [lineOf(fileColumns(rows)), ...found.map((one) => lineOf(one.map(said)))]}
         />

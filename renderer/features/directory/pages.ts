@@ -27,6 +27,9 @@ export interface ListOf {
   everyWorkspace?: true;
 }
 
+/** `Rate limits` as `rate-limits`: how an address and a file name the list. */
+export const listName = ({ label }: ListOf): string => label.toLowerCase().replaceAll(" ", "-");
+
 export interface DirectoryPageOf {
   path: string;
   name: string;
