@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
@@ -41,6 +41,25 @@ test("a file that others than an administrator can change is found by Diagnostic
       /Administered by .*Others than an administrator can change .*managed-settings\.json.*chmod go-w/,
     ),
   });
+});
+
+test("of a file that is a link, each folder on the way to it is looked at where others could put another in its place", async () => {
+  await using desk = await administered({ readOnly: true });
+  const [theirs, closed] = [mkdtempSync(join(tmpdir(), "theirs-")), mkdtempSync(join(tmpdir(), "closed-"))];
+  const file = join(closed, "kept.json");
+  renameSync(desk.managedFile, file);
+  symlinkSync(file, join(theirs, "between.json"));
+  symlinkSync(join(theirs, "between.json"), desk.managedFile);
+  const words = async () => {
+    const found = await desk.page.diagnostics.read();
+    return found.findings.find(({ about }) => about === "settings")?.words ?? "";
+  };
+  chmodSync(theirs, 0o777);
+  expect(await words()).toMatch(
+    new RegExp(`is a link, and others .* can change .*${theirs}.*: put the file itself there`),
+  );
+  chmodSync(file, 0o666);
+  expect(await words()).toMatch(new RegExp(`can change ${file} and .*${theirs}`));
 });
 
 test("a workspace that is not there stops the start, and the file that names it is named", async () => {

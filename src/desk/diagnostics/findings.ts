@@ -1,5 +1,5 @@
-import { statSync } from "node:fs";
-import { dirname } from "node:path";
+import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Verdict } from "../../audit/row.js";
 import { command } from "../../clients/command.js";
 import type { ClientStatus } from "../../clients/registration.js";
@@ -46,13 +46,27 @@ export function settingsFinding({ get, held, managed }: Settings, goes: string |
     held.length > 0 && `Held by the environment or an administrator: ${held.join(", ")}.`,
     managed && `Administered by ${managed.path}.`,
   ];
-  const loose = managed && [managed.path, dirname(managed.path)].find(isAnybodys);
-  return { is: loose ? "bad" : "fine", words: [...parts, loose && looseWords(loose)].filter(Boolean).join(" ") };
+  const loose = managed && looseWords(managed.path);
+  return { is: loose ? "bad" : "fine", words: [...parts, loose].filter(Boolean).join(" ") };
 }
 
-function looseWords(path: string): string {
-  const it = inShell(path);
-  return `Others than an administrator can change ${path}, and so what it holds: sudo chown root ${it}; sudo chmod go-w ${it}`;
+/** Undefined where it is an administrator's alone to change, or is not there. */
+function looseWords(path: string): string | undefined {
+  if (!statSync(path, { throwIfNoEntry: false })) return undefined;
+  const way = wayTo(path);
+  const loose = [...new Set([...way.slice(-1), ...way.map((step) => dirname(step))])].filter(isAnybodys);
+  if (loose.length === 0) return undefined;
+  const where = loose.join(" and ");
+  if (way.length > 1)
+    return `${path} is a link, and others than an administrator can change ${where}, and so what it leads to: put the file itself there`;
+  const all = loose.map(inShell).join(" ");
+  return `Others than an administrator can change ${where}, and so what it holds: sudo chown root ${all}; sudo chmod go-w ${all}`;
+}
+
+/** The file, behind each link that leads to it. */
+function wayTo(path: string): string[] {
+  if (!lstatSync(path).isSymbolicLink()) return [path];
+  return [path, ...wayTo(resolve(realpathSync(dirname(path)), readlinkSync(path)))];
 }
 
 /** A path as a shell takes it: the folders of macOS have a space in them. */
