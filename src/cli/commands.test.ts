@@ -376,6 +376,19 @@ test("the doctor finds what is broken and says what to do", async () => {
   expect(about("clients")).toMatchObject({ is: "note", words: expect.stringContaining("No client program was found") });
 });
 
+test("the doctor tells what an open desk holds of an administrator whose file is not there any more", async () => {
+  const ana = person();
+  const managedFile = join(ana.homedir, "managed-settings.json");
+  writeFileSync(managedFile, '{"readOnly": true}');
+  await using _desk = await createDesk({
+    ...{ host: "browser", demo: true, environment: {}, version: "1.2.3", home: ana.home, managedFile },
+  });
+  rmSync(managedFile);
+  expect((await ana.types("doctor")).out).toMatch(
+    new RegExp(`^fine +desk +Open on .*\\. It goes by ${managedFile} as it was at the start\\.$`, "m"),
+  );
+});
+
 test("the doctor tells a broken log, a stream that is cut off, a missing bridge, and an Electron that is there", async () => {
   const ana = person();
   const folder = join(ana.home, "audit");

@@ -11,10 +11,15 @@ export async function openDesk(terminal: Terminal): Promise<{ is: "fine" | "note
   const desk = announced(terminal.home);
   if (!desk) return { is: "note", words: `Not open. Open it with \`${command("start")}\`.` };
   const shown = desk.host === "desktop" ? " in the desktop app" : desk.host === "browser" ? " in a browser" : "";
-  return { is: "fine", words: `Open on this data folder${shown}${await worksOn(terminal)}.` };
+  const by = desk.administered === undefined ? "" : ` It goes by ${desk.administered} as it was at the start.`;
+  return { is: "fine", words: `Open on this data folder${shown}${await worksOn(terminal)}.${by}` };
 }
 
-const Announced = z.object({ pid: z.int().positive(), host: z.enum(["desktop", "browser"]).optional() });
+const Announced = z.object({
+  pid: z.int().positive(),
+  host: z.enum(["desktop", "browser"]).optional(),
+  administered: z.string().optional(),
+});
 
 /** A desk that was killed leaves its announcement behind; its process tells. */
 function announced(home: string): z.infer<typeof Announced> | undefined {

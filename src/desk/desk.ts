@@ -338,7 +338,12 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
   const open = (id?: string) => events.emit("open", id);
   leaveOpening(home, opening(options.demo));
   // Before anybody can come: a bridge that finds the token of a desk that was killed would be refused.
-  opened.use(announce(home, { pid: process.pid, socket: socket.path, token: socket.token, host }));
+  opened.use(
+    announce(home, {
+      ...{ pid: process.pid, socket: socket.path, token: socket.token, host },
+      ...(settings.managed && { administered: settings.managed.path }),
+    }),
+  );
   opened.use(
     await serveSocket({
       ...socket,

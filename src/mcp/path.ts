@@ -57,6 +57,8 @@ interface Announced {
   token: string;
   /** What shows it to a person: another start says accordingly how to get there. */
   host?: "desktop" | "browser";
+  /** The file of an administrator that it goes by until its end, whatever comes of the file. */
+  administered?: string;
 }
 
 /** Says for as long as none runs how the last desk of this folder is opened again, for bridges to pass on. */
