@@ -202,13 +202,14 @@ test("the environment only narrows, and what it holds cannot be changed in the p
   expect(await core.page.settings.simulate({ operation: "list_api_keys", client: "" })).toMatchObject({
     because: "The rule: block list_api_keys.",
   });
+  const by = "COUNTERSIGN_BLOCK of this start";
   expect(await core.page.settings.get()).toMatchObject({
     expiry: { low: 30, medium: 15, high: 2, critical: 5 },
     presenceFrom: "medium",
     pendingPerClient: 10,
     blockedByStart: [
-      { rule: { toolset: "members", writes: "block" }, words: "block writes of members" },
-      { rule: { operation: "list_api_keys", reads: "block", writes: "block" }, words: "block list_api_keys" },
+      { rule: { toolset: "members", writes: "block" }, words: "block writes of members", by },
+      { rule: { operation: "list_api_keys", reads: "block", writes: "block" }, words: "block list_api_keys", by },
     ],
   });
   await expect(core.page.settings.change({ presenceFrom: "low" })).rejects.toMatchObject({

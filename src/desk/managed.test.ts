@@ -7,12 +7,25 @@ import { Managed } from "../settings/managed.js";
 import { createDesk, createWindow } from "./desk.js";
 
 /** A desk of the demo under a file of an administrator, given as text as it stands there, or as what it says. */
-async function administered(managed: object | string, environment: Record<string, string> = {}, own: object = {}) {
+async function administered(
+  managed: object | string,
+  environment: Record<string, string> = {},
+  own: object = {},
+  flags = {},
+) {
   const home = mkdtempSync(join(tmpdir(), "desk-"));
   const managedFile = join(mkdtempSync(join(tmpdir(), "etc-")), "managed-settings.json");
   writeFileSync(managedFile, typeof managed === "string" ? managed : JSON.stringify(managed));
   writeFileSync(join(home, "settings.json"), JSON.stringify(own));
-  const desk = await createDesk({ host: "browser", demo: true, environment, version: "0.0.0", home, managedFile });
+  const desk = await createDesk({
+    host: "browser",
+    demo: true,
+    environment,
+    version: "0.0.0",
+    home,
+    managedFile,
+    flags,
+  });
   const page = createRouterClient(desk.router, { context: { window: createWindow("test") } });
   return { page, managedFile, [Symbol.asyncDispose]: () => desk[Symbol.asyncDispose]() };
 }
@@ -62,6 +75,21 @@ test("of a file that is a link, each folder on the way to it is looked at where 
   expect(await words()).toMatch(new RegExp(`can change ${file} and .*${theirs}`));
 });
 
+test("each block says by whom of the three it is set", async () => {
+  await using desk = await administered(
+    { block: ["members:writes", "federation"] },
+    { COUNTERSIGN_BLOCK: "list_api_keys" },
+    {},
+    { block: "workspaces:writes" },
+  );
+  expect((await desk.page.settings.get()).blockedByStart.map(({ words, by }) => [words, by])).toEqual([
+    ["block list_api_keys", "COUNTERSIGN_BLOCK of this start"],
+    ["block writes of workspaces", "--block of this start"],
+    ["block writes of members", "the administrator of this computer"],
+    ["block federation", "the administrator of this computer"],
+  ]);
+});
+
 test("a workspace that is not there stops the start, and the file that names it is named", async () => {
   await expect(administered({ allowedWorkspaces: ["Sandbox", "Staging"] })).rejects.toThrow(
     /^No workspace is called Staging\..*managed-settings\.json/s,
@@ -76,8 +104,14 @@ test("what an administrator keeps closed cannot be opened here", async () => {
 });
 
 test("what is refused names who holds it, and sends nobody to a setting that cannot be changed", async () => {
-  const tried = async (managed: object, environment: Record<string, string>, operation: string, args: object) => {
-    await using desk = await administered(managed, environment);
+  const tried = async (
+    managed: object,
+    environment: Record<string, string>,
+    operation: string,
+    args: object,
+    flags = {},
+  ) => {
+    await using desk = await administered(managed, environment, {}, flags);
     return await desk.page.catalog.ask({ operation, args: { ...args } }).then(
       () => "",
       (error: Error) => error.message,
@@ -91,13 +125,15 @@ test("what is refused names who holds it, and sends nobody to a setting that can
     await tried({}, { COUNTERSIGN_READ_ONLY: "1" }, "update_api_key", rename),
     await tried({ block: ["api_keys"] }, {}, "update_api_key", rename),
     await tried({}, { COUNTERSIGN_BLOCK: "update_api_key" }, "update_api_key", rename),
+    await tried({}, {}, "update_api_key", rename, { block: "update_api_key" }),
     await tried({ neverCritical: true }, {}, "archive_workspace", archive),
   ];
   expect(said).toEqual([
     `Countersign is read-only, so “Update API key” is refused. ${administrator}`,
     `Countersign is read-only, so “Update API key” is refused. ${variable("COUNTERSIGN_READ_ONLY or --read-only")}`,
     `A rule blocks “Update API key”. ${administrator}`,
-    `A rule blocks “Update API key”. ${variable("COUNTERSIGN_BLOCK or --block")}`,
+    `A rule blocks “Update API key”. ${variable("COUNTERSIGN_BLOCK")}`,
+    `A rule blocks “Update API key”. ${variable("--block")}`,
     `“Archive workspace” is critical and stays blocked. ${administrator}`,
   ]);
 });

@@ -3,6 +3,7 @@ import { clientKey } from "../proposals/client-key.js";
 import { Policy } from "../proposals/policy.js";
 import { stricterOf } from "../proposals/stricter.js";
 import { type Guards, guardsOf } from "../settings/guards.js";
+import { administrator } from "../settings/managed.js";
 import { holders } from "../settings/overrides.js";
 import type { Current, Settings } from "../settings/settings.js";
 import { allowedOf, type Workspaces } from "./allowed-workspaces.js";
@@ -38,10 +39,7 @@ export function policyOf(
   const policy = stricterOf(administered, policyFrom(confirmed.guards, workspaces, now));
   // Lists of their own: in the person's list their exception would win over a block of a whole toolset.
   const { overrides, managed: set } = settings;
-  const blocks = [
-    (overrides.blocks ?? []).map((rule) => ({ ...rule, held: `${holders.blocks} of this start` })),
-    (set?.blocks ?? []).map((rule) => ({ ...rule, held: administrator })),
-  ].filter((list) => list.length > 0);
+  const blocks = [overrides.blocks ?? [], set?.blocks ?? []].filter((list) => list.length > 0);
   return {
     ...policy,
     rules: [...policy.rules, ...blocks],
@@ -53,8 +51,6 @@ export function policyOf(
     closed: closedBecause(chain) ?? lost ?? (confirmed.lost ? lostWords : null),
   };
 }
-
-const administrator = "the administrator of this computer";
 
 /** What guards say as a policy. */
 function policyFrom(guards: Guards, workspaces: Workspaces | undefined, now: number): Policy {

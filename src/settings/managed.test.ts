@@ -37,7 +37,7 @@ test("what it sets holds over the person's file and the environment, and cannot 
     expiry: { low: 5, medium: 15 },
     presenceFrom: "low",
   });
-  expect(settings.managed?.blocks).toEqual([{ toolset: "members", writes: "block" }]);
+  expect(settings.managed?.blocks).toMatchObject([{ toolset: "members", writes: "block" }]);
   for (const patch of [{ readOnly: false }, { criticalOpened: ["remove_member"] }, { presenceFrom: "high" as const }])
     expect(() => settings.change(patch)).toThrow(/set by the administrator.*managed-settings\.json/);
   expect(settings.change({ theme: "dark" }).theme).toBe("dark");

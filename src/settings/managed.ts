@@ -20,6 +20,9 @@ export const Managed = z.strictObject({
   block: z.array(z.string().min(1)).min(1).optional(),
 });
 
+/** Who that is, to everybody else. */
+export const administrator = "the administrator of this computer";
+
 export interface ManagedSettings extends Omit<Overrides, "address"> {
   path: string;
   neverCritical: boolean;
@@ -46,7 +49,9 @@ export function readManaged(path: string, names: Names): ManagedSettings | undef
     path,
     neverCritical,
     ...narrow,
-    ...(block && { blocks: blocksOf(block, names, (words, at) => found.refused(["block", at], words)) }),
+    ...(block && {
+      blocks: blocksOf(block, administrator, names, (words, at) => found.refused(["block", at], words)),
+    }),
   };
 }
 

@@ -9,22 +9,24 @@ export interface Overrides {
   presenceFrom?: Stored["presenceFrom"];
   pendingPerClient?: number;
   /** Besides those of the file, and not opened by any exception there. */
-  blocks?: Rule[];
+  blocks?: HeldRule[];
   /** ANTHROPIC_BASE_URL. */
   address?: string;
 }
+
+/** A rule that nobody can change in Countersign, and who set it. */
+export type HeldRule = Rule & { held: string };
 
 /** Whether there is a toolset or an operation of this name, which only the catalog knows. */
 export type Names = (name: string) => "toolset" | "operation" | undefined;
 
 /** The variable or flag that holds each. */
-export const holders: Readonly<Record<keyof Overrides, string>> = {
+export const holders: Readonly<Record<Exclude<keyof Overrides, "blocks">, string>> = {
   readOnly: "COUNTERSIGN_READ_ONLY or --read-only",
   allowedWorkspaces: "ALLOWED_WORKSPACES",
   expiry: "COUNTERSIGN_EXPIRY",
   presenceFrom: "COUNTERSIGN_PRESENCE_FROM",
   pendingPerClient: "COUNTERSIGN_MAX_PENDING",
-  blocks: "COUNTERSIGN_BLOCK or --block",
   address: "ANTHROPIC_BASE_URL",
 };
 
@@ -44,9 +46,10 @@ export function overridesOf(
     ? listed(environment.ALLOWED_WORKSPACES, "ALLOWED_WORKSPACES names no workspace")
     : undefined;
   const address = environment.ANTHROPIC_BASE_URL?.trim();
-  const blocks = [environment.COUNTERSIGN_BLOCK, flags.block].flatMap((text) =>
-    text?.trim() ? blocksIn(text, names) : [],
-  );
+  const blocks = [
+    ...blocksIn(environment.COUNTERSIGN_BLOCK, "COUNTERSIGN_BLOCK", names),
+    ...blocksIn(flags.block, "--block", names),
+  ];
   return {
     ...((flags.readOnly || isOn("COUNTERSIGN_READ_ONLY", environment.COUNTERSIGN_READ_ONLY)) && {
       readOnly: true as const,
@@ -95,19 +98,19 @@ export function narrowed(stored: Stored, overrides: Omit<Overrides, "address">):
 }
 
 /** `members`, `members:writes`, `archive_workspace`: with commas between. */
-const blocksIn = (text: string, names: Names): Rule[] =>
-  blocksOf(
-    listed(text, "COUNTERSIGN_BLOCK or --block names no toolset or operation"),
-    names,
-    (words) => new SettingsRefused(`COUNTERSIGN_BLOCK or --block: ${words}.`),
-  );
+function blocksIn(text: string | undefined, of: "COUNTERSIGN_BLOCK" | "--block", names: Names): HeldRule[] {
+  if (!text?.trim()) return [];
+  const all = listed(text, `${of} names no toolset or operation`);
+  return blocksOf(all, `${of} of this start`, names, (words) => new SettingsRefused(`${of}: ${words}.`));
+}
 
 /** Each as a rule. Throws what `refused` makes of the words, and of the place in the list, for one that would block nothing. */
 export function blocksOf(
   all: readonly string[],
+  held: string,
   names: Names,
   refused: (words: string, at: number) => SettingsRefused,
-): Rule[] {
+): HeldRule[] {
   return all.map((said, at) => {
     const [name = "", part, ...more] = said.split(":");
     const kind = names(name);
@@ -118,6 +121,7 @@ export function blocksOf(
       );
     return {
       [kind]: name,
+      held,
       ...(part !== "writes" && { reads: "block" as const }),
       ...(part !== "reads" && { writes: "block" as const }),
     };

@@ -99,4 +99,5 @@ export function createSettings(options: SettingsOptions): Settings {
   };
 }
 
-const isHeld = (name: string, overrides: Overrides): name is keyof Overrides => Object.hasOwn(overrides, name);
+const isHeld = (name: string, overrides: Overrides): name is keyof typeof holders =>
+  Object.hasOwn(holders, name) && Object.hasOwn(overrides, name);

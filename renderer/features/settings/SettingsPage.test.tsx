@@ -197,12 +197,18 @@ test("a person is looked for first, and erased with the word typed", async () =>
 });
 
 test("what an administrator or the start blocks is shown as blocked, and not as a choice", async () => {
-  const blockedByStart = [{ rule: { toolset: "members", writes: "block" as const }, words: "block writes of members" }];
+  const [administrator, variable] = ["the administrator of this computer", "COUNTERSIGN_BLOCK of this start"];
+  const blockedByStart = [
+    { rule: { operation: "list_invites" }, words: "block list_invites", by: variable },
+    { rule: { toolset: "members", writes: "block" as const }, words: "block writes of members", by: administrator },
+    { rule: { toolset: "federation" }, words: "block federation", by: administrator },
+  ];
   open("/settings", { settings: makeSettings({ blockedByStart }) });
   expect(await screen.findByText("Writes are blocked")).toBeTruthy();
   expect(screen.queryByRole("group", { name: "Writes of Members" })).toBeNull();
   expect(screen.getByRole("group", { name: "Reads of Members" })).toBeTruthy();
-  expect(screen.getByText(/a flag of this start: block writes of members\./)).toBeTruthy();
+  const held = `Held by ${variable}: block list_invites. Held by ${administrator}: block writes of members; block federation.`;
+  expect(screen.getByText(held, { exact: false })).toBeTruthy();
 });
 
 test("writes of a toolset are blocked and asked about again, and a rule about one operation is taken out", async () => {

@@ -159,8 +159,9 @@ function Groups({ settings, status, onChange }: GroupsProps) {
             <p className="border-b py-3 text-label text-muted-foreground">
               For all clients; what holds for one alone is under Clients. No rule lets a write through without you.
               Default: reads allowed, writes asked about.
-              {settings.blockedByStart.length > 0 &&
-                ` Held by this computer's administrator, the environment or a flag of this start: ${settings.blockedByStart.map(({ words }) => words).join("; ")}.`}
+              {[...Map.groupBy(settings.blockedByStart, ({ by }) => by)].map(
+                ([by, blocks]) => ` Held by ${by}: ${blocks.map(({ words }) => words).join("; ")}.`,
+              )}
               {settings.unknown.length > 0 &&
                 ` Not known to this version, so they guard nothing here: ${settings.unknown.join(", ")}.`}
             </p>

@@ -28,8 +28,8 @@ export const SettingsView = z.object({
   pendingPerClient: PendingPerClient,
   /** The clients that are kept from writing, by the name they go by. */
   clients: z.record(z.string(), z.object({ readOnly: z.boolean(), paused: z.boolean() })),
-  /** What an administrator, the environment or a flag blocks besides. */
-  blockedByStart: z.array(z.object({ rule: Rule, words: z.string() })),
+  /** What an administrator, the environment or a flag blocks besides, and which of them. */
+  blockedByStart: z.array(z.object({ rule: Rule, words: z.string(), by: z.string() })),
   /** Names in the rules that this version does not know: they guard and open nothing here. */
   unknown: z.array(z.string()),
   /** Where settings.json is not what the person confirmed here; until they say which, the stricter of both holds. */

@@ -104,7 +104,7 @@ function viewOf({ settings, guards }: Inside): SettingsView {
         only || paused ? [[name, { readOnly: only, paused }] as const] : [],
       ),
     ),
-    blockedByStart: blocks.map((rule) => ({ rule, words: ruleWords(rule) })),
+    blockedByStart: blocks.map(({ held: by, ...rule }) => ({ rule, words: ruleWords(rule), by })),
     unknown: guards.unknown(),
     outside: guards.outside(),
     held: settings.held,
