@@ -1,10 +1,9 @@
 import { copyFileSync, lstatSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeFileSync } from "atomically";
-import { findNodeAtLocation, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
+import { findNodeAtLocation, type Node } from "jsonc-parser";
 import * as z from "zod";
-import { tooDeepAt } from "./depth.js";
-import { lostIn } from "./lost.js";
+import { readJson } from "./json-text.js";
 import { asWritten, carriedOver, Stored } from "./schema.js";
 
 /** Thrown when settings cannot be taken as they are. Nothing was changed or overwritten. */
@@ -47,16 +46,8 @@ export function objectIn(path: string, mender?: string) {
   if (text === null) return null;
   const refused = (offset: number, what: string) =>
     refusedAt(path, text, offset, `${what}. Nothing was changed. ${mender ?? byThePerson}`);
-  const deep = tooDeepAt(text);
-  if (deep !== undefined) throw refused(deep, "it is nested too deeply");
-  const errors: ParseError[] = [];
-  const tree = parseTree(text.replace(/^\uFEFF/, " "), errors, { disallowComments: true, allowTrailingComma: false });
-  const [first] = errors;
-  if (first || !tree)
-    throw refused(first?.offset ?? 0, first ? `this is not JSON (${printParseErrorCode(first.error)})` : "it is empty");
-  const lost = lostIn(tree);
-  if (lost) throw refused(lost.offset, lost.words);
-  const raw = Raw.safeParse(JSON.parse(text.replace(/^\uFEFF/, "")));
+  const { tree, value } = readJson(text, refused);
+  const raw = Raw.safeParse(value);
   if (!raw.success) throw refused(tree.offset, "the whole file must be one object in braces");
   return {
     text,

@@ -24,7 +24,7 @@ test("what is exported can be taken in, and nothing of an organization is in it"
 });
 
 test.each([
-  ["no JSON", "{", /This is not JSON\. Nothing was changed/],
+  ["no JSON", "{", /^Line 1: this is not JSON \(\w+\)\. Nothing was changed/],
   ["another file", JSON.stringify({ theme: "dark" }), /no export of settings/],
   ["a newer version", file({}, 2), /version 2, and this Countersign reads 1/],
   ["a key that is not known", file({ readonly: true }), /settings: Unrecognized key: "readonly"/],

@@ -1,8 +1,6 @@
-import { parseTree } from "jsonc-parser";
 import * as z from "zod";
-import { tooDeepAt } from "./depth.js";
 import { SettingsRefused } from "./file.js";
-import { lostIn } from "./lost.js";
+import { readJson } from "./json-text.js";
 import { Minutes, PendingPerClient, PresenceFrom, Shortcut, type Stored } from "./schema.js";
 
 /** A rule as a file to take in may have it. A word that is not known is refused here, where it can still be mended. */
@@ -63,7 +61,9 @@ export function exportedText(stored: Stored): string {
 
 /** What such a text says. Throws `SettingsRefused` for what is not all known: a guard must not be lost to a spelling. */
 export function importedFrom(text: string): Portable {
-  const read = jsonIn(text);
+  const { value: read } = readJson(text, (offset, what) =>
+    refused(`Line ${text.slice(0, offset).split("\n").length}: ${what}`),
+  );
   const marked = Marked.safeParse(read);
   if (!marked.success) throw refused("It is no export of settings: those begin with “countersign”: “settings”");
   if (marked.data.version !== version)
@@ -74,23 +74,6 @@ export function importedFrom(text: string): Portable {
   throw refused(`${issue?.path.join(".") || "The file"}: ${issue?.message ?? "is not valid"}`);
 }
 
-function jsonIn(text: string): unknown {
-  if (tooDeepAt(text) !== undefined) throw refused("It is nested too deeply");
-  const read = parsed(text);
-  const tree = parseTree(text.replace(/^\uFEFF/, " "));
-  const lost = tree && lostIn(tree);
-  if (lost) throw refused(`Line ${text.slice(0, lost.offset).split("\n").length}: ${lost.words}`);
-  return read;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch (cause) {
-    throw refused("This is not JSON", { cause });
-  }
-}
-
 /** Says what is wrong in such a text, and what to do. */
-export const refused = (what: string, options?: ErrorOptions) =>
-  new SettingsRefused(`${what}. Nothing was changed. Mend the file, or export it anew.`, options);
+export const refused = (what: string) =>
+  new SettingsRefused(`${what}. Nothing was changed. Mend the file, or export it anew.`);
