@@ -128,12 +128,12 @@ export class AddressRefused extends Error {
 /** What the SDK threw, as one of ours; what is ours already, or a defect, stays what it is. */
 export function translated(error: unknown): unknown {
   if (error instanceof Anthropic.APIConnectionError || error instanceof Anthropic.APIUserAbortError) {
-    return ours(error.cause) ?? new ApiUnreachable("the connection was lost", "maybe", error);
+    return isOurs(error.cause) ? error.cause : new ApiUnreachable("the connection was lost", "maybe", error);
   }
   if (error instanceof Anthropic.APIError) return refused(error);
   // The SDK wraps what the key function threw; the person needs the reason, not the wrapping.
   if (error instanceof Anthropic.AnthropicError && error.message.includes("`apiKey`")) {
-    return ours(error.cause) ?? new KeyUnavailable(error.cause);
+    return isOurs(error.cause) ? error.cause : new KeyUnavailable(error.cause);
   }
   if (error instanceof SyntaxError) return new ApiUnreachable("its answer was cut off", "maybe", error);
   return isOddness(error) ? new AnswerUnexpected(error) : error;
@@ -159,10 +159,10 @@ export function inWords(error: unknown): string {
   return withoutKeys(known instanceof Error ? known.message : String(known));
 }
 
-function ours(cause: unknown): Error | undefined {
+/** Thrown by us beneath the SDK: it says already what happened. */
+export function isOurs(error: unknown): boolean {
   const kinds = [ApiUnreachable, BodyRefused, Cancelled, RateBudgetFull, ApiRefused, ProfileUnusable, OtherCurrency];
-  const known = kinds.some((kind) => cause instanceof kind);
-  return known && cause instanceof Error ? cause : undefined;
+  return kinds.some((kind) => error instanceof kind);
 }
 
 function refused(error: InstanceType<typeof Anthropic.APIError>): ApiRefused {

@@ -3,10 +3,9 @@ import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { text } from "node:stream/consumers";
 import type { RateBudgets } from "./areas.js";
-import { ApiUnreachable, Cancelled } from "./errors.js";
+import { ApiUnreachable, Cancelled, isOurs } from "./errors.js";
 import { answered } from "./fetch-reading.js";
 import type { InTurn } from "./in-turn.js";
-import { OtherCurrency } from "./money.js";
 import { networkWords } from "./network-words.js";
 import { type Body, bodyOf } from "./request-body.js";
 import { retryAfter } from "./retry-after.js";
@@ -51,7 +50,7 @@ async function exchange(url: URL, init: RequestInit, body: Body, signal: AbortSi
     const incoming = await head(request, body.bytes);
     return answered(Number(incoming.statusCode), headersOf(incoming), await text(incoming), "maybe");
   } catch (error) {
-    if (error instanceof ApiUnreachable || error instanceof OtherCurrency) throw error;
+    if (isOurs(error)) throw error;
     const sent = connected ? "maybe" : "no";
     if (signal.aborted && sent === "no") throw new Cancelled(error);
     throw new ApiUnreachable(why(error, signal, deadline), sent, error);

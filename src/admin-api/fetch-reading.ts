@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lane } from "./admin-api.js";
 import type { RateBudgets } from "./areas.js";
-import { ApiUnreachable, Cancelled } from "./errors.js";
+import { ApiUnreachable, Cancelled, isOurs } from "./errors.js";
 import { OtherCurrency, otherCurrency } from "./money.js";
 import { networkWords } from "./network-words.js";
 import { repeatable } from "./request-body.js";
@@ -66,7 +66,7 @@ async function readOnce(url: URL, init: RequestInit, signal: AbortSignal): Promi
     if (response.ok && isFile(response, init)) return await wholeFile(response);
     return answered(response.status, response.headers, await response.text(), "read");
   } catch (error) {
-    if (error instanceof ApiUnreachable || error instanceof OtherCurrency) throw error;
+    if (isOurs(error)) throw error;
     const slow = deadline.aborted && `it did not answer within ${patience / 1000} seconds`;
     throw new ApiUnreachable(slow || networkWords(error), "read", error);
   }
