@@ -29,6 +29,7 @@ const rooms = {
     "settings",
     "spend",
     "sqlite",
+    "words",
   ],
   "browser-host": ["desk"],
   cli: ["browser-host", "clients", "demo", "desk", "mcp"],
@@ -91,8 +92,9 @@ const laws = [
   },
   {
     name: "main-talks-to-the-desk",
+    comment: "And spells what cannot be seen as the cards do.",
     from: { path: "^main/", pathNot: tests },
-    to: { path: "^(src|renderer|test|scripts|bin)/", pathNot: "^src/desk/" },
+    to: { path: "^(src|renderer|test|scripts|bin)/", pathNot: "^src/(desk|words)/" },
   },
   {
     name: "preload-imports-electron-alone",

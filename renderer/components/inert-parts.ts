@@ -1,3 +1,5 @@
+import { isUnseen } from "../../src/words/unseen.js";
+
 /** A stretch of outside text: as it is, a character that would not be seen, or letters that look like others. */
 export type InertPart = { kind: "plain" | "code" | "alike"; text: string };
 
@@ -35,9 +37,6 @@ export function inertText(text: string, longest = 200): string {
 /** Never between the two halves of one character. */
 export const cutAt = (text: string, length: number): string =>
   /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? text.slice(0, length - 1) : text.slice(0, length);
-
-/** Controls, direction marks, zero widths, fillers, lone surrogates, private and unassigned ones, and every space but the plain one. */
-const isUnseen = (char: string) => char !== " " && /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u.test(char);
 
 const codePoint = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 

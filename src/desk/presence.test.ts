@@ -37,6 +37,12 @@ test("a name that is typed over starts the ten seconds again, and one said twice
   expect(await missing({ typed: "Sandbox" }, 20_000)).toMatch(/Ten seconds/);
 });
 
+test("a name with signs in it that nobody can see is typed without them", () => {
+  const named = proposal({ target: { name: "Sand\u200bbox\u00a0\u2800One" } });
+  expect(story().typed("Sandbox One", 0, named)).toBe(10_000);
+  expect(story().typed("SandboxOne", 0, named)).toBeNull();
+});
+
 test("what was typed counts for this plan and this window alone", async () => {
   const { typed, missing } = story();
   typed("Sandbox", 0);

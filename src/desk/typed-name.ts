@@ -1,4 +1,5 @@
 import type { Proposal } from "../proposals/proposal.js";
+import { isUnseen } from "../words/unseen.js";
 import type { DeskWindow } from "./inside.js";
 
 /** Between the name typed and the approval of what cannot be undone, in milliseconds. */
@@ -41,6 +42,6 @@ const isTheName = (typed: string, { target: { name } }: Proposal) =>
 const typable = (name: string) =>
   name
     .normalize("NFC")
-    .replace(/[\p{C}\p{Default_Ignorable_Code_Point}]/gu, "")
     .replace(/\p{Z}+/gu, " ")
+    .replace(/[^ ]/gu, (sign) => (isUnseen(sign) ? "" : sign))
     .trim();
