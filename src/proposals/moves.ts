@@ -3,6 +3,14 @@ import type { Edited, Outcome, Proposal, State } from "./proposal.js";
 import { about, recorded, type Stores } from "./recorded.js";
 import { look, read, type Stored, type WritableDb } from "./store.js";
 
+interface Move {
+  from: State;
+  to: State;
+  row: RowType;
+  /** In words, where the mover says none. */
+  why?: string;
+}
+
 /** Every way a proposal can move. A move that is not in this table does not exist. */
 export const moves = {
   approve: { from: "proposed", to: "approved", row: "approved" },
@@ -14,7 +22,12 @@ export const moves = {
   takeBack: { from: "approved", to: "proposed", row: "taken_back" }, // within the seconds of grace, or not proved
   turnStale: { from: "approved", to: "stale", row: "stale" },
   giveUp: { from: "approved", to: "failed", row: "outcome" }, // nothing was sent: policy, pause, a re-read that failed
-  lapse: { from: "approved", to: "expired", row: "expired" }, // too late: found after a crash, a sleep, a full disk
+  lapse: {
+    from: "approved",
+    to: "expired",
+    row: "expired",
+    why: "it was approved, but its time was over before it could be sent",
+  }, // found after a crash, a sleep, a full disk
   send: { from: "approved", to: "sending", row: "sending" },
   supersede: { from: "stale", to: "superseded", row: "superseded" }, // names the fresh proposal
   finish: { from: "sending", to: "done", row: "outcome" },
@@ -22,7 +35,7 @@ export const moves = {
   lose: { from: "sending", to: "unknown", row: "outcome" },
   findDone: { from: "unknown", to: "done", row: "outcome" }, // a later reading
   findFailed: { from: "unknown", to: "failed", row: "outcome" },
-} as const satisfies Record<string, { from: State; to: State; row: RowType }>;
+} as const satisfies Record<string, Move>;
 
 export type Verb = keyof typeof moves;
 
@@ -96,14 +109,12 @@ export function swapped(db: WritableDb, verb: Verb, seen: Seen, by: By): Stored 
 
 /** The row of a move that was made. */
 export function tellsOf(verb: Verb, by: By, moved: Stored): Happening {
-  const { row, to } = moves[verb];
+  const { row, to, why }: Move = moves[verb];
   return about(moved, row, by.actor, {
     ...(by.reason !== undefined && { reason: by.reason }),
-    data: told(to, verb === "lapse" ? { why: tooLate, ...by } : by, moved),
+    data: told(to, { ...(why !== undefined && { why }), ...by }, moved),
   });
 }
-
-const tooLate = "it was approved, but its time was over before it could be sent";
 
 /** An approval can come too late, or before its effects, and an edit too late; what expires must be due. */
 function limits(verb: Verb, at: number): { after: number; until: number; settled: number } {
