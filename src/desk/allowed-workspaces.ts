@@ -1,6 +1,8 @@
 import type { AdminApi } from "../admin-api/admin-api.js";
 import { inOurWords } from "../admin-api/errors.js";
 import type { Policy } from "../proposals/policy.js";
+import type { Settings } from "../settings/settings.js";
+import type { Current } from "./current.js";
 
 export type Workspaces = NonNullable<Policy["allowedWorkspaces"]>;
 
@@ -43,3 +45,23 @@ export function allowedOf(named: readonly string[], all: Workspaces | undefined)
 
 const isCalled = ({ id, name }: Workspaces[number], said: string) =>
   id === said || name.toLowerCase() === said.toLowerCase();
+
+/** A guard that names what is not there guards something else than was meant: that stops the start. */
+export async function workspacesKnown(current: Current, managed: Settings["managed"]): Promise<void> {
+  await current.tried();
+  const trouble = current.trouble();
+  if (trouble?.code !== UnknownWorkspace.code) return;
+  const administered = managed?.allowedWorkspaces
+    ? ` ${managed.path} names some, too: those an administrator of this computer has to correct.`
+    : "";
+  throw new StartRefused(trouble.code, `${trouble.message}${administered}`);
+}
+
+/** Thrown when the desk must not open as it was told to. */
+class StartRefused extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -8,12 +8,10 @@ import { serveSocket } from "../mcp/socket.js";
 import { offered, operation } from "../operations/index.js";
 import { setSpendLimit } from "../operations/spend-limits.js";
 import type { Proposal } from "../proposals/proposal.js";
-import type { Proposals } from "../proposals/proposals.js";
 import { openKeyStore } from "../secrets/open.js";
-import { guardsOf } from "../settings/guards.js";
 import type { Shortcut } from "../settings/schema.js";
-import { createSettings, type Settings } from "../settings/settings.js";
-import { UnknownWorkspace } from "./allowed-workspaces.js";
+import { createSettings } from "../settings/settings.js";
+import { workspacesKnown } from "./allowed-workspaces.js";
 import { createAnswerer } from "./answerer.js";
 import { type Budgets, createBudgets } from "./budgets/budgets.js";
 import type { NoticeWords } from "./budgets/notice-words.js";
@@ -21,7 +19,7 @@ import { createCatalogDesk } from "./catalog-desk.js";
 import { createClientPrograms } from "./client-programs.js";
 import { createConnections } from "./connections.js";
 import type { Event, Status } from "./contract/status.js";
-import { type Current, createCurrent } from "./current.js";
+import { createCurrent } from "./current.js";
 import { inFolder } from "./data-folder.js";
 import { createDiagnostics } from "./diagnostics/diagnostics.js";
 import { openDiary } from "./diagnostics/diary.js";
@@ -37,7 +35,7 @@ import { createInsights } from "./insights.js";
 import { listedTo, listingOf } from "./listing.js";
 import { names } from "./names.js";
 import { person } from "./person.js";
-import { pausedUntil, policyOf, type Standing } from "./policy.js";
+import { asWritten, pausedUntil, policyOf } from "./policy.js";
 import type { Presence } from "./presence.js";
 import { privateFolder } from "./private-folder.js";
 import { createRouter, type DeskRouter } from "./procedures/router.js";
@@ -47,7 +45,7 @@ import { createRecord } from "./record.js";
 import { createSetUp, firstPlace, remember } from "./set-up.js";
 import { createShelf } from "./shelf.js";
 import { signerIn } from "./signing.js";
-import { simulate } from "./simulate.js";
+import { simulate, waitingNow } from "./simulate.js";
 import { createSpend, type SoFar } from "./spend.js";
 import { mayDecide, pinNeeded, statusOf } from "./status.js";
 import { storyOf } from "./story.js";
@@ -397,36 +395,4 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
-}
-
-/** Where no person can confirm anything, what the file says is all there is. */
-const asWritten = (standing: Standing, settings: Settings): Standing => ({
-  ...standing,
-  confirmed: { guards: guardsOf(settings.stored()), lost: false },
-});
-
-/** How many proposals wait: of a client of this name, and of all. */
-function waitingNow(proposals: Proposals, client: string): { pending: number; waiting: number } {
-  const all = proposals.list({ states: ["proposed"], limit: 1000 });
-  return { pending: all.filter((one) => one.client.name === client).length, waiting: all.length };
-}
-
-/** A guard that names what is not there guards something else than was meant: that stops the start. */
-async function workspacesKnown(current: Current, managed: Settings["managed"]): Promise<void> {
-  await current.tried();
-  const trouble = current.trouble();
-  if (trouble?.code !== UnknownWorkspace.code) return;
-  const administered = managed?.allowedWorkspaces
-    ? ` ${managed.path} names some, too: those an administrator of this computer has to correct.`
-    : "";
-  throw new StartRefused(trouble.code, `${trouble.message}${administered}`);
-}
-
-/** Thrown when the desk must not open as it was told to. */
-class StartRefused extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
 }

@@ -70,6 +70,12 @@ function policyFrom(guards: Guards, workspaces: Workspaces | undefined, now: num
 const isPaused = ({ pausedUntil }: Pick<Current, "pausedUntil">, now: number): boolean =>
   pausedUntil === "resumed" || (pausedUntil !== null && pausedUntil > now);
 
+/** Where no person can confirm anything, what the file says is all there is. */
+export const asWritten = (standing: Standing, settings: Pick<Settings, "stored">): Standing => ({
+  ...standing,
+  confirmed: { guards: guardsOf(settings.stored()), lost: false },
+});
+
 const anHour = 3_600_000;
 
 /** What the settings keep of a pause that begins now: anybody may pause, so that it never makes shorter the one there is. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type Power, unavailable } from "../operations/needs.js";
 import type { Context, Operation, Reach, Risk } from "../operations/operation.js";
 import { type Policy, refusal } from "../proposals/policy.js";
+import type { Proposals } from "../proposals/proposals.js";
 import type { Simulated } from "./contract/settings.js";
 
 export interface Tried {
@@ -106,4 +107,10 @@ function argumentsIn(text: string): Record<string, unknown> {
   } catch {
     throw new NotACall('The arguments are not JSON in braces, such as {"workspace": "Sandbox"}.');
   }
+}
+
+/** How many proposals wait: of a client of this name, and of all. */
+export function waitingNow(proposals: Proposals, client: string): { pending: number; waiting: number } {
+  const all = proposals.list({ states: ["proposed"], limit: 1000 });
+  return { pending: all.filter((one) => one.client.name === client).length, waiting: all.length };
 }
