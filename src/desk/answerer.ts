@@ -1,7 +1,8 @@
 import type { Log } from "../audit/log.js";
 import type { Answerer } from "../mcp/proposer.js";
+import type { TableAnswer, ThingAnswer } from "../operations/bound.js";
 import { type Power, unavailable } from "../operations/needs.js";
-import type { Context, TableAnswer, ThingAnswer } from "../operations/operation.js";
+import type { Context } from "../operations/operation.js";
 import { inert } from "../operations/words.js";
 import { NotAllowed } from "../proposals/errors.js";
 import { clientActor } from "../proposals/ground.js";

@@ -1,6 +1,7 @@
+import type { BoundRead } from "../operations/bound.js";
 import { isField } from "../operations/field.js";
 import { type Power, unavailable } from "../operations/needs.js";
-import type { BoundRead, Context, Json, Operation, WriteOperation } from "../operations/operation.js";
+import type { Context, Json, Operation, WriteOperation } from "../operations/operation.js";
 import { asked, kindOf } from "../proposals/editable.js";
 import { NotPossible } from "../proposals/errors.js";
 import type { Proposals } from "../proposals/proposals.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TableAnswer } from "../operations/operation.js";
+import type { TableAnswer } from "../operations/bound.js";
 import { Pending, readAnswer, standings, Table, Thing, writeAnswer } from "./answers.js";
 import { failure } from "./failures.js";
 

@@ -1,6 +1,6 @@
 import type { CallToolResult } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import type { TableAnswer, ThingAnswer } from "../operations/operation.js";
+import type { TableAnswer, ThingAnswer } from "../operations/bound.js";
 import { inert } from "../operations/words.js";
 import type { Preview, Standing } from "./proposer.js";
 

@@ -1,11 +1,5 @@
-import type {
-  BoundRead,
-  Operation,
-  ReadOperation,
-  TableAnswer,
-  ThingAnswer,
-  WriteOperation,
-} from "../operations/operation.js";
+import type { BoundRead, TableAnswer, ThingAnswer } from "../operations/bound.js";
+import type { Operation, ReadOperation, WriteOperation } from "../operations/operation.js";
 import type { Toolset } from "../operations/toolsets.js";
 import type { Shelf } from "./shelf.js";
 

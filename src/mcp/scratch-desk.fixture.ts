@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Operation, ReadOperation, TableAnswer, ThingAnswer, WriteOperation } from "../operations/operation.js";
+import type { TableAnswer, ThingAnswer } from "../operations/bound.js";
+import type { Operation, ReadOperation, WriteOperation } from "../operations/operation.js";
 import type { Toolset } from "../operations/toolsets.js";
 import type { Answerer, Caller, Proposer, Standing } from "./proposer.js";
 import { createMcpFactory } from "./server.js";

@@ -1,7 +1,8 @@
 import Anthropic from "@anthropic-ai/sdk";
 import { takingForms } from "../admin-api/request-body.js";
+import type { OperationPlan } from "./bound.js";
 import { isField } from "./field.js";
-import type { Context, Operation, OperationPlan, Risk } from "./operation.js";
+import type { Context, Operation, Risk } from "./operation.js";
 import type { Toolset } from "./toolsets.js";
 
 export interface Described {

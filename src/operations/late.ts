@@ -1,5 +1,6 @@
 import { inWords } from "../admin-api/errors.js";
-import type { Because, Context, Effect, Figure, Input, Late, Risk, Rule, Shape } from "./operation.js";
+import type { Effect, Late } from "./bound.js";
+import type { Because, Context, Figure, Input, Risk, Rule, Shape } from "./operation.js";
 import { risks } from "./risk.js";
 import { inert } from "./words.js";
 

@@ -1,7 +1,8 @@
 import { countTokens } from "gpt-tokenizer";
 import { expect, test } from "vitest";
+import type { TableAnswer } from "./bound.js";
 import { readOf, startWithContext } from "./demo-context.fixture.js";
-import type { Json, TableAnswer } from "./operation.js";
+import type { Json } from "./operation.js";
 
 type There = Awaited<ReturnType<typeof startWithContext>>;
 

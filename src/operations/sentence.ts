@@ -1,4 +1,5 @@
-import type { Context, OperationPlan } from "./operation.js";
+import type { OperationPlan } from "./bound.js";
+import type { Context } from "./operation.js";
 import type { Seen } from "./subject.js";
 
 /** The card's sentence in its parts: "Archive" "the workspace" "Sandbox", or what the declaration says instead. */

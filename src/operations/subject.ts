@@ -1,8 +1,9 @@
 import { ApiRefused, inOurWords } from "../admin-api/errors.js";
 import { holds } from "./anything.js";
 import type { Bound } from "./bind.js";
+import type { Observed, OperationPlan } from "./bound.js";
 import { asRecord, same } from "./json.js";
-import type { Context, Input, Json, Named, Observed, OperationPlan, Resource, Shape, Write } from "./operation.js";
+import type { Context, Input, Json, Named, Resource, Shape, Write } from "./operation.js";
 import { isPromised } from "./promised.js";
 import { NotFound } from "./words.js";
 

@@ -1,6 +1,7 @@
 import { inOurWords, inWords } from "../admin-api/errors.js";
 import { bindInput } from "./bind.js";
-import type { Cell, Context, ReadOperation, Rows, Scalar, Shape, Table, TableAnswer } from "./operation.js";
+import type { TableAnswer } from "./bound.js";
+import type { Cell, Context, ReadOperation, Rows, Scalar, Shape, Table } from "./operation.js";
 import { plain, subjectOf } from "./plain.js";
 import { inert } from "./words.js";
 

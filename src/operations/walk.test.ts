@@ -4,21 +4,12 @@ import { createDirectory } from "../admin-api/directory.js";
 import { ApiRefused } from "../admin-api/errors.js";
 import type { Organization } from "../demo/organization.js";
 import { withoutTraces } from "../demo/traces.fixture.js";
+import type { BoundWrite, OperationPlan, Sent, TableAnswer, ThingAnswer } from "./bound.js";
 import { startWithContext } from "./demo-context.fixture.js";
 import { type Field, isField } from "./field.js";
 import { catalog } from "./index.js";
 import { isRecord } from "./json.js";
-import type {
-  BoundWrite,
-  Json,
-  Operation,
-  OperationPlan,
-  Sent,
-  TableAnswer,
-  ThingAnswer,
-  Undo,
-  WriteOperation,
-} from "./operation.js";
+import type { Json, Operation, Undo, WriteOperation } from "./operation.js";
 import { ArgumentRefused, inert, NameIsAmbiguous, NotFound } from "./words.js";
 
 type Product = Organization["kind"];

@@ -2,24 +2,11 @@ import { inOurWords } from "../admin-api/errors.js";
 import { fieldValueText, fieldWords } from "../words/field.js";
 import { withSet } from "./anything.js";
 import { type Bound, bindInput } from "./bind.js";
+import type { BoundWrite, Difference, OperationPlan, Sent } from "./bound.js";
 import { closedBy, closedById } from "./closed-to.js";
 import { asRecord, isRecord, same, withoutNulls } from "./json.js";
 import { effectsOf, raisedBy } from "./late.js";
-import type {
-  Because,
-  BoundWrite,
-  Context,
-  Difference,
-  Input,
-  Json,
-  OperationPlan,
-  Risk,
-  Sent,
-  Shape,
-  Undo,
-  Write,
-  WriteOperation,
-} from "./operation.js";
+import type { Because, Context, Input, Json, Risk, Shape, Undo, Write, WriteOperation } from "./operation.js";
 import { plain } from "./plain.js";
 import { highestRaise, highestRisk, riskOf, risks } from "./risk.js";
 import { sentenceOf } from "./sentence.js";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { withoutTraces } from "../demo/traces.fixture.js";
+import type { BoundWrite } from "./bound.js";
 import { carriedOut, readOf, refusalOf, startWithContext, writeOf } from "./demo-context.fixture.js";
-import type { BoundWrite, Context } from "./operation.js";
+import type { Context } from "./operation.js";
 
 type There = Awaited<ReturnType<typeof startWithContext>>;
 

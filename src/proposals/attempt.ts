@@ -1,4 +1,4 @@
-import type { BoundWrite, Observed, OperationPlan, Sent } from "../operations/operation.js";
+import type { BoundWrite, Observed, OperationPlan, Sent } from "../operations/bound.js";
 import { type Ground, pause } from "./ground.js";
 import { nothingHappened } from "./outcome.js";
 

@@ -1,4 +1,4 @@
-import type { BoundWrite, Difference, Observed } from "../operations/operation.js";
+import type { BoundWrite, Difference, Observed } from "../operations/bound.js";
 import { allowed, reachedBy } from "./allowed.js";
 import { attempt } from "./attempt.js";
 import { runSet } from "./changes/run.js";

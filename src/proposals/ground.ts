@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Log } from "../audit/log.js";
 import type { Actor } from "../audit/row.js";
-import type { BoundWrite, Context, Operation, OperationPlan, WriteOperation } from "../operations/operation.js";
+import type { BoundWrite, OperationPlan } from "../operations/bound.js";
+import type { Context, Operation, WriteOperation } from "../operations/operation.js";
 import { onlyChosen } from "./changes/choice.js";
 import { asPlanned } from "./changes/item-plan.js";
 import { NoOrganizationOpen, NoSuchProposal, NotPossible } from "./errors.js";

@@ -8,15 +8,8 @@ import { openLog } from "../audit/append.js";
 import { readEntries } from "../audit/read.js";
 import type { Entry } from "../audit/row.js";
 import { migrate } from "../desk/migrations/migrate.js";
-import type {
-  BoundWrite,
-  Context,
-  Json,
-  Observed,
-  OperationPlan,
-  Risk,
-  WriteOperation,
-} from "../operations/operation.js";
+import type { BoundWrite, Observed, OperationPlan } from "../operations/bound.js";
+import type { Context, Json, Risk, WriteOperation } from "../operations/operation.js";
 import type { Caller, ProposalsDeps } from "./ground.js";
 import { Policy } from "./policy.js";
 import { createProposals, type Proposals } from "./proposals.js";

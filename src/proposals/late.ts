@@ -1,5 +1,6 @@
 import { wordsOf } from "../audit/errors.js";
-import type { BoundWrite, Effect as Found, Late, WriteOperation } from "../operations/operation.js";
+import type { BoundWrite, Effect as Found, Late } from "../operations/bound.js";
+import type { WriteOperation } from "../operations/operation.js";
 import { type Ground, pause } from "./ground.js";
 import type { Effect, Proposal, Risk } from "./proposal.js";
 

@@ -1,5 +1,5 @@
 import { wordsOf } from "../audit/errors.js";
-import type { Observed, Sent } from "../operations/operation.js";
+import type { Observed, Sent } from "../operations/bound.js";
 import { Outcome } from "./proposal.js";
 import { sentenceOf } from "./standing.js";
 import type { Stored } from "./store.js";

@@ -1,4 +1,5 @@
-import type { BoundWrite, OperationPlan, Risk, WriteOperation } from "../operations/operation.js";
+import type { BoundWrite, OperationPlan } from "../operations/bound.js";
+import type { Risk, WriteOperation } from "../operations/operation.js";
 
 /** What policy is asked about: a write by itself, or each change of a set. */
 export interface Part {

@@ -1,5 +1,6 @@
 import type { Actor } from "../audit/row.js";
-import type { BoundWrite, By, Context, OperationPlan, Reach, WriteOperation } from "../operations/operation.js";
+import type { BoundWrite, OperationPlan } from "../operations/bound.js";
+import type { By, Context, Reach, WriteOperation } from "../operations/operation.js";
 import { NotAllowed } from "./errors.js";
 import type { Ground } from "./ground.js";
 import { lateOf, raisedBy, settledLate } from "./late.js";

@@ -1,5 +1,5 @@
 import type { ReadonlyJson } from "../audit/row.js";
-import type { Late, OperationPlan } from "../operations/operation.js";
+import type { Late, OperationPlan } from "../operations/bound.js";
 import { itemsOf, itemsTold } from "./changes/item-plan.js";
 import { settledItems, wholeOf } from "./changes/settled.js";
 import { lateOf, raisedBy, settledLate } from "./late.js";

@@ -1,5 +1,6 @@
 import type { Happening } from "../audit/row.js";
-import type { BoundWrite, OperationPlan, WriteOperation } from "../operations/operation.js";
+import type { BoundWrite, OperationPlan } from "../operations/bound.js";
+import type { WriteOperation } from "../operations/operation.js";
 import { itemsTold } from "./changes/item-plan.js";
 import { askOf, digestOf } from "./digest.js";
 import { actorOf, type Caller, type Ground, openOrganization, ruledAs, writeOperation } from "./ground.js";

@@ -1,4 +1,4 @@
-import type { BoundWrite } from "../operations/operation.js";
+import type { BoundWrite } from "../operations/bound.js";
 import { desk, type Ground, ruledAs, writeOperation } from "./ground.js";
 import { move } from "./moves.js";
 import { type Part, partsOf, plannedRisk } from "./parts.js";

@@ -1,4 +1,5 @@
-import type { Late, WriteOperation } from "../operations/operation.js";
+import type { Late } from "../operations/bound.js";
+import type { WriteOperation } from "../operations/operation.js";
 import { settledItems, wholeOf } from "./changes/settled.js";
 import { boundAgain, type Ground } from "./ground.js";
 import { lateOf, lateOfNone, raisedBy, settledLate } from "./late.js";

@@ -1,4 +1,4 @@
-import type { ItemPlan, OperationPlan } from "../operations/operation.js";
+import type { ItemPlan, OperationPlan } from "../operations/bound.js";
 import { inert } from "../operations/words.js";
 import { chosenOf } from "./changes/choice.js";
 import type { Edited, Effect, Item, State } from "./proposal.js";

@@ -1,20 +1,8 @@
 import { inOurWords } from "../../admin-api/errors.js";
+import type { BoundItem, BoundWrite, Difference, ItemPlan, OperationPlan } from "../bound.js";
 import { isField } from "../field.js";
 import { unavailable } from "../needs.js";
-import type {
-  BoundItem,
-  BoundWrite,
-  By,
-  Context,
-  Difference,
-  ItemPlan,
-  Json,
-  Named,
-  Operation,
-  OperationPlan,
-  Risk,
-  WriteOperation,
-} from "../operation.js";
+import type { By, Context, Json, Named, Operation, Risk, WriteOperation } from "../operation.js";
 import { isReference, referenceTo } from "../promised.js";
 import { risks } from "../risk.js";
 import { ArgumentRefused, quoted } from "../words.js";

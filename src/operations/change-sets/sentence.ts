@@ -1,4 +1,4 @@
-import type { ItemPlan, OperationPlan } from "../operation.js";
+import type { ItemPlan, OperationPlan } from "../bound.js";
 import { inert } from "../words.js";
 import type { Composed } from "./bind-set.js";
 

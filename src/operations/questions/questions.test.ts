@@ -1,7 +1,7 @@
 import { countTokens } from "gpt-tokenizer";
 import { expect, test } from "vitest";
+import type { TableAnswer, ThingAnswer } from "../bound.js";
 import { noRecord, readOf, startWithContext } from "../demo-context.fixture.js";
-import type { TableAnswer, ThingAnswer } from "../operation.js";
 
 type There = Awaited<ReturnType<typeof startWithContext>>;
 const ask = async ({ ctx }: There, name: string, said: object) => (await readOf(name).bind(said, ctx)).run();

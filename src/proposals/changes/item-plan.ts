@@ -1,4 +1,4 @@
-import type { OperationPlan } from "../../operations/operation.js";
+import type { OperationPlan } from "../../operations/bound.js";
 import { Item } from "../proposal.js";
 
 /** One change as it was planned: what follows from data is no part of it. */

@@ -1,6 +1,7 @@
+import type { BoundWrite, Difference, OperationPlan } from "../../operations/bound.js";
 import { asPlan } from "../../operations/change-sets/bind-set.js";
 import { isRecord, same } from "../../operations/json.js";
-import type { BoundWrite, Difference, Json, OperationPlan } from "../../operations/operation.js";
+import type { Json } from "../../operations/operation.js";
 import { isReference, referenceTo } from "../../operations/promised.js";
 import { NotPossible } from "../errors.js";
 import { type Ground, writeOperation } from "../ground.js";

@@ -1,5 +1,5 @@
+import type { Observed } from "../../operations/bound.js";
 import { asPlan } from "../../operations/change-sets/bind-set.js";
-import type { Observed } from "../../operations/operation.js";
 import { desk, type Ground, known, writeOperation } from "../ground.js";
 import { move } from "../moves.js";
 import { attemptTakes, found } from "../outcome.js";

@@ -1,4 +1,4 @@
-import type { Late } from "../../operations/operation.js";
+import type { Late } from "../../operations/bound.js";
 import { risks } from "../../operations/risk.js";
 import { type Ground, writeOperation } from "../ground.js";
 import { raisedBy, settledLate } from "../late.js";
