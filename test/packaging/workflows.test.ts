@@ -30,8 +30,8 @@ const workflows = readdirSync(folder).map((name) => {
   return { name, text, workflow, steps: Object.values(workflow.jobs).flatMap(({ steps }) => steps) };
 });
 
-test("there is a workflow for each change and one for a release", () => {
-  expect(workflows.map(({ name }) => name).sort()).toEqual(["ci.yml", "release.yml"]);
+test("there is a workflow for each change, one for each night and one for a release", () => {
+  expect(workflows.map(({ name }) => name).sort()).toEqual(["ci.yml", "release.yml", "soak.yml"]);
 });
 
 describe.each(workflows)("$name", ({ text, workflow, steps }) => {
@@ -103,8 +103,14 @@ test("a release ends where a package that goes out is known to be vulnerable, be
   expect(jobs?.draft?.needs).toContain("npm");
 });
 
+test("each night everything runs in full counts", () => {
+  const nightly = workflows.find(({ name }) => name === "soak.yml");
+  expect(nightly?.workflow.on).toHaveProperty("schedule");
+  expect(nightly?.steps.map(({ run }) => run)).toContain("npm run soak");
+});
+
 test("a missing Electron is a failure where it must be there", () => {
-  for (const { steps, text } of workflows) {
+  for (const { steps, text } of workflows.filter(({ name }) => name !== "soak.yml")) {
     expect(steps.some(({ run }) => run?.includes("npm run test:electron"))).toBe(true);
     expect(text).toContain('REQUIRE_ELECTRON: "1"');
   }
