@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { valueWords } from "../words/value.js";
 import { oneOf, ref } from "./field.js";
 import { grantsOwners, groups, listed, roleNamesOf } from "./groups.js";
 import type { Context, Every, Operation, Resource } from "./operation.js";
@@ -92,7 +93,7 @@ const inviteMember = write({
     kind: "",
     name: email,
     joint: "as",
-    place: `${role.replaceAll("_", " ")}${workspace ? `, for ${workspace.name}` : ""}`,
+    place: `${valueWords("role", role)}${workspace ? `, for ${workspace.name}` : ""}`,
   }),
   refuse: async ({ role, workspace, workspace_role, groups = [] }, ctx) =>
     (workspace?.archived_at && `The workspace ${quoted(workspace.name)} is archived; nobody can be added to it.`) ||

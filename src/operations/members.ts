@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { valueWords } from "../words/value.js";
 import { ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
 
@@ -59,7 +60,7 @@ const updateMemberRole = write({
     kind: "",
     name: member.name || member.email,
     joint: "to",
-    place: role,
+    place: valueWords("role", role),
   }),
   closedTo: { member: untouched },
   refuse: grantable,

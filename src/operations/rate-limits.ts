@@ -1,5 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { fieldText } from "../words/field.js";
+import { valueWords } from "../words/value.js";
 import { oneOf, ref } from "./field.js";
 import type { Because, Context, Every, Named, Operation, Resource } from "./operation.js";
 import { peakFigures } from "./rate-peaks.js";
@@ -145,10 +147,12 @@ const setWorkspaceRateLimit = write({
     ...Object.entries(limits).map(([type, value]) => above(type, value, rate_limit.limits[type])),
     typeof limits.input_tokens_per_minute === "number" &&
       rate_limit.limits.input_tokens_per_minute_cache_aware !== undefined &&
-      "input_tokens_per_minute counts cache reads, which the organization's own limit does not: it may stop traffic that has room there.",
+      "Input tokens per minute counts cache reads, which the organization's own limit does not: it may stop traffic that has room there.",
   ],
   effects: ({ workspace, rate_limit, limits }, ctx) => [
-    ...Object.entries(limits).map(([type, value]) => value === 0 && `All traffic that ${type} counts is refused.`),
+    ...Object.entries(limits).map(
+      ([type, value]) => value === 0 && `${limiterText(type)}: 0 refuses all traffic that it counts.`,
+    ),
     ...peakFigures({ workspace: workspace.id, rate: rate_limit, limits }, ctx),
     "It takes effect within about an hour.",
   ],
@@ -166,6 +170,8 @@ const setWorkspaceRateLimit = write({
   undoing: "Put each back to what it was, or let it follow the organization again.",
 });
 
+const limiterText = (type: string) => fieldText(valueWords("limiter", type));
+
 function valuesOf(limits: Partial<Record<Update["type"], number | null>>): Update[] {
   return limiters.flatMap((type) => {
     const value = limits[type];
@@ -175,7 +181,7 @@ function valuesOf(limits: Partial<Record<Update["type"], number | null>>): Updat
 
 function above(type: string, value: number | null, organization: number | undefined): Because {
   if (value === null || organization === undefined || value <= organization) return undefined;
-  return `${type}: ${value} is above the organization's ${organization}, so the organization's stays in force.`;
+  return `${limiterText(type)}: ${value} is above the organization's ${organization}, so the organization's stays in force.`;
 }
 
 export const rateLimitOperations: readonly Operation[] = [

@@ -1,4 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
+import { valueWords } from "../words/value.js";
 import { oneOf } from "./field.js";
 import type { Because, Context } from "./operation.js";
 import { isEnterprise } from "./product.js";
@@ -57,6 +58,6 @@ export function untouched(member: { name: string; email: string; role: string })
   const who = inert(member.name || member.email, 80);
   return (
     powerful &&
-    `${who} is ${/^[ao]/.test(member.role) ? "an" : "a"} ${member.role.replace("_", " ")}, and admins and owners are never changed through the API. ${member.role === "admin" ? "An admin can do it in the Claude Console" : "An owner can do it in claude.ai"}.`
+    `${who} is ${/^[ao]/.test(member.role) ? "an" : "a"} ${valueWords("role", member.role)}, and admins and owners are never changed through the API. ${member.role === "admin" ? "An admin can do it in the Claude Console" : "An owner can do it in claude.ai"}.`
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fieldText, fieldWords } from "./field.js";
+import { fieldText, fieldValueText, fieldWords } from "./field.js";
 
 test.each([
   ["workspace_id", "Workspace ID"],
@@ -10,4 +10,15 @@ test.each([
 ])("the field %s reads %s", (field, words) => {
   expect(fieldText(field)).toBe(words);
   expect(fieldWords(field).toLowerCase()).toBe(words.toLowerCase());
+});
+
+test.each([
+  ["role", "claude_code_user", "Claude Code user"],
+  ["of", "usage_tier", "usage tier"],
+  ["role", "toString", "toString"],
+  ["constructor", "name", "name"],
+  ["name", "claude_code_user", "claude_code_user"],
+  ["limit", "1200.50", "$1,200.50"],
+])("%s %s reads %s", (field, value, words) => {
+  expect(fieldValueText(field, value)).toBe(words);
 });

@@ -1,3 +1,5 @@
+import { valueWords } from "./value.js";
+
 /** Too much for a pill: shown as what differs, by path. */
 export function isStructured(value: unknown): boolean {
   if (Array.isArray(value)) return value.length > 3 || value.some(isObject) || valueText(value).length > 120;
@@ -27,11 +29,13 @@ export function valueText(value: unknown): string {
   return String(value);
 }
 
-/** A value of a field: an amount, which is decimal dollars in a text, with its sign. */
-export const fieldValueText = (field: string, value: unknown) =>
-  typeof value === "string" && /(^|_)(limit|amount|budget)$/.test(field) && /^\d+(\.\d+)?$/.test(value)
+/** A value of a field: what is known by a word of the API in plain ones, an amount, which is decimal dollars in a text, with its sign. */
+export function fieldValueText(field: string, value: unknown): string {
+  if (typeof value !== "string") return valueText(value);
+  return /(^|_)(limit|amount|budget)$/.test(field) && /^\d+(\.\d+)?$/.test(value)
     ? `$${value.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ",")}`
-    : valueText(value);
+    : valueText(valueWords(field, value));
+}
 
 /** `workspace_id` as `workspace ID`. */
 export const fieldWords = (field: string) =>

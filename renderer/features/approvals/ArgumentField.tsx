@@ -1,5 +1,6 @@
 import { type RefCallback, useId } from "react";
 import { fieldText } from "../../../src/words/field.js";
+import { valueWords } from "../../../src/words/value.js";
 import type { Editable } from "../../answers.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
@@ -75,7 +76,15 @@ interface ControlProps {
   onText(text: string): void;
 }
 
-function Control({ id, field: { kind, choices }, draft: { text, out }, first, secret, empty, onText }: ControlProps) {
+function Control({
+  id,
+  field: { argument, kind, choices },
+  draft: { text, out },
+  first,
+  secret,
+  empty,
+  onText,
+}: ControlProps) {
   const shared = {
     id,
     value: text,
@@ -87,7 +96,9 @@ function Control({ id, field: { kind, choices }, draft: { text, out }, first, se
       <select {...shared} ref={first} className={`${look} h-8`}>
         {empty && <option value="">not said</option>}
         {(kind === "boolean" ? ["true", "false"] : choices).map((choice) => (
-          <option key={choice}>{choice}</option>
+          <option key={choice} value={choice}>
+            {valueWords(argument, choice)}
+          </option>
         ))}
       </select>
     );

@@ -190,10 +190,45 @@ test("of a thing that has several rows, the one that was pressed opens, and it a
   if (!people) throw new Error("The fixture has no people.");
   const list_rate_limits = { ...people, ...nameless.list_rate_limits };
   const { user } = open("/limits", { catalog: { ...catalog, rows: { ...catalog.rows, list_rate_limits } } });
-  await user.click(await screen.findByRole("row", { name: /output_tokens_per_minute/ }));
+  await user.click(await screen.findByRole("row", { name: /output tokens per minute/ }));
   const detail = await screen.findByRole("complementary", { name: "Claude Opus 5.x" });
   expect(within(detail).getByText("800")).toBeTruthy();
   expect(screen.getAllByRole("row", { selected: true })).toHaveLength(1);
+});
+
+test("a word of the API is told in plain ones, and found by both; one that is not known stays", async () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const add = (id: string, name: string, role: string) => [id, name, `${id}@northwind.example`, role, null];
+  const rows = [
+    ...people.rows,
+    add("user_6", "claude_code_user", "claude_code_user"),
+    add("user_7", "Mei", "new_role"),
+  ];
+  const things = { member_access: { organization_role: "claude_code_user", groups: [{ name: "user", role: "user" }] } };
+  const { user, desk } = open("/people", {
+    catalog: { ...catalog, things, rows: { ...catalog.rows, list_members: { ...people, rows } } },
+  });
+  const row = within(await grid()).getByRole("row", { name: /^claude_code_user/ });
+  expect(within(row).getByText("Claude Code user")).toBeTruthy();
+  expect(within(await grid()).getByText("new_role")).toBeTruthy();
+  await user.click(row);
+  const detail = within(await screen.findByRole("complementary", { name: "claude_code_user" }));
+  expect(detail.getByText("Role").nextSibling?.textContent).toBe("Claude Code user");
+  for (const said of ["Code user", "_code_user"]) {
+    await user.clear(screen.getByRole("searchbox"));
+    await user.type(screen.getByRole("searchbox"), said);
+    await waitFor(async () => expect(await names()).toEqual(["claude_code_user"]));
+  }
+  await user.click(detail.getByRole("button", { name: "Update member role" }));
+  const role = within(await screen.findByRole("dialog")).getByRole("combobox", { name: "Role" });
+  await user.selectOptions(role, "Claude Code user");
+  await user.click(screen.getByRole("button", { name: "Show what it would do" }));
+  await waitFor(() =>
+    expect(desk.asked.findLast(({ what }) => what === "catalog.ask")?.input).toMatchObject({
+      args: { role: "claude_code_user" },
+    }),
+  );
 });
 
 test("what is never done to somebody is off, and says why to the eye, to a screen reader and by keyboard", async () => {
@@ -375,8 +410,8 @@ test("who is in which workspace is read when it is asked for, and told in one li
         .map((cell) => cell.textContent),
     ),
   ).toEqual([
-    ["Production", "Dana Okafor", "workspace_admin"],
-    ["Sandbox", "Tomás Vidal", "workspace_developer"],
+    ["Production", "Dana Okafor", "workspace admin"],
+    ["Sandbox", "Tomás Vidal", "workspace developer"],
   ]);
   expect(screen.getByText(/^The default workspace has no members of its own/)).toBeTruthy();
 });
@@ -499,7 +534,7 @@ test("rows and what is open are read again once something was sent, without a pr
   desk.tell("organization");
   const detail = screen.getByRole("complementary", { name: "Bob Lindqvist" });
   expect(await within(detail).findByText("user")).toBeTruthy();
-  expect(await within(detail).findByText("claude_code_user")).toBeTruthy();
+  expect(await within(detail).findByText("Claude Code user")).toBeTruthy();
   expect(await within(detail).findByText("Bob runs the organization now.")).toBeTruthy();
 });
 

@@ -23,7 +23,7 @@ import { type DirectoryPageOf, type ListOf, listName } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
-import { choices, fileColumns, rowKey, said, seen, type TableView, wholeTable } from "./table-view.js";
+import { choices, fileColumns, rowKey, said, seen, type TableView, told, wholeTable } from "./table-view.js";
 import { useEveryWorkspace, useOffered, usePages, useRows } from "./use-catalog.js";
 
 interface DirectoryPageProps {
@@ -179,7 +179,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
             <option value={all}>{fieldText(column)}: all</option>
             {values.map((value) => (
               <option key={value} value={value}>
-                {value === "" ? "none" : value}
+                {value === "" ? "none" : told(column, value)}
               </option>
             ))}
           </select>

@@ -3,7 +3,7 @@ import { Inert } from "../../components/Inert.js";
 import { formatMoney } from "../../components/money-format.js";
 import { CellText } from "./RowTable.js";
 import type { Cell } from "./table-view.js";
-import { isMoney, said } from "./table-view.js";
+import { isMoney, said, told } from "./table-view.js";
 
 /** What an answer holds, however deep: names and values, lists as lists. What is in `known` is not said again. */
 export function Facts({ of, known = [] }: { of: Record<string, unknown>; known?: readonly Cell[] }) {
@@ -15,7 +15,7 @@ export function Facts({ of, known = [] }: { of: Record<string, unknown>; known?:
         <div key={field} className={isCell(value) ? "grid grid-cols-[116px_1fr] gap-x-3" : ""}>
           <dt className="text-label text-muted-foreground leading-5">{fieldText(field)}</dt>
           <dd className="min-w-0 wrap-anywhere">
-            <Value of={value} />
+            <Value field={field} of={value} />
           </dd>
         </div>
       ))}
@@ -32,15 +32,15 @@ function isSaid(value: unknown, there: ReadonlySet<string>): boolean {
   return told.length > 0 && told.every((one) => isSaid(one, there));
 }
 
-function Value({ of }: { of: unknown }) {
-  if (isCell(of)) return <CellText cell={of} />;
+function Value({ field, of }: { field: string; of: unknown }) {
+  if (isCell(of)) return <CellText column={field} cell={of} />;
   if (Array.isArray(of)) {
     if (of.length === 0) return <span className="text-muted-foreground">none</span>;
     return (
       <ul className="mt-0.5 space-y-1 border-l-2 pl-2.5">
         {of.map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: what an answer lists has no other identity
-          <li key={index}>{isRecord(one) ? <Line of={one} /> : <Value of={one} />}</li>
+          <li key={index}>{isRecord(one) ? <Line of={one} /> : <Value field={field} of={one} />}</li>
         ))}
       </ul>
     );
@@ -60,13 +60,13 @@ function Line({ of }: { of: Record<string, unknown> }) {
   const [first, ...rest] = cells;
   return (
     <>
-      {first && <Inert text={said(first[1])} whole />}
+      {first && <Inert text={told(...first)} whole />}
       {rest.length > 0 && (
         <span className="text-muted-foreground">
           {" "}
           (
           <Inert
-            text={rest.map(([field, cell]) => `${fieldText(field).toLowerCase()} ${inWords(cell)}`).join(", ")}
+            text={rest.map(([field, cell]) => `${fieldText(field).toLowerCase()} ${inWords(field, cell)}`).join(", ")}
             whole
           />
           )
@@ -76,7 +76,7 @@ function Line({ of }: { of: Record<string, unknown> }) {
   );
 }
 
-const inWords = (cell: Cell) => (isMoney(cell) ? formatMoney(cell, 2) : said(cell));
+const inWords = (field: string, cell: Cell) => (isMoney(cell) ? formatMoney(cell, 2) : told(field, cell));
 const isCell = (value: unknown): value is Cell =>
   value === null || ["string", "number", "boolean"].includes(typeof value);
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -6,7 +6,17 @@ import { Money } from "../../components/Money.js";
 import { cellPadding, SortHead } from "../../components/SortHead.js";
 import { Time } from "../../components/Time.js";
 import { useKeys } from "../../components/use-keys.js";
-import { type Cell, isFigure, isMoment, isMoney, type Row, said, shownColumns, type TableView } from "./table-view.js";
+import {
+  type Cell,
+  isFigure,
+  isMoment,
+  isMoney,
+  type Row,
+  said,
+  shownColumns,
+  type TableView,
+  told,
+} from "./table-view.js";
 
 const nextAndPrevious = "Next and previous row, as arrows do";
 
@@ -167,7 +177,7 @@ const TableRow = memo(({ row, id, index, shown, open, stop, onReach, onOpen }: T
         key={column}
         className={`max-w-80 truncate border-b first:font-medium ${cellPadding} ${right ? "text-right tabular-nums" : ""}`}
       >
-        <CellText cell={row[at] ?? null} />
+        <CellText column={column} cell={row[at] ?? null} />
       </td>
     ))}
   </tr>
@@ -180,13 +190,14 @@ const Gap = ({ height: high }: { height: number }) => (
   </tr>
 );
 
-/** A value as a person reads it: a moment as a day, nothing as a dash. */
-export function CellText({ cell }: { cell: Cell }) {
+/** A value as a person reads it: a moment as a day, nothing as a dash, a word of the API in plain ones, with its own under the pointer. */
+export function CellText({ column, cell }: { column: string; cell: Cell }) {
   if (cell === null || cell === "") return <span className="text-muted-foreground">–</span>;
   if (isMoney(cell)) return <Money amount={cell} digits={2} />;
   if (typeof cell === "number") return cell.toLocaleString("en-US");
   if (isMoment(cell)) return <Time at={Date.parse(cell)} as="date" />;
-  return <Inert text={said(cell)} whole />;
+  const words = told(column, cell);
+  return words === said(cell) ? <Inert text={words} whole /> : <span title={said(cell)}>{words}</span>;
 }
 
 /** Upwards, downwards, and as it came. */

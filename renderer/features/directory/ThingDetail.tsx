@@ -50,10 +50,10 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
               <div key={column} className="contents">
                 <dt className="text-label text-muted-foreground leading-5">{fieldText(column)}</dt>
                 <dd className="min-w-0 wrap-anywhere">
-                  <CellText cell={column === "id" ? id : cell(column)} />
+                  <CellText column={column} cell={column === "id" ? id : cell(column)} />
                   {cell(`${column}_id`) !== null && (
                     <span className="block text-label text-muted-foreground">
-                      <CellText cell={cell(`${column}_id`)} />
+                      <CellText column={`${column}_id`} cell={cell(`${column}_id`)} />
                     </span>
                   )}
                 </dd>

@@ -1,4 +1,5 @@
 import type { Rows } from "../../../src/desk/contract/catalog.js";
+import { valueWords } from "../../../src/words/value.js";
 import { compared } from "../../components/in-order.js";
 
 export type Cell = Rows["rows"][number][number];
@@ -37,11 +38,18 @@ export function seen({ columns, rows }: Rows, { search, only, sort }: TableView)
   const found = rows.filter(
     (row) =>
       wanted.every(({ at, value }) => said(row[at] ?? null) === value) &&
-      words.every((word) => row.some((cell) => said(cell).toLowerCase().includes(word))),
+      words.every((word) =>
+        row.some((cell, at) => {
+          const [own, plain] = [said(cell), told(columns[at], cell)];
+          return own.toLowerCase().includes(word) || (plain !== own && plain.toLowerCase().includes(word));
+        }),
+      ),
   );
   const at = sort ? columns.indexOf(sort.column) : -1;
   if (!sort || at < 0) return found;
-  return found.toSorted((a, b) => compared(worth(a[at] ?? null), worth(b[at] ?? null), sort.down));
+  return found.toSorted((a, b) =>
+    compared(worth(sort.column, a[at] ?? null), worth(sort.column, b[at] ?? null), sort.down),
+  );
 }
 
 /** Columns that a person reads: ids have their name in another one, and stand with what is opened. */
@@ -72,9 +80,13 @@ export const fileColumns = ({ columns, rows }: Pick<Rows, "columns" | "rows">): 
     return amounts.length > 0 && amounts.every(isMoney) ? `${column}_usd` : column;
   });
 
-/** What a cell says, as it is searched, chosen and put into a file. */
+/** What a cell says, as it is chosen and put into a file. */
 export const said = (cell: Cell): string =>
   cell === null ? "" : typeof cell === "boolean" ? (cell ? "yes" : "no") : String(cell);
+
+/** The same to a person, in plain words where the API has one of its own. Both are searched. */
+export const told = (column: string | undefined, cell: Cell): string =>
+  typeof cell === "string" && column !== undefined ? valueWords(column, cell) : said(cell);
 
 /** `2026-11-18T13:00:00Z` and the like. */
 export const isMoment = (cell: Cell): cell is string =>
@@ -87,7 +99,7 @@ export const isFigure = (cell: Cell): boolean =>
   typeof cell === "number" || (typeof cell === "string" && /^-?\$?[\d,]+(\.\d+)?$/.test(cell) && cell.length < 24);
 
 /** What a cell is in order by. */
-function worth(cell: Cell): string | number | null {
+function worth(column: string, cell: Cell): string | number | null {
   if (cell === null || cell === "") return null;
-  return isFigure(cell) ? Number(String(cell).replaceAll(/[$,]/g, "")) : said(cell);
+  return isFigure(cell) ? Number(String(cell).replaceAll(/[$,]/g, "")) : told(column, cell);
 }

@@ -1,6 +1,6 @@
 import { fieldText } from "../../../src/words/field.js";
 import { formatMoney } from "../../components/money-format.js";
-import { type Cell, said } from "./table-view.js";
+import { type Cell, said, told } from "./table-view.js";
 
 /** How a row is called that has no name of its own, by what its columns say. */
 export type TitleOf = (cell: (column: string) => Cell) => string;
@@ -9,19 +9,12 @@ export type TitleOf = (cell: (column: string) => Cell) => string;
 export const calledBy =
   (column: string): TitleOf =>
   (cell) =>
-    said(cell(column));
+    told(column, cell(column));
 
 /** By what it limits, to how much, in which period: "Workspace Sandbox, $1,200.00 monthly". */
 export const spendLimitTitle: TitleOf = (cell) => {
-  const [of, place, period] = [said(cell("of")), said(cell("place") ?? cell("place_id")), said(cell("period"))];
+  const [of, place, period] = [told("of", cell("of")), said(cell("place") ?? cell("place_id")), said(cell("period"))];
   const limit = cell("limit");
   const most = limit === null ? `no ${period} cap` : `${formatMoney(said(limit), 2)} ${period}`;
-  return `${[kinds.get(of) ?? fieldText(of), place].filter(Boolean).join(" ")}, ${most}`;
+  return `${[fieldText(of), place].filter(Boolean).join(" ")}, ${most}`;
 };
-
-/** Where the API's word is not the one that a person knows. */
-const kinds = new Map([
-  ["user", "Member"],
-  ["rbac_group", "Group"],
-  ["organization_service", "Service"],
-]);

@@ -7,6 +7,8 @@ export interface Entry {
   name: string;
   /** What tells it apart from others of its name. */
   detail: string;
+  /** What it is found by besides. */
+  also?: string;
   /** Of what waits, how much it takes to approve. */
   icon: LucideIcon | Danger;
   /** The keys that do the same without the palette. */
@@ -42,7 +44,7 @@ export const indexOf = (label: string, entries: readonly Entry[], atOnce = 0): I
   searched: entries.map((entry) => ({
     entry,
     name: entry.name.toLowerCase(),
-    whole: `${entry.name} ${entry.detail}`.toLowerCase(),
+    whole: `${entry.name} ${entry.detail} ${entry.also ?? ""}`.toLowerCase(),
   })),
 });
 

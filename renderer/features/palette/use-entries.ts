@@ -16,6 +16,7 @@ import { use, useMemo } from "react";
 import { useLocation } from "wouter";
 import type { Action, Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { valueWords } from "../../../src/words/value.js";
 import { Clock } from "../../components/clock.js";
 import { dangerOf } from "../../components/RiskShape.js";
 import type { Shortcut } from "../../components/use-keys.js";
@@ -167,13 +168,15 @@ function things(
   const label = directoryPages.find((page) => page.path === path)?.name ?? "";
   if (!rows) return indexOf(label, []);
   const at = (column: string) => rows.columns.indexOf(column);
-  const [idAt, nameAt, detailsAt] = [at("id"), at("name"), details.map(at)];
+  const [idAt, nameAt] = [at("id"), at("name")];
   return indexOf(
     label,
     rows.rows.map((row) => {
       const id = String(row[idAt]);
-      const detail = detailsAt.flatMap((one) => (row[one] ? [String(row[one])] : [])).join(", ");
-      return { id, name: String(row[nameAt] || id), detail, icon, keys: [], open: () => go(`${path}/${id}`) };
+      const said = details.map((column) => [column, row[at(column)]] as const).filter(([, value]) => value);
+      const detail = said.map(([column, value]) => valueWords(column, String(value))).join(", ");
+      const also = said.map(([, value]) => value).join(" ");
+      return { id, name: String(row[nameAt] || id), detail, also, icon, keys: [], open: () => go(`${path}/${id}`) };
     }),
   );
 }
