@@ -1,8 +1,4 @@
-/** A formatter of dates with three letters for each month: `en-GB` alone has four for one of them. */
-function dates(options: Intl.DateTimeFormatOptions): (at: number) => string {
-  const format = new Intl.DateTimeFormat("en-GB", { ...options, month: "short" });
-  return (at) => format.format(at).replace("Sept", "Sep");
-}
+import { dates, dateText, utcTime } from "../../src/words/date.js";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const seconds = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -12,8 +8,6 @@ const precise = new Intl.DateTimeFormat("en-GB", {
   second: "2-digit",
   fractionalSecondDigits: 3,
 });
-const date = dates({ day: "numeric", year: "numeric" });
-const utc = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 const utcDay = dates({ weekday: "short", day: "numeric", timeZone: "UTC" });
 const weekday = dates({ weekday: "short", day: "numeric" });
 
@@ -21,9 +15,9 @@ const formats = {
   clock: (at: number) => clock.format(at),
   seconds: (at: number) => seconds.format(at),
   precise: (at: number) => precise.format(at),
-  date,
-  moment: (at: number) => `${date(at)}, ${seconds.format(at)}`,
-  utc: (at: number) => `${utc.format(at)} UTC`,
+  date: dateText,
+  moment: (at: number) => `${dateText(at)}, ${seconds.format(at)}`,
+  utc: utcTime,
   day: (at: number) => weekday(at).replace(",", ""),
 };
 export type TimeFormat = keyof typeof formats;
@@ -44,7 +38,7 @@ export function formatLeft(milliseconds: number): string {
 
 /** `today`, `yesterday` or the date. */
 export function formatNear(at: number, now: number): string {
-  if (date(at) === date(now)) return clock.format(at);
-  if (date(at) === date(now - 86_400_000)) return `yesterday ${clock.format(at)}`;
-  return date(at);
+  if (dateText(at) === dateText(now)) return clock.format(at);
+  if (dateText(at) === dateText(now - 86_400_000)) return `yesterday ${clock.format(at)}`;
+  return dateText(at);
 }

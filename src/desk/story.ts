@@ -20,16 +20,10 @@ export async function storyOf(
       .list({ target: proposal.target, limit: 20 })
       .filter(({ id, state }) => id !== proposal.id && state !== "proposed")
       .slice(0, 5)
-      .map(inOneLine),
+      .map(({ id, sentence, state, moved_at: at, decision }) => ({
+        ...{ id, sentence: sentenceOf(sentence), state, at },
+        ...{ by: decision?.by ?? null, reason: decision?.reason ?? null },
+      })),
     rows: rows.toReversed(),
   };
-}
-
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
-
-/** `Deactivate the API key old-laptop in Production: denied on 2 Nov 2026 by Dana Okafor: “wait for the release”.` */
-export function inOneLine({ sentence, state, moved_at, decision }: Proposal): string {
-  const by = decision ? ` by ${decision.by}` : "";
-  const why = decision?.reason ? `: “${decision.reason}”` : "";
-  return `${sentenceOf(sentence)}: ${state} on ${day.format(moved_at)}${by}${why}.`;
 }

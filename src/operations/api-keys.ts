@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { utcDate } from "../words/date.js";
 import { oneOf, ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
 import { billedIn30Days } from "./key-spend.js";
@@ -154,13 +155,13 @@ async function lastTurnedOff(key: ApiKey, { record }: Context): Promise<Because>
   const was = await record.last(key, "update_api_key");
   return (
     was &&
-    `${inert(was.by, 80)} approved the last change of it, on ${was.at.toISOString().slice(0, 10)}.${was.reason ? ` The reason claimed then: “${inert(was.reason)}”` : ""}`
+    `${inert(was.by, 80)} approved the last change of it, on ${utcDate(was.at.getTime())}.${was.reason ? ` The reason claimed then: “${inert(was.reason)}”` : ""}`
   );
 }
 
 async function createdBy({ created_by, created_at }: ApiKey, { directory }: Context): Promise<Because> {
   if (!created_by) return undefined;
-  return `Created by ${await called(created_by, directory)} on ${created_at.slice(0, 10)}.`;
+  return `Created by ${await called(created_by, directory)} on ${utcDate(Date.parse(created_at))}.`;
 }
 
 async function actsAs({ principal }: ApiKey, { directory }: Context): Promise<Because> {

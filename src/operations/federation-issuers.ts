@@ -1,5 +1,6 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { utcDate, utcMoment } from "../words/date.js";
 import { anything } from "./anything.js";
 import { notEnough, sharedProvider } from "./federation-match.js";
 import { consoleOnly, handedOut, rulesOf } from "./federation-reach.js";
@@ -201,7 +202,7 @@ const archiveFederationIssuer = write({
         archived_at ? Date.parse(archived_at) + lives * 1000 : 0;
       const last = Math.max(0, ...rules.map(ends));
       return (
-        last > now.getTime() && `Tokens that its rules minted before stay valid, the last until ${minuteOf(last)}.`
+        last > now.getTime() && `Tokens that its rules minted before stay valid, the last until ${utcMoment(last)}.`
       );
     }),
   ],
@@ -256,12 +257,10 @@ function polling({
   jwks_polling_disabled_at: paused,
   poll_status,
 }: Pick<Issuer, "jwks_polling_disabled_at" | "poll_status">) {
-  if (paused) return `given up on ${paused.slice(0, 10)}`;
+  if (paused) return `given up on ${utcDate(Date.parse(paused))}`;
   const failures = poll_status?.consecutive_failures ?? 0;
   return failures > 0 ? `failed ${failures} times in a row` : poll_status && "fine";
 }
-
-const minuteOf = (time: number) => `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 export const federationIssuerOperations: readonly Operation[] = [
   listFederationIssuers,

@@ -1,4 +1,5 @@
 import type Anthropic from "@anthropic-ai/sdk";
+import { utcMoment } from "../words/date.js";
 import { type Match, matchWords } from "./federation-match.js";
 import { countOf } from "./figures.js";
 import type { Because, Context } from "./operation.js";
@@ -105,6 +106,5 @@ export function stillValid(
   { token_lifetime_seconds: lifetime }: Pick<Rule, "token_lifetime_seconds">,
   { now }: Context,
 ): string {
-  const until = new Date(now.getTime() + lifetime * 1000).toISOString();
-  return `Tokens that were minted before stay valid until they expire, ${duration(lifetime)} at most: done now, the last one ends at ${until.slice(0, 16).replace("T", " ")} UTC.`;
+  return `Tokens that were minted before stay valid until they expire, ${duration(lifetime)} at most: done now, the last one ends at ${utcMoment(now.getTime() + lifetime * 1000)}.`;
 }

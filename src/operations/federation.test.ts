@@ -221,14 +221,14 @@ test("who archives a rule hears who no longer gets in, and until when minted tok
     expect.stringMatching(
       /subject is "repo:northwind-labs\/gateway:ref:refs\/heads\/main"\. Where: Production, Sandbox\./,
     ),
-    "Tokens that were minted before stay valid until they expire, 15 minutes at most: done now, the last one ends at 2026-11-23 14:13 UTC.",
+    "Tokens that were minted before stay valid until they expire, 15 minutes at most: done now, the last one ends at 23 Nov 2026, 14:13 UTC.",
   ]);
   await carriedOut(there, "archive_federation_rule", said);
   const issuer = { issuer: "github-actions" };
   expect(await refusalOf(there, "archive_federation_issuer", issuer)).not.toContain("gateway-deploy");
   await carriedOut(there, "archive_federation_rule", { rule: "nightly-evals" });
   expect(await effectsOf(there, "archive_federation_issuer", issuer)).toContain(
-    "Tokens that its rules minted before stay valid, the last until 2026-11-23 15:58 UTC.",
+    "Tokens that its rules minted before stay valid, the last until 23 Nov 2026, 15:58 UTC.",
   );
 });
 
@@ -268,7 +268,7 @@ test("rules and issuers are told with names, and say where keys can no longer be
   ]);
   const issuers = await rowsOf("list_federation_issuers", {});
   expect(issuers.map(({ name, polling }) => [name, polling])).toEqual([
-    ["gke-staging", "given up on 2026-11-14"],
+    ["gke-staging", "given up on 14 Nov 2026"],
     ["buildkite", "fine"],
     ["gke-prod", "fine"],
     ["github-actions", "fine"],

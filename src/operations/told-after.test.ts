@@ -130,9 +130,9 @@ test("what a key did in the last hour, and who turned it off, is told as it is",
   });
   const on = { api_key: "load-test", status: "active" };
   expect(await by({ record: record("It leaked.") }, on)).toMatch(
-    /dana approved the last change of it, on 2026-11-01\. The reason claimed then: “It leaked\.”/,
+    /dana approved the last change of it, on 1 Nov 2026\. The reason claimed then: “It leaked\.”/,
   );
-  expect(await by({ record: record(undefined) }, on)).toMatch(/on 2026-11-01\."/);
+  expect(await by({ record: record(undefined) }, on)).toMatch(/on 1 Nov 2026\."/);
 });
 
 test("a credential of a kind that is not known is tried, and a server that fails is no answer", async () => {

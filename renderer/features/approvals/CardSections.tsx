@@ -13,7 +13,7 @@ import { ChangeSet } from "./ChangeSet.js";
 import { Changes } from "./Changes.js";
 import { Figures } from "./Figures.js";
 import { type SetChoice, useSetChoice } from "./use-choice.js";
-import { changedWords, clientWords, isOwn, sentenceText, undoText } from "./wording.js";
+import { becameText, changedWords, clientWords, isOwn, sentenceText, undoText } from "./wording.js";
 
 interface CardSectionsProps {
   proposal: Proposal;
@@ -60,9 +60,9 @@ export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
             </p>
           ))}
           {rivals.length > namedRivals && <p>{rivals.length - namedRivals} more wait for it.</p>}
-          {story.history.map((line) => (
-            <p key={line}>
-              <Inert text={line} />
+          {story.history.map((one) => (
+            <p key={one.id}>
+              <Inert text={becameText(one)} />
             </p>
           ))}
           {story.history.length + rivals.length === 0 && (

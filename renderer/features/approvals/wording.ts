@@ -1,7 +1,8 @@
 import type { Status } from "../../../src/desk/contract/status.js";
 import { valueText } from "../../../src/words/field.js";
-import type { Proposal } from "../../answers.js";
+import type { Proposal, Story } from "../../answers.js";
 import { inertText } from "../../components/inert-parts.js";
+import { formatTime } from "../../components/time-format.js";
 
 /** The card's sentence as one string, for names and announcements: as inert as where it is drawn. */
 export function sentenceText({ sentence, irreversible }: Pick<Proposal, "sentence" | "irreversible">): string {
@@ -84,6 +85,13 @@ export const isOpen = (proposal: Pick<Proposal, "state">) =>
 /** The state as a word: what the person replaced by an edit of their own was not overtaken. Only what was approved can go stale. */
 export const stateWord = ({ state, decision }: Pick<Proposal, "state" | "decision">) =>
   state === "superseded" && decision === null ? "edited" : state;
+
+/** `Deactivate the API key old-laptop in Production: denied on 2 Nov 2026 by Dana Okafor: “wait for the release”.` */
+export function becameText({ sentence, state, at, by, reason }: Story["history"][number]): string {
+  const who = by === null ? "" : ` by ${by}`;
+  const why = reason ? `: “${reason}”` : "";
+  return `${sentence}: ${state} on ${formatTime(at, "date")}${who}${why}.`;
+}
 
 /** A title within a sentence: `members`, but `API keys`. */
 export const inSentence = (title: string) =>

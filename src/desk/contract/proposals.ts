@@ -19,8 +19,17 @@ export const Story = z.object({
       result: z.string(),
     }),
   ),
-  /** One line each, newest first. */
-  history: z.array(z.string()),
+  /** What became of proposals for the same thing, newest first. */
+  history: z.array(
+    z.object({
+      id: z.string(),
+      sentence: z.string(),
+      state: State,
+      at: z.number(),
+      by: z.string().nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
   /** Every row of the log about this proposal. */
   rows: z.array(Entry),
 });

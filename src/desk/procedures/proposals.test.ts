@@ -49,7 +49,15 @@ test("a card is read, approved, taken back, approved again, carried out and undo
   expect(rows.map(({ type }) => type)).toEqual(moves);
   const back = await proposals.undo(seen);
   expect(back).toMatchObject({ state: "proposed", reason: `Undoes ${seen.id}.`, client: { kind: "person" } });
-  expect((await proposals.story({ id: back.id })).history).toHaveLength(1);
+  expect((await proposals.story({ id: back.id })).history).toMatchObject([
+    {
+      id: seen.id,
+      sentence: expect.stringContaining("new-laptop"),
+      state: "done",
+      by: expect.any(String),
+      reason: null,
+    },
+  ]);
 
   // Who looks at either of them is offered no second undo, and told why.
   const why = `${back.id} would undo ${seen.id} and waits for your decision.`;
