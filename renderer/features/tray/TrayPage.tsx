@@ -17,6 +17,9 @@ import { Unreachable } from "../frame/Unreachable.js";
 import { PausedBand, PauseRow } from "./Pause.js";
 import { TraySpend } from "./TraySpend.js";
 
+/** So many proposals are named. */
+const rows = 3;
+
 /**
  * The popover of the tray: what waits, what it costs, and the pause. Nothing can be approved here.
  * Its links name the window `countersign`: the host shows its own window at that address.
@@ -24,8 +27,9 @@ import { TraySpend } from "./TraySpend.js";
 export function TrayPage({ status }: { status: Status }) {
   const now = useNow();
   const line = useLine();
-  const { waiting, decided } = useProposals(undefined);
+  const { list, waiting, decided } = useProposals(undefined);
   const open = waiting.filter((proposal) => proposal.state === "proposed");
+  const last = decided.slice(0, Math.max(0, rows - open.length));
   return (
     <main className="flex h-full flex-col overflow-hidden bg-background">
       <header className="flex h-12 shrink-0 items-center gap-2.5 border-b px-4">
@@ -45,19 +49,35 @@ export function TrayPage({ status }: { status: Status }) {
           {open.length > 0 ? "oldest first" : decided.length > 0 && "last decided"}
         </span>
       </h2>
-      <Scroll label="Waiting, and spend" className="min-h-0 flex-1 overflow-y-auto">
+      <Scroll label="Waiting, and spend" className="flex min-h-0 flex-1 flex-col overflow-y-auto">
         <ul>
-          {open.length > 0
-            ? open.slice(0, 3).map((proposal) => <Waiting key={proposal.id} proposal={proposal} now={now} />)
-            : decided.slice(0, 3).map((proposal) => <Decided key={proposal.id} proposal={proposal} now={now} />)}
+          {open.slice(0, rows).map((proposal) => (
+            <Waiting key={proposal.id} proposal={proposal} now={now} />
+          ))}
         </ul>
-        {open.length > 3 && (
+        {open.length > 0 && last.length > 0 && (
+          <h2 className="flex h-7 shrink-0 items-center border-b bg-muted px-4 text-label text-muted-foreground">
+            Last decided
+          </h2>
+        )}
+        <ul>
+          {last.map((proposal) => (
+            <Decided key={proposal.id} proposal={proposal} now={now} />
+          ))}
+        </ul>
+        {list.data?.length === 0 && (
+          <p className="flex grow items-center border-b px-4 py-3 text-muted-foreground">
+            A write that an agent proposes arrives here and waits for you. Reads are answered at once and never wait.
+          </p>
+        )}
+        {open.length > rows && (
           <a
             href="#/approvals"
             target="countersign"
             className="flex h-9 shrink-0 items-center justify-between border-b px-4 font-medium hover:bg-muted"
           >
-            {open.length - 3} more in Approvals <Icon of={ChevronRight} size={14} className="text-muted-foreground" />
+            {open.length - rows} more in Approvals{" "}
+            <Icon of={ChevronRight} size={14} className="text-muted-foreground" />
           </a>
         )}
         <TraySpend />

@@ -17,7 +17,7 @@ export function TraySpend() {
   if (!spend && !isLoading) return null;
   if (!spend) return <p className="px-4 py-3 text-label text-muted-foreground">Reading the spend.</p>;
   return (
-    <section aria-label="Spend" className="shrink-0 px-4 pt-3 pb-2">
+    <section aria-label="Spend" className="flex shrink-0 grow flex-col px-4 pt-3 pb-3">
       <dl className="grid grid-cols-2 text-label text-muted-foreground">
         <div>
           <dt>{spend.open ? "Today" : "Last day"}</dt>
@@ -61,27 +61,27 @@ function Budget({ asOf }: { asOf: string | null }) {
   );
 }
 
-/** The last is hatched where its day is not over. */
+/** As high as there is room. The last is hatched where its day is not over. */
 function Bars({ totals, open }: { totals: readonly string[]; open: boolean }) {
   const hatch = useId();
   const bars = totals.map(Number);
   const highest = Math.max(...bars, 1);
-  const slot = 348 / Math.max(bars.length, 1);
+  const slot = 100 / Math.max(bars.length, 1);
   return (
-    <svg width="348" height="44" className="mt-2 max-w-full" aria-hidden="true">
+    <svg className="mt-2 h-11 max-h-40 w-full grow" aria-hidden="true">
       <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
         <rect width="2" height="4" className="fill-chart-1" />
       </pattern>
       {bars.map((value, index) => {
-        const height = Math.max((value / highest) * 40, 1);
+        const height = Math.max((value / highest) * 100, 1);
         return (
           <rect
             // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place
             key={index}
-            x={index * slot + 2}
-            y={44 - height}
-            width={slot - 4}
-            height={height}
+            x={`${index * slot}%`}
+            y={`${100 - height}%`}
+            width={`${slot * 0.84}%`}
+            height={`${height}%`}
             {...(open && index === bars.length - 1 ? { fill: `url(#${hatch})` } : { className: "fill-chart-1" })}
           />
         );
