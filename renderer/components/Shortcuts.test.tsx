@@ -82,6 +82,15 @@ test("? works where nothing waits, and lists no key of a card", async () => {
   expect(lines.filter((line) => /^(A|D|J|X|N):/.test(line))).toEqual([]);
 });
 
+test.each([
+  ["/welcome/sync", "First steps", ["Enter: Go on", "?: This list"]],
+  ["/tray", "the popover", ["?: This list"]],
+])("? lists the keys of %s, which stands in no frame", async (path, page, keys) => {
+  const { user } = open(path);
+  await screen.findByRole("button", { name: `Keys of ${page}` });
+  expect(await listed(user, page)).toEqual(expect.arrayContaining(keys));
+});
+
 test.each(["/approvals", "/spend", "/spend/budgets", "/activity", "/clients", "/people", "/settings", "/diagnostics"])(
   "with single keys off %s announces none of them",
   async (path) => {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, Redirect, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Mark } from "../../components/Mark.js";
+import { Shortcuts } from "../../components/Shortcuts.js";
 import { useDesk, useLine } from "../../desk.js";
 import { Unreachable } from "../frame/Unreachable.js";
 import { ChooseOrganization } from "./ChooseOrganization.js";
@@ -71,10 +72,13 @@ export function FirstRunPage({ status, adding = false, step }: FirstRunPageProps
       <section aria-label="Set-up" className="flex min-w-0 flex-1 flex-col overflow-y-auto">
         {line.state === "lost" && <Unreachable line={line} />}
         <div className="m-auto w-[620px] max-w-full px-5 py-10 min-[1000px]:px-0 [@media(max-height:699px)]:py-4">
-          <p role="status" className="font-medium text-label text-muted-foreground">
-            {adding ? "One more organization" : at >= 0 && `Step ${at + 1} of ${steps.length}`}
-            {!adding && <span className="sr-only">{steps[at] && `: ${steps[at].title}`}</span>}
-          </p>
+          <div className="flex min-h-[26px] items-center justify-between">
+            <p role="status" className="font-medium text-label text-muted-foreground">
+              {adding ? "One more organization" : at >= 0 && `Step ${at + 1} of ${steps.length}`}
+              {!adding && <span className="sr-only">{steps[at] && `: ${steps[at].title}`}</span>}
+            </p>
+            <Shortcuts page={adding ? "this page" : "First steps"} />
+          </div>
           {adding ? (
             <ChooseOrganization status={status} leave="Cancel" onDone={() => go("/approvals")} />
           ) : (

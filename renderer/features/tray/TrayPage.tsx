@@ -8,6 +8,7 @@ import { inertText } from "../../components/inert-parts.js";
 import { Mark } from "../../components/Mark.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
+import { Shortcuts } from "../../components/Shortcuts.js";
 import { formatLeft } from "../../components/time-format.js";
 import { useLine } from "../../desk.js";
 import { decidedWords, markOf } from "../approvals/decided-words.js";
@@ -40,6 +41,7 @@ export function TrayPage({ status }: { status: Status }) {
         <span className="text-label text-muted-foreground">
           {status.clients === 1 ? "1 client connected" : `${status.clients} clients connected`}
         </span>
+        <Shortcuts page="the popover" />
       </header>
       {line.state === "lost" && <Unreachable line={line} />}
       {status.paused && <PausedBand status={status} />}
