@@ -1,7 +1,7 @@
 import type { Verdict } from "../audit/row.js";
 import type { Books } from "./books.js";
 
-/** Verifies the chain now, and says what was found and what it cannot promise. */
+/** Verifies the chain now, and says what that tells beside the verdict, and what it cannot promise. */
 export async function verified(
   books: Books,
   progress: (rows: number) => void,
@@ -21,9 +21,8 @@ const erasedWords = (erased = 0) =>
     : ` ${erased === 1 ? "1 value was" : `${erased.toLocaleString("en-US")} values were`} erased, which the chain allows.`;
 
 function inWords(verdict: Verdict): string {
-  const count = verdict.rows.toLocaleString("en-US");
   if (verdict.whole)
-    return `The chain is whole${takenWords(verdict.taken)}: ${count} rows, none changed, missing or moved.${erasedWords(verdict.erased)} It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;
-  const { row, file, line, why } = verdict.firstBad;
-  return `The chain is broken at row ${row.toLocaleString("en-US")} (${file}, line ${line}): ${why}. Rows before it are whole.`;
+    return `No row${takenWords(verdict.taken)} was changed, is missing or was moved.${erasedWords(verdict.erased)} It shows tampering, it cannot prevent it: whoever has your rights could rewrite all of it, or take rows off its end.`;
+  const { row } = verdict.firstBad;
+  return row === 1 ? "No row comes before it." : `The rows before row ${row.toLocaleString("en-US")} are whole.`;
 }

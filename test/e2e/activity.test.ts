@@ -55,7 +55,7 @@ test("a person filters the record, opens a story, verifies it and sets back what
     .poll(async () => (await steps.allTextContents()).join())
     .toMatch(/proposed.*Match the region.*approved.*sending.*outcome/);
   await page.keyboard.press("v");
-  await page.getByText(/none changed, missing or moved.*whoever has your rights/).waitFor();
+  await page.getByText(/No row was changed.*whoever has your rights/).waitFor();
   await page.keyboard.press("u");
   await page.getByRole("article", { name: /Rename the API key ci-deploy-eu/ }).waitFor();
   expect(page.complaints).toEqual([]);

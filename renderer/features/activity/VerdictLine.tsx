@@ -32,6 +32,7 @@ export function VerdictLine() {
     }),
   );
   const run = () => verify.mutate({});
+  const isTold = told && verify.data !== undefined && !verify.isPending;
   useKeys({ v: verify.isPending ? undefined : { does: "Verify the chain", act: run, palette: true } });
   const verdict = verify.data?.verdict;
   const broken = verdict && !verdict.whole ? brokenAt(verdict.firstBad) : chain && !chain.whole ? chain.why : undefined;
@@ -65,7 +66,7 @@ export function VerdictLine() {
                   {verify.isPending ? (
                     <Progress />
                   ) : (
-                    `${checkedWords(chain)}${took}. Shows tampering, cannot prevent it.`
+                    `${checkedWords(chain)}${took}.${isTold ? "" : " Shows tampering, cannot prevent it."}`
                   )}
                 </span>
               </>
@@ -92,7 +93,7 @@ export function VerdictLine() {
         </Button>
       </div>
       {leaving && closed && status && <RecordClosed closed={closed} status={status} />}
-      {told && verify.data && !verify.isPending && (
+      {isTold && (
         <div className="flex items-start gap-4 pb-2.5 pl-6 text-label">
           <p className="min-w-0 max-w-[720px] flex-1">{verify.data.words}</p>
           <Button size="small" kind="ghost" onClick={() => setTold(false)}>
