@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { makeStatus } from "../../fixtures/desk.js";
 import { makeHigh, makeIrreversible, makeLow, makeProposal, now, queue, states } from "../../fixtures/proposals.js";
@@ -246,6 +246,18 @@ test("on what cannot be undone nothing has the focus, and no shortcut approves i
   await screen.findByRole("article", { name: /Sandbox/ });
   expect(document.activeElement).toBe(document.body);
   expect(screen.getByText("No shortcut approves this")).toBeDefined();
+});
+
+test.each([
+  ["key", () => fireEvent.keyDown(window, { key: "a" })],
+  ["click", () => fireEvent.click(screen.getByRole("button", { name: /^(Approve|Press again)/ }))],
+])("a second %s that comes at once approves nothing, and says so", async (_, press) => {
+  const { desk } = open("/approvals/P-1047");
+  await awake();
+  press();
+  press();
+  expect(screen.getByText("Too soon after the first press: press again.").getAttribute("role")).toBe("status");
+  expect(decisions(desk)).toEqual([]);
 });
 
 test("a first press that is not followed by a second is forgotten after five seconds", async () => {

@@ -48,7 +48,10 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
   const [typed, setTyped] = useState("");
   const [popover, setPopover] = useState<"reason" | "pin" | "edit">();
   const deny = useRef<HTMLButtonElement>(null);
-  const awake = useRipe(`${armed ? "armed" : "shown"} ${stamp}`, wake);
+  const [early, setEarly] = useState<string>();
+  const since = `${armed ? "armed" : "shown"} ${stamp}`;
+  const awake = useRipe(since, wake);
+  const isOld = useRipe(early, patience);
   const ripeIn = kind === "typed" ? decisions.ripeInMs : null;
   const matches = ripeIn !== null;
   // The desk counts the ten seconds; timers may be a moment early.
@@ -58,7 +61,10 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
   const choice = useSetChoice();
   const words = approveWords(proposal, choice?.ticked.length);
   const none = choice?.ticked.length === 0 ? "Nothing is ticked." : undefined;
-  const asleep = shut ?? none ?? gate.held ?? sleeping({ awake, settled: proposal.settled, kind, matches, ripe });
+  const closed = shut ?? none ?? gate.held;
+  const asleep = closed ?? sleeping({ awake, settled: proposal.settled, kind, matches, ripe });
+  const wakes = closed === undefined && kind !== "typed" && !awake;
+  const tooSoon = early === since && !isOld ? tooSoonAfter(armed) : undefined;
 
   useEffect(() => {
     if (kind === "twice") deny.current?.focus({ preventScroll: true });
@@ -93,6 +99,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
     decisions.typeName(text);
   };
   const approve = () => {
+    if (wakes) return setEarly(since);
     if (asleep) return;
     if (kind === "press") return send();
     if (asks === "pin") return setPopover("pin");
@@ -109,7 +116,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
     popover
       ? {}
       : {
-          a: kind === "typed" || asleep ? undefined : { does: "Approve this one", act: approve },
+          a: kind === "typed" || (asleep && !wakes) ? undefined : { does: "Approve this one", act: approve },
           d: shut ? undefined : { does: "Deny this one", act: () => denyNow() },
           e:
             shut || kind === "typed" || proposal.items
@@ -122,7 +129,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
 
   return (
     <>
-      <Countersign proposal={proposal} gate={gate} kind={kind} typed={typed} onType={type} />
+      <Countersign proposal={proposal} gate={gate} kind={kind} tooSoon={tooSoon} typed={typed} onType={type} />
       <div className="col-span-full -mt-3.5 flex flex-wrap items-center gap-2">
         <Button
           ref={deny}
@@ -165,6 +172,8 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
                 aria-keyshortcuts={kind === "typed" ? undefined : "A"}
                 className="relative overflow-hidden"
                 {...approval.begin}
+                // While it wakes it does nothing, and says so.
+                onClickCapture={() => wakes && setEarly(since)}
                 onClick={() => approval.isStill() && approve()}
               >
                 {kind !== "press" && asks !== "press" && (
@@ -201,17 +210,21 @@ function sleeping({ awake, settled, kind, matches, ripe }: Sleep): string | unde
   return kind === "typed" && !ripe ? "Ten seconds to think it over." : undefined;
 }
 
+const tooSoonAfter = (armed: boolean) => `Too soon after ${armed ? "the first press" : "it was shown"}: press again.`;
+
 const ways = { touch_id: "Touch ID", pin: "the PIN", press: undefined } as const;
 
 interface CountersignProps {
   proposal: Proposal;
   gate: Gate;
   kind: Sleep["kind"];
+  /** A press that came to nothing. */
+  tooSoon: string | undefined;
   typed: string;
   onType(text: string): void;
 }
 
-function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) {
+function Countersign({ proposal, gate, kind, tooSoon, typed, onType }: CountersignProps) {
   const way = ways[gate.presence.asks];
   const how = way && kind !== "press" ? `with ${way}` : "this computer’s account";
   if (kind !== "typed")
@@ -221,7 +234,14 @@ function Countersign({ proposal, gate, kind, typed, onType }: CountersignProps) 
         rule="border-sign border-dashed"
         note={
           <>
-            <Inert text={gate.person} whole />, {how}
+            <span role="status" className="text-foreground">
+              {tooSoon}
+            </span>
+            {tooSoon === undefined && (
+              <>
+                <Inert text={gate.person} whole />, {how}
+              </>
+            )}
           </>
         }
       />
