@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CostRow, Report } from "../admin-api/reports.js";
+import { billedByKey } from "./billed.js";
 import { readOf, startWithContext } from "./demo-context.fixture.js";
-import { billedIn30Days } from "./key-spend.js";
 import type { Context } from "./operation.js";
 import { createParts } from "./questions/parts.js";
 
@@ -69,7 +69,7 @@ test("of more keys than the API takes at once each is told, and none as nothing 
   const laptop = there.demo.organization().api_keys.find(({ name }) => name === "old-laptop")?.id ?? "";
   const others = Array.from({ length: 120 }, (_, at) => `apikey_01Other${at}`);
   const parts = createParts(there.ctx);
-  const billed = await billedIn30Days([...others, laptop], "their spend", there.ctx, parts);
+  const billed = await billedByKey({ apiKeyIds: [...others, laptop] }, "their spend", there.ctx, parts);
   expect(parts.missing).toEqual([]);
   expect(billed?.(laptop)).toBe((await keyOf(there)).thing.billed_in_30_days);
 });

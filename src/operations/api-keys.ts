@@ -1,9 +1,9 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { utcDate } from "../words/date.js";
+import { billedByKey } from "./billed.js";
 import { oneOf, ref } from "./field.js";
 import { namesOf, onCard } from "./figures.js";
-import { billedIn30Days } from "./key-spend.js";
 import { members } from "./members.js";
 import type { Because, Cell, Context, Every, Operation, Resource } from "./operation.js";
 import { createParts } from "./questions/parts.js";
@@ -60,7 +60,7 @@ const getApiKey = question({
     const parts = createParts(ctx);
     const [key, billed] = await Promise.all([
       ctx.org.apiKeys.retrieve(id),
-      billedIn30Days([id], "what it was billed", ctx, parts).then((of) => of?.(id)),
+      billedByKey({ apiKeyIds: [id] }, "what it was billed", ctx, parts).then((of) => of?.(id)),
     ]);
     const principal = key.principal && actorOf(key.principal);
     const ids = { workspace: home(key), created_by: key.created_by?.id, acts_as: principal?.id };

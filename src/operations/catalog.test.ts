@@ -130,9 +130,7 @@ test("what is described names every parameter of a path, the fallbacks, and the 
     "/v1/organizations/analytics/cost_report",
     "/v1/organizations/analytics/user_cost_report",
   ]);
-  expect((await of("get_workspace"))?.calls).toEqual([
-    { method: "GET", path: "/v1/organizations/workspaces/{workspace}" },
-  ]);
+  expect((await of("get_member"))?.calls).toEqual([{ method: "GET", path: "/v1/organizations/users/{member}" }]);
 });
 
 test("what is listed unless told otherwise costs 130 tokens a tool at most on average, and 6,000 in all", () => {

@@ -14,6 +14,14 @@ export async function allOf<T>(things: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
+/** So many are told of one thing; a list has the rest. */
+const mostTold = 25;
+
+export function firstOf<T>(all: readonly T[], what: string, list: string, { missing }: { missing: string[] }): T[] {
+  if (all.length > mostTold) missing.push(`Only ${mostTold} of ${all.length} ${what} stand here: ${list} has all.`);
+  return all.slice(0, mostTold);
+}
+
 export async function countOf(things: AsyncIterable<unknown>): Promise<number> {
   let count = 0;
   for await (const _ of things) count += 1;

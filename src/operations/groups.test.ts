@@ -32,7 +32,14 @@ test("groups and their people are listed by name, with the roles they grant", as
     rows: [["Twin", expect.stringMatching(/^user_/), "twin.second@northwind.example", expect.any(String)]],
   });
   expect(await run("get_group", { group: "Data" })).toMatchObject({
-    thing: { members: 4, roles: ["Member", "Claude Code", "Warehouse reader"] },
+    summary: 'Group: "Data". 4 people are in it.',
+    thing: {
+      members: expect.arrayContaining([{ member: "Mei Tan", member_id: expect.stringMatching(/^user_/) }]),
+      roles: ["Member", "Claude Code", "Warehouse reader"].map((role) => ({
+        role,
+        role_id: expect.stringMatching(/^rbac_role_/),
+      })),
+    },
   });
 });
 

@@ -3,10 +3,12 @@ import * as z from "zod";
 import { ApiRefused, inOurWords } from "../admin-api/errors.js";
 import { inDollars } from "./dollars.js";
 import { ref } from "./field.js";
-import { countOf } from "./figures.js";
+import { allOf, countOf, firstOf } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
-import { read } from "./read.js";
+import { createParts } from "./questions/parts.js";
+import { question } from "./read.js";
 import { table } from "./table.js";
+import { toolsets } from "./toolsets.js";
 import { inert, quoted } from "./words.js";
 import { write } from "./write.js";
 
@@ -38,21 +40,38 @@ const listGroups = table({
   }),
 });
 
-const getGroup = read({
+const getGroup = question({
   name: "get_group",
   toolset: "groups",
-  description: "One group: its roles by name, and how many people are in it.",
+  description: "One group: who is in it, the roles it grants and its spend limits.",
   input: { group: ref(groups) },
   example: { group: "Engineering" },
-  run: async ({ group }, ctx) => {
-    const [now, roles, members] = await Promise.all([
-      ctx.org.rbacGroups.retrieve(group.id),
-      roleNamesOf(group, ctx),
-      countOf(ctx.org.rbacGroups.members.list(group.id)),
+  run: async ({ group: { id } }, ctx) => {
+    const parts = createParts(ctx);
+    const [{ role_ids, ...now }, members, limits] = await Promise.all([
+      ctx.org.rbacGroups.retrieve(id),
+      allOf(ctx.org.rbacGroups.members.list(id)),
+      parts.of("spend limits", toolsets.spend_limits.needs, () => limitsOf(id, ctx)),
     ]);
-    return { ...now, roles: roles ?? null, members };
+    const called = async (id: string) => (await ctx.directory.nameOf(id)) ?? id;
+    const roles = role_ids?.map(async (id) => ({ role: await called(id), role_id: id }));
+    const people = firstOf(members, "members", "list_group_members", parts).map(async ({ user_id, email }) => ({
+      member: (await ctx.directory.nameOf(user_id)) ?? email,
+      member_id: user_id,
+    }));
+    return {
+      thing: {
+        ...now,
+        roles: roles ? await Promise.all(roles) : null,
+        ...{ spend_limits: limits, members: await Promise.all(people) },
+      },
+      summary: `Group: ${quoted(now.name)}. ${peopleIn(members.length)}`,
+      missing: parts.missing,
+    };
   },
 });
+
+const peopleIn = (count: number) => (count === 1 ? "1 person is in it." : `${count} people are in it.`);
 
 const createGroup = write({
   name: "create_group",
@@ -183,20 +202,26 @@ async function taken(name: string, own: string | undefined, ctx: Context): Promi
 }
 
 /** Spend limits are closed to many keys; that the limit goes is said all the same. */
-async function spendLimit({ id }: Group, { beta }: Context): Promise<Because> {
+async function spendLimit({ id }: Group, ctx: Context): Promise<Because> {
   try {
-    return await inOurWords(async () => {
-      for await (const { scope, amount, period } of beta.spendLimits.list({ scope_type: ["rbac_group"] })) {
-        if (scope.type === "rbac_group" && scope.rbac_group_id === id && amount !== null) {
-          return `Its ${period} spend limit of $${inDollars(amount)} goes with it.`;
-        }
-      }
-      return "It has no spend limit of its own.";
-    });
+    const [capped] = (await inOurWords(() => limitsOf(id, ctx))).filter(({ limit }) => limit !== "none");
+    return capped
+      ? `Its ${capped.period} spend limit of $${capped.limit} goes with it.`
+      : "It has no spend limit of its own.";
   } catch (error) {
     if (error instanceof ApiRefused) return "If it has a spend limit of its own, that goes with it.";
     throw error;
   }
+}
+
+async function limitsOf(id: string, { beta }: Context) {
+  const all = await allOf(beta.spendLimits.list({ scope_type: ["rbac_group"] }));
+  return all
+    .map(({ id, period, amount, scope }) => ({
+      scope,
+      told: { period, limit: inDollars(amount) ?? "none", spend_limit_id: id },
+    }))
+    .flatMap(({ scope, told }) => (scope.type === "rbac_group" && scope.rbac_group_id === id ? [told] : []));
 }
 
 export const groupOperations: readonly Operation[] = [listGroups, getGroup, createGroup, updateGroup, deleteGroup];

@@ -213,9 +213,26 @@ test("a spend limit is told with the name of what it limits", async () => {
   await using there = await startWithContext();
   const id = there.demo.organization().limits.spend.find(({ scope }) => scope.type === "workspace")?.id;
   const answer = await (await readOf("get_spend_limit").bind({ spend_limit: id }, there.ctx)).run();
-  expect(answer).toMatchObject({ thing: { limit: "1200.00", name: "Sandbox" } });
+  expect(answer).toMatchObject({
+    thing: { limit: "1200.00", name: "Sandbox", spent_so_far: expect.stringMatching(/^[1-9]\d*\.\d\d/) },
+    summary: expect.stringMatching(/^The monthly spend limit of Sandbox: \$1,200\.00, \$[\d,]+\.\d\d spent so far\.$/),
+  });
   const { sentence } = await (await bound(there, "delete_spend_limit", { spend_limit: id })).plan();
   expect(sentence).toMatchObject({ verb: "Delete", kind: "the monthly spend limit of", name: "Sandbox" });
+});
+
+test("what was spent against a limit is told where the organization knows it, and of a seat nothing is", async () => {
+  await using there = await startWithContext({}, enterprise);
+  const told = async (type: string) => {
+    const id = there.demo.organization().limits.spend.find(({ scope }) => scope.type === type)?.id;
+    const answer = await (await readOf("get_spend_limit").bind({ spend_limit: id }, there.ctx)).run();
+    if (!("thing" in answer)) throw new Error("no thing");
+    expect(answer.complete).toBe(true);
+    return answer.thing.spent_so_far;
+  };
+  expect(await told("user")).toMatch(/^\d+\.\d\d/);
+  expect(await told("organization")).toMatch(/^[1-9]\d*\.\d\d/);
+  expect(await told("seat_tier")).toBeUndefined();
 });
 
 test("where a limit comes from is named, also where it is nothing that has an id", async () => {

@@ -1,11 +1,13 @@
 import type Anthropic from "@anthropic-ai/sdk";
-import { fromCents } from "../admin-api/money.js";
+import { fromCents, toDollars } from "../admin-api/money.js";
 import { type Amount, dollars, inDollars } from "./dollars.js";
 import { ref } from "./field.js";
+import { onCard } from "./figures.js";
 import { members } from "./members.js";
 import type { Because, Context, Every, Named, Operation, Resource } from "./operation.js";
 import { isEnterprise } from "./product.js";
-import { read } from "./read.js";
+import { createParts } from "./questions/parts.js";
+import { question } from "./read.js";
 import {
   type Answer,
   idIn,
@@ -21,8 +23,9 @@ import {
 } from "./spend-scopes.js";
 import { inWords, limitsAbove, moreFigure, ofUnknownCurrency, spentFigure, standing } from "./spend-standing.js";
 import { table } from "./table.js";
-import { NotFound } from "./words.js";
-import { isDefault, workspaces } from "./workspaces.js";
+import { toolsets } from "./toolsets.js";
+import { inert, NotFound } from "./words.js";
+import { archived, isDefault, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
 type Limits = Anthropic["beta"]["organization"]["spendLimits"];
@@ -73,17 +76,36 @@ const listSpendLimits = table({
   }),
 });
 
-const getSpendLimit = read({
+const getSpendLimit = question({
   name: "get_spend_limit",
   toolset: "spend_limits",
-  description: "One spend limit, by its id.",
+  description: "One spend limit, by its id, and what was spent against it this period.",
   input: { spend_limit: ref(spendLimits) },
   example: { spend_limit: "spl_01dW2CWgFLteSvnk66ERgwBd" },
-  run: async ({ spend_limit: { id, name } }, { beta }) => {
-    const { amount, ...limit } = await beta.spendLimits.retrieve(id);
-    return { name, limit: inDollars(amount), ...limit };
+  run: async ({ spend_limit: { id, name } }, ctx) => {
+    const parts = createParts(ctx);
+    const { amount, ...now } = await ctx.beta.spendLimits.retrieve(id);
+    const limit = inDollars(amount);
+    const spent = await parts.of("what was spent", needsOf(now.scope), () => spentOf(now, ctx));
+    return {
+      thing: { name, limit, ...(spent !== undefined && { spent_so_far: spent }), ...now },
+      summary: `The ${now.period} spend limit of ${inert(name ?? id, 80)}: ${limit === null ? "no cap" : onCard(limit)}${spent === undefined ? "" : `, ${onCard(spent)} spent so far`}.`,
+      missing: parts.missing,
+    };
   },
 });
+
+/** The API tells it of people; of a workspace and of the organization the bill does, by the month; of others nobody. */
+async function spentOf({ scope, period }: Pick<Answer, "scope" | "period">, ctx: Context): Promise<string | undefined> {
+  const isBilled = scope.type !== "user";
+  if (isBilled && (!billed.includes(scope.type) || period !== "monthly")) return undefined;
+  const spent = await standing(whoseOf({ scope, period }), ctx).spent();
+  return spent === undefined ? undefined : toDollars(spent);
+}
+
+const billed: readonly Scope["type"][] = ["organization", "workspace", "usage_tier"];
+
+const needsOf = ({ type }: Scope) => (type === "user" ? toolsets.spend_limits : toolsets.usage_and_cost).needs;
 
 export const setSpendLimit = write({
   name: "set_spend_limit",
@@ -122,8 +144,9 @@ export const setSpendLimit = write({
   }),
   closedTo: {
     workspace: async (workspace, ctx) =>
-      (await isDefault(workspace, ctx)) &&
-      "The default workspace takes no spend limit of its own; the organization's holds for it.",
+      archived(workspace) ||
+      ((await isDefault(workspace, ctx)) &&
+        "The default workspace takes no spend limit of its own; the organization's holds for it."),
   },
   refuse: (asked, ctx) =>
     (asked.workspace && asked.member && "Name either a workspace or a member. Neither means the whole organization.") ||
@@ -215,7 +238,7 @@ async function whatHolds({ scope, period }: SpendLimit, ctx: Context): Promise<B
 }
 
 /** Whose limit it is, as `standing` asks. */
-function whoseOf({ scope, period }: SpendLimit): Whose {
+function whoseOf({ scope, period }: Pick<SpendLimit, "scope" | "period">): Whose {
   if (scope.type === "user") return { member: { id: scope.user_id }, period };
   return scope.type === "workspace" ? { workspace: { id: scope.workspace_id } } : {};
 }

@@ -4,9 +4,10 @@ import { anything } from "./anything.js";
 import { ref } from "./field.js";
 import { countOf, namesOf, onCard } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
-import { read } from "./read.js";
+import { question } from "./read.js";
 import { table } from "./table.js";
 import { inert, quoted } from "./words.js";
+import { reachOf } from "./workspace-reach.js";
 import { write } from "./write.js";
 
 type Workspaces = Anthropic["organization"]["workspaces"];
@@ -39,13 +40,24 @@ const listWorkspaces = table({
   }),
 });
 
-const getWorkspace = read({
+const getWorkspace = question({
   name: "get_workspace",
   toolset: "workspaces",
-  description: "One workspace with tags, residency and encryption key.",
+  description: "One workspace: what it was billed, its limits, members, API keys, tags, residency, encryption key.",
   input: { workspace: ref(workspaces) },
   example: { workspace: "Sandbox" },
-  run: ({ workspace }, { org }) => org.workspaces.retrieve(workspace.id),
+  run: async ({ workspace: { id } }, ctx) => {
+    const { name, ...now } = await ctx.org.workspaces.retrieve(id);
+    // Everybody may be in the default one: it has no list of members.
+    const hasMembers = !(await isDefault({ ...now, name }, ctx));
+    const { reach, missing } = await reachOf({ id }, hasMembers, ctx);
+    const billed = reach.billed_in_30_days;
+    return {
+      thing: { name, ...reach, ...now },
+      summary: `Workspace: ${quoted(name)}.${billed === undefined ? "" : ` Billed in 30 days: ${onCard(billed)}.`}`,
+      missing,
+    };
+  },
 });
 
 const residency = z.strictObject({
@@ -134,7 +146,7 @@ const archiveWorkspace = write({
   after: () => ({ archived_at: anything("now") }),
   closedTo: {
     workspace: async (workspace, ctx) =>
-      (await isDefault(workspace, ctx)) && "The default workspace cannot be archived.",
+      archived(workspace) || ((await isDefault(workspace, ctx)) && "The default workspace cannot be archived."),
   },
   risk: "critical",
   irreversible: "An archived workspace cannot be brought back.",

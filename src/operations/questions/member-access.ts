@@ -1,8 +1,8 @@
 import { ApiRefused, inOurWords } from "../../admin-api/errors.js";
 import { fromCents, toDollars } from "../../admin-api/money.js";
+import { billedByKey, billedIn30Days } from "../billed.js";
 import { ref } from "../field.js";
-import { allOf } from "../figures.js";
-import { billedIn30Days } from "../key-spend.js";
+import { allOf, onCard } from "../figures.js";
 import { members } from "../members.js";
 import type { Context } from "../operation.js";
 import { question } from "../read.js";
@@ -23,12 +23,13 @@ interface Member {
 export const memberAccess = question({
   name: "member_access",
   toolset: "organization",
-  description: "What one person can reach and made: roles, workspaces, groups, API keys with spend, limits.",
+  description: "What one person can reach, made and was billed: roles, workspaces, groups, API keys, limits.",
   input: { member: ref(members) },
   example: { member: "bob@example.com" },
   async run({ member }, ctx) {
     const parts = createParts(ctx);
-    const [workspaces, groups, keys, limits] = await Promise.all([
+    const [billed, workspaces, groups, keys, limits] = await Promise.all([
+      billedIn30Days({ actorIds: [member.id] }, "what they were billed", ctx, parts),
       parts.of("workspaces", toolsets.workspaces.needs, () => workspacesOf(member, ctx, parts)),
       parts.of("groups", toolsets.groups.needs, () => groupsOf(member, ctx, parts)),
       keysOf(member, ctx, parts),
@@ -41,11 +42,15 @@ export const memberAccess = question({
     const active = keys?.filter(({ status }) => status === "active").length;
     const { id, name, email, role } = member;
     return {
-      thing: { member: name, id, email, organization_role: role, workspaces, groups, api_keys: keys, limits },
+      thing: {
+        ...{ member: name, id, email, organization_role: role, billed_as_themselves_in_30_days: billed },
+        ...{ limits, workspaces, groups, api_keys: keys },
+      },
       summary: `${who} is ${role} in the organization${implied(role)}. ${[
         workspaces && `Workspaces: ${workspaces.length}`,
         groups && `Groups: ${groups.length}`,
         keys && `API keys made: ${keys.length}, ${active} of them active`,
+        billed !== undefined && `Billed as themselves in 30 days: ${onCard(billed)}`,
       ]
         .filter(Boolean)
         .join(". ")}.`,
@@ -95,7 +100,7 @@ async function keysOf({ id }: Member, ctx: Context, parts: Parts) {
   );
   if (!keys || keys.length === 0) return keys && [];
   const ids = keys.map((key) => key.id);
-  const billed = await billedIn30Days(ids, "the spend of their API keys", ctx, parts);
+  const billed = await billedByKey({ apiKeyIds: ids }, "the spend of their API keys", ctx, parts);
   return Promise.all(
     keys.map(async ({ id, name, status, scope }) => ({
       ...{ api_key: name, api_key_id: id, status },

@@ -2,6 +2,7 @@ import { countTokens } from "gpt-tokenizer";
 import { expect, test } from "vitest";
 import type { TableAnswer, ThingAnswer } from "../bound.js";
 import { noRecord, readOf, startWithContext } from "../demo-context.fixture.js";
+import { onCard } from "../figures.js";
 
 type There = Awaited<ReturnType<typeof startWithContext>>;
 const ask = async ({ ctx }: There, name: string, said: object) => (await readOf(name).bind(said, ctx)).run();
@@ -128,7 +129,8 @@ test("what a member can reach and made is one answer", async () => {
   const made = api_keys.filter(({ created_by }) => created_by?.id === bob?.id);
   expect(answer).toMatchObject({
     complete: true,
-    summary: `"Bob Ellis" is developer in the organization. Workspaces: ${seats.length}. API keys made: ${made.length}, ${made.length} of them active.`,
+    summary: `"Bob Ellis" is developer in the organization. Workspaces: ${seats.length}. API keys made: ${made.length}, ${made.length} of them active. Billed as themselves in 30 days: ${onCard(String(answer.thing.billed_as_themselves_in_30_days))}.`,
+    thing: { billed_as_themselves_in_30_days: expect.stringMatching(/^[1-9]\d*\.\d\d/) },
   });
   const { workspaces, api_keys: keys } = answer.thing as Record<
     string,
