@@ -113,7 +113,7 @@ function touched(query: Connection["query"], kind: Kind) {
     organization: [query.catalog.rows.key(), query.catalog.thing.key(), query.catalog.closed.key()],
     activity: [...log, query.status.key(), query.clients.list.key()],
     clients: [query.clients.key(), query.status.key(), ...log],
-    settings: [query.settings.key(), query.status.key(), query.record.key()],
+    settings: [query.settings.key(), query.status.key(), query.record.key(), query.catalog.offered.key()],
     budgets: [query.budgets.list.key(), query.budgets.notices.key()],
     questions: [query.questions.key()],
     open: [],

@@ -36,6 +36,42 @@ test("a form asks nothing that this kind of organization refuses", async () => {
   expect(asks("invite_member")).toEqual(["email", "role", "workspace", "workspace_role"]);
 });
 
+test("roles that this kind of organization does not have are no choice", async () => {
+  await using demo = await demoPage();
+  const { actions } = await demo.page.catalog.offered();
+  const roles = (name: string) =>
+    actions
+      .find(({ operation }) => operation === name)
+      ?.fields.find(({ argument }) => argument === "role")
+      ?.choices.toSorted();
+  const here = ["billing", "claude_code_user", "developer", "user"];
+  expect(roles("update_member_role")).toEqual(here);
+  expect(roles("invite_member")).toEqual(here);
+});
+
+test("a form says how what is no plain text is written, and what it changes of the thing itself", async () => {
+  await using demo = await demoPage();
+  const { actions } = await demo.page.catalog.offered();
+  const update = actions.find(({ operation }) => operation === "update_workspace");
+  expect(update?.changes).toBe("workspace");
+  expect(update?.fields.find(({ argument }) => argument === "tags")).toMatchObject({ kind: "pairs", example: null });
+  expect(update?.fields.find(({ argument }) => argument === "data_residency")).toMatchObject({
+    kind: "json",
+    example: '{"allowed_inference_geos":["global"],"default_inference_geo":"global"}',
+  });
+  expect(actions.find(({ operation }) => operation === "add_workspace_member")?.changes).toBeNull();
+});
+
+test("what the policy blocks whatever is said is told before anybody fills in a form, and no more once it is opened", async () => {
+  await using demo = await demoPage();
+  const closed = async (name: string) =>
+    (await demo.page.catalog.offered()).actions.find(({ operation }) => operation === name)?.closed;
+  expect(await closed("archive_workspace")).toMatch(/^“Archive workspace” is critical and starts blocked\. Open it in/);
+  expect(await closed("update_workspace")).toBeNull();
+  await demo.page.settings.change({ readOnly: true });
+  expect(await closed("update_workspace")).toMatch(/^Countersign is read-only/);
+});
+
 test("a list is read to its end, with names beside ids", async () => {
   await using demo = await demoPage();
   const { columns, rows, complete } = await demo.page.catalog.rows({ operation: "list_api_keys", args: {} });
@@ -86,6 +122,12 @@ test("what is never done to a thing is told of it before anybody asks, in the wo
   expect(await catalog.closed({ noun: "API key", id: archived })).toEqual({
     update_api_key: "legacy-batch is archived, and an archived key cannot change any more.",
   });
+  const gone = await catalog.closed({
+    noun: "workspace",
+    id: await idOf("list_workspaces", "Hack Week 2025", { include_archived: true }),
+  });
+  for (const name of ["archive_workspace", "invite_member", "set_spend_limit", "update_workspace"])
+    expect(gone[name]).toMatch(/is archived, and nothing in it can change\.$/);
   const place = await idOf("list_workspaces", "Default");
   expect(await catalog.closed({ noun: "workspace", id: place })).toMatchObject({
     archive_workspace: "The default workspace cannot be archived.",

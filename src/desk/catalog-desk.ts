@@ -1,9 +1,11 @@
+import * as z from "zod";
 import type { BoundRead } from "../operations/bound.js";
 import { isField } from "../operations/field.js";
 import { type Power, unavailable } from "../operations/needs.js";
 import type { Context, Json, Operation, WriteOperation } from "../operations/operation.js";
 import { asked, kindOf } from "../proposals/editable.js";
 import { NotPossible } from "../proposals/errors.js";
+import { type Policy, refusal } from "../proposals/policy.js";
 import type { Proposals } from "../proposals/proposals.js";
 import type { Action, Rows } from "./contract/catalog.js";
 
@@ -22,6 +24,7 @@ export interface CatalogDeskDeps {
   /** For several looks at one thing, which is read once. */
   looking(signal: AbortSignal): Promise<Context>;
   proposals(): Proposals;
+  policy(): Policy;
   now(): number;
 }
 
@@ -50,6 +53,7 @@ export function createCatalogDesk({
   context,
   looking,
   proposals,
+  policy,
   now,
 }: CatalogDeskDeps): CatalogDesk {
   const known = new Map(catalog.map((operation) => [operation.name, operation]));
@@ -57,6 +61,9 @@ export function createCatalogDesk({
     const power = credential();
     return power !== undefined && unavailable(operation, power) === undefined;
   };
+  /** What is refused whatever is said: of the rest the arguments decide. */
+  const closedBy = (operation: WriteOperation) =>
+    refusal(policy(), { operation, ...(operation.alike && { risk: operation.risk }) })?.toPerson ?? null;
   return {
     async offered(signal) {
       await context(signal); // before that it is not known what the credential can do
@@ -64,7 +71,9 @@ export function createCatalogDesk({
       return {
         reads: catalog.filter((operation) => operation.kind === "read" && can(operation)).map(({ name }) => name),
         actions: catalog.flatMap((operation) =>
-          operation.kind === "write" && !operation.isSet && can(operation) ? [actionOf(operation, kind)] : [],
+          operation.kind === "write" && !operation.isSet && can(operation)
+            ? [actionOf(operation, kind, closedBy(operation))]
+            : [],
         ),
       };
     },
@@ -115,29 +124,62 @@ function rulesOf({ name, input, closedTo = {} }: WriteOperation, noun: string) {
   });
 }
 
-function actionOf(operation: WriteOperation, kind: Power["kind"]): Action {
+function actionOf(operation: WriteOperation, kind: Power["kind"], closed: string | null): Action {
   const { properties } = asked(operation);
   return {
     operation: operation.name,
     title: operation.title,
     description: operation.description,
     risk: operation.risk,
+    changes: operation.changes ?? null,
+    closed,
     fields: Object.entries(operation.input).flatMap(([argument, input]) => {
       const only = operation.onlyIn?.[argument];
       if (only !== undefined && kind !== "unknown" && kind !== only) return [];
       const schema = properties[argument] ?? { type: "string" };
       const field = isField(input) ? input : undefined;
+      const asked = kindOf(schema);
+      const here = kind === "unknown" ? undefined : operation.choicesIn?.[argument]?.[kind];
       return [
         {
           argument,
           value: null,
-          ...kindOf(schema),
+          ...asked,
+          ...(here && { choices: asked.choices.filter((choice) => here.includes(choice)) }),
           optional: isField(input) ? input.isOptional : input.safeParse(undefined).success,
           noun: field?.resource?.noun ?? null,
           secret: operation.secrets?.in.includes(argument) ?? false,
           about: schema.description ?? null,
+          example: asked.kind === "json" && !field?.resource ? JSON.stringify(exampleOf(schema)) : null,
         },
       ];
     }),
   };
+}
+
+const Described = z.looseObject({
+  enum: z.array(z.json()).optional(),
+  const: z.json().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  oneOf: z.array(z.unknown()).optional(),
+  type: z.string().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+});
+
+/** A value of the form that a schema asks for. */
+function exampleOf(schema: unknown): Json {
+  const { data } = Described.safeParse(schema);
+  if (!data) return "…";
+  if (data.const !== undefined) return data.const;
+  const [first] = data.enum ?? [];
+  if (first !== undefined) return first;
+  const [one] = data.anyOf ?? data.oneOf ?? [];
+  if (one !== undefined) return exampleOf(one);
+  if (data.properties)
+    return Object.fromEntries(Object.entries(data.properties).map(([name, inner]) => [name, exampleOf(inner)]));
+  if (data.type === "array") return [exampleOf(data.items)];
+  if (data.type === "boolean") return true;
+  if (data.type === "number" || data.type === "integer") return 1;
+  return data.type === "object" ? {} : "…";
 }

@@ -208,6 +208,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     context: async (of) => (await current.ready(of)).context,
     looking: current.looking,
     proposals: () => current.books().proposals,
+    policy: () => current.policy(),
     now,
   });
   const watched = opened.use(

@@ -5,10 +5,10 @@ import { oneOf, ref } from "./field.js";
 import { grantsOwners, groups, listed, roleNamesOf } from "./groups.js";
 import type { Context, Every, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
-import { grantable, organizationRole, workspaceRole } from "./roles.js";
+import { grantable, organizationRole, rolesIn, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
-import { inert, NotFound, quoted } from "./words.js";
-import { workspaces } from "./workspaces.js";
+import { inert, NotFound } from "./words.js";
+import { archived, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
 type Invites = Anthropic["organization"]["invites"];
@@ -82,6 +82,7 @@ const inviteMember = write({
     groups: ref(groups).many(100).optional(),
   },
   onlyIn: { workspace: "console", workspace_role: "console", groups: "enterprise" },
+  choicesIn: { role: rolesIn },
   example: { email: "contractor@example.com", role: "developer" },
   makes: invites,
   after: ({ email, role, groups = [] }) => ({
@@ -95,8 +96,8 @@ const inviteMember = write({
     joint: "as",
     place: `${valueWords("role", role)}${workspace ? `, for ${workspace.name}` : ""}`,
   }),
+  closedTo: { workspace: archived },
   refuse: async ({ role, workspace, workspace_role, groups = [] }, ctx) =>
-    (workspace?.archived_at && `The workspace ${quoted(workspace.name)} is archived; nobody can be added to it.`) ||
     (workspace_role && !workspace && "A workspace_role without a workspace says nothing: name the workspace, too.") ||
     (await grantable({ role }, ctx)) ||
     (await Promise.all(groups.map((group) => grantsOwners(group, ctx)))).find(Boolean),

@@ -8,7 +8,7 @@ import { groupsOf, listed } from "./groups.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { isEnterprise } from "./product.js";
 import { read } from "./read.js";
-import { grantable, organizationRole, untouched } from "./roles.js";
+import { grantable, organizationRole, rolesIn, untouched } from "./roles.js";
 
 import { table } from "./table.js";
 import { write } from "./write.js";
@@ -62,6 +62,7 @@ const updateMemberRole = write({
     joint: "to",
     place: valueWords("role", role),
   }),
+  choicesIn: { role: rolesIn },
   closedTo: { member: untouched },
   refuse: grantable,
   risk: { high: ({ role }) => role === "billing", medium: true },

@@ -99,6 +99,8 @@ export interface Resource<T extends Named> {
 export type Shape = Readonly<Record<string, z.ZodType | Field<unknown>>>;
 export type Input<S extends Shape> = { [K in keyof S]: S[K] extends Field<infer V> ? V : z.output<S[K]> };
 
+export type ChoicesIn = Readonly<Record<"console" | "enterprise", readonly string[]>>;
+
 /** A rule answers with its sentence, or with nothing. */
 export type Because = string | false | null | undefined;
 export type Rule<S extends Shape> = (input: Input<S>, ctx: Context) => Because | Promise<Because>;
@@ -193,6 +195,8 @@ export type Write<S extends Shape, O extends object, A extends object, R extends
     secrets?: { in?: readonly (keyof S & string)[]; out?(result: R): Partial<R>; again?: string };
     /** Arguments that one kind of organization alone takes: a form leaves them out in the other. */
     onlyIn?: { [K in keyof S & string]?: "console" | "enterprise" };
+    /** What may be chosen for an argument, where the kinds of organizations differ in it. */
+    choicesIn?: { [K in keyof S & string]?: ChoicesIn };
     /** Only where the things that are referred to do not tell it. */
     reach?(input: Input<S>): Reach;
     /** Absent after `changes`: set back. */
@@ -281,6 +285,9 @@ export interface WriteOperation extends Plain {
   secrets?: { in: readonly string[]; again?: string };
   /** Arguments that one kind of organization alone takes. */
   onlyIn?: Readonly<Record<string, "console" | "enterprise" | undefined>>;
+  choicesIn?: Readonly<Record<string, ChoicesIn | undefined>>;
+  /** The noun of the thing whose own fields it changes. */
+  changes?: string;
   /** By argument: why it is never done to the thing of this id; undefined: it may be. */
   closedTo?: Readonly<Record<string, (id: string, ctx: Context) => Promise<string | undefined>>>;
   /** A set of others, each of which is judged by itself. */

@@ -28,6 +28,12 @@ export const organizationRole = oneOf<Invited>(
   },
 );
 
+/** Console and Enterprise organizations give other roles; `user` is in both. */
+export const rolesIn = {
+  console: ["user", "developer", "billing", "claude_code_user"],
+  enterprise: ["user", "managed"],
+} as const satisfies Record<string, readonly Invited[]>;
+
 /** A role in a workspace that may be given. */
 export const workspaceRole = oneOf<InWorkspace>(
   {
@@ -42,11 +48,11 @@ export const workspaceRole = oneOf<InWorkspace>(
   },
 );
 
-/** Console and Enterprise organizations give other roles; `user` is in both. */
 export async function grantable({ role }: { role: Invited }, ctx: Context): Promise<Because> {
   if (role === "user") return undefined;
   const enterprise = await isEnterprise(ctx);
-  if (enterprise === (role === "managed")) return undefined;
+  const roles: readonly Invited[] = rolesIn[enterprise ? "enterprise" : "console"];
+  if (roles.includes(role)) return undefined;
   return enterprise
     ? `This is a Claude Enterprise organization, which has no role ${role}. Say user, or managed where groups say what they may do.`
     : "This is a Claude Console organization, which has no role managed. Say user, developer, billing or claude_code_user.";

@@ -88,7 +88,7 @@ const cases: Case[] = [
   [
     "invite_member",
     { email: "a@b.example", role: "developer", workspace: "Hack Week 2025" },
-    /archived; nobody can be added/,
+    /archived, and nothing in it can change/,
   ],
   [
     "invite_member",

@@ -32,6 +32,8 @@ export function write<const S extends Shape, O extends object, A extends object,
       secrets: { in: op.secrets.in ?? [], ...(op.secrets.out && { again: op.secrets.again ?? askAgain }) },
     }),
     ...(op.onlyIn && { onlyIn: op.onlyIn }),
+    ...(op.choicesIn && { choicesIn: op.choicesIn }),
+    ...("changes" in op && { changes: op.changes.noun }),
     ...(op.closedTo && { closedTo: closedById(op.input, op.closedTo) }),
     async bind(said, ctx, by = "name") {
       const bound = await bindInput(op.input, said, ctx, by, op.secrets?.in);

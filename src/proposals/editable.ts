@@ -20,7 +20,9 @@ export function editableOf(operation: WriteOperation, { args, card, irreversible
     const schema = properties[argument];
     if (!input || !schema || operation.secrets?.in.includes(argument) || (isField(input) && input.resource)) return [];
     if (JSON.stringify(value).length > longest) return [];
-    const { kind, choices } = kindOf(schema);
+    const { kind: own, choices } = kindOf(schema);
+    // Nothing is no empty text.
+    const kind = value === null && own === "text" ? "json" : own;
     // A choice is said in our words for it, which are what the card shows.
     const said = kind === "choice" ? (card[argument] ?? value) : value;
     const optional = isField(input) ? input.isOptional : input.safeParse(undefined).success;
@@ -35,8 +37,12 @@ const Plain = z.object({
   enum: z.array(z.unknown()).optional(),
   description: z.string().optional(),
 });
-const Property = Plain.extend({ anyOf: z.array(Plain).optional() });
-const Schema = z.object({ properties: z.record(z.string(), Property) });
+const Property = Plain.extend({
+  anyOf: z.array(Plain).optional(),
+  /** Of a map from names to values. */
+  additionalProperties: z.union([z.boolean(), Plain.extend({ anyOf: z.array(Plain).optional() })]).optional(),
+});
+const Schema = z.object({ properties: z.record(z.string(), Property.loose()) });
 
 /** What an operation asks for, argument by argument, as a form would. */
 export const asked = (operation: WriteOperation) => Schema.parse(fullSchema(operation));
@@ -44,10 +50,15 @@ export const asked = (operation: WriteOperation) => Schema.parse(fullSchema(oper
 export function kindOf(property: z.infer<typeof Property>): Pick<Editable, "kind" | "choices"> {
   // Nothing, or this: asked for as this.
   const [first, ...others] = property.anyOf?.filter((one) => one.type !== "null") ?? [];
-  const { type, enum: choices } = first && others.length === 0 ? first : property;
+  const { type: types, enum: choices } = first && others.length === 0 ? first : property;
+  const [type, ...more] = [types].flat().filter((one) => one !== "null");
+  if (more.length > 0) return { kind: "json", choices: [] };
   const words = choices?.filter((one) => typeof one === "string");
   if (choices && words?.length === choices.length) return { kind: "choice", choices: words };
   if (type === "boolean") return { kind: "boolean", choices: [] };
   if (type === "number" || type === "integer") return { kind: "number", choices: [] };
-  return { kind: type === "string" ? "text" : "json", choices: [] };
+  if (type === "string") return { kind: "text", choices: [] };
+  const { additionalProperties: values } = property;
+  const isPairs = typeof values === "object" && kindOf(values).kind === "text";
+  return { kind: isPairs ? "pairs" : "json", choices: [] };
 }

@@ -157,7 +157,8 @@ export const Editable = z.object({
   argument: z.string(),
   /** What it says now, as it may be said again. */
   value: z.json(),
-  kind: z.enum(["text", "number", "boolean", "choice", "json"]),
+  /** `pairs`: names with a text each. */
+  kind: z.enum(["text", "number", "boolean", "choice", "pairs", "json"]),
   choices: z.array(z.string()),
   /** It may be left out. */
   optional: z.boolean(),

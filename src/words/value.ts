@@ -27,6 +27,7 @@ const known: Readonly<Record<string, Words>> = {
   workspace_role: roles,
   of: scopes,
   from: scopes,
+  set_for: scopes,
   type: { rbac_group: "group", rbac_role: "role" },
   source: { built_in: "built in" },
   // Rate limits of no model are called by their kind.

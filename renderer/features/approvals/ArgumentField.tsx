@@ -29,7 +29,9 @@ export function ArgumentField({
   onDraft,
 }: ArgumentFieldProps) {
   const id = useId();
-  const hidden = !secret && inertText(draft.text) !== draft.text;
+  // A line's end is seen where there are several.
+  const text = field.kind === "json" || field.kind === "pairs" ? draft.text.replaceAll("\n", " ") : draft.text;
+  const hidden = !secret && inertText(text) !== text;
   return (
     <div className="mb-2">
       <div className="flex items-baseline justify-between">
@@ -56,7 +58,7 @@ export function ArgumentField({
       {about && <p className="mt-1 text-label text-muted-foreground">{about}</p>}
       {hidden && (
         <p className="mt-1 text-label text-muted-foreground">
-          Holds what cannot be seen: <Inert text={draft.text} />
+          Holds what cannot be seen: <Inert text={text} />
         </p>
       )}
     </div>
@@ -102,7 +104,7 @@ function Control({
         ))}
       </select>
     );
-  if (kind === "json")
+  if (kind === "json" || kind === "pairs")
     return (
       <textarea
         {...shared}

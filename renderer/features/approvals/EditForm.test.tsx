@@ -71,11 +71,11 @@ test("where nothing can be edited the button says why, and what cannot be undone
 const field = { argument: "max_tokens", choices: [], optional: false };
 test.each([
   ["number", 200, "250", { ok: true, arguments: { max_tokens: 250 } }],
-  ["number", 200, "many", { ok: false, why: "max tokens is not a number." }],
-  ["number", 200, "", { ok: false, why: "max tokens is not a number." }],
+  ["number", 200, "many", { ok: false, why: "Max tokens is not a number." }],
+  ["number", 200, "", { ok: false, why: "Max tokens is not a number." }],
   ["boolean", true, "false", { ok: true, arguments: { max_tokens: false } }],
   ["json", { a: 1 }, '{"a":2}', { ok: true, arguments: { max_tokens: { a: 2 } } }],
-  ["json", { a: 1 }, "{", { ok: false, why: "max tokens is not valid JSON." }],
+  ["json", { a: 1 }, "{", { ok: false, why: "Max tokens is not valid JSON." }],
 ] as const)("a field of kind %s that held %j and says %j", (kind, value, text, said) => {
   const editable = { ...field, kind, value, choices: [] };
   expect(saidBy([editable], [{ ...draftOf(editable), text }])).toEqual(said);

@@ -1,3 +1,4 @@
+import { fieldText } from "../../../src/words/field.js";
 import type { Editable } from "../../answers.js";
 
 /** What stands in a field of the form, not judged yet. */
@@ -10,9 +11,16 @@ type Value = Editable["value"];
 type Said = { ok: true; arguments: Record<string, Value> } | { ok: false; why: string };
 
 export const draftOf = ({ kind, value }: Editable): Draft => ({
-  text: kind === "json" ? JSON.stringify(value, null, 2) : String(value ?? ""),
+  text:
+    kind === "json" ? JSON.stringify(value, null, 2) : kind === "pairs" ? linesOf(Object(value)) : String(value ?? ""),
   out: false,
 });
+
+/** A pair a line; one that goes has nothing behind its sign. */
+export const linesOf = (pairs: object): string =>
+  Object.entries(pairs)
+    .map(([name, text]) => `${name}=${text ?? ""}`)
+    .join("\n");
 
 /** The fields as arguments. Whether the operation takes them is the desk's to say; here only what is no number or no JSON is told. */
 export function saidBy(fields: readonly Editable[], drafts: readonly Draft[]): Said {
@@ -24,20 +32,34 @@ export function saidBy(fields: readonly Editable[], drafts: readonly Draft[]): S
     if (value === undefined)
       return {
         ok: false,
-        why: `${field.argument.replaceAll("_", " ")} is not ${field.kind === "number" ? "a number" : "valid JSON"}.`,
+        why: `${fieldText(field.argument)} ${isNot[field.kind] ?? "is not valid JSON."}`,
       };
     said[field.argument] = value;
   }
   return { ok: true, arguments: said };
 }
 
+const isNot: Partial<Record<Editable["kind"], string>> = {
+  number: "is not a number.",
+  pairs: "has a line that is not written name=value.",
+};
+
 function read({ kind }: Editable, text: string): Value | undefined {
   if (kind === "boolean") return text === "true";
   if (kind === "number") return text.trim() === "" || !Number.isFinite(Number(text)) ? undefined : Number(text);
+  if (kind === "pairs") return pairsIn(text);
   if (kind !== "json") return text;
   try {
     return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** `name=` says that the pair goes. */
+function pairsIn(text: string): Value | undefined {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const pairs = lines.map((line) => /^\s*([^=]*[^=\s])\s*=\s*(.*?)\s*$/.exec(line));
+  if (pairs.some((pair) => pair === null)) return undefined;
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] || null]));
 }

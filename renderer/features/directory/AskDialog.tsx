@@ -2,6 +2,8 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useRef, useState } from "react";
 import { useLocation } from "wouter";
 import type { Action } from "../../../src/desk/contract/catalog.js";
+import { valueWords } from "../../../src/words/value.js";
+import type { Editable } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
@@ -9,14 +11,15 @@ import { useKeys } from "../../components/use-keys.js";
 import { useStatus } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
 import { ArgumentField } from "../approvals/ArgumentField.js";
-import { type Draft, saidBy } from "../approvals/edit-draft.js";
+import { type Draft, linesOf, saidBy } from "../approvals/edit-draft.js";
 import { useAsk } from "./use-catalog.js";
 
-/** The thing that is asked about: which argument names it, and what it is called. */
-interface About {
+/** The thing that is asked about: which argument names it, what it is called, and what it says now of what is asked. */
+export interface About {
   argument: string;
   id: string;
   name: string;
+  now: Readonly<Record<string, unknown>>;
 }
 
 interface AskButtonProps {
@@ -24,14 +27,14 @@ interface AskButtonProps {
   about?: About;
   /** A single key that opens it. */
   shortcut?: string | undefined;
-  /** Why it cannot be asked for, and the element that says so. */
-  closed?: { why: string; saidBy: string } | undefined;
+  /** Why it cannot be asked for, and the element that says so, where one does. */
+  closed?: { why: string; saidBy?: string } | undefined;
 }
 
 /** A button that opens the form of a write. */
 export function AskButton({ action, about, shortcut, closed }: AskButtonProps) {
   const [open, setOpen] = useState(false);
-  useKeys(shortcut ? { [shortcut.toLowerCase()]: { does: action.title, act: () => setOpen(true) } } : {});
+  useKeys(shortcut && !closed ? { [shortcut.toLowerCase()]: { does: action.title, act: () => setOpen(true) } } : {});
   return (
     <>
       <Button
@@ -99,7 +102,9 @@ function Form({ action, about, first, onDone }: FormProps) {
   const [, go] = useLocation();
   const { data: status } = useStatus();
   const fields = action.fields.filter(({ argument }) => argument !== about?.argument);
-  const [drafts, setDrafts] = useState<Draft[]>(() => fields.map(emptyDraft));
+  const [present] = useState(() => fields.map((field) => draftNow(field, about?.now)));
+  const [drafts, setDrafts] = useState<Draft[]>(() => fields.map((field, at) => present[at] ?? emptyDraft(field)));
+  const isKept = (at: number) => present[at] !== undefined && drafts[at]?.text === present[at]?.text;
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState<string>();
   const ask = useAsk((id) => {
@@ -114,11 +119,18 @@ function Form({ action, about, first, onDone }: FormProps) {
         event.preventDefault();
         const said = saidBy(
           fields,
-          fields.map((field, index) => asSaid(field, drafts[index] ?? emptyDraft(field))),
+          fields.map((field, index) => {
+            const draft = drafts[index] ?? emptyDraft(field);
+            // What stays as it is need not be said.
+            return field.optional && isKept(index) ? { ...draft, out: true } : asSaid(field, draft);
+          }),
         );
         setWrong(said.ok ? undefined : said.why);
         if (!said.ok || ask.busy || locked) return;
-        const args = { ...(about && { [about.argument]: about.id }), ...said.arguments };
+        const args = {
+          ...(about && { [about.argument]: about.id }),
+          ...withGone(fields, said.arguments, about?.now),
+        };
         ask.send({ operation: action.operation, args, ...(reason.trim() && { reason: reason.trim() }) });
       }}
     >
@@ -130,7 +142,12 @@ function Form({ action, about, first, onDone }: FormProps) {
           first={index === 0 ? first : undefined}
           secret={field.secret}
           leftOut="empty"
-          about={field.about ?? hintOf(field)}
+          about={[
+            field.about ?? (field.kind === "json" && present[index] ? null : hintOf(field)),
+            !isKept(index) && nowIs(field, present[index]),
+          ]
+            .filter(Boolean)
+            .join(" ")}
           onDraft={(draft) => setDrafts(drafts.map((one, at) => (at === index ? { ...one, ...draft } : one)))}
         />
       ))}
@@ -167,6 +184,45 @@ function emptyDraft({ kind, choices, optional }: Action["fields"][number]): Draf
   return { text: optional ? "" : (first ?? ""), out: optional };
 }
 
+/** What the thing says now, where it says anything of this field. */
+function draftNow(field: Action["fields"][number], now: About["now"] = {}): Draft | undefined {
+  const text = field.noun !== null || field.secret ? undefined : textNow(field, now[field.argument]);
+  return text ? { text, out: false } : undefined;
+}
+
+function textNow({ kind, choices, example }: Action["fields"][number], value: unknown): string | undefined {
+  if (kind === "choice") return choices.find((choice) => choice === value);
+  if (kind === "text") return typeof value === "string" ? value : undefined;
+  if (kind === "boolean" || kind === "number") return typeof value === kind ? String(value) : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  return kind === "pairs" ? linesOf(value) : JSON.stringify(askedOf(value, example), null, 2);
+}
+
+/** Of what a thing says, what a form like the example takes. */
+function askedOf(value: object, example: string | null): object {
+  const form: unknown = JSON.parse(example ?? "null");
+  if (Array.isArray(value) || typeof form !== "object" || form === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(form, name)));
+}
+
+/** Of what was changed, what it says until then. */
+function nowIs({ argument, kind }: Action["fields"][number], was: Draft | undefined): string | undefined {
+  if (!was || kind === "json") return undefined;
+  return `Now: ${kind === "pairs" ? was.text.split("\n").join(", ") : valueWords(argument, was.text)}`;
+}
+
+/** Of pairs, one that was there and is no more is said to go: what is left out stays. */
+function withGone(fields: Action["fields"], said: Record<string, Json>, now: About["now"] = {}): Record<string, Json> {
+  const pairs = fields.flatMap(({ argument, kind }) => {
+    const [was, is] = [now[argument], said[argument]];
+    if (kind !== "pairs" || typeof was !== "object" || was === null || typeof is !== "object") return [];
+    return [[argument, { ...Object.fromEntries(Object.keys(was).map((name) => [name, null])), ...is }] as const];
+  });
+  return { ...said, ...Object.fromEntries(pairs) };
+}
+
+type Json = Editable["value"];
+
 /** Several names are said as a person writes them, a line each, or as JSON. */
 function asSaid({ kind, noun }: Action["fields"][number], draft: Draft): Draft {
   if (kind !== "json" || noun === null || /^\s*\[/.test(draft.text)) return draft;
@@ -174,5 +230,8 @@ function asSaid({ kind, noun }: Action["fields"][number], draft: Draft): Draft {
   return { ...draft, text: JSON.stringify(names.filter(Boolean)) };
 }
 
-const hintOf = ({ kind, noun }: Action["fields"][number]) =>
-  noun === null ? null : kind === "json" ? `Names or ids, one a line: each a ${noun}` : `Name or id of the ${noun}`;
+function hintOf({ kind, noun, example }: Action["fields"][number]): string | null {
+  if (kind === "pairs") return "One a line, written name=value.";
+  if (noun === null) return example === null ? null : `As JSON, such as ${example}`;
+  return kind === "json" ? `Names or ids, one a line: each a ${noun}` : `Name or id of the ${noun}`;
+}

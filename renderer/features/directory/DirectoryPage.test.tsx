@@ -514,9 +514,9 @@ test("who runs the organization is found by any role that does, whatever the kin
     .getAllByRole("row")
     .slice(1);
   expect(rows.map((row) => within(row).getAllByRole("cell")[2]?.textContent)).toEqual([
-    "primary_owner",
+    "primary owner",
     "owner",
-    "membership_admin",
+    "membership admin",
     "admin",
   ]);
 });
@@ -555,4 +555,132 @@ test("a list that could not be read says why and is read again on a press, or by
   desk.holding.catalog = catalog;
   desk.away(false);
   expect((await names())[0]).toBe("Dana Okafor");
+});
+
+const withPlaces = () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const list_workspaces: Rows = {
+    ...people,
+    columns: ["id", "name", "archived_at"],
+    rows: [
+      ["wrkspc_1", "Production", null],
+      ["wrkspc_2", "Hack Week", "2025-09-23T09:00:00Z"],
+    ],
+  };
+  const get_workspace = {
+    id: "wrkspc_1",
+    name: "Production",
+    billed_in_30_days: "28114.20",
+    members: [{ member: "Tomás Vidal", member_id: "user_2", role: "workspace_developer" }],
+    api_keys: [{ api_key: "old-laptop", api_key_id: "apikey_1", status: "active", billed_in_30_days: "412.18" }],
+    compartment_id: "cmpt_1",
+    display_color: "#2F558F",
+    external_key_id: "ekey_1",
+    tags: { env: "prod", team: "platform" },
+    data_residency: { default_inference_geo: "global" },
+    type: "workspace",
+  };
+  return {
+    ...catalog,
+    rows: { ...catalog.rows, list_workspaces },
+    things: { ...catalog.things, get_workspace },
+  };
+};
+
+test("a closer look at a workspace tells its money and its people, leads to them, and holds nothing that only a machine reads", async () => {
+  open("/workspaces/wrkspc_1", { catalog: withPlaces() });
+  const detail = within(await screen.findByRole("complementary", { name: "Production" }));
+  expect(await detail.findByText("$28,114.20")).toBeTruthy();
+  const link = detail.getByRole("link", { name: "Tomás Vidal" });
+  expect(link.getAttribute("href")).toBe("#/people/user_2");
+  expect(link.parentElement?.textContent).toBe("Tomás Vidal, workspace developer");
+  // The organization of the fixture has no page of keys.
+  expect(detail.queryByRole("link", { name: "old-laptop" })).toBeNull();
+  expect(detail.getByText("ekey_1")).toBeTruthy();
+  for (const inner of ["cmpt_1", "#2F558F", "workspace"]) expect(detail.queryByText(inner)).toBeNull();
+});
+
+test("what is asked for the most stands in sight, the rest under More, and each opens its form", async () => {
+  const { user } = open("/people/user_2");
+  const detail = within(await screen.findByRole("complementary", { name: "Tomás Vidal" }));
+  const asks = within(await detail.findByRole("region", { name: "Ask for" }));
+  expect(asks.getAllByRole("button").map(({ textContent }) => textContent?.trim())).toEqual([
+    "Update member role",
+    "Add workspace member",
+    "Remove member",
+    "More",
+  ]);
+  await user.click(asks.getByRole("button", { name: "More" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Sign out member" }));
+  expect(await screen.findByRole("dialog", { name: "Sign out member: Tomás Vidal" })).toBeTruthy();
+});
+
+test("where nothing usual can be done any more, why stands in place of it", async () => {
+  const why = 'The workspace "Hack Week" is archived, and nothing in it can change.';
+  const closed = { wrkspc_2: { update_workspace: why, invite_member: why, add_workspace_member: why } };
+  open("/workspaces/wrkspc_2", { catalog: { ...withPlaces(), closed } });
+  const detail = within(await screen.findByRole("complementary", { name: "Hack Week" }));
+  const asks = within(await detail.findByRole("region", { name: "Ask for" }));
+  expect(asks.getByText(why)).toBeTruthy();
+  expect(asks.queryByRole("button")).toBeNull();
+});
+
+test("what the policy blocks says so before its form is filled in", async () => {
+  const why = "“Sign out member” is critical and starts blocked. Open it in Settings, Critical operations, first.";
+  const actions = catalog.actions.map((one) => (one.operation === "sign_out_member" ? { ...one, closed: why } : one));
+  const { user } = open("/people/user_2", { catalog: { ...catalog, actions } });
+  await user.click(await screen.findByRole("button", { name: "More" }));
+  const item = await screen.findByRole("menuitem", { name: /^Sign out member/ });
+  expect(item.textContent).toContain(why);
+  await user.click(item);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("a form begins with what the thing says now, and asks for what was changed alone", async () => {
+  const { user, desk } = open("/workspaces/wrkspc_1", { catalog: withPlaces() });
+  await screen.findByText("$28,114.20");
+  await user.click(await screen.findByRole("button", { name: "Update workspace" }));
+  const form = within(await screen.findByRole("dialog", { name: "Update workspace: Production" }));
+  const name = form.getByRole("textbox", { name: "Name" }) as HTMLInputElement;
+  const tags = form.getByRole("textbox", { name: "Tags" }) as HTMLTextAreaElement;
+  expect(name.value).toBe("Production");
+  expect(tags.value).toBe("env=prod\nteam=platform");
+  await user.clear(name);
+  await user.type(name, "Live");
+  expect(form.getByText("Now: Production")).toBeTruthy();
+  await user.clear(tags);
+  await user.type(tags, "env");
+  await user.click(form.getByRole("button", { name: "Show what it would do" }));
+  expect(form.getByRole("alert").textContent).toBe("Tags has a line that is not written name=value.");
+  await user.type(tags, "=live{Enter}owner = Dana Okafor ");
+  await user.click(form.getByRole("button", { name: "Show what it would do" }));
+  await waitFor(() => expect(location.hash).toMatch(/^#\/approvals\/P-/));
+  expect(desk.asked.findLast(({ what }) => what === "catalog.ask")?.input).toMatchObject({
+    operation: "update_workspace",
+    args: { workspace: "wrkspc_1", name: "Live", tags: { env: "live", owner: "Dana Okafor", team: null } },
+  });
+});
+
+test("a role in a workspace does not begin with the one in the organization", async () => {
+  const { user } = open("/people/user_2");
+  await user.click(await screen.findByRole("button", { name: "Update member role" }));
+  const own = within(await screen.findByRole("dialog")).getByRole("combobox", { name: "Role" }) as HTMLSelectElement;
+  expect(own.value).toBe("developer");
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: "Add workspace member" }));
+  const other = within(await screen.findByRole("dialog")).getByRole("combobox", { name: "Role" }) as HTMLSelectElement;
+  expect(other.value).toBe("user");
+});
+
+test("a limit is called by what it limits", async () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  open("/limits", {
+    catalog: { ...catalog, rows: { list_spend_limits: { ...people, ...nameless.list_spend_limits } } },
+  });
+  const limits = within(await screen.findByRole("grid", { name: "Spend limits" }));
+  const first = limits.getAllByRole("row").map((row) => row.firstElementChild?.textContent);
+  expect(first).toEqual(["Limit of", "Workspace Sandbox", "Organization", "Member user_2", "Seat tier standard"]);
+  expect(limits.queryByRole("columnheader", { name: "Place" })).toBeNull();
 });

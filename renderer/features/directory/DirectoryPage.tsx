@@ -46,22 +46,26 @@ export function DirectoryPage({ page: { path, name }, status, address }: Directo
     const parts = [...(other === first ? [] : [listName(other)]), ...(id === undefined ? [] : [id])];
     go([path, ...parts.map(encodeURIComponent)].join("/"), { replace: true });
   };
+  const isMany = page !== undefined && page.lists.length > mostInHead;
+  const lists = page && page.lists.length > 1 && list && (
+    <Segmented
+      label="List"
+      value={page.lists.indexOf(list)}
+      parts={page.lists.map(({ label }, value) => ({ value, label }))}
+      onChange={(at) => show(page.lists[at] ?? list)}
+    />
+  );
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title={name}>
-        {page && page.lists.length > 1 && list && (
-          <Segmented
-            label="List"
-            value={page.lists.indexOf(list)}
-            parts={page.lists.map(({ label }, value) => ({ value, label }))}
-            onChange={(at) => show(page.lists[at] ?? list)}
-          />
-        )}
+        {!isMany && lists}
         {list?.makes && <NewThing key={list.operation} makes={list.makes} />}
         {page?.report && (
           <SaveReport lists={page.report} leftOut={page.leftOut ?? []} organization={status.organization?.name ?? ""} />
         )}
       </PageHead>
+      {/* A line of their own, so that none moves with what else the head holds for each. */}
+      {isMany && <div className="flex min-h-12 shrink-0 items-center border-b px-5 py-1.5">{lists}</div>}
       {!status.organization && <NoOrganization status={status} />}
       {status.organization && offered.isPending && (
         <p className="px-5 py-4 text-muted-foreground">Finding out what this organization has.</p>
@@ -240,6 +244,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
               keyOf={keyOf}
               open={open}
               view={view}
+              first={list.first}
               onOpen={setOpen}
               onSort={(sort) => setView({ ...view, sort })}
             />
@@ -253,5 +258,6 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   );
 }
 
+const mostInHead = 4;
 const all = "\u0000all";
 const counted = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;

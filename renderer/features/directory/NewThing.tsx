@@ -6,6 +6,11 @@ export function NewThing({ makes }: { makes: readonly string[] }) {
   const actions = useOffered().data?.actions ?? [];
   const offered = makes.flatMap((name) => actions.find(({ operation }) => operation === name) ?? []);
   return offered.map((action, index) => (
-    <AskButton key={action.operation} action={action} shortcut={index === 0 ? "N" : undefined} />
+    <AskButton
+      key={action.operation}
+      action={action}
+      shortcut={index === 0 ? "N" : undefined}
+      closed={action.closed === null ? undefined : { why: action.closed }}
+    />
   ));
 }

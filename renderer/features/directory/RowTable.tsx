@@ -1,11 +1,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, memo, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, memo, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { fieldText } from "../../../src/words/field.js";
 import { Inert } from "../../components/Inert.js";
 import { Money } from "../../components/Money.js";
 import { cellPadding, SortHead } from "../../components/SortHead.js";
 import { Time } from "../../components/Time.js";
 import { useKeys } from "../../components/use-keys.js";
+import type { ListOf } from "./pages.js";
 import {
   type Cell,
   isFigure,
@@ -28,6 +29,8 @@ interface RowTableProps {
   keyOf(row: Row): string | undefined;
   open: string | undefined;
   view: TableView;
+  /** What the rows are called, in place of these columns. */
+  first?: ListOf["first"];
   onOpen(id: string): void;
   onSort(sort: TableView["sort"]): void;
 }
@@ -35,7 +38,17 @@ interface RowTableProps {
 const height = 36;
 
 /** Rows of any number, of which only those in sight exist. One Tab stop; J, K, arrows, Home and End move in it, Enter opens. */
-export function RowTable({ label, columns, rows, keyOf, open, view: { sort }, onOpen, onSort }: RowTableProps) {
+export function RowTable({
+  label,
+  columns,
+  rows,
+  keyOf,
+  open,
+  view: { sort },
+  first: named,
+  onOpen,
+  onSort,
+}: RowTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const reached = Math.min(current, rows.length - 1);
@@ -49,12 +62,18 @@ export function RowTable({ label, columns, rows, keyOf, open, view: { sort }, on
   });
   const shown = useMemo(
     () =>
-      shownColumns(columns).map((column) => {
-        const at = columns.indexOf(column);
-        return { column, at, right: rows.every((row) => row[at] === null || isFigure(row[at] ?? null)) };
-      }),
-    [columns, rows],
+      shownColumns(columns)
+        .filter((column) => !named?.instead.slice(1).includes(column))
+        .map((column): Shown => {
+          const at = columns.indexOf(column);
+          const right = rows.every((row) => row[at] === null || isFigure(row[at] ?? null));
+          if (column !== named?.instead[0]) return { column, title: fieldText(column), at, right };
+          const text = (row: Row) => named.of((name) => row[columns.indexOf(name)] ?? null);
+          return { column, title: named.title, at, right: false, text };
+        }),
+    [columns, rows, named],
   );
+  const fitting = useFitting(scroller, open !== undefined, shown);
   const items = list.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
   const wanted = useRef<number>(undefined);
@@ -109,10 +128,10 @@ export function RowTable({ label, columns, rows, keyOf, open, view: { sort }, on
       >
         <thead>
           <tr>
-            {shown.map(({ column, right }) => (
+            {fitting.map(({ column, title, right }) => (
               <SortHead
                 key={column}
-                title={fieldText(column)}
+                title={title}
                 order={sort?.column === column ? (sort.down ? "down" : "up") : undefined}
                 right={right}
                 onSort={() => onSort(nextSort(sort, column))}
@@ -131,7 +150,7 @@ export function RowTable({ label, columns, rows, keyOf, open, view: { sort }, on
                 row={row}
                 id={id}
                 index={index}
-                shown={shown}
+                shown={fitting}
                 open={id !== undefined && id === open}
                 stop={index === reached}
                 onReach={setCurrent}
@@ -146,11 +165,50 @@ export function RowTable({ label, columns, rows, keyOf, open, view: { sort }, on
   );
 }
 
+interface Shown {
+  column: string;
+  title: string;
+  at: number;
+  right: boolean;
+  /** What it says, where that is not the cell. */
+  text?: (row: Row) => string;
+}
+
+/** Beside a thing that is open, only the columns that are not cut, from the first on: what is open says the others. */
+function useFitting(scroller: RefObject<HTMLDivElement | null>, isBeside: boolean, shown: readonly Shown[]) {
+  const [fit, setFit] = useState<{ of: readonly Shown[]; columns: readonly Shown[] }>();
+  const [width, setWidth] = useState(0);
+  const isMeasured = !isBeside || fit?.of === shown;
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const sizes = new ResizeObserver(() => setWidth(element.clientWidth));
+    sizes.observe(element);
+    return () => sizes.disconnect();
+  }, [scroller]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another width, or nothing open, is measured anew
+  useLayoutEffect(() => setFit(undefined), [width, isBeside]);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (isMeasured || !element) return;
+    const heads = [...element.querySelectorAll("th")];
+    let left = element.clientWidth;
+    const columns = shown.filter((_, at) => {
+      const wide = heads[at]?.offsetWidth ?? 0;
+      if (at > 0 && wide > left) return false;
+      left -= wide;
+      return true;
+    });
+    setFit({ of: shown, columns: element.scrollWidth > element.clientWidth ? columns : shown });
+  });
+  return isBeside && fit?.of === shown ? fit.columns : shown;
+}
+
 interface TableRowProps {
   row: Row;
   id: string | undefined;
   index: number;
-  shown: readonly { column: string; at: number; right: boolean }[];
+  shown: readonly Shown[];
   open: boolean;
   /** Where Tab stops. */
   stop: boolean;
@@ -172,12 +230,12 @@ const TableRow = memo(({ row, id, index, shown, open, stop, onReach, onOpen }: T
       if (event.key === "Enter" && id !== undefined) onOpen(id);
     }}
   >
-    {shown.map(({ column, at, right }) => (
+    {shown.map(({ column, at, right, text }) => (
       <td
         key={column}
         className={`max-w-80 truncate border-b first:font-medium ${cellPadding} ${right ? "text-right tabular-nums" : ""}`}
       >
-        <CellText column={column} cell={row[at] ?? null} />
+        {text ? <Inert text={text(row)} whole /> : <CellText column={column} cell={row[at] ?? null} />}
       </td>
     ))}
   </tr>

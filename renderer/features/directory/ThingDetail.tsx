@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useId } from "react";
 import { fieldText } from "../../../src/words/field.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
@@ -9,12 +8,11 @@ import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { inSentence } from "../approvals/wording.js";
-import { AskButton } from "./AskDialog.js";
-import { Facts } from "./Facts.js";
+import { Actions } from "./Actions.js";
+import { Facts, NamedCell } from "./Facts.js";
 import type { ListOf } from "./pages.js";
-import { CellText } from "./RowTable.js";
 import { type Row, said, shownColumns } from "./table-view.js";
-import { useClosed, useMore, useOffered } from "./use-catalog.js";
+import { useMore } from "./use-catalog.js";
 
 interface ThingDetailProps {
   list: ListOf;
@@ -29,6 +27,7 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
   const id = said(cell(list.id ?? "id"));
   const name = list.title?.(cell) || said(cell("name")) || said(cell("email")) || id;
   const more = useMore(list, id);
+  const now = { ...Object.fromEntries(columns.map((column) => [column, cell(column)])), ...more.data?.thing };
   return (
     <aside
       aria-label={name}
@@ -43,19 +42,18 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
         </Button>
       </header>
       <Scroll label={`What is known of ${name}`} className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
-        {list.noun && <Actions noun={list.noun} id={id} name={name} />}
+        {list.noun && <Actions list={list} id={id} name={name} now={now} />}
         <Part title="Now">
           <dl className="grid grid-cols-[116px_1fr] gap-x-3 gap-y-1">
             {["id", ...shownColumns(columns)].map((column) => (
               <div key={column} className="contents">
                 <dt className="text-label text-muted-foreground leading-5">{fieldText(column)}</dt>
                 <dd className="min-w-0 wrap-anywhere">
-                  <CellText column={column} cell={column === "id" ? id : cell(column)} />
-                  {cell(`${column}_id`) !== null && (
-                    <span className="block text-label text-muted-foreground">
-                      <CellText column={`${column}_id`} cell={cell(`${column}_id`)} />
-                    </span>
-                  )}
+                  <NamedCell
+                    column={column}
+                    cell={column === "id" ? id : cell(column)}
+                    id={column === "id" ? null : cell(`${column}_id`)}
+                  />
                 </dd>
               </div>
             ))}
@@ -98,40 +96,6 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
       <h3 className="mb-1.5 font-medium text-label text-muted-foreground">{title}</h3>
       {children}
     </section>
-  );
-}
-
-/** Every write that names a thing of this kind; what is never done to this one is off, and why stands beneath. */
-function Actions({ noun, id, name }: { noun: string; id: string; name: string }) {
-  const actions = useOffered().data?.actions ?? [];
-  const about = actions.flatMap((action) => {
-    const field = action.fields.find((one) => one.noun === noun && one.kind === "text");
-    return field ? [{ action, argument: field.argument }] : [];
-  });
-  const closed = useClosed(noun, id);
-  const own = useId();
-  if (about.length === 0) return null;
-  const reasons = [...new Set(about.flatMap(({ action }) => closed[action.operation] ?? []))];
-  const closedBy = (why: string | undefined) =>
-    why === undefined ? undefined : { why, saidBy: `${own}${reasons.indexOf(why)}` };
-  return (
-    <Part title="Ask for">
-      <div className="flex flex-wrap gap-1.5">
-        {about.map(({ action, argument }) => (
-          <AskButton
-            key={action.operation}
-            action={action}
-            about={{ argument, id, name }}
-            closed={closedBy(closed[action.operation])}
-          />
-        ))}
-      </div>
-      {reasons.map((why, at) => (
-        <p key={why} id={`${own}${at}`} className="mt-1.5 text-label text-muted-foreground">
-          <Inert text={why} whole />
-        </p>
-      ))}
-    </Part>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Boxes, Fingerprint, Gauge, KeyRound, type LucideIcon, Users, UsersRound } from "lucide-react";
-import { calledBy, spendLimitTitle, type TitleOf } from "./titles.js";
+import { calledBy, limitedBy, spendLimitTitle, type TitleOf } from "./titles.js";
 
 /** A list of the catalog as a page shows it. */
 export interface ListOf {
@@ -19,6 +19,14 @@ export interface ListOf {
   more?: { operation: string; argument: string };
   /** The column that tells the rows of one thing apart, where it has several. */
   rowBy?: string;
+  /** How the ids of such things begin, where this list is the one to look one up in. */
+  prefix?: string;
+  /** Writes that are asked for the most, in their order; the others stand behind them. */
+  usual?: readonly string[];
+  /** Writes that another one does as well. */
+  doubled?: readonly string[];
+  /** What its rows are called in the first column, in place of these columns. */
+  first?: { title: string; of: TitleOf; instead: readonly string[] };
   /** What makes a new one, the usual first. */
   makes?: readonly string[];
   /** One line above the rows. */
@@ -73,6 +81,8 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Members",
         noun: "member",
         more: { operation: "member_access", argument: "member" },
+        prefix: "user_",
+        usual: ["update_member_role", "add_workspace_member", "add_group_member", "remove_member"],
         makes: ["invite_member"],
       },
       { operation: "list_invites", label: "Invites", noun: "invite", makes: ["invite_member"] },
@@ -90,6 +100,9 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Workspaces",
         noun: "workspace",
         more: { operation: "get_workspace", argument: "workspace" },
+        prefix: "wrkspc_",
+        usual: ["update_workspace", "add_workspace_member", "set_spend_limit"],
+        doubled: ["add_service_account_workspace", "remove_service_account_workspace"],
         makes: ["create_workspace"],
       },
     ],
@@ -105,6 +118,7 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "API keys",
         noun: "API key",
         more: { operation: "get_api_key", argument: "api_key" },
+        prefix: "apikey_",
       },
       keysWanting,
     ],
@@ -120,9 +134,17 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Groups",
         noun: "group",
         more: { operation: "get_group", argument: "group" },
+        prefix: "rbac_group_",
+        usual: ["add_group_member", "remove_group_member", "update_group"],
         makes: ["create_group"],
       },
-      { operation: "list_roles", label: "Roles", noun: "role", more: { operation: "get_role", argument: "role" } },
+      {
+        operation: "list_roles",
+        label: "Roles",
+        noun: "role",
+        prefix: "rbac_role_",
+        more: { operation: "get_role", argument: "role" },
+      },
     ],
   },
   {
@@ -136,6 +158,9 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Spend limits",
         noun: "spend limit",
         title: spendLimitTitle,
+        prefix: "spl_",
+        first: { title: "Limit of", of: limitedBy, instead: ["of", "place"] },
+        more: { operation: "get_spend_limit", argument: "spend_limit" },
         makes: ["set_spend_limit"],
       },
       { operation: "list_effective_spend_limits", label: "In force", about: "What holds for each, and what it is at." },
@@ -176,6 +201,9 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Service accounts",
         noun: "service account",
         more: { operation: "get_service_account", argument: "service_account" },
+        prefix: "svac_",
+        usual: ["update_service_account", "add_service_account_workspace", "archive_service_account"],
+        doubled: ["add_workspace_service_account", "remove_workspace_service_account"],
         makes: ["create_service_account"],
       },
       {
@@ -183,6 +211,8 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Federation rules",
         noun: "federation rule",
         more: { operation: "get_federation_rule", argument: "rule" },
+        prefix: "fdrl_",
+        usual: ["update_federation_rule", "add_federation_rule_workspace", "archive_federation_rule"],
         makes: ["create_federation_rule"],
       },
       {
@@ -190,6 +220,8 @@ export const directoryPages: readonly DirectoryPageOf[] = [
         label: "Issuers",
         noun: "federation issuer",
         more: { operation: "get_federation_issuer", argument: "issuer" },
+        prefix: "fdis_",
+        usual: ["update_federation_issuer", "create_federation_rule", "archive_federation_issuer"],
         makes: ["create_federation_issuer"],
       },
     ],

@@ -13,8 +13,11 @@ export const calledBy =
 
 /** By what it limits, to how much, in which period: "Workspace Sandbox, $1,200.00 monthly". */
 export const spendLimitTitle: TitleOf = (cell) => {
-  const [of, place, period] = [told("of", cell("of")), said(cell("place") ?? cell("place_id")), said(cell("period"))];
-  const limit = cell("limit");
+  const [limit, period] = [cell("limit"), said(cell("period"))];
   const most = limit === null ? `no ${period} cap` : `${formatMoney(said(limit), 2)} ${period}`;
-  return `${[fieldText(of), place].filter(Boolean).join(" ")}, ${most}`;
+  return `${limitedBy(cell)}, ${most}`;
 };
+
+/** "Workspace Sandbox", "Organization" */
+export const limitedBy: TitleOf = (cell) =>
+  [fieldText(told("of", cell("of"))), said(cell("place") ?? cell("place_id"))].filter(Boolean).join(" ");

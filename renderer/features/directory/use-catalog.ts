@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import { useDesk, useStatus } from "../../desk.js";
 import { readEveryWorkspace } from "./every-workspace.js";
-import { type DirectoryPageOf, directoryPages, type ListOf } from "./pages.js";
+import { type DirectoryPageOf, directoryPages, type ListOf, listName } from "./pages.js";
 import { rowsWith } from "./table-view.js";
 
 /** What the open organization has: the reads that can be shown and the writes that can be asked for. */
@@ -96,10 +96,25 @@ export function useMore(list: ListOf, id: string | undefined) {
   );
 }
 
-/** By operation, why it is never done to this thing; nothing while that is not known. */
-export function useClosed(noun: string, id: string): Readonly<Record<string, string>> {
+/** By operation, why it is never done to this thing; undefined while that is not known, nothing where it could not be read. */
+export function useClosed(noun: string, id: string): Readonly<Record<string, string>> | undefined {
   const input = { noun, id };
-  return useQuery(useDesk().query.catalog.closed.queryOptions({ input, staleTime: freshMs })).data ?? {};
+  const { data, error } = useQuery(useDesk().query.catalog.closed.queryOptions({ input, staleTime: freshMs }));
+  return data ?? (error ? {} : undefined);
+}
+
+/** Where the thing of an id stands, if this organization has a page for it. */
+export function useAddressOf(): (id: string) => string | undefined {
+  const pages = usePages();
+  return (id) => {
+    for (const { path, lists } of pages) {
+      const list = lists.find(({ prefix }) => prefix !== undefined && id.startsWith(prefix));
+      if (!list) continue;
+      const parts = [...(list === lists[0] ? [] : [listName(list)]), id];
+      return `#${[path, ...parts.map(encodeURIComponent)].join("/")}`;
+    }
+    return undefined;
+  };
 }
 
 /** Asks for a write in the person's name; what comes of it waits as a card. */

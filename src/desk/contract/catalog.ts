@@ -33,6 +33,10 @@ export const Action = z.object({
   description: z.string(),
   /** The highest possible. */
   risk: Risk,
+  /** What it changes is this of a thing: "API key"; null where what it says is nothing that the thing itself says now. */
+  changes: z.string().nullable(),
+  /** Why the policy lets nobody ask for it now. */
+  closed: z.string().nullable(),
   fields: z.array(
     Editable.extend({
       /** What it names: "API key"; null where it names no thing. */
@@ -40,6 +44,8 @@ export const Action = z.object({
       /** It is kept out of sight and of every file. */
       secret: z.boolean(),
       about: z.string().nullable(),
+      /** How it may be written, where that is not plain. */
+      example: z.string().nullable(),
     }),
   ),
 });
