@@ -33,4 +33,6 @@ export interface AdminApiOptions {
   baseURL: string;
   /** Requests a minute, in each area in place of its own rate. */
   budget?: { perMinute: number; burst: number };
+  /** How long an attempt may take, in milliseconds, in place of 30 s for a read and 60 s for a write. */
+  patience?: number;
 }

@@ -5,8 +5,8 @@ import { emptyPage, json, refusal, startServer } from "./loopback.fixture.js";
 
 const never = new AbortController().signal;
 const plenty = { perMinute: 1_000_000, burst: 1000 };
-const make = (baseURL: string, key = async () => "sk-ant-admin01-planted") =>
-  createAdminApi({ key, baseURL, budget: plenty });
+const make = (baseURL: string, key = async () => "sk-ant-admin01-planted", patience?: number) =>
+  createAdminApi({ key, baseURL, budget: plenty, ...(patience !== undefined && { patience }) });
 const workspace = { id: "wrkspc_1", name: "A", type: "workspace" };
 
 test("the key is asked before each request, and a replaced one is used at once", async () => {
@@ -115,6 +115,27 @@ test("a write that was cut off may have arrived, and one that found nobody was n
   await expect(refused).rejects.toMatchObject({ code: "api_unreachable", sent: "no" });
 });
 
+test("of an API that takes calls and answers none: a read hears so after one wait, a write that it may have arrived", async () => {
+  await using server = await startServer((response, _, count) => count > 1 || json(response, emptyPage));
+  await using api = make(server.url, undefined, 1000);
+  const { org } = api.reading("calls", never);
+  await org.users.list();
+  await expect(inOurWords(() => org.users.list())).rejects.toMatchObject({
+    code: "api_unreachable",
+    sent: "read",
+    message: expect.stringMatching(/it did not answer within 1 seconds?\. Nothing was changed/),
+  });
+  expect(server.requests.length).toBeLessThan(3);
+  const write = inOurWords(() => api.once(never).org.workspaces.archive("wrkspc_1"));
+  await expect(write).rejects.toMatchObject({ sent: "maybe", message: expect.stringMatching(/did not answer within/) });
+});
+
+test("a write that was not sent is told so, whatever the system's words for it make of the SDK", async () => {
+  await using api = make("https://timeout.invalid");
+  const write = inOurWords(() => api.once(never).org.workspaces.archive("wrkspc_1"));
+  await expect(write).rejects.toMatchObject({ sent: "no", message: expect.stringMatching(/timeout\.invalid/) });
+});
+
 test("an answer cut off after the effect leaves it open whether the write happened", async () => {
   await using server = await startServer((response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": "500" });
@@ -176,6 +197,15 @@ test("cancelling stops a read that is under way", async () => {
   await expect(inOurWords(() => api.reading("calls", stop.signal).org.users.list())).rejects.toMatchObject({
     code: "cancelled",
   });
+});
+
+test("a read whose time was over was not cancelled by anybody", async () => {
+  await using server = await startServer(() => undefined);
+  await using api = make(server.url);
+  const { org } = api.reading("calls", AbortSignal.timeout(50));
+  await expect(inOurWords(() => org.users.list())).rejects.toMatchObject({ code: "api_unreachable", sent: "read" });
+  await expect(inOurWords(() => org.users.list())).rejects.toMatchObject({ code: "api_unreachable" });
+  expect(server.requests.length).toBeLessThan(2);
 });
 
 test("a write that is cancelled before it begins was not sent", async () => {

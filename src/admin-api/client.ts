@@ -3,6 +3,7 @@ import { Organization } from "@anthropic-ai/sdk/resources";
 import { Organization as BetaOrganization } from "@anthropic-ai/sdk/resources/beta";
 import type { Access, AdminApi, AdminApiOptions, Lane } from "./admin-api.js";
 import { createRateBudgets } from "./areas.js";
+import { carrying } from "./carried.js";
 import { AddressRefused } from "./errors.js";
 import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
@@ -16,19 +17,20 @@ const official = "https://api.anthropic.com";
 
 /** The official SDK, set up so that only what is said here decides where it goes, as whom, and how often. */
 export function createAdminApi(given: AdminApiOptions): AdminApi {
-  const { key, renew, baseURL, budget } = given;
+  const { key, renew, baseURL, budget, patience } = given;
   const url = allowed(baseURL);
   const turns = createRateBudgets(budget);
   const inTurn = createInTurn();
   const pages = createPages();
   const closing = new AbortController();
   const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
-  const reads = (lane: Lane, signal: AbortSignal) => renewing(createReadingFetch(turns, lane, joined(signal)), renew);
+  const reads = (lane: Lane, signal: AbortSignal) =>
+    renewing(createReadingFetch(turns, lane, joined(signal), patience), renew);
   return {
     reading: (lane, signal) => access(reads(lane, signal)),
     remembering: (lane, signal) => access(remembering(reads(lane, signal))),
     walking: (lane, signal, on) => access((on ? pages.goOn : pages.begin)(reads(lane, signal))),
-    once: (signal) => access(pages.write(fetchOnce(turns, inTurn, joined(signal)))),
+    once: (signal) => access(pages.write(fetchOnce(turns, inTurn, joined(signal), patience))),
     address: { url, official: url === official },
     async [Symbol.asyncDispose]() {
       closing.abort();
@@ -39,7 +41,8 @@ export function createAdminApi(given: AdminApiOptions): AdminApi {
   function access(fetch: typeof globalThis.fetch): Access {
     const client = lazily(() =>
       withoutEnvironment(
-        () => new BaseAnthropic({ ...options, apiKey: key, baseURL: url, fetch: takingForms(announced(fetch)) }),
+        () =>
+          new BaseAnthropic({ ...options, apiKey: key, baseURL: url, fetch: takingForms(carrying(announced(fetch))) }),
       ),
     );
     const org = lazily(() => new Organization(client()));

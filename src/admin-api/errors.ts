@@ -1,5 +1,6 @@
 import Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
+import { Carried } from "./carried.js";
 import { OtherCurrency } from "./money.js";
 import { RateBudgetFull } from "./queue.js";
 import { codeWords, isInPart, statusWords } from "./refusals.js";
@@ -128,7 +129,8 @@ export class AddressRefused extends Error {
 /** What the SDK threw, as one of ours; what is ours already, or a defect, stays what it is. */
 export function translated(error: unknown): unknown {
   if (error instanceof Anthropic.APIConnectionError || error instanceof Anthropic.APIUserAbortError) {
-    return isOurs(error.cause) ? error.cause : new ApiUnreachable("the connection was lost", "maybe", error);
+    const thrown = error.cause instanceof Carried ? error.cause.thrown : undefined;
+    return isOurs(thrown) ? thrown : new ApiUnreachable("the connection was lost", "maybe", error);
   }
   if (error instanceof Anthropic.APIError) return refused(error);
   // The SDK wraps what the key function threw; the person needs the reason, not the wrapping.

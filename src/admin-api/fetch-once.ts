@@ -10,32 +10,44 @@ import { networkWords } from "./network-words.js";
 import { type Body, bodyOf } from "./request-body.js";
 import { retryAfter } from "./retry-after.js";
 
-const patience = 60_000;
+const longest = 60_000;
 
 /**
  * A write's one attempt, on a connection made for it: a kept one that the server has just closed would leave it open
  * whether the write arrived. What fails before the connection stands was certainly not sent.
  */
-export function fetchOnce(budgets: RateBudgets, inTurn: InTurn, signal: AbortSignal): typeof fetch {
+export function fetchOnce(budgets: RateBudgets, inTurn: InTurn, signal: AbortSignal, patience = longest): typeof fetch {
   return (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input);
-    return inTurn(url.pathname, () => attempt(budgets, url, init, signal));
+    return inTurn(url.pathname, () => attempt(budgets, url, init, signal, patience));
   };
 }
 
-async function attempt(budgets: RateBudgets, url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+async function attempt(
+  budgets: RateBudgets,
+  url: URL,
+  init: RequestInit,
+  signal: AbortSignal,
+  patience: number,
+): Promise<Response> {
   if (signal.aborted) throw new Cancelled(signal.reason);
   const body = await bodyOf(init.body);
   const asked = { method: init.method ?? "GET", path: url.pathname };
   await budgets.take(asked, "decisions", signal).catch((error: unknown) => {
     throw signal.aborted ? new Cancelled(error) : error;
   });
-  const response = await exchange(url, init, body, signal);
+  const response = await exchange(url, init, body, signal, patience);
   if (response.status === 429) budgets.pause(asked, retryAfter(response.headers) ?? 1);
   return response;
 }
 
-async function exchange(url: URL, init: RequestInit, body: Body, signal: AbortSignal): Promise<Response> {
+async function exchange(
+  url: URL,
+  init: RequestInit,
+  body: Body,
+  signal: AbortSignal,
+  patience: number,
+): Promise<Response> {
   const deadline = AbortSignal.timeout(patience);
   const stop = AbortSignal.any([signal, deadline]);
   let connected = false;
@@ -53,7 +65,7 @@ async function exchange(url: URL, init: RequestInit, body: Body, signal: AbortSi
     if (isOurs(error)) throw error;
     const sent = connected ? "maybe" : "no";
     if (signal.aborted && sent === "no") throw new Cancelled(error);
-    throw new ApiUnreachable(why(error, signal, deadline), sent, error);
+    throw new ApiUnreachable(why(error, signal, deadline, patience), sent, error);
   }
 }
 
@@ -84,7 +96,7 @@ function headersOf(incoming: IncomingMessage): Headers {
   return headers;
 }
 
-function why(error: unknown, signal: AbortSignal, deadline: AbortSignal): string {
+function why(error: unknown, signal: AbortSignal, deadline: AbortSignal, patience: number): string {
   if (signal.aborted) return "Countersign stopped waiting for the answer";
   if (deadline.aborted) return `it did not answer within ${patience / 1000} seconds`;
   return networkWords(error);

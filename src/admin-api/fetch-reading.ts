@@ -7,7 +7,7 @@ import { networkWords } from "./network-words.js";
 import { repeatable } from "./request-body.js";
 import { retryAfter } from "./retry-after.js";
 
-const patience = 30_000;
+const longest = 30_000;
 const attempts = 3;
 /** Seconds; a fault that lasts longer is not waited for. */
 const longestPause = 10;
@@ -15,7 +15,12 @@ const longestPause = 10;
 const largestFile = 64_000_000;
 
 /** Reads: each attempt takes its turn; a 429 makes everybody wait as long as the API said; the signal is in every step. */
-export function createReadingFetch(budgets: RateBudgets, lane: Lane, signal: AbortSignal): typeof fetch {
+export function createReadingFetch(
+  budgets: RateBudgets,
+  lane: Lane,
+  signal: AbortSignal,
+  patience = longest,
+): typeof fetch {
   return async (input, given = {}) => {
     const url = inLargePages(new URL(input instanceof Request ? input.url : input));
     const init = await repeatable(given);
@@ -25,9 +30,10 @@ export function createReadingFetch(budgets: RateBudgets, lane: Lane, signal: Abo
       const response = await turn(
         () => budgets.take(asked, lane, signal),
         signal,
-        () => readOnce(url, init, signal),
+        () => readOnce(url, init, signal, patience),
       ).catch((error: unknown) => {
-        if (last || !(error instanceof ApiUnreachable)) throw error;
+        // Who has waited that long once hears so; twice more of it, and a person has gone.
+        if (last || !(error instanceof ApiUnreachable) || isTimeout(error.cause)) throw error;
       });
       const seconds = response && retryAfter(response.headers);
       if (response?.status === 429) budgets.pause(asked, seconds ?? backoff(attempt));
@@ -55,11 +61,19 @@ async function turn<T>(mine: () => Promise<void>, signal: AbortSignal, run: () =
     await mine();
     return await run();
   } catch (error) {
-    throw signal.aborted ? new Cancelled(error) : error;
+    throw signal.aborted ? ended(signal) : error;
   }
 }
 
-async function readOnce(url: URL, init: RequestInit, signal: AbortSignal): Promise<Response> {
+/** Given up by who asked, or over the time that all of it may take. */
+function ended({ reason }: AbortSignal): Cancelled | ApiUnreachable {
+  if (!isTimeout(reason)) return new Cancelled(reason);
+  return new ApiUnreachable("it did not answer in the time there was", "read", reason);
+}
+
+const isTimeout = (reason: unknown) => reason instanceof DOMException && reason.name === "TimeoutError";
+
+async function readOnce(url: URL, init: RequestInit, signal: AbortSignal, patience: number): Promise<Response> {
   const deadline = AbortSignal.timeout(patience);
   try {
     const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.any([signal, deadline]) });
@@ -119,8 +133,8 @@ function backoff(attempt: number): number {
 }
 
 async function pause(seconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(seconds * 1000, undefined, { signal }).catch((error: unknown) => {
-    throw new Cancelled(error);
+  await sleep(seconds * 1000, undefined, { signal }).catch(() => {
+    throw ended(signal);
   });
 }
 

@@ -1,6 +1,6 @@
 import { ORPCError } from "@orpc/client";
-import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Connection } from "../../connection.js";
 import { catalog } from "../../fixtures/catalog.js";
@@ -468,6 +468,23 @@ test("reading workspace after workspace can be stopped, and nothing is left of i
   await screen.findByText("Reading workspace 2 of 3.");
   await user.click(await screen.findByRole("button", { name: "Stop" }));
   expect(await screen.findByRole("button", { name: "Read them" })).toBeTruthy();
+});
+
+test("a list that takes long to come says so in words, and shows its rows once they are there", async () => {
+  const late = Promise.withResolvers<Rows>();
+  const members = late.promise as unknown as Rows;
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  try {
+    open("/people", { catalog: { ...catalog, rows: { ...catalog.rows, list_members: members } } });
+    const words = await screen.findByText("Reading members.");
+    expect(words.textContent).not.toContain("takes long");
+    await act(() => vi.advanceTimersByTimeAsync(11_000));
+    expect(words.textContent).toMatch(/The Admin API takes long to answer.*says why/);
+    late.resolve(catalog.rows.list_members as Rows);
+    expect(await names()).toContain("Dana Okafor");
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("what may be left out is left out while it is empty", async () => {

@@ -18,6 +18,7 @@ import { inSentence } from "../approvals/wording.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
+import { Reading } from "../frame/Reading.js";
 import { NewThing } from "./NewThing.js";
 import { type DirectoryPageOf, type ListOf, listName } from "./pages.js";
 import { RowTable } from "./RowTable.js";
@@ -67,9 +68,7 @@ export function DirectoryPage({ page: { path, name }, status, address }: Directo
       {/* A line of their own, so that none moves with what else the head holds for each. */}
       {isMany && <div className="flex min-h-12 shrink-0 items-center border-b px-5 py-1.5">{lists}</div>}
       {!status.organization && <NoOrganization status={status} />}
-      {status.organization && offered.isPending && (
-        <p className="px-5 py-4 text-muted-foreground">Finding out what this organization has.</p>
-      )}
+      {status.organization && offered.isPending && <Reading words="Finding out what this organization has." />}
       {offered.error && <ReadFailed error={offered.error} again={offered.isFetching ? undefined : offered.refetch} />}
       {status.organization && offered.data && !page && (
         <p className="px-5 py-4 text-muted-foreground">
@@ -94,7 +93,7 @@ interface ListProps {
 function List({ list, ...opening }: ListProps) {
   const { data, error, refetch, isFetching } = useRows(list);
   if (error && !data) return <ReadFailed error={error} again={isFetching ? undefined : refetch} />;
-  if (!data) return <p className="px-5 py-4 text-muted-foreground">Reading {inSentence(list.label)}.</p>;
+  if (!data) return <Reading words={`Reading ${inSentence(list.label)}.`} />;
   return (
     <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />
   );

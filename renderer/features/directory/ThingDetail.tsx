@@ -8,6 +8,7 @@ import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { inSentence } from "../approvals/wording.js";
+import { Reading } from "../frame/Reading.js";
 import { Actions } from "./Actions.js";
 import { Facts, NamedCell } from "./Facts.js";
 import type { ListOf } from "./pages.js";
@@ -61,7 +62,7 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
         </Part>
         {list.more && (
           <Part title="A closer look">
-            {more.isPending && <p className="text-muted-foreground">Reading.</p>}
+            {more.isPending && <Reading words="Reading." className="" />}
             {more.error && (
               <p role="alert" className="text-risk-high">
                 It could not be read. Open it again to try once more.

@@ -8,6 +8,7 @@ import { Segmented } from "../../components/Segmented.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
+import { Reading } from "../frame/Reading.js";
 import { HourMap } from "./HourMap.js";
 import { KpiBand } from "./KpiBand.js";
 import { ReadOut } from "./ReadOut.js";
@@ -64,7 +65,7 @@ export function SpendPage({ status }: { status: Status }) {
         )}
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
-      {status.organization && isPending && <p className="px-5 py-4 text-muted-foreground">Reading the spend.</p>}
+      {status.organization && isPending && <Reading words="Reading the spend." />}
       {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
       {status.organization && spend && (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">

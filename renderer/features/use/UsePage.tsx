@@ -5,6 +5,7 @@ import { Segmented } from "../../components/Segmented.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
+import { Reading } from "../frame/Reading.js";
 import { SpendTabs } from "../spend/SpendTabs.js";
 
 interface UsePageProps {
@@ -45,7 +46,7 @@ export function UsePage({ status, days, onDays, reading, asked, children }: UseP
         />
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
-      {status.organization && asked.isPending && <p className="px-5 py-4 text-muted-foreground">Reading {reading}.</p>}
+      {status.organization && asked.isPending && <Reading words={`Reading ${reading}.`} />}
       {asked.error && <ReadFailed error={asked.error} again={asked.isFetching ? undefined : asked.refetch} />}
       {status.organization && children}
     </main>
