@@ -33,6 +33,8 @@ export interface AdminApiOptions {
   baseURL: string;
   /** Requests a minute, in each area in place of its own rate. */
   budget?: { perMinute: number; burst: number };
+  /** What each reading ended with, as the line to the organization stands by it; undefined: it was answered. */
+  heard?(error: unknown): void;
   /** How long an attempt may take, in milliseconds, in place of 30 s for a read and 60 s for a write. */
   patience?: number;
 }

@@ -5,6 +5,7 @@ import type { Access, AdminApi, AdminApiOptions, Lane } from "./admin-api.js";
 import { createRateBudgets } from "./areas.js";
 import { carrying } from "./carried.js";
 import { AddressRefused } from "./errors.js";
+import { heardOf } from "./fetch-heard.js";
 import { fetchOnce } from "./fetch-once.js";
 import { createReadingFetch } from "./fetch-reading.js";
 import { remembering } from "./fetch-remembering.js";
@@ -17,7 +18,7 @@ const official = "https://api.anthropic.com";
 
 /** The official SDK, set up so that only what is said here decides where it goes, as whom, and how often. */
 export function createAdminApi(given: AdminApiOptions): AdminApi {
-  const { key, renew, baseURL, budget, patience } = given;
+  const { key, renew, baseURL, budget, patience, heard } = given;
   const url = allowed(baseURL);
   const turns = createRateBudgets(budget);
   const inTurn = createInTurn();
@@ -25,7 +26,7 @@ export function createAdminApi(given: AdminApiOptions): AdminApi {
   const closing = new AbortController();
   const joined = (signal: AbortSignal) => AbortSignal.any([signal, closing.signal]);
   const reads = (lane: Lane, signal: AbortSignal) =>
-    renewing(createReadingFetch(turns, lane, joined(signal), patience), renew);
+    heardOf(renewing(createReadingFetch(turns, lane, joined(signal), patience), renew), heard);
   return {
     reading: (lane, signal) => access(reads(lane, signal)),
     remembering: (lane, signal) => access(remembering(reads(lane, signal))),

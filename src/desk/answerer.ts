@@ -17,7 +17,7 @@ export interface AnswererDeps {
   connections: Connections;
   /** Waits until the organization is open; throws what keeps it from being so. `on`: for rows after those of an earlier call. */
   ready(signal: AbortSignal, on: boolean): Promise<{ id: string; context: Context }>;
-  /** What a call ended with; undefined: well. */
+  /** What a call failed with. */
   heard(error: unknown): void;
   /** Of the organization that is open; undefined while none stands. */
   credential(): Power | undefined;
@@ -40,7 +40,6 @@ export function createAnswerer({ log, policy, connections, ready, heard, now, ..
         const no = refusal(policy(), { operation, client: caller.name, reach: bound.reach });
         if (no) throw new NotAllowed(no.code, no.words);
         const answer = await bound.run(from);
-        heard(undefined);
         log().note({
           ...row,
           type: "call",

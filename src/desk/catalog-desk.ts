@@ -23,6 +23,8 @@ export interface CatalogDeskDeps {
   context(signal: AbortSignal): Promise<Context>;
   /** For several looks at one thing, which is read once. */
   looking(signal: AbortSignal): Promise<Context>;
+  /** What a reading failed with. */
+  heard(error: unknown): void;
   proposals(): Proposals;
   policy(): Policy;
   now(): number;
@@ -52,6 +54,7 @@ export function createCatalogDesk({
   credential,
   context,
   looking,
+  heard,
   proposals,
   policy,
   now,
@@ -78,13 +81,13 @@ export function createCatalogDesk({
       };
     },
     async rows(wanted, signal) {
-      const answer = await (await bound(wanted, signal)).run(0, most);
+      const answer = await read(wanted, signal, (one) => one.run(0, most));
       if (!("rows" in answer)) throw new NotPossible(`${wanted.operation} answers with one thing, not with rows.`);
       const { columns, rows, complete, missing = [], notes = [], as_of: asOf } = answer;
       return { columns, rows, complete, missing, notes, asOf };
     },
     async thing(wanted, signal) {
-      const answer = await (await bound(wanted, signal)).run();
+      const answer = await read(wanted, signal, (one) => one.run());
       if ("rows" in answer) throw new NotPossible(`${wanted.operation} answers with rows, not with one thing.`);
       return { thing: answer.thing, missing: answer.missing ?? [], summary: answer.summary ?? null };
     },
@@ -108,6 +111,15 @@ export function createCatalogDesk({
         : { id: null, words: answer.summary };
     },
   };
+
+  async function read<T>(wanted: Asked, signal: AbortSignal, run: (bound: BoundRead) => Promise<T>): Promise<T> {
+    try {
+      return await run(await bound(wanted, signal));
+    } catch (error) {
+      heard(error);
+      throw error;
+    }
+  }
 
   async function bound({ operation: name, args }: Asked, signal: AbortSignal): Promise<BoundRead> {
     const operation = known.get(name);

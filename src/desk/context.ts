@@ -50,7 +50,7 @@ export function createContexts(
     questions: createQuestions(() => questionDeps(organization, called, reports, signal, now())),
     record: {
       last: async (target: Named, operation: string) => lastDone(books.proposals, target, operation),
-      waiting: async () => books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
+      waiting: async () => books.proposals.waiting(),
       sent: (from: Date) => sentWrites(books.paging, organization.id, from),
     },
     credential: organization.credential,

@@ -35,8 +35,10 @@ export interface Current extends AsyncDisposable {
   /** Why nothing of it is kept, or what is kept cannot be read now; null: it can. */
   spendTrouble(): string | null;
   trouble(): Trouble | null;
-  /** What a call to the organization ended with; undefined: well. */
+  /** What a call to the organization failed with. */
   heard(error: unknown): void;
+  /** Asks the organization who it is, so that `trouble` is of now. */
+  look(): Promise<void>;
   /** Waits until the organization is open; throws what keeps it from being so. `on`: for rows after those of an earlier call. */
   ready(signal: AbortSignal, on?: boolean): Promise<{ id: string; context: Context }>;
   /** The same for several looks at one thing, which is read once. */
@@ -242,6 +244,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
     spendTrouble: () => spendTrouble ?? spend?.trouble() ?? null,
     trouble: () => line?.trouble() ?? null,
     heard: (error) => line?.heard(error),
+    look: async () => line?.look(),
     async ready(signal, on = false) {
       if (!line) throw new NoOrganizationOpen();
       const { id } = await line.ready();

@@ -207,6 +207,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
     credential: () => current.organization()?.credential,
     context: async (of) => (await current.ready(of)).context,
     looking: current.looking,
+    heard: current.heard,
     proposals: () => current.books().proposals,
     policy: () => current.policy(),
     now,
@@ -374,11 +375,7 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
       return { openAtLogin, shortcut };
     },
     spentSoFar: () => spend.soFar(),
-    waiting: () =>
-      current
-        .books()
-        .proposals.list({ states: ["proposed"], limit: 1000 })
-        .toReversed(),
+    waiting: () => current.books().proposals.list({ states: ["proposed"], oldest: true }),
     pause: (until) => guards.change({ pausedUntil: pausedUntil(until, now(), settings.stored().pausedUntil) }),
     resume: () => guards.change({ pausedUntil: null }),
     open,

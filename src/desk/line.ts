@@ -1,4 +1,5 @@
-import { ApiRefused, ApiUnreachable } from "../admin-api/errors.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApiRefused, ApiUnreachable, inOurWords } from "../admin-api/errors.js";
 import { RateBudgetFull } from "../admin-api/queue.js";
 import { wordsOf } from "../audit/errors.js";
 import { lookUp, type Workspaces } from "./allowed-workspaces.js";
@@ -24,6 +25,8 @@ export interface Line extends AsyncDisposable {
   trouble(): Trouble | null;
   /** What a call over it ended with: a key that was revoked or a network that went is shown until a call goes well again. */
   heard(error: unknown): void;
+  /** Asks the organization who it is, so that `trouble` is of now; where none stands yet, tries once more. Not for ever. */
+  look(): Promise<void>;
   /** Waits until it stands; throws what keeps it from that. */
   ready(): Promise<OpenOrganization>;
   /** Settles when the try that is under way is over, however it ended. */
@@ -66,7 +69,7 @@ export function createLine({ way, expected, wanted, stands, changed, now }: Line
   const connect = async () => {
     lastTry = now();
     try {
-      const reached = await openOrganization(await way(), closing.signal);
+      const reached = await openOrganization(await way(), closing.signal, heard);
       try {
         if (expected && expected.id !== reached.id) throw new AnotherOrganization(expected, reached);
         const named = wanted();
@@ -107,15 +110,29 @@ export function createLine({ way, expected, wanted, stands, changed, now }: Line
     return trying;
   };
 
+  /** What was refused for itself, by the API or before it was sent, says nothing of the line. */
+  function heard(error: unknown) {
+    if (!organization || (error !== undefined && !broke(error))) return;
+    const found = error === undefined ? null : troubleOf(error);
+    // Only another kind of it: pages read again at each change, and must not make the next one by that.
+    if (found?.code === trouble?.code) return;
+    trouble = found;
+    changed();
+  }
+
+  async function asked({ api }: OpenOrganization): Promise<void> {
+    const { org } = api.reading("calls", AbortSignal.timeout(lookMs));
+    await inOurWords(() => org.retrieve()).catch(heard);
+  }
+
   void attempt().catch(() => {});
   return {
     organization: () => organization,
     trouble: () => trouble,
-    heard(error) {
-      const now = broke(error) ? troubleOf(error) : null;
-      if (!organization || (now !== null) === (trouble !== null)) return;
-      trouble = now;
-      changed();
+    heard,
+    async look() {
+      const over = sleep(lookMs, undefined, { ref: false });
+      await Promise.race([over, organization ? asked(organization) : attempt().catch(() => {})]);
     },
     async ready() {
       // Said again for a while after a try that failed, so that a client that repeats itself does not hammer the API.
@@ -137,6 +154,9 @@ export function createLine({ way, expected, wanted, stands, changed, now }: Line
   };
 }
 
+/** How long a look at it may take, in milliseconds. */
+const lookMs = 10_000;
+
 /** How soon an organization that could not be reached is tried again, in milliseconds; doubled each time up to the longest. */
 const firstPatience = 2000;
 const longestPatience = 60_000;
@@ -147,7 +167,7 @@ const passes = (error: unknown) =>
   error instanceof RateBudgetFull ||
   (error instanceof ApiRefused && (error.status === 429 || error.status >= 500));
 
-/** The organization is out of reach, or does not take the key any more. A call that was refused for itself says nothing of the line. */
+/** The organization is out of reach, or does not take the key any more. */
 const broke = (error: unknown) =>
   error instanceof ApiUnreachable || (error instanceof ApiRefused && error.status === 401);
 

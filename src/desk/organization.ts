@@ -45,12 +45,17 @@ export interface Way {
 }
 
 /** Checks the credential with reads only. Throws admin-api's own errors, which say what to do next. */
-export async function openOrganization(way: Way, closing?: AbortSignal): Promise<OpenOrganization> {
+export async function openOrganization(
+  way: Way,
+  closing?: AbortSignal,
+  heard?: (error: unknown) => void,
+): Promise<OpenOrganization> {
   const { key, renew, kept, baseURL } = way;
   // The demo organization is a process of ours: nobody shares its budget.
   const api = createAdminApi({
     key,
     ...(renew && { renew }),
+    ...(heard && { heard }),
     baseURL,
     ...(kept === "demo" && { budget: { perMinute: 6000, burst: 1000 } }),
   });

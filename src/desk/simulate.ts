@@ -111,6 +111,6 @@ function argumentsIn(text: string): Record<string, unknown> {
 
 /** How many proposals wait: of a client of this name, and of all. */
 export function waitingNow(proposals: Proposals, client: string): { pending: number; waiting: number } {
-  const all = proposals.list({ states: ["proposed"], limit: 1000 });
+  const all = proposals.list({ states: ["proposed"] });
   return { pending: all.filter((one) => one.client.name === client).length, waiting: all.length };
 }

@@ -36,7 +36,7 @@ export function statusOf(deps: StatusDeps, window: DeskWindow): Status {
     organization: shown(current),
     trouble: lostOf(books.lost()) ?? current.trouble(),
     person: deps.person,
-    waiting: books.proposals.list({ states: ["proposed"], limit: 1000 }).length,
+    waiting: books.proposals.waiting(),
     clients: deps.connections.list().length,
     paused,
     pausedUntil: paused && typeof pausedUntil === "number" ? pausedUntil : null,

@@ -15,7 +15,7 @@ import { propose } from "./propose.js";
 import { reconcile, resume } from "./recover.js";
 import { lookAgain } from "./settle.js";
 import { type Preview, type Standing, standingOf } from "./standing.js";
-import { list, look, type Stored, shown, type Wanted, writable } from "./store.js";
+import { countPending, list, look, type Stored, shown, type Wanted, writable } from "./store.js";
 import { createTurns } from "./turns.js";
 import { letThrough } from "./unattended.js";
 import { wait } from "./wait.js";
@@ -57,8 +57,10 @@ export interface Proposals extends AsyncDisposable {
   dropFollowUp(id: string, at: number, person: string): Proposal;
   /** What the answer carried for the person alone, by field: handed over once, and logged. */
   secret(id: string, person: string): Readonly<Record<string, string>>;
-  /** Those of the open organization, newest first. */
-  list(wanted: Pick<Wanted, "states" | "target" | "limit">): Proposal[];
+  /** Those of the open organization, newest first unless the oldest are wanted. */
+  list(wanted: Pick<Wanted, "states" | "target" | "oldest" | "limit">): Proposal[];
+  /** How many of them wait for the person. */
+  waiting(): number;
   /** Undefined for one of another organization, too. */
   get(id: string): Proposal | undefined;
   /** Hears the id of each proposal that changed. Returns its own unsubscribe. */
@@ -166,9 +168,12 @@ export function createProposals(deps: ProposalsDeps): Proposals {
     },
     withdraw: async (id, caller) => withdraw(ground, id, caller),
     standings: async (caller, states) =>
-      list(ground.db, { client: caller, org_id: ground.org()?.id, states: states && statesOf(states) }).map((one) =>
-        standingOf(one),
-      ),
+      list(ground.db, {
+        client: caller,
+        org_id: ground.org()?.id,
+        states: states && statesOf(states),
+        limit: 1000,
+      }).map((one) => standingOf(one)),
     standing(id, caller) {
       const found = look(ground.db, id);
       return found && isOwn(ground, found, caller) ? standingOf(found) : undefined;
@@ -220,6 +225,10 @@ export function createProposals(deps: ProposalsDeps): Proposals {
       if (org_id === undefined) return [];
       const undone = undoneByAny(ground);
       return list(ground.db, { ...wanted, org_id }).map((stored) => asShown(stored, undone));
+    },
+    waiting() {
+      const org_id = ground.org()?.id;
+      return org_id === undefined ? 0 : countPending(ground.db, org_id);
     },
     get(id) {
       const found = look(ground.db, id);

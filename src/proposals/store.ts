@@ -101,11 +101,14 @@ export interface Wanted {
   target?: { id: string | null; noun: string; name: string } | undefined;
   /** Those that were to undo this one; true: or any. */
   undoes?: string | true | undefined;
+  /** Those that have waited longest come first; else the newest. */
+  oldest?: boolean | undefined;
+  /** Undefined: all. */
   limit?: number | undefined;
 }
 
-/** Newest first. */
-export function list(db: ReadableDb, { states, org_id, client, ask, target, undoes, limit = 1000 }: Wanted): Stored[] {
+export function list(db: ReadableDb, wanted: Wanted): Stored[] {
+  const { states, org_id, client, ask, target, undoes, oldest = false, limit = -1 } = wanted;
   const known = states?.map((state) => State.safeParse(state).data).filter((state) => state !== undefined);
   const where = ["1"];
   const values: SQLInputValue[] = [];
@@ -123,7 +126,7 @@ export function list(db: ReadableDb, { states, org_id, client, ask, target, undo
   else if (target)
     only("json_extract(target, '$.noun') = ? AND json_extract(target, '$.name') = ?", target.noun, target.name);
   const rows = db
-    .prepare(`SELECT * FROM proposals WHERE ${where.join(" AND ")} ORDER BY number DESC LIMIT ?`)
+    .prepare(`SELECT * FROM proposals WHERE ${where.join(" AND ")} ORDER BY number ${oldest ? "ASC" : "DESC"} LIMIT ?`)
     .all(...values, limit);
   return rows.map(read);
 }

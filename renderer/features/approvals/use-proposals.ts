@@ -7,12 +7,11 @@ import { isOpen } from "./wording.js";
 
 /** What the desk knows, parted: waiting (oldest first, `held` keeps its place though it was decided) and decided (newest first). */
 export function useProposals(held: string | undefined) {
-  // Newest first and cut at the limit: with fewer asked for, the oldest that waits would be hidden.
-  const list = useQuery(useDesk().query.proposals.list.queryOptions({ input: { limit: 1000 } }));
+  const list = useQuery(useDesk().query.proposals.queue.queryOptions());
   const { data } = list;
   // With a thousand that wait, a key press must not pay for sorting them.
   const parted = useMemo(() => {
-    const all = data ?? [];
+    const all = data ? [...data.waiting, ...data.decided] : [];
     const inQueue = (proposal: Proposal) => isOpen(proposal) || proposal.id === held;
     return {
       all,

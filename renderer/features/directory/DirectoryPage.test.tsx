@@ -487,6 +487,19 @@ test("a list that takes long to come says so in words, and shows its rows once t
   }
 });
 
+test("rows that could not be read again stay, and it says since when and why", async () => {
+  const { user, desk } = open("/people");
+  await grid();
+  desk.holding.catalog = { ...catalog, rows: {} };
+  await user.keyboard("r");
+  const why = await screen.findByText(/^Could not be read again since \d/);
+  expect(why.textContent).toMatch(/since \d\d:\d\d(:\d\d)?.*\. .+/);
+  expect(await names()).toContain("Dana Okafor");
+  desk.holding.catalog = catalog;
+  await user.keyboard("r");
+  await waitFor(() => expect(screen.queryByText(/^Could not be read again/)).toBeNull());
+});
+
 test("what may be left out is left out while it is empty", async () => {
   const { user, desk } = open("/people");
   await grid();

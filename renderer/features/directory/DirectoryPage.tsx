@@ -9,11 +9,13 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
+import { RiskShape } from "../../components/RiskShape.js";
 import { SaveCsv } from "../../components/SaveCsv.js";
 import { SearchField } from "../../components/SearchField.js";
 import { Segmented } from "../../components/Segmented.js";
 import { formatTime } from "../../components/time-format.js";
 import { useKeys } from "../../components/use-keys.js";
+import { problemWords } from "../../problem-words.js";
 import { inSentence } from "../approvals/wording.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
@@ -94,9 +96,7 @@ function List({ list, ...opening }: ListProps) {
   const { data, error, refetch, isFetching } = useRows(list);
   if (error && !data) return <ReadFailed error={error} again={isFetching ? undefined : refetch} />;
   if (!data) return <Reading words={`Reading ${inSentence(list.label)}.`} />;
-  return (
-    <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error !== null} />
-  );
+  return <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error} />;
 }
 
 /** What takes a read for each workspace is read when a person asks for it. Its rows are no things of their own: none opens. */
@@ -125,14 +125,7 @@ function EveryWorkspace({ list }: { list: ListOf }) {
         </div>
       )}
       {data && (
-        <Shown
-          list={list}
-          rows={data}
-          again={again}
-          failed={error !== null}
-          opened={undefined}
-          onOpen={() => undefined}
-        />
+        <Shown list={list} rows={data} again={again} failed={error} opened={undefined} onOpen={() => undefined} />
       )}
     </>
   );
@@ -142,8 +135,8 @@ interface ShownProps extends ListProps {
   rows: Rows;
   /** Reads the rows again; absent while it does. */
   again: (() => unknown) | undefined;
-  /** The last reading failed: these are older ones. */
-  failed: boolean;
+  /** Why the last reading failed: these are older ones. */
+  failed: Error | null;
 }
 
 function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: ShownProps) {
@@ -192,8 +185,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           {found.length === rows.rows.length
             ? counted(rows.rows.length)
             : `${found.length.toLocaleString("en-US")} of ${counted(rows.rows.length)}`}
-          , {failed && "could not be read again since "}
-          {formatTime(Date.parse(rows.asOf), "clock")}
+          , {formatTime(Date.parse(rows.asOf), "clock")}
         </span>
         <Button
           size="tight"
@@ -212,6 +204,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           lines={() => [lineOf(fileColumns(rows)), ...found.map((one) => lineOf(one.map(said)))]}
         />
       </div>
+      {failed && <Older at={rows.asOf} why={failed} />}
       <div className="flex min-h-0 flex-1">
         <section aria-label={list.label} className={`flex min-w-0 flex-1 flex-col ${row ? "max-[700px]:hidden" : ""}`}>
           {[list.about, ...rows.notes, ...rows.missing].map(
@@ -254,6 +247,26 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
         )}
       </div>
     </>
+  );
+}
+
+/** The rows are those of an earlier reading: since when, and why. */
+function Older({ at, why }: { at: string; why: Error }) {
+  return (
+    <p
+      role="status"
+      className="grid shrink-0 grid-cols-[14px_1fr] gap-2 border-b bg-risk-medium-soft px-5 py-1.5 text-label text-risk-medium"
+    >
+      <span className="flex h-4 items-center">
+        <RiskShape danger="medium" size={14} silent />
+      </span>
+      <span>
+        Could not be read again since {formatTime(Date.parse(at), "clock")}.{" "}
+        <span className="text-foreground">
+          <Inert text={problemWords(why)} whole />
+        </span>
+      </span>
+    </p>
   );
 }
 

@@ -83,15 +83,19 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
         )}
         {organization && <FootLine icon={KeyRound}>{kept[organization.key]}</FootLine>}
         {status.trouble ? (
-          <p
-            className="flex min-h-[26px] items-start gap-2.5 px-2 py-1 text-risk-high max-[959px]:justify-center"
-            title={status.trouble.message}
+          <Link
+            href="/diagnostics"
+            className="flex min-h-[26px] items-start gap-2.5 rounded-control px-2 py-1 text-risk-high max-[959px]:justify-center"
+            title={inertText(status.trouble.message, 400)}
           >
             <RiskShape danger="high" size={14} silent />
-            <span className="line-clamp-3 max-[959px]:sr-only">
-              <Inert text={status.trouble.message} whole />
+            <span className="max-[959px]:sr-only">
+              <span className="line-clamp-3">
+                <Inert text={status.trouble.message} whole />
+              </span>
+              Look
             </span>
-          </p>
+          </Link>
         ) : (
           <FootLine icon={RefreshCw}>{syncedWords(status, reachable)}</FootLine>
         )}

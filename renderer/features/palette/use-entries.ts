@@ -49,7 +49,7 @@ export function useEntries(status: Status, open: boolean, here: readonly Shortcu
   const now = use(Clock);
   const questions = useQuestions().list.data ?? [];
   const waiting = useQuery(
-    query.proposals.list.queryOptions({ input: { states: ["proposed"], limit: 50 }, enabled: open }),
+    query.proposals.list.queryOptions({ input: { states: ["proposed"], oldest: true, limit: 50 }, enabled: open }),
   );
   const members = useNames("list_members", open);
   const workspaces = useNames("list_workspaces", open);

@@ -37,6 +37,15 @@ test("the table twin says exactly what the chart draws, newest day first", async
   expect(rows[0]?.textContent).toMatch(/^Wed 18 Nov open/);
 });
 
+test("why no more is read stands above the figures, and takes no room among them", async () => {
+  const trouble = "The Admin API could not be reached: nothing answers at its address.";
+  open("/spend", { reading: { done: 400, total: 400, syncedAt: 1, trouble } });
+  await slider();
+  expect((await screen.findByText(/^What was spent since is not read\./)).textContent).toContain(trouble);
+  const figures = screen.getByText("As of").closest("dl");
+  expect(figures?.textContent).not.toContain(trouble);
+});
+
 test("arrow keys move the day, and the read-out and the slider say it", async () => {
   const { user } = open("/spend");
   const chart = await slider();

@@ -4,6 +4,7 @@ import type { Spend } from "../../../src/desk/contract/spend.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { RiskShape } from "../../components/RiskShape.js";
 import { Segmented } from "../../components/Segmented.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
@@ -21,7 +22,7 @@ import { SpendExport } from "./SpendExport.js";
 import { SpendTable } from "./SpendTable.js";
 import { SpendTabs } from "./SpendTabs.js";
 import { useAnomalies } from "./use-insights.js";
-import { useSpend, useToday, useView } from "./use-spend.js";
+import { useReading, useSpend, useToday, useView } from "./use-spend.js";
 import {
   askedFor,
   canLookInto,
@@ -67,6 +68,7 @@ export function SpendPage({ status }: { status: Status }) {
       {!status.organization && <NoOrganization status={status} />}
       {status.organization && isPending && <Reading words="Reading the spend." />}
       {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
+      {status.organization && !error && <NotReadOn />}
       {status.organization && spend && (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
           <KpiBand spend={spend} />
@@ -82,6 +84,25 @@ export function SpendPage({ status }: { status: Status }) {
         </div>
       )}
     </main>
+  );
+}
+
+/** Why no more of what was spent is read at the moment; what is shown is what was read before. */
+function NotReadOn() {
+  const trouble = useReading()?.trouble;
+  if (!trouble) return null;
+  return (
+    <p
+      role="status"
+      className="grid shrink-0 grid-cols-[14px_1fr] gap-2 border-b bg-risk-high-soft px-5 py-1.5 text-label text-risk-high"
+    >
+      <span className="flex h-4 items-center">
+        <RiskShape danger="high" size={14} silent />
+      </span>
+      <span>
+        What was spent since is not read. <Inert text={trouble} whole />
+      </span>
+    </p>
   );
 }
 

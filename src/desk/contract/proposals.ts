@@ -36,8 +36,16 @@ export const Story = z.object({
 
 export const proposals = {
   list: oc
-    .input(z.object({ states: z.array(State).optional(), limit: z.int().min(1).max(1000).default(200) }))
+    .input(
+      z.object({
+        states: z.array(State).optional(),
+        oldest: z.boolean().optional(),
+        limit: z.int().min(1).max(1000).default(200),
+      }),
+    )
     .output(z.array(Proposal)),
+  /** All that are not over, oldest first, and what was decided last, newest first: of one moment, so that none is in neither. */
+  queue: oc.output(z.object({ waiting: z.array(Proposal), decided: z.array(Proposal) })),
   get: oc
     .input(z.object({ id: z.string() }))
     .errors({ NOT_FOUND: { message: "No such proposal" } })

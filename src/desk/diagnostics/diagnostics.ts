@@ -1,4 +1,5 @@
 import { homedir, release } from "node:os";
+import { inert } from "../../operations/words.js";
 import type { Settings } from "../../settings/settings.js";
 import type { ClientPrograms } from "../client-programs.js";
 import type { Connections } from "../connections.js";
@@ -9,17 +10,17 @@ import { attempted, clientFindings, folderFinding, runtimeFinding, settingsFindi
 import { type LagGauge, lagFinding } from "./lag.js";
 import { withoutSecrets } from "./without-secrets.js";
 
-/** What the open desk finds about itself, for the person and for whoever helps. It looks and changes nothing. */
+/** What the open desk finds about itself, for the person and for whoever helps. It looks, asks the organization who it is, and changes nothing. */
 export interface DiagnosticsDesk {
-  read(status: Status): Promise<Diagnostics>;
-  report(status: Status): Promise<{ text: string }>;
+  read(status: () => Status): Promise<Diagnostics>;
+  report(status: () => Status): Promise<{ text: string }>;
 }
 
 export interface DiagnosticsDeps {
   home: string;
   logs: string;
   settings: Settings;
-  current: Pick<Current, "spend" | "spendTrouble" | "place" | "books">;
+  current: Pick<Current, "look" | "spend" | "spendTrouble" | "place" | "books">;
   connections: Connections;
   clients: Pick<ClientPrograms, "list">;
   lag: LagGauge;
@@ -27,8 +28,10 @@ export interface DiagnosticsDeps {
 }
 
 export function createDiagnostics(deps: DiagnosticsDeps): DiagnosticsDesk {
-  const read = async (status: Status): Promise<Diagnostics> => {
+  const read = async (ofNow: () => Status): Promise<Diagnostics> => {
     const lag = deps.lag.read();
+    await deps.current.look();
+    const status = ofNow();
     const looks = looksOf(deps, status);
     const found = await Promise.all(looks.map(([about, look]) => attempted(about, look, explained)));
     return {
@@ -72,8 +75,8 @@ const looksOf = ({ home, settings, current, connections, clients, now }: Diagnos
 function organizationFinding({ organization, trouble }: Status): Omit<Finding, "about"> {
   if (trouble) return { is: "bad", words: trouble.message };
   if (!organization) return { is: "note", words: "None is open. Choose one on the welcome page." };
-  const { id, kind, address } = organization;
-  return { is: "fine", words: `${id} (${kind}) answers${address ? ` at ${address}` : ""}.` };
+  const { name, kind, address } = organization;
+  return { is: "fine", words: `${inert(name, 80)} (${kind}) answers${address ? ` at ${address}` : ""}.` };
 }
 
 /** A key that is not in the keychain is forgotten at the end; the demo's, a login and one of the environment are kept elsewhere. */

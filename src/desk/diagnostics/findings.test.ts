@@ -58,6 +58,7 @@ async function findings({ status, stream, spend, place, connections = [], client
     logs: "/logs",
     settings: { get: () => ({ readOnly: false }), held: [] },
     current: {
+      look: async () => undefined,
       books: () => ({ streaming: { view: () => ({ state: "off", error: null, words: "Off.", ...stream }) } }),
       place: () => place ?? { kind: "nothing" },
       spendTrouble: () => spend?.trouble,
@@ -69,22 +70,22 @@ async function findings({ status, stream, spend, place, connections = [], client
     now: () => noon,
   } as unknown as DiagnosticsDeps;
   const desk = createDiagnostics(deps);
-  const read = await desk.read({ ...quiet, ...status });
+  const read = await desk.read(() => ({ ...quiet, ...status }));
   const about = (name: string) => {
     const found = read.findings.find((one) => one.about === name);
     return found && `${found.is}: ${found.words}`;
   };
-  return { about, read, report: async () => (await desk.report({ ...quiet, ...status })).text };
+  return { about, read, report: async () => (await desk.report(() => ({ ...quiet, ...status }))).text };
 }
 
 const row = (about: string, world: World, words: string | RegExp) => [about, world, words] as const;
 
 test.each([
-  row("organization", {}, "fine: org_1 (console) answers."),
+  row("organization", {}, "fine: Acme (console) answers."),
   row(
     "organization",
     { status: { organization: { ...organization, address: "https://proxy.example" } } },
-    "fine: org_1 (console) answers at https://proxy.example.",
+    "fine: Acme (console) answers at https://proxy.example.",
   ),
   row("organization", { status: { organization: null } }, /^note: None is open. Choose one/),
   row(

@@ -1,3 +1,4 @@
+import { State } from "../../proposals/proposal.js";
 import type { Inside } from "../inside.js";
 import { missingPresence } from "../presence.js";
 import { nameTyped } from "../typed-name.js";
@@ -13,10 +14,21 @@ function unlockedScreen(inside: Inside): void {
     throw new ScreenLocked("The screen is locked, so nobody can have seen this card. Unlock it, and press again.");
 }
 
+const open = ["proposed", "approved", "sending"] as const satisfies readonly State[];
+const over = State.options.filter((state) => !open.some((one) => one === state));
+/** What is further back is on the Activity page. */
+const lastDecided = 1000;
+
 export const proposalProcedures = (inside: Inside) => ({
   list: os.proposals.list.handler(async ({ input }) => {
     await inside.identified();
     return inside.proposals().list(input);
+  }),
+
+  queue: os.proposals.queue.handler(async () => {
+    await inside.identified();
+    const { list } = inside.proposals();
+    return { waiting: list({ states: open, oldest: true }), decided: list({ states: over, limit: lastDecided }) };
   }),
 
   get: os.proposals.get.handler(async ({ input, errors }) => {

@@ -40,9 +40,11 @@ export const createRouter = (inside: Inside) =>
       clients: clientProcedures(inside),
       catalog: catalogProcedures(inside),
       diagnostics: {
-        read: os.diagnostics.read.handler(({ context }) => inside.diagnostics.read(inside.status(context.window))),
+        read: os.diagnostics.read.handler(({ context }) =>
+          inside.diagnostics.read(() => inside.status(context.window)),
+        ),
         report: os.diagnostics.report.handler(({ context }) =>
-          inside.diagnostics.report(inside.status(context.window)),
+          inside.diagnostics.report(() => inside.status(context.window)),
         ),
       },
       settings: settingsProcedures(inside),

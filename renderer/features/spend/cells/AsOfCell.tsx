@@ -31,11 +31,6 @@ export function AsOfCell({ spend }: { spend: Spend }) {
           </p>
         </>
       )}
-      {reading?.trouble && (
-        <p className="text-risk-high">
-          <Inert text={reading.trouble} whole />
-        </p>
-      )}
       <p className="mt-1">
         <Inert text={spend.source} whole />
       </p>
