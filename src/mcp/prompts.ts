@@ -172,7 +172,11 @@ export const prompts: readonly Prompt[] = [
     takes: [inWorkspace],
     begins: (said) => `Review who has access${only(said)}.`,
     steps: [
-      { tool: "list_members", say: () => "who is in the organization, and as what. Name every admin." },
+      {
+        tool: "list_admins",
+        say: () => "all that holds admin power, and through what. Name each, and what is missing.",
+      },
+      { tool: "list_members", say: () => "who is in the organization, and as what." },
       { tool: "list_invites", say: () => "invites that are still open, and for which role." },
       {
         tool: "list_workspaces",
@@ -181,6 +185,7 @@ export const prompts: readonly Prompt[] = [
       },
       { tool: "list_workspace_members", say: () => "for each of them: who is in it, and who administers it." },
       { tool: "list_groups", say: () => "groups, which give rights to all who are in them." },
+      { tool: "list_group_members", say: () => "for each of them: who has what it gives." },
       {
         tool: "list_service_accounts",
         say: () => "accounts that belong to no person, and whether somebody answers for each.",

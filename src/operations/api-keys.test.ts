@@ -24,6 +24,21 @@ test("a key tells what it was billed lately, as the person who made it is told",
   expect(maker).toMatchObject({ thing: { api_keys: expect.arrayContaining([told]) } });
 });
 
+test("a maker who is gone is told from one who is not known, and from one whose name could not be read", async () => {
+  const makers = async (there: Awaited<ReturnType<typeof startWithContext>>) => {
+    const answer = await (await readOf("list_api_keys").bind({}, there.ctx)).run();
+    if (!("rows" in answer)) throw new Error("Keys are rows.");
+    const [name, maker] = [answer.columns.indexOf("name"), answer.columns.indexOf("created_by")];
+    const of = new Map(answer.rows.map((row) => [row[name], row[maker]]));
+    return ["gateway-prod", "warehouse-sync", "feature-store"].map((key) => of.get(key));
+  };
+  await using there = await startWithContext();
+  expect(await makers(there)).toEqual(["Dana Okafor", "gone from the organization", "not known"]);
+  await using closed = await startWithContext();
+  closed.demo.misbehave({ path: "users$", do: { how: "refuse", status: 403, kind: "permission_error" } });
+  expect(await makers(closed)).toEqual([null, null, "not known"]);
+});
+
 test("what was read of the spend already is asked for no second time", async () => {
   const report: Report<CostRow> = {
     rows: [{ group: {}, requests: 7, nanodollars: 1_250_000_000n }],

@@ -44,7 +44,7 @@ const listApiKeys = table({
     name,
     status,
     workspace: { id: home({ scope }) },
-    created_by: actor(created_by),
+    created_by: madeBy(created_by),
     acts_as: principal ? actor(actorOf(principal)) : undefined,
     expires_at: expires_at ?? undefined,
   }),
@@ -176,9 +176,11 @@ function actorOf(principal: NonNullable<ApiKey["principal"]>): Actor {
 }
 
 /** Only a token reads what service accounts are called; to an Admin key they are said to be ones. */
-function actor(of: Actor | null): Cell {
-  return { id: of?.id, name: of?.type === "service_account" ? "a service account" : undefined };
-}
+const actor = ({ id, type }: Actor): Cell =>
+  type === "service_account" ? { id, name: "a service account" } : { id, gone: "gone from the organization" };
+
+/** Of some keys the API does not say who made them: that is another thing than somebody who is gone. */
+export const madeBy = (by: Actor | null): Cell => (by ? actor(by) : { id: null, name: "not known" });
 
 async function called({ id, type }: Actor, directory: Context["directory"]): Promise<string> {
   const name = inert((await directory.nameOf(id)) ?? id, 80);

@@ -155,13 +155,18 @@ function provisioned({ name, source_type }: Group): Because {
 
 /** A group that makes owners of people is left to people. The API refuses others that do so by a role of the organization's own. */
 export async function grantsOwners({ name, role_ids }: Group, { org }: Context): Promise<Because> {
-  for await (const { id, display_name, source } of role_ids?.length ? org.rbacRoles.list() : []) {
-    if (role_ids?.includes(id) && source.type === "built_in" && /\bowner\b/i.test(display_name)) {
-      return `The group ${quoted(name)} grants owner access (${inert(display_name, 60)}), and such groups are never changed through the API. An owner can do it in claude.ai.`;
+  for await (const role of role_ids?.length ? org.rbacRoles.list() : []) {
+    if (role_ids?.includes(role.id) && makesOwners(role)) {
+      return `The group ${quoted(name)} grants owner access (${inert(role.display_name, 60)}), and such groups are never changed through the API. An owner can do it in claude.ai.`;
     }
   }
   return undefined;
 }
+
+type Role = Awaited<ReturnType<Anthropic["organization"]["rbacRoles"]["retrieve"]>>;
+
+export const makesOwners = ({ display_name, source }: Role): boolean =>
+  source.type === "built_in" && /\bowner\b/i.test(display_name);
 
 /** No call tells the groups of a person: each group is looked through, where they are few. Undefined: too many to look. */
 export async function groupsOf(memberId: string, { org }: Context): Promise<Group[] | undefined> {

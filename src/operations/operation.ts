@@ -168,7 +168,13 @@ export type Cell =
   | boolean
   | null
   | undefined
-  | { id: string | null | undefined; name?: string | undefined };
+  | {
+      id: string | null | undefined;
+      /** Where no list tells its name. */
+      name?: string | undefined;
+      /** Where the list of such things was read and it is not in it. */
+      gone?: string | undefined;
+    };
 
 export type Write<S extends Shape, O extends object, A extends object, R extends object> = About<S> &
   Subject<S, O, A> & {

@@ -58,12 +58,15 @@ export async function grantable({ role }: { role: Invited }, ctx: Context): Prom
     : "This is a Claude Console organization, which has no role managed. Say user, developer, billing or claude_code_user.";
 }
 
+/** Claude Console has admins, Claude Enterprise has owners and membership admins. */
+export const isAdminRole = (role: string): boolean =>
+  ["admin", "owner", "primary_owner", "membership_admin"].includes(role);
+
 /** Admins and owners are never touched. */
 export function untouched(member: { name: string; email: string; role: string }): Because {
-  const powerful = ["admin", "owner", "primary_owner", "membership_admin"].includes(member.role);
   const who = inert(member.name || member.email, 80);
   return (
-    powerful &&
+    isAdminRole(member.role) &&
     `${who} is ${/^[ao]/.test(member.role) ? "an" : "a"} ${valueWords("role", member.role)}, and admins and owners are never changed through the API. ${member.role === "admin" ? "An admin can do it in the Claude Console" : "An owner can do it in claude.ai"}.`
   );
 }

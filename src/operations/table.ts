@@ -77,7 +77,7 @@ async function withNames(cells: readonly Record<string, Cell>[], ctx: Context) {
     if (!isReference(cell)) return null;
     if (!cell.id) return inert(cell.name ?? "") || null;
     try {
-      return inert((await ctx.directory.nameOf(cell.id)) ?? cell.name ?? "") || null;
+      return inert((await ctx.directory.nameOf(cell.id)) ?? cell.gone ?? cell.name ?? "") || null;
     } catch (error) {
       // Rows without names are worth more than no rows; that they are missing is said.
       note = `Names could not be read: ${inWords(error)}`;

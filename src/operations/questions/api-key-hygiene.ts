@@ -2,6 +2,7 @@ import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import { toDollars } from "../../admin-api/money.js";
 import { type CostRow, costReport, type Report } from "../../admin-api/reports.js";
+import { madeBy } from "../api-keys.js";
 import { ref } from "../field.js";
 import { allOf } from "../figures.js";
 import { table } from "../table.js";
@@ -84,7 +85,7 @@ export const apiKeyHygiene = table({
     api_key: { id: key.id, name: key.name },
     workspace: { id: key.scope.type === "workspace" ? key.scope.workspace_id : null },
     problem: problems.map(({ what }) => what).join("; "),
-    created_by: { id: key.created_by?.id },
+    created_by: madeBy(key.created_by),
     [`billed_in_${Math.max(days, lookBack)}_days`]: billed,
     todo: problems.map(({ todo }) => todo).join(" "),
   }),

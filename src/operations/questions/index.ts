@@ -1,6 +1,7 @@
 import type { Operation } from "../operation.js";
 import { apiKeyHygiene } from "./api-key-hygiene.js";
 import { findAmong } from "./find.js";
+import { listAdmins } from "./list-admins.js";
 import { memberAccess } from "./member-access.js";
 import { orgOverview } from "./org-overview.js";
 
@@ -9,5 +10,6 @@ export const questionsOver = (operations: readonly Operation[]): readonly Operat
   orgOverview,
   findAmong(operations),
   memberAccess,
+  listAdmins,
   apiKeyHygiene,
 ];
