@@ -9,6 +9,7 @@ const precise = new Intl.DateTimeFormat("en-GB", {
   fractionalSecondDigits: 3,
 });
 const utcDay = dates({ weekday: "short", day: "numeric", timeZone: "UTC" });
+const utcDate = dates({ day: "numeric", year: "numeric", timeZone: "UTC" });
 const weekday = dates({ weekday: "short", day: "numeric" });
 
 const formats = {
@@ -17,6 +18,7 @@ const formats = {
   precise: (at: number) => precise.format(at),
   date: dateText,
   moment: (at: number) => `${dateText(at)}, ${seconds.format(at)}`,
+  utcDate,
   utc: utcTime,
   day: (at: number) => weekday(at).replace(",", ""),
 };

@@ -5,7 +5,7 @@ import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Connection } from "../../connection.js";
 import { catalog } from "../../fixtures/catalog.js";
 import { open } from "../../fixtures/render.js";
-import { readEveryWorkspace } from "./every-workspace.js";
+import { readEach } from "./read-each.js";
 import { reportPage, reportSheet } from "./report.js";
 
 const grid = () => screen.findByRole("grid", { name: "Members" });
@@ -295,14 +295,17 @@ test("ten thousand rows are a few on the page", async () => {
   expect(within(list).getAllByRole("row").length).toBeLessThan(80);
 });
 
+const northwind = { id: "org_1", name: "Northwind & Sons" };
+const listed = (label: string, more = {}) => ({ operation: "list", label, ...more });
+
 test("the access report holds what was read, inert, with the day it was read on", () => {
   const people = catalog.rows.list_members;
   if (!people) throw new Error("The fixture has no people.");
   const hostile = { ...people, rows: [["user_9", "<img src=x onerror=alert(1)>", "=cmd()", "user", null]] };
-  const parts = [{ label: "People", about: undefined, rows: hostile }];
-  const about = { organization: "Northwind & Sons", at: Date.parse("2026-11-18T14:00:00Z"), leftOut: [] };
+  const parts = [{ list: listed("People"), rows: hostile }];
+  const about = { organization: northwind, at: Date.parse("2026-11-18T14:00:00Z"), leftOut: [] };
   const page = reportPage(parts, about);
-  expect(page).toContain("Access in Northwind &amp; Sons, 2026-11-18");
+  expect(page).toContain("<h1>Access in Northwind &amp; Sons, 18 Nov 2026</h1>");
   expect(page).not.toContain("<img");
   expect(reportSheet(parts, about)).toContain("People,user_9,<img src=x onerror=alert(1)>,'=cmd(),user,");
 });
@@ -312,21 +315,17 @@ test("no word of the access report is broken, and what is long may be at its joi
   if (!people) throw new Error("The fixture has no people.");
   const rows = [
     [
-      "active",
       "apikey_01X8mV7bNqRtYwLkJhGfDsAz",
+      "active",
       "a-long-name-of-a@northwind.example",
       null,
       "a & b, and more words here",
     ],
   ];
-  const page = reportPage([{ label: "Keys", about: undefined, rows: { ...people, rows } }], {
-    organization: "",
-    at: 0,
-    leftOut: [],
-  });
+  const about = { organization: northwind, at: 0, leftOut: [] };
+  const page = reportPage([{ list: listed("Keys"), rows: { ...people, rows } }], about);
   expect(page).not.toContain("overflow-wrap");
-  expect(page).toContain("<td>active</td>");
-  expect(page).toContain("<td>apikey_<wbr>01X8mV7bNqRtYwLkJhGfDsAz</td>");
+  expect(page).toContain("<td>active<small>apikey_<wbr>01X8mV7bNqRtYwLkJhGfDsAz</small></td>");
   expect(page).toContain("<td>a-long-name-of-a<wbr>@northwind.example</td>");
   expect(page).toMatch(/<td>a(<wbr>)? (<wbr>)?&amp;(<wbr>)? /);
 });
@@ -342,9 +341,9 @@ test("amounts say their currency in every file", () => {
       ["old", null],
     ],
   };
-  const parts = [{ label: "Keys", about: undefined, rows: keys }];
-  const about = { organization: "Northwind", at: 0, leftOut: [] };
-  expect(reportPage(parts, about)).toContain('<th scope="col">Billed in 90 days USD</th>');
+  const parts = [{ list: listed("Keys"), rows: keys }];
+  const about = { organization: northwind, at: 0, leftOut: [] };
+  expect(reportPage(parts, about)).toContain("<td>$412.18</td>");
   expect(reportSheet(parts, about)).toContain("Keys,api_key,billed_in_90_days_usd");
 });
 
@@ -362,14 +361,68 @@ test("page and sheet of the access report say what is not in them", () => {
   const keys = catalog.rows.list_members;
   if (!keys) throw new Error("The fixture has no people.");
   const missing = ["Reading what was used lately: the key is not allowed to do this."];
-  const parts = [{ label: "Keys wanting attention", about: undefined, rows: { ...keys, complete: false, missing } }];
-  const about = { organization: "Northwind", at: 0, leftOut: ["Service accounts", "Federation rules"] };
+  const parts = [{ list: listed("Keys wanting attention"), rows: { ...keys, complete: false, missing } }];
+  const about = { organization: northwind, at: 0, leftOut: ["Service accounts", "Federation rules"] };
   for (const text of [reportPage(parts, about), reportSheet(parts, about)]) {
     expect(text).toContain("Reading what was used lately");
     expect(text).toContain("This list is not whole.");
     expect(text).toMatch(/cannot read[^<]*Service accounts, Federation rules/);
-    expect(text).toMatch(/Who is in which group is not in it/);
+    expect(text).toContain("Not whole: Keys wanting attention.");
   }
+});
+
+test("the access report begins with counts, has plain days where the sheet has exact times, and keys by who made them", () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const keys = {
+    ...people,
+    columns: ["id", "name", "status", "created_by", "created_by_id", "expires_at"],
+    rows: [
+      ["apikey_1", "web", "active", "Priya Raman", "user_3", "2027-03-02T23:30:39.206Z"],
+      ["apikey_2", "etl", "inactive", "Dana Okafor", "user_1", null],
+      ["apikey_3", "sync", "active", "Priya Raman", "user_3", null],
+    ],
+  };
+  const wanting = {
+    ...people,
+    columns: ["api_key", "api_key_id", "problem"],
+    rows: [
+      ["web", "apikey_1", "expires in 3 days; never used"],
+      ["etl", "apikey_2", "expires in 9 days"],
+    ],
+  };
+  const places = {
+    ...people,
+    columns: ["id", "name", "archived_at"],
+    rows: [
+      ["wrkspc_1", "Production", null],
+      ["wrkspc_2", "Old", "2025-01-01T00:00:00Z"],
+    ],
+  };
+  const parts = [
+    { list: listed("API keys", { countBy: "status", sortBy: "created_by" }), rows: keys },
+    { list: listed("Keys wanting attention", { countBy: "problem" }), rows: wanting },
+    { list: listed("Workspaces", { countBy: "archived_at" }), rows: places },
+  ];
+  const about = { organization: northwind, at: 0, leftOut: [] };
+  const page = new DOMParser().parseFromString(reportPage(parts, about), "text/html");
+  const [counts, first] = [...page.querySelectorAll("table")].map(({ rows }) =>
+    [...rows].map(({ cells }) => [...cells].map(({ textContent }) => textContent)),
+  );
+  expect(counts?.slice(1)).toEqual([
+    ["API keys", "3", "active 2, inactive 1"],
+    ["Keys wanting attention", "2", "expiring 2, never used 1"],
+    ["Workspaces", "2", "active 1, archived 1"],
+  ]);
+  expect(first).toEqual([
+    ["Name", "Status", "Created by", "Expires at"],
+    ["etlapikey_2", "inactive", "Dana Okaforuser_1", "–"],
+    ["webapikey_1", "active", "Priya Ramanuser_3", "2 Mar 2027"],
+    ["syncapikey_3", "active", "Priya Ramanuser_3", "–"],
+  ]);
+  expect(reportSheet(parts, about)).toContain(
+    "API keys,apikey_1,web,active,Priya Raman,user_3,2027-03-02T23:30:39.206Z",
+  );
 });
 
 /** Two workspaces of their own with who is in them, and the default one, which has no list. */
@@ -433,7 +486,7 @@ test("page and sheet of the report tell who is in which workspace", async () => 
   await user.click(await screen.findByRole("button", { name: "Save the report" }));
   await waitFor(() => expect(files).toHaveLength(2));
   const [page, sheet] = await Promise.all(files.map((file) => file.text()));
-  expect(page).toContain("<tr><td>Sandbox</td><td>wrkspc_2</td><td>Tomás Vidal</td>");
+  expect(page).toContain("<tr><td>Sandbox<small>wrkspc_2</small></td><td>Tomás Vidal<small>user_2</small></td>");
   expect(page).toContain("The default workspace has no members of its own");
   expect(sheet).toContain("Workspace members,Sandbox,wrkspc_2,Tomás Vidal,user_2,workspace_developer");
 });
@@ -451,9 +504,10 @@ test("a workspace that is refused is said to be missing, and the others are told
             : Promise.resolve({ ...members, rows: [["Dana Okafor", "user_1", "workspace_admin"]] }),
     },
   } as unknown as Connection["client"];
-  const list = { operation: "list_workspace_members", label: "Workspace members" };
+  const each = { operation: "list_workspaces", argument: "workspace" } as const;
+  const list = { operation: "list_workspace_members", each };
   const said: string[] = [];
-  const read = await readEveryWorkspace(client, list, (words) => said.push(words), new AbortController().signal);
+  const read = await readEach(client, list, (words) => said.push(words), new AbortController().signal);
   expect(read.rows.map(([workspace]) => workspace)).toEqual(["Production", "Default"]);
   expect(read).toMatchObject({ complete: false, missing: ["Sandbox could not be read: It is closed."] });
   expect(said).toEqual(["the workspaces", "workspace 1 of 3", "workspace 2 of 3", "workspace 3 of 3"]);
@@ -534,21 +588,46 @@ test("what can be made is what the list shown is of", async () => {
   expect(await screen.findByRole("dialog", { name: "Create service account" })).toBeTruthy();
 });
 
-test("who runs the organization is found by any role that does, whatever the kind of organization calls it", async () => {
+test("what holds admin power opens as what it is, with what can be asked for of such a thing", async () => {
+  const things = { ...catalog.things, get_service_account: { federation_rules: ["org-housekeeping"] } };
   const { list_members: people } = catalog.rows;
   if (!people) throw new Error("The fixture has no people.");
-  const roles = ["primary_owner", "owner", "membership_admin", "managed", "admin"];
-  const members = { ...people, rows: roles.map((role, at) => [`user_${at}`, `A ${role}`, "", role, null]) };
-  open("/access", { catalog: { ...catalog, rows: { list_members: members } } });
-  const rows = within(await screen.findByRole("grid", { name: "Admins" }))
-    .getAllByRole("row")
-    .slice(1);
-  expect(rows.map((row) => within(row).getAllByRole("cell")[2]?.textContent)).toEqual([
-    "primary owner",
-    "owner",
-    "membership admin",
-    "admin",
-  ]);
+  const rows = { ...catalog.rows, list_service_accounts: people };
+  const { user } = open("/access", { catalog: { ...catalog, rows, things } });
+  const list = within(await screen.findByRole("grid", { name: "Admins" }));
+  await user.click(list.getByText("org-automation"));
+  const account = within(await screen.findByRole("complementary", { name: "org-automation" }));
+  expect(await account.findByText("org-housekeeping")).toBeTruthy();
+  expect(account.queryByRole("button", { name: "Remove member" })).toBeNull();
+  await user.click(list.getByText("Dana Okafor"));
+  const person = within(await screen.findByRole("complementary", { name: "Dana Okafor" }));
+  expect(await person.findByRole("button", { name: "Remove member" })).toBeTruthy();
+});
+
+test("who is in which group is read when it is asked for, with the roles that it gives", async () => {
+  const { list_members: people } = catalog.rows;
+  if (!people) throw new Error("The fixture has no people.");
+  const members = { ...people, columns: ["member", "member_id", "email"] };
+  const rows = {
+    ...catalog.rows,
+    list_groups: {
+      ...people,
+      columns: ["id", "name", "roles"],
+      rows: [
+        ["rbac_group_1", "Platform owners", "Owner"],
+        ["rbac_group_2", "Design", "Member"],
+      ],
+    },
+    list_group_members: members,
+    "list_group_members rbac_group_1": { ...members, rows: [["Priya Raman", "user_3", "priya@northwind.example"]] },
+    "list_group_members rbac_group_2": { ...members, rows: [["Bob Lindqvist", "user_4", "bob@northwind.example"]] },
+  };
+  const { user } = open("/access", { catalog: { ...catalog, rows } });
+  await user.click(await screen.findByRole("radio", { name: "Group members" }));
+  await user.click(await screen.findByRole("button", { name: "Read them" }));
+  const list = within(await screen.findByRole("grid", { name: "Group members" }));
+  expect((await list.findByText("Priya Raman")).closest("tr")?.textContent).toMatch(/^Platform owners.*Owner$/);
+  expect(list.getByText("Bob Lindqvist").closest("tr")?.textContent).toMatch(/^Design.*Member$/);
 });
 
 test("rows and what is open are read again once something was sent, without a press", async () => {

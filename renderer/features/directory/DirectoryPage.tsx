@@ -22,12 +22,12 @@ import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
 import { Reading } from "../frame/Reading.js";
 import { NewThing } from "./NewThing.js";
-import { type DirectoryPageOf, type ListOf, listName } from "./pages.js";
+import { type DirectoryPageOf, type ListOf, listName, listOfRow } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
 import { choices, fileColumns, rowKey, said, seen, type TableView, told, wholeTable } from "./table-view.js";
-import { useEveryWorkspace, useOffered, usePages, useRows } from "./use-catalog.js";
+import { useEach, useOffered, usePages, useRows } from "./use-catalog.js";
 
 interface DirectoryPageProps {
   page: DirectoryPageOf;
@@ -63,8 +63,8 @@ export function DirectoryPage({ page: { path, name }, status, address }: Directo
       <PageHead title={name}>
         {!isMany && lists}
         {list?.makes && <NewThing key={list.operation} makes={list.makes} />}
-        {page?.report && (
-          <SaveReport lists={page.report} leftOut={page.leftOut ?? []} organization={status.organization?.name ?? ""} />
+        {page?.report && status.organization && (
+          <SaveReport lists={page.report} leftOut={page.leftOut ?? []} organization={status.organization} />
         )}
       </PageHead>
       {/* A line of their own, so that none moves with what else the head holds for each. */}
@@ -78,8 +78,8 @@ export function DirectoryPage({ page: { path, name }, status, address }: Directo
           can do.
         </p>
       )}
-      {status.organization && list?.everyWorkspace && <EveryWorkspace key={list.operation} list={list} />}
-      {status.organization && list && !list.everyWorkspace && (
+      {status.organization && list?.each && <Each key={list.operation} list={{ ...list, each: list.each }} />}
+      {status.organization && list && !list.each && (
         <List key={list.operation} list={list} opened={opened} onOpen={(id) => show(list, id)} />
       )}
     </main>
@@ -99,9 +99,9 @@ function List({ list, ...opening }: ListProps) {
   return <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error} />;
 }
 
-/** What takes a read for each workspace is read when a person asks for it. Its rows are no things of their own: none opens. */
-function EveryWorkspace({ list }: { list: ListOf }) {
-  const { data, error, refetch, isFetching, words, stop } = useEveryWorkspace(list);
+/** What takes a read for each workspace, group or role is read when a person asks for it. Its rows are no things of their own: none opens. */
+function Each({ list }: { list: ListOf & Required<Pick<ListOf, "each">> }) {
+  const { data, error, refetch, isFetching, words, stop } = useEach(list);
   const again = isFetching ? undefined : () => refetch();
   return (
     <>
@@ -118,7 +118,9 @@ function EveryWorkspace({ list }: { list: ListOf }) {
       {error && !data && <ReadFailed error={error} again={again} />}
       {!isFetching && !error && !data && (
         <div className="px-5 py-4 text-muted-foreground">
-          <p className="mb-2">{list.about} Not read yet: it takes a call for each workspace.</p>
+          <p className="mb-2">
+            {list.about} Not read yet: it takes a call for each {list.each.argument}.
+          </p>
           <Button size="small" onClick={again}>
             Read them
           </Button>
@@ -243,7 +245,13 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           )}
         </section>
         {row && (
-          <ThingDetail key={open} list={list} columns={rows.columns} row={row} onClose={() => setOpen(undefined)} />
+          <ThingDetail
+            key={open}
+            list={listOfRow(list, (column) => row[rows.columns.indexOf(column)])}
+            columns={rows.columns}
+            row={row}
+            onClose={() => setOpen(undefined)}
+          />
         )}
       </div>
     </>

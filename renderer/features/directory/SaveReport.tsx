@@ -7,15 +7,15 @@ import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { problemWords } from "../../problem-words.js";
 import { saveCsv, saveFile } from "../../save-file.js";
-import type { ListOf } from "./pages.js";
+import type { ReportedList } from "./pages.js";
 import { reportPage, reportSheet } from "./report.js";
 import { useReadAll } from "./use-catalog.js";
 
 interface SaveReportProps {
-  lists: readonly ListOf[];
+  lists: readonly ReportedList[];
   /** What the report would have besides, by label. */
   leftOut: readonly string[];
-  organization: string;
+  organization: { id: string; name: string };
 }
 
 /** All lists of an access review, read now, as a dated page and a dated sheet. It can be stopped, and then there is neither. */
@@ -51,7 +51,7 @@ export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
       )}
       <Button
         size="small"
-        title="People, workspaces and who is in them, and keys, as a page and as CSV"
+        title="Admins, people, workspaces, groups and who is in them, and keys, as a page and as CSV"
         aria-keyshortcuts="S"
         off={words === undefined ? undefined : "It is being read."}
         onClick={take}

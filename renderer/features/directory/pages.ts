@@ -6,11 +6,11 @@ export interface ListOf {
   /** The read that answers with it. */
   operation: string;
   args?: Record<string, string | number | boolean>;
-  /** Of its rows those that have one of these in this column. */
-  only?: { column: string; values: readonly string[] };
   label: string;
   /** What a row is, as the catalog calls it; absent where a row is no thing that anything can be done with. */
   noun?: string;
+  /** The column that says what a row is, where a list has things of several kinds. */
+  nounBy?: string;
   /** The column with a row's id; `id` where nothing is said. */
   id?: string;
   /** What a row is called; its name or its address where nothing is said. */
@@ -31,12 +31,28 @@ export interface ListOf {
   makes?: readonly string[];
   /** One line above the rows. */
   about?: string;
-  /** A read for each active workspace, and so only when a person asks for it. */
-  everyWorkspace?: true;
+  /** A read for each row of another list, and so only when a person asks for it. */
+  each?: EachOf;
+}
+
+interface EachOf {
+  /** The read that lists what is gone through. */
+  operation: string;
+  /** What one of them is called, and the argument that names it. */
+  argument: "workspace" | "group" | "role";
+  /** What is told of it besides, by its columns. */
+  also?: readonly string[];
 }
 
 /** `Rate limits` as `rate-limits`: how an address and a file name the list. */
 export const listName = ({ label }: ListOf): string => label.toLowerCase().replaceAll(" ", "-");
+
+export interface ReportedList extends ListOf {
+  /** The column whose values its summary counts. */
+  countBy?: string;
+  /** The column that its rows are put in order by. */
+  sortBy?: string;
+}
 
 export interface DirectoryPageOf {
   path: string;
@@ -46,7 +62,7 @@ export interface DirectoryPageOf {
   letter: string;
   lists: readonly ListOf[];
   /** What an auditor takes along: these lists as one dated report. */
-  report?: readonly ListOf[];
+  report?: readonly ReportedList[];
   /** What of it the organization does not have, or the credential cannot read. */
   leftOut?: readonly string[];
 }
@@ -61,11 +77,32 @@ const keysWanting: ListOf = {
   about: "Dormant, never used, expiring, expired, or made by somebody who is gone.",
 };
 
+const admins: ListOf = {
+  operation: "list_admins",
+  label: "Admins",
+  nounBy: "kind",
+  about: "All that holds admin power over the organization, how much of it, and through what.",
+};
+
 const workspaceMembers: ListOf = {
   operation: "list_workspace_members",
   label: "Workspace members",
-  everyWorkspace: true,
+  each: { operation: "list_workspaces", argument: "workspace" },
   about: "Who is in which active workspace, and with which role there.",
+};
+
+const groupMembers: ListOf = {
+  operation: "list_group_members",
+  label: "Group members",
+  each: { operation: "list_groups", argument: "group", also: ["roles"] },
+  about: "Who is in which group, and which roles it gives them.",
+};
+
+const rolePermissions: ListOf = {
+  operation: "list_role_permissions",
+  label: "Role permissions",
+  each: { operation: "list_roles", argument: "role" },
+  about: "What each role permits.",
 };
 
 /** The organization, page by page: each list is a read of the catalog, and is left out where the organization has none. */
@@ -185,16 +222,10 @@ export const directoryPages: readonly DirectoryPageOf[] = [
     name: "Access",
     icon: Fingerprint,
     lists: [
-      {
-        operation: "list_members",
-        // Claude Console has admins, Claude Enterprise has owners and membership admins.
-        only: { column: "role", values: ["admin", "owner", "primary_owner", "membership_admin"] },
-        label: "Admins",
-        noun: "member",
-        more: { operation: "member_access", argument: "member" },
-        about: "Admins and owners can do everything in the organization; membership admins manage its people.",
-      },
+      admins,
       workspaceMembers,
+      groupMembers,
+      rolePermissions,
       keysWanting,
       {
         operation: "list_service_accounts",
@@ -226,16 +257,28 @@ export const directoryPages: readonly DirectoryPageOf[] = [
       },
     ],
     report: [
-      { operation: "list_members", label: "People, with their roles" },
-      { operation: "list_invites", label: "Invites" },
-      { operation: "list_workspaces", args: { include_archived: true }, label: "Workspaces" },
-      workspaceMembers,
-      { operation: "list_api_keys", label: "API keys, with who made them" },
-      keysWanting,
-      { operation: "list_groups", label: "Groups" },
-      { operation: "list_service_accounts", label: "Service accounts" },
-      { operation: "list_federation_rules", label: "Federation rules" },
+      { ...admins, countBy: "kind" },
+      { operation: "list_members", label: "People, with their roles", countBy: "role" },
+      { operation: "list_invites", label: "Invites", countBy: "status" },
+      { operation: "list_workspaces", args: { include_archived: true }, label: "Workspaces", countBy: "archived_at" },
+      { ...workspaceMembers, countBy: "workspace_role" },
+      { operation: "list_groups", label: "Groups", countBy: "source" },
+      { ...groupMembers, countBy: "group" },
+      { operation: "list_roles", label: "Roles", countBy: "source" },
+      rolePermissions,
+      { operation: "list_api_keys", label: "API keys, by who made them", countBy: "status", sortBy: "created_by" },
+      { ...keysWanting, countBy: "problem" },
+      { operation: "list_service_accounts", label: "Service accounts", countBy: "organization_role" },
+      { operation: "list_federation_rules", label: "Federation rules", countBy: "scope" },
       { operation: "list_federation_issuers", label: "Issuers" },
     ],
   },
 ];
+
+/** Of a list with things of several kinds: what one of its rows is, as the list of such things knows it. */
+export function listOfRow(list: ListOf, cell: (column: string) => unknown): ListOf {
+  if (list.nounBy === undefined) return list;
+  const noun = cell(list.nounBy);
+  const own = directoryPages.flatMap(({ lists }) => lists).find((one) => one.noun === noun);
+  return { ...list, noun: own?.noun, more: own?.more };
+}

@@ -25,12 +25,6 @@ export function rowKey({ id = "id", rowBy }: { id?: string; rowBy?: string }, co
   };
 }
 
-/** Those rows that have one of the values in the column. */
-export function rowsWith(rows: Rows, { column, values }: { column: string; values: readonly string[] }): Rows {
-  const at = rows.columns.indexOf(column);
-  return { ...rows, rows: rows.rows.filter((row) => values.includes(said(row[at] ?? null))) };
-}
-
 /** The rows that are wanted, in order. Where nothing is chosen they stay as the organization gives them. */
 export function seen({ columns, rows }: Rows, { search, only, sort }: TableView): Row[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);

@@ -2,9 +2,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import { useDesk, useStatus } from "../../desk.js";
-import { readEveryWorkspace } from "./every-workspace.js";
-import { type DirectoryPageOf, directoryPages, type ListOf, listName } from "./pages.js";
-import { rowsWith } from "./table-view.js";
+import { type DirectoryPageOf, directoryPages, type ListOf, listName, type ReportedList } from "./pages.js";
+import { readEach } from "./read-each.js";
 
 /** What the open organization has: the reads that can be shown and the writes that can be asked for. */
 export function useOffered() {
@@ -17,8 +16,8 @@ export function useOffered() {
 export function usePages(): DirectoryPageOf[] {
   const offered = useOffered().data;
   if (!offered) return [];
-  const isOffered = ({ operation, everyWorkspace }: ListOf) =>
-    offered.reads.includes(operation) && (!everyWorkspace || offered.reads.includes("list_workspaces"));
+  const isOffered = ({ operation, each }: ListOf) =>
+    offered.reads.includes(operation) && (!each || offered.reads.includes(each.operation));
   return directoryPages
     .map(({ lists, report, ...page }) => ({
       ...page,
@@ -31,28 +30,22 @@ export function usePages(): DirectoryPageOf[] {
     .filter(({ lists }) => lists.length > 0);
 }
 
-export function useRows({ operation, args = {}, only }: ListOf) {
-  return useQuery(
-    useDesk().query.catalog.rows.queryOptions({
-      input: { operation, args },
-      staleTime: freshMs,
-      select: (rows) => (only ? rowsWith(rows, only) : rows),
-    }),
-  );
+export function useRows({ operation, args = {} }: ListOf) {
+  return useQuery(useDesk().query.catalog.rows.queryOptions({ input: { operation, args }, staleTime: freshMs }));
 }
 
 /** What was read longer ago is read again when a page is opened: it costs calls, so not at every change. */
 const freshMs = 30_000;
 
-/** Who is in which workspace, once a person has asked for it: it can be stopped, and then what was read before stays. */
-export function useEveryWorkspace(list: ListOf) {
+/** The same list of each workspace, group or role, once a person has asked for it: it can be stopped, and then what was read before stays. */
+export function useEach(list: ListOf & Required<Pick<ListOf, "each">>) {
   const { client } = useDesk();
   const cache = useQueryClient();
-  const queryKey = ["every workspace", list.operation];
+  const queryKey = ["each", list.operation];
   const [words, setWords] = useState<string>();
   const read = useQuery({
     queryKey,
-    queryFn: ({ signal }) => readEveryWorkspace(client, list, setWords, signal),
+    queryFn: ({ signal }) => readEach(client, list, setWords, signal),
     enabled: false,
   });
   return { ...read, words, stop: () => void cache.cancelQueries({ queryKey }) };
@@ -61,16 +54,20 @@ export function useEveryWorkspace(list: ListOf) {
 /** Reads lists anew, one after the other, when a person asks for all of them. */
 export function useReadAll() {
   const { client } = useDesk();
-  return async (lists: readonly ListOf[], at: (words: string) => void, signal: AbortSignal): Promise<ReportPart[]> => {
+  return async (
+    lists: readonly ReportedList[],
+    at: (words: string) => void,
+    signal: AbortSignal,
+  ): Promise<ReportPart[]> => {
     const parts: ReportPart[] = [];
     for (const list of lists) {
-      const { operation, args = {}, label, about } = list;
+      const { operation, args = {}, each } = list;
       const words = `Reading ${parts.length + 1} of ${lists.length}`;
       at(words);
-      const rows = list.everyWorkspace
-        ? await readEveryWorkspace(client, list, (what) => at(`${words}: ${what}`), signal)
+      const rows = each
+        ? await readEach(client, { operation, each }, (what) => at(`${words}: ${what}`), signal)
         : await client.catalog.rows({ operation, args }, { signal });
-      parts.push({ label, about, rows });
+      parts.push({ list, rows });
     }
     return parts;
   };
@@ -78,8 +75,7 @@ export function useReadAll() {
 
 /** One list of a report. */
 export interface ReportPart {
-  label: string;
-  about: string | undefined;
+  list: ReportedList;
   rows: Rows;
 }
 
