@@ -1,5 +1,6 @@
 import { Menu } from "@base-ui/react/menu";
-import { Check, ChevronDown, X } from "lucide-react";
+import { Check } from "lucide-react";
+import { ChipFrame, ChipText, chipFace, chipLabel } from "../../components/Chip.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 
@@ -25,25 +26,17 @@ interface ChoiceChipProps {
 
 /** What is chosen of one kind, and the menu to choose from. A cross takes the choice back. */
 export function ChoiceChip({ name, options, chosen, none = "any", single = false, onChoose }: ChoiceChipProps) {
-  const isSet = chosen.length > 0;
   const toggle = (value: string) => {
     if (chosen.includes(value)) return onChoose(chosen.filter((one) => one !== value));
     onChoose(single ? [value] : [...chosen, value]);
   };
-  const first = options.find(({ value }) => value === chosen[0])?.label ?? chosen[0] ?? none;
+  const labels = chosen.map((value) => options.find((one) => one.value === value)?.label ?? value);
+  const chip = { name, none, chosen: labels };
   return (
-    <span className="inline-flex h-7 max-w-56 shrink-0 items-stretch rounded-control border border-border-strong bg-card">
+    <ChipFrame {...chip} onClear={() => onChoose([])}>
       <Menu.Root>
-        <Menu.Trigger
-          aria-label={`${name}: ${isSet ? (chosen.length === 1 ? first : `${first} and ${chosen.length - 1} more`) : none}`}
-          className="flex min-w-0 items-center gap-1.5 rounded-control px-2.5 text-label hover:bg-muted data-popup-open:bg-accent"
-        >
-          <span className="text-muted-foreground">{name}</span>
-          <span className={`truncate font-medium ${isSet ? "" : "max-[1399px]:sr-only"}`}>
-            <Inert text={first} whole />
-          </span>
-          {chosen.length > 1 && <span className="text-muted-foreground">+{chosen.length - 1}</span>}
-          {!isSet && <Icon of={ChevronDown} size={14} className="text-muted-foreground" />}
+        <Menu.Trigger aria-label={chipLabel(chip)} className={chipFace}>
+          <ChipText {...chip} />
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner align="start" sideOffset={4} className="z-20">
@@ -85,17 +78,7 @@ export function ChoiceChip({ name, options, chosen, none = "any", single = false
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      {isSet && (
-        <button
-          type="button"
-          aria-label={`${name}: ${none}`}
-          onClick={() => onChoose([])}
-          className="flex w-7 items-center justify-center rounded-control text-muted-foreground hover:bg-muted hover:text-foreground"
-        >
-          <Icon of={X} size={14} />
-        </button>
-      )}
-    </span>
+    </ChipFrame>
   );
 }
 

@@ -630,6 +630,54 @@ test("who is in which group is read when it is asked for, with the roles that it
   expect(list.getByText("Bob Lindqvist").closest("tr")?.textContent).toMatch(/^Design.*Member$/);
 });
 
+/** So many people in so many roles, one in four of them with a day on which they were archived. */
+const crowd = (count: number, roles: number): Rows => ({
+  ...{ complete: true, missing: [], notes: [], asOf: "2026-11-18T14:00:00Z" },
+  columns: ["id", "name", "role", "archived_at"],
+  rows: Array.from({ length: count }, (_, at) => [
+    `user_${at}`,
+    `Person ${at}`,
+    `role ${at % roles}`,
+    at % 4 === 0 ? "2026-01-01T00:00:00Z" : null,
+  ]),
+});
+
+test("what is archived is parted from what is active, by keyboard, and a cross shows all again", async () => {
+  const { user } = open("/people", { catalog: { ...catalog, rows: { list_members: crowd(40, 2) } } });
+  await grid();
+  const filter = () => screen.getByRole("combobox", { name: /^State: / });
+  filter().focus();
+  await user.keyboard("{Enter}");
+  expect((await screen.findAllByRole("option")).map(({ textContent }) => textContent)).toEqual([
+    "Active30",
+    "Archived10",
+  ]);
+  await user.keyboard("arch{Enter}{Escape}");
+  expect(await screen.findByText(/^10 of 40 rows/)).toBeTruthy();
+  expect(filter().getAttribute("aria-label")).toBe("State: Archived");
+  await waitFor(() => expect(document.activeElement).toBe(filter()));
+  await user.click(screen.getByRole("button", { name: "State: all" }));
+  expect(await screen.findByText(/^40 rows/)).toBeTruthy();
+  expect(document.activeElement).toBe(filter());
+});
+
+test("of a hundred values one is found by typing, and several can be chosen; names, each of one row, are no choice", async () => {
+  const { user } = open("/people", { catalog: { ...catalog, rows: { list_members: crowd(1000, 100) } } });
+  await grid();
+  expect(screen.queryByRole("combobox", { name: /^Name/ })).toBeNull();
+  await user.click(screen.getByRole("combobox", { name: "Role: all" }));
+  expect(await screen.findByText("50 more: type to find one.")).toBeTruthy();
+  await user.keyboard("role 98");
+  expect(screen.getAllByRole("option")).toHaveLength(1);
+  await user.keyboard("{Enter}");
+  expect(await screen.findByText(/^10 of 1,000 rows/)).toBeTruthy();
+  await user.keyboard("xx");
+  expect(await screen.findByText("Nothing is called so.")).toBeTruthy();
+  await user.keyboard("{Backspace}{Backspace}role 97{Enter}{Escape}");
+  expect(await screen.findByText(/^20 of 1,000 rows/)).toBeTruthy();
+  expect(screen.getByRole("combobox", { name: "Role: role 97 and 1 more" })).toBeTruthy();
+});
+
 test("rows and what is open are read again once something was sent, without a press", async () => {
   const { user, desk } = open("/people");
   await user.click(within(await grid()).getByText("Bob Lindqvist"));

@@ -4,7 +4,6 @@ import { useLocation } from "wouter";
 import { lineOf } from "../../../src/csv/line.js";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
-import { fieldText } from "../../../src/words/field.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -21,12 +20,13 @@ import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
 import { Reading } from "../frame/Reading.js";
+import { ColumnFilter } from "./ColumnFilter.js";
 import { NewThing } from "./NewThing.js";
 import { type DirectoryPageOf, type ListOf, listName, listOfRow } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
 import { ThingDetail } from "./ThingDetail.js";
-import { choices, fileColumns, rowKey, said, seen, type TableView, told, wholeTable } from "./table-view.js";
+import { choices, fileColumns, rowKey, said, seen, type TableView, wholeTable } from "./table-view.js";
 import { useEach, useOffered, usePages, useRows } from "./use-catalog.js";
 
 interface DirectoryPageProps {
@@ -163,24 +163,13 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           value={view.search}
           onSearch={(search) => setView({ ...view, search })}
         />
-        {filters.map(({ column, values }) => (
-          <select
-            key={column}
-            aria-label={fieldText(column)}
-            value={view.only[column] ?? all}
-            className="h-7 max-w-44 rounded-control border border-border-strong bg-card px-1.5 text-label"
-            onChange={({ target: { value } }) => {
-              const { [column]: _, ...others } = view.only;
-              setView({ ...view, only: value === all ? others : { ...others, [column]: value } });
-            }}
-          >
-            <option value={all}>{fieldText(column)}: all</option>
-            {values.map((value) => (
-              <option key={value} value={value}>
-                {value === "" ? "none" : told(column, value)}
-              </option>
-            ))}
-          </select>
+        {filters.map((choice) => (
+          <ColumnFilter
+            key={choice.column}
+            choice={choice}
+            chosen={view.only[choice.column] ?? []}
+            onChoose={(values) => setView({ ...view, only: { ...view.only, [choice.column]: values } })}
+          />
         ))}
         <span className="flex-1" />
         <span role="status" className="text-label text-muted-foreground">
@@ -279,5 +268,4 @@ function Older({ at, why }: { at: string; why: Error }) {
 }
 
 const mostInHead = 4;
-const all = "\u0000all";
 const counted = (count: number) => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;

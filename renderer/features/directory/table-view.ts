@@ -1,4 +1,5 @@
 import type { Rows } from "../../../src/desk/contract/catalog.js";
+import { fieldText } from "../../../src/words/field.js";
 import { valueWords } from "../../../src/words/value.js";
 import { compared } from "../../components/in-order.js";
 
@@ -7,8 +8,8 @@ export type Cell = Rows["rows"][number][number];
 /** How a list is looked at: what is searched, which values are wanted, by which column it is in order. */
 export interface TableView {
   search: string;
-  /** By column; absent wants all. */
-  only: Readonly<Record<string, string>>;
+  /** Values by column; none wants all. */
+  only: Readonly<Record<string, readonly string[]>>;
   sort: { column: string; down: boolean } | null;
 }
 
@@ -28,10 +29,14 @@ export function rowKey({ id = "id", rowBy }: { id?: string; rowBy?: string }, co
 /** The rows that are wanted, in order. Where nothing is chosen they stay as the organization gives them. */
 export function seen({ columns, rows }: Rows, { search, only, sort }: TableView): Row[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const wanted = Object.entries(only).map(([column, value]) => ({ at: columns.indexOf(column), value }));
+  const wanted = Object.entries(only).flatMap(([column, values]) =>
+    values.length > 0 ? [{ at: columns.indexOf(column), values: new Set(values) }] : [],
+  );
   const found = rows.filter(
     (row) =>
-      wanted.every(({ at, value }) => said(row[at] ?? null) === value) &&
+      wanted.every(
+        ({ at, values }) => values.has(said(row[at] ?? null)) || (values.has(someDay) && isMoment(row[at] ?? null)),
+      ) &&
       words.every((word) =>
         row.some((cell, at) => {
           const [own, plain] = [said(cell), told(columns[at], cell)];
@@ -50,21 +55,43 @@ export function seen({ columns, rows }: Rows, { search, only, sort }: TableView)
 export const shownColumns = (columns: readonly string[]): string[] =>
   columns.filter((column) => column !== "id" && !(column.endsWith("_id") && columns.includes(column.slice(0, -3))));
 
-/** Columns with so few values that one can be chosen, with these, the most frequent first. */
-export function choices({ columns, rows }: Rows): { column: string; values: string[] }[] {
+/** Whatever day it is, against none. */
+const someDay = "\u0000some day";
+
+/** A column of which values can be chosen, and how many rows have each, the most frequent first. */
+export interface Choice {
+  column: string;
+  name: string;
+  options: { value: string; label: string; rows: number }[];
+}
+
+/** Columns in which a value stands for several rows, and those of days that some rows have and others have not. */
+export function choices({ columns, rows }: Rows): Choice[] {
   return shownColumns(columns).flatMap((column) => {
     const at = columns.indexOf(column);
+    const filled = rows.flatMap((row) => (said(row[at] ?? null) === "" ? [] : [row[at] ?? null]));
+    if (filled.length > 0 && filled.every(isMoment)) return stateOf(column, filled.length, rows.length - filled.length);
     const counts = new Map<string, number>();
     for (const row of rows) {
       const value = said(row[at] ?? null);
       counts.set(value, (counts.get(value) ?? 0) + 1);
-      if (counts.size > 12) return [];
+      if (counts.size > rows.length / 2) return [];
     }
-    const isFew = counts.size > 1 && counts.size <= rows.length / 2;
-    const values = [...counts].toSorted((a, b) => b[1] - a[1]).map(([value]) => value);
-    const isOneOfMany = values.some((value) => isMoment(value) || isFigure(value));
-    return isFew && !isOneOfMany ? [{ column, values }] : [];
+    if (counts.size < 2 || filled.some(isFigure)) return [];
+    const options = [...counts].map(([value, rows]) => ({ value, label: told(column, value) || "none", rows }));
+    return [{ column, name: fieldText(column), options: options.toSorted((a, b) => b.rows - a.rows) }];
   });
+}
+
+/** A day that came or did not is a state: what has a day of archiving is archived. */
+function stateOf(column: string, some: number, none: number): Choice[] {
+  if (none === 0) return [];
+  const isEnd = column === "archived_at";
+  const options = [
+    { value: "", label: isEnd ? "Active" : "Never", rows: none },
+    { value: someDay, label: isEnd ? "Archived" : "On a day", rows: some },
+  ];
+  return [{ column, name: isEnd ? "State" : fieldText(column), options }];
 }
 
 /** The columns as a file names them: of amounts the currency, which the catalog gives in dollars alone, since a file shows no sign. */
