@@ -2,7 +2,8 @@ import { cva } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { useAnnounced } from "./KeyHint.js";
 
-const look = cva(
+/** Also for a link that stands where a button would. */
+export const buttonLook = cva(
   "inline-flex shrink-0 items-center justify-center gap-2 rounded-control border font-medium whitespace-nowrap select-none",
   {
     variants: {
@@ -44,7 +45,7 @@ export function Button({ kind = "plain", size, off, className, onClick, title, .
       aria-disabled={off ? true : undefined}
       title={off ?? title}
       onClick={off ? (event) => event.preventDefault() : onClick}
-      className={look({ kind: off ? "off" : kind, size, className })}
+      className={buttonLook({ kind: off ? "off" : kind, size, className })}
     />
   );
 }

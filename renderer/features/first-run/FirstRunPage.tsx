@@ -53,7 +53,9 @@ export function FirstRunPage({ status, adding = false, step }: FirstRunPageProps
             >
               <span
                 className={`flex size-5 items-center justify-center rounded-pill border font-semibold text-label ${
-                  index === at ? "border-primary bg-primary text-primary-foreground" : "border-border-strong bg-card"
+                  index === at
+                    ? "forced-color-adjust-none border-primary bg-primary text-primary-foreground"
+                    : "border-border-strong bg-card"
                 }`}
               >
                 {index + 1}

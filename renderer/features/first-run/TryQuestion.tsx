@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
-import { Button } from "../../components/Button.js";
+import { Button, buttonLook } from "../../components/Button.js";
 import { useNow } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -163,10 +163,7 @@ function Card({ card }: { card: Proposal }) {
         </span>
       </p>
       {waits && (
-        <Link
-          href={placeOf(card)}
-          className="inline-flex h-8 items-center gap-2 rounded-control border border-primary bg-primary px-3 font-medium text-primary-foreground hover:opacity-94"
-        >
+        <Link href={placeOf(card)} className={buttonLook({ kind: "ink" })}>
           Review it <KeyHint keys="⏎" filled />
         </Link>
       )}

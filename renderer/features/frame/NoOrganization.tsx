@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { buttonLook } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 
 /** In place of what an organization would fill: says that there is none, and leads to choosing one. */
@@ -9,15 +10,12 @@ export function NoOrganization({ status }: { status: Status }) {
       <h2 className="serif-sentence text-sentence">No organization yet.</h2>
       <p className="mt-1 text-muted-foreground text-sub leading-[21px]">
         {status.trouble ? (
-          <Inert text={status.trouble.message} />
+          <Inert text={status.trouble.message} ours />
         ) : (
           "Add an Admin key or use the demo organization. Until then agents can read and propose nothing."
         )}
       </p>
-      <Link
-        href="/welcome"
-        className="mt-5 inline-flex h-8 items-center rounded-control border border-primary bg-primary px-3 font-medium text-primary-foreground"
-      >
+      <Link href="/welcome" className={buttonLook({ kind: "ink", className: "mt-5" })}>
         Choose an organization
       </Link>
     </section>

@@ -64,13 +64,13 @@ export function HourMap({ spend }: { spend: Spend }) {
                     key={hour}
                     data-at={`${y} ${hour}`}
                     tabIndex={y === row && hour === column ? 0 : -1}
-                    className="h-9 rounded-pill bg-muted p-0 focus-visible:outline-offset-0"
+                    className="h-9 rounded-pill bg-muted p-0 focus-visible:outline-offset-0 forced-colors:border"
                     onFocus={() => setAt([y, hour])}
                     onPointerEnter={() => setAt([y, hour])}
                   >
                     <span
                       aria-hidden="true"
-                      className="block size-full rounded-pill bg-chart-1"
+                      className="block size-full rounded-pill bg-chart-1 forced-color-adjust-none forced-colors:bg-[CanvasText]"
                       style={{ opacity: mean === undefined ? 0 : 0.06 + 0.94 * (mean / most) }}
                     />
                     <span className="sr-only">{said(mean)}</span>

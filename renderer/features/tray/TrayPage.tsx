@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
+import { buttonLook } from "../../components/Button.js";
 import { useNow } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -86,18 +87,10 @@ export function TrayPage({ status }: { status: Status }) {
       </Scroll>
       <PauseRow status={status} />
       <footer className="flex h-[52px] shrink-0 items-center gap-2 border-t px-4">
-        <a
-          href="#/approvals"
-          target="countersign"
-          className="flex h-8 flex-1 items-center justify-center rounded-control bg-primary font-semibold text-primary-foreground hover:opacity-94"
-        >
+        <a href="#/approvals" target="countersign" className={buttonLook({ kind: "ink", className: "flex-1" })}>
           Open Countersign
         </a>
-        <a
-          href="#/settings"
-          target="countersign"
-          className="flex h-8 items-center rounded-control border border-border-strong bg-card px-3 font-medium hover:bg-muted"
-        >
+        <a href="#/settings" target="countersign" className={buttonLook()}>
           Settings
         </a>
       </footer>
@@ -125,7 +118,7 @@ function Waiting({ proposal, now }: { proposal: Proposal; now: number }) {
       <a
         href={`#/approvals/${proposal.id}`}
         target="countersign"
-        className="inline-flex h-[26px] items-center rounded-control border border-border-strong bg-card px-[9px] font-medium text-label hover:bg-muted"
+        className={buttonLook({ size: "small" })}
         aria-label={`Review ${verb} ${inertText(name)}`}
       >
         Review
