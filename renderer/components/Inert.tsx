@@ -11,18 +11,60 @@ interface InertProps {
   text: string;
   /** Whole, where the place itself scrolls or cuts; only what no place could hold is cut here. */
   whole?: boolean;
+  /** A sentence of ours about names from outside: it runs from left to right, and what it quotes stays within its quotes. */
+  ours?: boolean;
 }
 
+/** What our sentences put in quotes; what was cut lacks the second one. */
+const quoted = /("(?:[^"\\]|\\.)*"?)/s;
+
 /** Every string from an agent or the API goes through here: shown as data, never as anything else. */
-export function Inert({ text, whole = false }: InertProps) {
+export function Inert({ text, whole = false, ours = false }: InertProps) {
   const length = text.length;
   const first = whole ? more : fold;
   const [upTo, setUpTo] = useState(first);
   const folded = length > upTo + worth;
   const shown = folded ? cutAt(text, upTo) : text;
-  const parts = inertParts(shown);
   return (
-    <bdi className="wrap-anywhere">
+    <bdi dir={ours ? "ltr" : undefined} className="wrap-anywhere">
+      {ours ? (
+        shown.split(quoted).map((piece, index) =>
+          index % 2 === 0 ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one string have no other identity
+            <Parts key={index} of={piece} />
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one string have no other identity
+            <bdi key={index}>
+              <Parts of={piece} />
+            </bdi>
+          ),
+        )
+      ) : (
+        <Parts of={shown} />
+      )}
+      {folded && "… "}
+      {folded && whole && ` (${said(length)} in all)`}
+      {length > first + worth && !whole && (
+        <button
+          type="button"
+          className="rounded-pill font-medium font-sans text-label text-foreground not-italic underline underline-offset-2"
+          onClick={() => setUpTo(folded ? upTo + more : first)}
+        >
+          {!folded
+            ? "Show less"
+            : length <= upTo + more + worth
+              ? `Show all ${said(length)}`
+              : `${said(upTo)} of ${said(length)}. Show more`}
+        </button>
+      )}
+    </bdi>
+  );
+}
+
+function Parts({ of }: { of: string }) {
+  const parts = inertParts(of);
+  return (
+    <>
       {parts.map((part, index) =>
         part.kind === "plain" ? (
           part.text
@@ -42,22 +84,7 @@ export function Inert({ text, whole = false }: InertProps) {
         ),
       )}
       {parts.some((part) => part.kind === "alike") && <span className="sr-only"> (look-alike letters)</span>}
-      {folded && "… "}
-      {folded && whole && ` (${said(length)} in all)`}
-      {length > first + worth && !whole && (
-        <button
-          type="button"
-          className="rounded-pill font-medium font-sans text-label text-foreground not-italic underline underline-offset-2"
-          onClick={() => setUpTo(folded ? upTo + more : first)}
-        >
-          {!folded
-            ? "Show less"
-            : length <= upTo + more + worth
-              ? `Show all ${said(length)}`
-              : `${said(upTo)} of ${said(length)}. Show more`}
-        </button>
-      )}
-    </bdi>
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { Inert } from "./Inert.js";
 export function Problem({ of }: { of: Error }) {
   return (
     <span role="alert" className="text-risk-high">
-      <Inert text={problemWords(of)} whole />
+      <Inert text={problemWords(of)} whole ours />
     </span>
   );
 }

@@ -34,7 +34,7 @@ export function RowDetail({ row, onProposal }: { row: LogEntry; onProposal(id: s
         </Fact>
       )}
       <Fact name="What">
-        <Inert text={rowWords(row) || "nothing beside its type"} />
+        <Inert text={rowWords(row) || "nothing beside its type"} ours />
       </Fact>
       {proposal && (
         <Fact name="Proposal">

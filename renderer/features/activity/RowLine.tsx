@@ -66,7 +66,7 @@ export const RowLine = memo(function RowLine({ row, open, focusable, onOpen, onP
           )}
         </span>
         <span className={`truncate ${some}`} title={inertText(words)}>
-          <Inert text={words.slice(0, 300)} whole />
+          <Inert text={words.slice(0, 300)} whole ours />
         </span>
         <span className={`truncate text-muted-foreground ${wide}`}>
           <Inert text={actorWords(row.actor)} whole />

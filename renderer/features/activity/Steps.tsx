@@ -25,7 +25,7 @@ export function Steps({ rows }: { rows: readonly LogEntry[] }) {
             </span>
             <strong className={`font-semibold ${inkOf(row)}`}>{typeWords(row.type)}</strong>
             <span className="min-w-0">
-              <Inert text={wordsOf(row, rows)} />
+              <Inert text={wordsOf(row, rows)} ours />
             </span>
             <span className="pl-3 font-mono text-muted-foreground" title={row.hash}>
               {row.seq.toLocaleString("en-US")} {row.hash.slice(0, 4)}

@@ -84,7 +84,7 @@ function Title({ proposal }: { proposal: Proposal }) {
         {isForGood(proposal) && ", for good"}.
       </h2>
       <p className={`mt-0.5 max-h-30 overflow-y-auto text-sub ${tone[proposal.state] ? "text-muted-foreground" : ""}`}>
-        <Inert text={whatHappens(proposal)} whole />
+        <Inert text={whatHappens(proposal)} whole ours />
       </p>
     </div>
   );
@@ -95,7 +95,7 @@ function reason({ irreversible, raised }: Proposal): ReactNode {
   if (!raised) return null;
   return (
     <>
-      Raised from {raised.from}. <Inert text={raised.because} />
+      Raised from {raised.from}. <Inert text={raised.because} ours />
     </>
   );
 }

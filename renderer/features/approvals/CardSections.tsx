@@ -62,7 +62,7 @@ export function CardSections({ proposal, rivals, story }: CardSectionsProps) {
           {rivals.length > namedRivals && <p>{rivals.length - namedRivals} more wait for it.</p>}
           {story.history.map((one) => (
             <p key={one.id}>
-              <Inert text={becameText(one)} />
+              <Inert text={becameText(one)} ours />
             </p>
           ))}
           {story.history.length + rivals.length === 0 && (
@@ -117,17 +117,17 @@ function Lines({ proposal }: { proposal: Proposal }) {
       )}
       {shown.map((text) => (
         <Line key={text} icon={<RiskShape danger="high" size={14} silent />}>
-          <Inert text={text} whole />
+          <Inert text={text} whole ours />
         </Line>
       ))}
       {undo !== null && (warnings.length > 0 || irreversible !== null) && (
         <Line icon={<Icon of={Undo2} className="text-muted-foreground" />}>
-          <Inert text={undoText(undo)} />
+          <Inert text={undoText(undo)} ours />
         </Line>
       )}
       {lines.map(({ text }) => (
         <Line key={text} icon={<Icon of={Info} className="text-muted-foreground" />}>
-          <Inert text={text} />
+          <Inert text={text} ours />
         </Line>
       ))}
     </ul>
@@ -180,7 +180,7 @@ function EditedBy({ edited: { from, by, changes } }: { edited: NonNullable<Propo
       <Link href={`/approvals/${from}`} className="underline underline-offset-2">
         {from}
       </Link>
-      : <Inert text={changes.map(({ argument, was, now }) => changedWords(argument, was, now)).join(", ")} />
+      : <Inert text={changes.map(({ argument, was, now }) => changedWords(argument, was, now)).join(", ")} ours />
     </p>
   );
 }
@@ -202,9 +202,9 @@ function JustBefore({ calls }: { calls: Story["justBefore"] }) {
             <Time at={call.at} as="seconds" />
           </span>
           <span className="text-muted-foreground">{call.kind}</span>
-          <Inert text={call.words} />
+          <Inert text={call.words} ours />
           <span className="text-muted-foreground">
-            <Inert text={call.result} />
+            <Inert text={call.result} ours />
           </span>
         </li>
       ))}

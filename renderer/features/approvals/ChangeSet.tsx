@@ -188,7 +188,7 @@ function Whole({ item, proposal, result }: { item: Item; proposal: Proposal; res
       <ul className="mt-1.5 flex flex-col gap-0.5 text-label text-muted-foreground">
         {(result ? [result.summary] : lines).map((line) => (
           <li key={line}>
-            <Inert text={line} />
+            <Inert text={line} ours />
           </li>
         ))}
       </ul>
@@ -226,7 +226,7 @@ function Came({ result: { state, error, asPlanned } }: { result: Result }) {
       {state === "done" && asPlanned === false && ", not yet visible"}
       {error && state !== "done" && (
         <>
-          : <Inert text={error.message} />
+          : <Inert text={error.message} ours />
         </>
       )}
     </span>

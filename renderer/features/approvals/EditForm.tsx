@@ -96,7 +96,7 @@ function Fields({ fields, editing, first, onCancel }: FieldsProps) {
       ))}
       {problem && (
         <p role="alert" className="mt-2 text-label text-risk-high">
-          <Inert text={problem} whole />
+          <Inert text={problem} whole ours />
         </p>
       )}
       <div className="mt-3 flex justify-end gap-2">

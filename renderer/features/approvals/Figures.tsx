@@ -48,7 +48,7 @@ function Figure({ figure, label, ink }: { figure: string; label: string; ink: st
         <Inert text={figure} />
       </span>
       <span className="block text-label text-muted-foreground">
-        <Inert text={label} />
+        <Inert text={label} ours />
       </span>
     </li>
   );

@@ -139,7 +139,7 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
       return (
         <Strong icon={TriangleAlert} ink="text-risk-high">
           {proposal.items ? doneOf(proposal) : "failed"}:{" "}
-          <Inert text={outcome?.error?.message ?? outcome?.summary ?? "no reason was kept"} />
+          <Inert text={outcome?.error?.message ?? outcome?.summary ?? "no reason was kept"} ours />
           {outcome?.asPlanned === false && ", nothing changed"}
         </Strong>
       );
@@ -149,7 +149,7 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
           no answer
           {outcome && (
             <>
-              : <Inert text={outcome.summary} />
+              : <Inert text={outcome.summary} ours />
             </>
           )}
         </Strong>

@@ -35,7 +35,7 @@ export function Secret({ proposal, taking }: SecretProps) {
       {told.fields.length > 0
         ? "it was not seen before Countersign stopped or left this organization."
         : "it went with the answer that was lost."}{" "}
-      <Inert text={told.again} />
+      <Inert text={told.again} ours />
     </Note>
   );
 }

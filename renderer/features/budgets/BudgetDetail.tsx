@@ -92,7 +92,7 @@ export function BudgetDetail({ budget, locked, onEdit }: BudgetDetailProps) {
               {formatTime(standing.asOf, "utc")}, {standing.source}
               {standing.gaps.map((one) => (
                 <span key={one} className="block text-muted-foreground">
-                  <Inert text={one} />
+                  <Inert text={one} ours />
                 </span>
               ))}
             </Fact>

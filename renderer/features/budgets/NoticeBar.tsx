@@ -16,10 +16,10 @@ export function NoticeBar() {
         <div className="flex min-h-10 items-center gap-3 border-t bg-card px-5 py-1.5">
           <p className="min-w-0 flex-1 text-label">
             <strong className="font-semibold">
-              <Inert text={newest.title} whole />
+              <Inert text={newest.title} whole ours />
             </strong>{" "}
             <span className="text-muted-foreground">
-              <Inert text={newest.body} whole />
+              <Inert text={newest.body} whole ours />
               {notices.length > 1 && ` And ${notices.length - 1} more.`}
             </span>
           </p>

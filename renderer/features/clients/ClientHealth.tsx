@@ -56,7 +56,7 @@ export function ClientHealth({ program, connections }: ClientHealthProps) {
               ) : (
                 <>
                   <span className="text-risk-high">
-                    <Inert text={test.data.words} whole />
+                    <Inert text={test.data.words} whole ours />
                   </span>{" "}
                   {test.data.fix}
                 </>

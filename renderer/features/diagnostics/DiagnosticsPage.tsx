@@ -113,7 +113,7 @@ function Said({ words }: { words: string }) {
       {words.split("`").map((part, at) =>
         at % 2 === 0 ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no other identity
-          <Inert key={at} text={part} whole />
+          <Inert key={at} text={part} whole ours />
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts of one sentence have no other identity
           <code key={at} className="rounded-pill bg-muted px-1 font-mono text-label">

@@ -62,7 +62,7 @@ export function Actions({ list: { noun = "", usual = [], doubled = [] }, id, nam
       </div>
       {reasons.map((why, at) => (
         <p key={why} id={`${own}${at}`} className="mt-1.5 text-label text-muted-foreground">
-          <Inert text={why} whole />
+          <Inert text={why} whole ours />
         </p>
       ))}
     </section>
@@ -99,7 +99,7 @@ function More({ asks }: { asks: readonly Ask[] }) {
                   <span className={ask.why === undefined ? "" : "text-muted-foreground"}>{ask.action.title}</span>
                   {ask.why !== undefined && (
                     <span className="block text-label text-muted-foreground">
-                      <Inert text={ask.why} whole />
+                      <Inert text={ask.why} whole ours />
                     </span>
                   )}
                 </Menu.Item>

@@ -164,7 +164,7 @@ function Form({ action, about, first, onDone }: FormProps) {
       </label>
       {problem && (
         <p role="alert" className="mt-2 text-label text-risk-high">
-          <Inert text={problem} whole />
+          <Inert text={problem} whole ours />
         </p>
       )}
       {locked && <p className="mt-2 text-label text-muted-foreground">{locked}</p>}

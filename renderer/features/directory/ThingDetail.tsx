@@ -72,13 +72,13 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
               <>
                 {more.data.summary && (
                   <p className="mb-2">
-                    <Inert text={more.data.summary} whole />
+                    <Inert text={more.data.summary} whole ours />
                   </p>
                 )}
                 <Facts of={more.data.thing} known={row} />
                 {more.data.missing.map((words) => (
                   <p key={words} className="mt-2 text-label text-muted-foreground">
-                    <Inert text={words} whole />
+                    <Inert text={words} whole ours />
                   </p>
                 ))}
               </>

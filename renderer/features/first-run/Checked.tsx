@@ -11,7 +11,7 @@ export function Checked({ words, abilities }: { words: string; abilities: readon
       <p className="flex gap-2 text-foreground">
         <Icon of={Check} size={14} className="mt-px text-sign" />
         <span>
-          <Inert text={words} /> <span className="text-muted-foreground">Checked with reads only.</span>
+          <Inert text={words} ours /> <span className="text-muted-foreground">Checked with reads only.</span>
         </span>
       </p>
       <div className="mt-2 mb-1.5 border-t pt-3">

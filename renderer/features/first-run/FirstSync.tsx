@@ -43,7 +43,7 @@ export function FirstSync({ status, organization }: { status: Status; organizati
         />
         {trouble ? (
           <p role="alert" className="mt-3 text-risk-high">
-            <Inert text={trouble} />
+            <Inert text={trouble} ours />
           </p>
         ) : (
           <p className="mt-3 text-muted-foreground">

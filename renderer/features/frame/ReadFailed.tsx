@@ -20,7 +20,7 @@ export function ReadFailed({ error, again }: ReadFailedProps) {
         <span className="flex h-5 items-center">
           <RiskShape danger="high" size={14} silent />
         </span>
-        <Inert text={problemWords(error)} whole />
+        <Inert text={problemWords(error)} whole ours />
       </p>
       <Button size="small" className="ml-6" off={again ? undefined : "It is being read."} onClick={() => again?.()}>
         Read again

@@ -43,7 +43,7 @@ export function OutsideBand({ outside, locked }: OutsideBandProps) {
               {looser ? "Not in force" : "In force"}
             </span>
             <span className="wrap-anywhere">
-              <Inert text={words} whole />
+              <Inert text={words} whole ours />
             </span>
           </li>
         ))}

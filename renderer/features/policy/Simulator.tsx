@@ -94,11 +94,11 @@ function Answer({ found }: { found: Simulated }) {
       <dd className={`font-semibold ${ink}`}>{word}</dd>
       <dt className="text-muted-foreground">In words</dt>
       <dd className="wrap-anywhere">
-        <Inert text={found.words} whole />
+        <Inert text={found.words} whole ours />
       </dd>
       <dt className="text-muted-foreground">Decided by</dt>
       <dd className="wrap-anywhere">
-        <Inert text={found.because} whole />
+        <Inert text={found.because} whole ours />
       </dd>
       {found.open.length > 0 && (
         <>

@@ -101,12 +101,12 @@ function Held({ anchored: { last, held } }: { anchored: Anchored }) {
   if (last.ok)
     return (
       <>
-        Holds {rows} since <Time at={last.at} />: <Inert text={last.words} />
+        Holds {rows} since <Time at={last.at} />: <Inert text={last.words} ours />
       </>
     );
   return (
     <span className="text-risk-high">
-      The last one failed <Time at={last.at} />: <Inert text={last.words} /> It is tried again with the next.
+      The last one failed <Time at={last.at} />: <Inert text={last.words} ours /> It is tried again with the next.
       {held ? (
         <>
           {" "}

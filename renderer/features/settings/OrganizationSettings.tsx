@@ -53,7 +53,7 @@ function WhatItCan() {
     <div data-setting="" className="border-b py-3">
       <p className="font-medium">Credential</p>
       <p className="mb-3 text-label text-muted-foreground">
-        <Inert text={data.words} />
+        <Inert text={data.words} ours />
       </p>
       <Abilities abilities={data.abilities} />
     </div>

@@ -105,7 +105,7 @@ function Preview({ of: { changes, kept }, locked, isBusy, onTake, onLeave }: Pre
               {looser ? "Lets more through" : "Changed"}
             </span>
             <span className="wrap-anywhere">
-              <Inert text={words} whole />
+              <Inert text={words} whole ours />
             </span>
           </li>
         ))}

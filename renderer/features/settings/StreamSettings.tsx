@@ -61,7 +61,7 @@ function Words({ of: { to, state, error, words } }: { of: StreamView }) {
     return "To a file or a syslog server of yours, for a SIEM. Rows hold names and reasons. Nothing here waits for it.";
   return (
     <span role="status" className={state === "held" || error !== null ? "text-risk-high" : undefined}>
-      <Inert text={words} />
+      <Inert text={words} ours />
     </span>
   );
 }

@@ -9,7 +9,7 @@ export function AsOf({ source, asOf, gaps }: { source: string; asOf: string | nu
       {gaps.map((gap) => (
         <span key={gap}>
           {" "}
-          <Inert text={gap} whole />
+          <Inert text={gap} whole ours />
         </span>
       ))}
     </p>

@@ -21,7 +21,7 @@ export function ForecastCell() {
     return (
       <Kpi label={label} value="–">
         <p>
-          <Inert text={data.summary} whole />
+          <Inert text={data.summary} whole ours />
         </p>
       </Kpi>
     );
