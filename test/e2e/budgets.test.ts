@@ -17,7 +17,7 @@ test("a budget that is crossed already is told at once; a client reads it, and a
   const { origin } = new URL(running.address);
   await page.getByRole("link", { name: "Spend", exact: true }).click();
   await page.getByRole("link", { name: "Set one" }).click();
-  await page.getByRole("button", { name: /^Set a budget of \$[\d,.]+, last month’s spend$/ }).click();
+  await page.getByRole("button", { name: /^Set a budget of \$[\d,]+$/ }).click();
   expect(Number(await page.getByLabel("Dollars").inputValue())).toBeGreaterThan(1000);
   await page.getByLabel("Dollars").fill("$0.05");
   await page.getByRole("button", { name: "Set the budget" }).click();

@@ -2,7 +2,7 @@ import type { Proposal } from "../../answers.js";
 import { Sheet } from "../../components/Cut.js";
 import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
-import { clientWords, gaps, shortDigest } from "../approvals/wording.js";
+import { clientWords, gaps, inkOfAsker, shortDigest } from "../approvals/wording.js";
 
 /** The card grown small: both names, and the digest that ties the click to what was shown. */
 export function Slip({ proposal }: { proposal: Proposal }) {
@@ -15,7 +15,7 @@ export function Slip({ proposal }: { proposal: Proposal }) {
       upper={
         <div className="px-4 pt-2.5 text-label">
           <p className="text-muted-foreground">Proposed</p>
-          <p className="signature truncate text-[16px] text-machine">
+          <p className={`signature truncate text-[16px] ${inkOfAsker(proposal).text}`}>
             <Inert text={clientWords(proposal)} whole />
           </p>
         </div>

@@ -281,6 +281,17 @@ test("what the person asked for as an undo is no claim of a client", async () =>
   expect(within(card).queryByText(/on this computer/)).toBeNull();
 });
 
+test.each([
+  ["a client", makeProposal().client, "text-machine"],
+  ["the person", { kind: "person" as const, name: "Dana Okafor", connection: "desk", since: now }, "text-sign"],
+])("what %s proposed is signed in their ink", async (_, client, ink) => {
+  open("/approvals/P-1049", { proposals: [makeProposal({ client })] });
+  const card = await screen.findByRole("article");
+  const signed = card.querySelector(".signature");
+  expect(signed?.textContent).toContain(client.name);
+  expect(signed?.classList).toContain(ink);
+});
+
 test("history names another proposal that waits for the same thing", async () => {
   const other = makeProposal({
     id: "P-1060",

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { Proposal } from "../../answers.js";
 import { Inert } from "../../components/Inert.js";
 import { Time } from "../../components/Time.js";
-import { clientWords, shortDigest } from "./wording.js";
+import { clientWords, inkOfAsker, shortDigest } from "./wording.js";
 
 interface FieldProps {
   caption: ReactNode;
@@ -22,12 +22,13 @@ export function SignatureField({ caption, children, note, rule }: FieldProps) {
   );
 }
 
-/** What the machine signed. */
+/** Who proposed it: a machine, or the person themselves. */
 export function ProposedBy({ proposal }: { proposal: Proposal }) {
+  const ink = inkOfAsker(proposal);
   return (
     <SignatureField
       caption="Proposed"
-      rule="border-machine"
+      rule={ink.rule}
       note={
         <>
           <Time at={proposal.proposed_at} as="moment" />, bound to digest{" "}
@@ -35,7 +36,7 @@ export function ProposedBy({ proposal }: { proposal: Proposal }) {
         </>
       }
     >
-      <span className="signature truncate text-machine">
+      <span className={`signature truncate ${ink.text}`}>
         <Inert text={clientWords(proposal)} whole />
       </span>
     </SignatureField>

@@ -45,6 +45,12 @@ export const changedWords = (argument: string, was: unknown, now: unknown) => {
   return now === null || now === undefined ? `${name} left out` : `${name} from ${valueText(was)} to ${valueText(now)}`;
 };
 
+/** The ink of whoever proposed: slate for what a machine says, green for what a person does themselves. */
+export const inkOfAsker = ({ client }: Pick<Proposal, "client">) =>
+  isOwn(client)
+    ? ({ text: "text-sign", rule: "border-sign" } as const)
+    : ({ text: "text-machine", rule: "border-machine" } as const);
+
 const order: readonly Proposal["risk"][] = ["low", "medium", "high", "critical"];
 
 /** It left a way back, and no undo of it waits or was done. Of a set that came to an end in part, what was done can be set back. */

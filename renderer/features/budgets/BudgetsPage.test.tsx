@@ -4,6 +4,7 @@ import { budgets, makeBudget } from "../../fixtures/budgets.js";
 import { makeStatus } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
 import { foremost, reserveWords } from "./budget-words.js";
+import { roundedUp } from "./NoBudget.js";
 
 const list = async () => within(await screen.findByRole("region", { name: "Budgets" }));
 const detail = () => within(screen.getByRole("complementary", { name: "One budget" }));
@@ -34,11 +35,16 @@ test("by keyboard: J goes to the next budget, and its history says what was cros
   ]);
 });
 
-test("where none is set, last month's spend is offered, can be changed, and is set with thresholds", async () => {
+test("where none is set, a round figure over last month's spend is offered, can be changed, and is set with thresholds", async () => {
   const { desk, user } = open("/spend/budgets", { budgets: [] });
-  await user.click(await screen.findByRole("button", { name: "Set a budget of $16,411.92, last month’s spend" }));
+  const offered = await screen.findByRole("button", { name: "Set a budget of $17,000" });
+  expect(screen.getByText("Last month came to $16,411.92.")).toBeDefined();
+  const filled = () => screen.getAllByRole("button").filter(({ classList }) => classList.contains("bg-primary"));
+  expect(filled()).toEqual([offered]);
+  await user.click(offered);
+  expect(filled().map(({ textContent }) => textContent)).toEqual(["Set the budget"]);
   const amount = screen.getByLabelText<HTMLInputElement>("Dollars");
-  expect(amount.value).toBe("16411.92");
+  expect(amount.value).toBe("17000");
   expect(document.activeElement).toBe(amount);
   await user.click(screen.getByRole("button", { name: "Add a threshold" }));
   await user.click(screen.getByRole("button", { name: "Set the budget" }));
@@ -48,7 +54,7 @@ test("where none is set, last month's spend is offered, can be changed, and is s
       id: null,
       of: { kind: "organization" },
       per: "month",
-      amount: "16411.92",
+      amount: "17000",
       thresholds: [
         { percent: 80, on: "actual" },
         { percent: 100, on: "forecast" },
@@ -56,6 +62,15 @@ test("where none is set, last month's spend is offered, can be changed, and is s
       ],
     },
   ]);
+});
+
+test.each([
+  [21_259.02, "22000"],
+  [999.5, "1000"],
+  [100, "100"],
+  [5.3, "6"],
+])("last month's %d is rounded up to %s", (spent, round) => {
+  expect(roundedUp(spent)).toBe(round);
 });
 
 test("what the desk refuses is said in its words, and what was typed stays", async () => {

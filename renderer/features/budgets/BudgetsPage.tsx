@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { Awaited } from "../../components/Awaited.js";
 import { Button } from "../../components/Button.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
@@ -55,9 +56,11 @@ function Budgets({ status }: { status: Status }) {
   return (
     <div className="flex min-h-0 flex-1 max-[700px]:flex-col max-[700px]:overflow-y-auto">
       <section aria-label="Budgets" className="min-w-0 flex-1 overflow-y-auto max-[700px]:flex-none">
-        {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the budgets.</p>}
+        {isPending && <Awaited words="Reading the budgets." />}
         {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
-        {data?.length === 0 && <NoBudget onBegin={(begin) => setOpen({ is: "add", begin })} />}
+        {data?.length === 0 && (
+          <NoBudget isOpen={open.is === "add"} onBegin={(begin) => setOpen({ is: "add", begin })} />
+        )}
         {budgets.length > 0 && (
           <>
             <div className="flex h-12 items-center justify-between border-b px-5">

@@ -3,11 +3,17 @@ import { Button } from "../../components/Button.js";
 import { formatMoney } from "../../components/money-format.js";
 import { useDesk } from "../../desk.js";
 
+/** The next figure that a person would name: two digits, then noughts. */
+export function roundedUp(amount: number): string {
+  const step = Math.max(1, 10 ** (Math.floor(Math.log10(amount)) - 1));
+  return String(Math.ceil(amount / step) * step);
+}
+
 /** Nothing is set yet: what a budget does, and one to begin with that is not made up. */
-export function NoBudget({ onBegin }: { onBegin(amount: string): void }) {
+export function NoBudget({ isOpen, onBegin }: { isOpen: boolean; onBegin(amount: string): void }) {
   const { data: choices } = useQuery(useDesk().query.budgets.choices.queryOptions());
   const month = choices?.find(({ of }) => of.kind === "organization")?.last.month;
-  const known = month && Number(month) > 0 ? formatMoney(month, 2) : undefined;
+  const round = month && Number(month) > 0 ? roundedUp(Number(month)) : undefined;
   return (
     <div className="mx-5 mt-10 max-w-[520px]">
       <h2 className="serif-sentence text-sentence">No budget is set.</h2>
@@ -16,13 +22,17 @@ export function NoBudget({ onBegin }: { onBegin(amount: string): void }) {
         can read it and cannot change it.
       </p>
       <div className="mt-4 flex flex-wrap gap-2">
-        {known && (
-          <Button kind="ink" onClick={() => onBegin(known.replaceAll(/[$,]/g, ""))}>
-            Set a budget of {known}, last month’s spend
+        {round && (
+          // Once the form is open, what it ends with is the one filled button.
+          <Button kind={isOpen ? "plain" : "ink"} onClick={() => onBegin(round)}>
+            Set a budget of {formatMoney(round, 0)}
           </Button>
         )}
-        <Button onClick={() => onBegin("")}>{known ? "Another amount" : "Set a budget"}</Button>
+        <Button onClick={() => onBegin("")}>{round ? "Another amount" : "Set a budget"}</Button>
       </div>
+      {round && month && (
+        <p className="mt-1.5 text-label text-muted-foreground">Last month came to {formatMoney(month, 2)}.</p>
+      )}
     </div>
   );
 }
