@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 /** The figures of a page, side by side, in as many rows as they need. */
 export const Kpis = ({ children }: { children: ReactNode }) => (
-  <dl className="grid min-h-[124px] shrink-0 grid-cols-[repeat(auto-fit,minmax(min(168px,44%),1fr))] border-b">
+  <dl className="grid min-h-[134px] shrink-0 grid-cols-[repeat(auto-fit,minmax(min(168px,44%),1fr))] border-b">
     {children}
   </dl>
 );

@@ -19,9 +19,14 @@ export function ReadOut({ spend, at, compare, marks }: ReadOutProps) {
   return (
     <p
       aria-live="polite"
-      className="flex min-h-9 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-0.5 whitespace-nowrap px-5 py-1 text-label"
+      className={`relative flex shrink-0 flex-wrap content-center items-center gap-x-2.5 gap-y-0.5 whitespace-nowrap px-5 py-1 text-label ${
+        spend.series.length > 4 ? "min-h-[52px]" : "min-h-9"
+      }`}
     >
-      <strong className="font-semibold">{bucketText(bucket, grain)}</strong>
+      <strong className="font-semibold">
+        {bucketText(bucket, grain)}
+        {spend.open && at === spend.buckets.length - 1 && ", not over"}
+      </strong>
       <strong className="font-semibold tabular-nums">{amountText(spend.totals[at] ?? "0", measure)}</strong>
       {linesOf(spend).map(({ id, name, amounts, isRest }, index) => (
         <span key={id ?? name} className="flex items-center gap-1">
@@ -35,13 +40,16 @@ export function ReadOut({ spend, at, compare, marks }: ReadOutProps) {
       {before !== undefined && (
         <span className="text-muted-foreground">before: {amountText(before, measure, true)}</span>
       )}
-      {marks
-        .filter((mark) => mark.bucket === bucket)
-        .map(({ words }) => (
-          <span key={words} className="whitespace-normal text-risk-high">
-            <Inert text={words} whole />
-          </span>
-        ))}
+      {/* Over the free top of the chart: in the flow it would push the bars away from the pointer. */}
+      <span className="pointer-events-none absolute inset-x-0 top-full z-10 bg-background px-5 empty:hidden">
+        {marks
+          .filter((mark) => mark.bucket === bucket)
+          .map(({ words }) => (
+            <span key={words} className="block whitespace-normal pb-1 text-risk-high">
+              <Inert text={words} whole ours />
+            </span>
+          ))}
+      </span>
     </p>
   );
 }

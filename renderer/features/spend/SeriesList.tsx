@@ -52,7 +52,7 @@ export function SeriesList({ spend, compare, onSeries }: SeriesListProps) {
               )}
             </span>
             <span className={lineCell}>
-              <SparkLine values={amounts.map(Number)} ink={`var(${(isRest ? restInk : seriesInk(index)).token})`} />
+              <SparkLine values={perDay(amounts, spend)} ink={`var(${(isRest ? restInk : seriesInk(index)).token})`} />
             </span>
             <Amounts now={total} before={compare ? previous : null} measure={measure} />
           </li>
@@ -74,6 +74,15 @@ export function SeriesList({ spend, compare, onSeries }: SeriesListProps) {
       </ul>
     </section>
   );
+}
+
+/** Hours one by one are more than so small a line has pixels for. */
+function perDay(amounts: readonly string[], { grain, buckets }: Spend): number[] {
+  if (grain !== "hour" || buckets.length <= 48) return amounts.map(Number);
+  const days = new Map<string, number>();
+  for (const [at, bucket] of buckets.entries())
+    days.set(bucket.slice(0, 10), (days.get(bucket.slice(0, 10)) ?? 0) + Number(amounts[at] ?? 0));
+  return [...days.values()];
 }
 
 function Amounts({ now, before, measure }: { now: string; before: string | null; measure: Spend["measure"] }) {

@@ -4,8 +4,9 @@ import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
 import { useTold } from "../../components/use-keys.js";
 import { amountText, linesOf } from "./amounts.js";
+import { dots } from "./chart-option.js";
 import { Drawing } from "./Drawing.js";
-import { restInk, seriesInk } from "./series-colors.js";
+import { plainest, restInk, seriesInk } from "./series-colors.js";
 import { bys } from "./view-state.js";
 
 interface ShareMapProps {
@@ -39,16 +40,27 @@ export function ShareMap({ spend, onSeries }: ShareMapProps) {
             overflow: "truncate",
             ...{ position: "insideTopLeft", padding: 8 },
           },
-          data: linesOf(spend).map(({ name, total, isRest }, index) => ({
-            name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
-            value: Math.max(0, Number(total)),
-            label: { show: partOf(total, spend) >= leastNamed, color: ink(isRest ? "--foreground" : "--background") },
-            itemStyle: {
-              color: ink((isRest ? restInk : seriesInk(index)).token),
-              borderColor: ink(index === at ? "--foreground" : "--background"),
-              borderWidth: index === at ? 3 : 1,
-            },
-          })),
+          data: linesOf(spend).map(({ name, total, isRest }, index) => {
+            const { token, dotted } = isRest ? restInk : seriesInk(index);
+            const area = ink(token);
+            return {
+              name: `${inertText(name, 80)}\n${amountText(total, spend.measure, true)}`,
+              value: Math.max(0, Number(total)),
+              label: {
+                show: partOf(total, spend) >= leastNamed,
+                color: plainest(area, [ink("--background"), ink("--foreground")]),
+                // Keeps the dots away from the letters.
+                textBorderColor: area,
+                textBorderWidth: 4,
+              },
+              itemStyle: {
+                color: area,
+                ...(dotted && { decal: dots(ink("--background")) }),
+                borderColor: ink(index === at ? "--foreground" : "--background"),
+                borderWidth: index === at ? 3 : 1,
+              },
+            };
+          }),
         },
       ],
     }),

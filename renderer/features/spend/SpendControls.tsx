@@ -33,14 +33,17 @@ export function SpendControls({ view, now, onChange }: SpendControlsProps) {
         parts={told.map((value) => ({ value, label: measures[value] }))}
         onChange={(measure) => onChange({ measure })}
       />
-      <label className="flex items-center gap-1.5 text-label">
-        <input
-          type="checkbox"
-          checked={view.compare}
-          onChange={({ target }) => onChange({ compare: target.checked })}
-        />
-        Compare
-      </label>
+      {/* An average hour is compared with nothing, and the table always shows what was before. */}
+      {view.shape !== "hours" && view.shape !== "table" && (
+        <label className="flex items-center gap-1.5 text-label">
+          <input
+            type="checkbox"
+            checked={view.compare}
+            onChange={({ target }) => onChange({ compare: target.checked })}
+          />
+          Compare
+        </label>
+      )}
       <span className="flex-1" />
       {possible.length > 1 && view.shape !== "hours" && view.shape !== "map" && (
         <Segmented

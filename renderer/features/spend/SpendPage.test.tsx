@@ -146,7 +146,7 @@ test("what was before is said only where it is compared, and never of an hour th
 });
 
 test("with patterns every series bears one of its own, and a mark stands over its day", () => {
-  const marks = [{ bucket: "2026-11-11", words: "More than expected" }];
+  const marks = [{ bucket: "2026-11-11", about: "etl-nightly", words: "More than expected" }];
   const series = [
     chartOption(makeSpend(), () => "#000", { lines: false, compare: false, patterns: true, marks }).series,
   ].flat();
@@ -160,6 +160,66 @@ test("an open day is hatched and a closed one is not", () => {
   const points: unknown[] = Array.isArray(first?.data) ? first.data : [];
   expect(points.at(-1)).toHaveProperty("itemStyle.decal");
   expect(points.at(-2)).not.toHaveProperty("itemStyle");
+});
+
+test("as lines an open day is drawn apart and dashed, so that no line seems to fall", () => {
+  const looks = { lines: true, compare: false, patterns: false, marks: [] };
+  const { series: all, ...spend } = makeSpend();
+  const drawn = [chartOption({ ...spend, series: all }, () => "#000", looks).series].flat();
+  expect(drawn).toHaveLength(2 * all.length);
+  const [closed, open] = [drawn[0], drawn[all.length]];
+  expect(Object(closed).data.at(-1)).toBeNull();
+  expect(open).toMatchObject({ silent: true, symbol: "emptyCircle", lineStyle: { type: [3, 3] } });
+  expect(Object(open).data.at(-1)).toBe(Number(all[0]?.amounts.at(-1)));
+  const over = [chartOption({ ...spend, series: all, open: false }, () => "#000", looks).series].flat();
+  expect(over).toHaveLength(all.length);
+});
+
+test("as lines a mark stands on the line that it is about, or else on the highest", () => {
+  const spend = makeSpend();
+  const bucket = spend.buckets[20] ?? "";
+  const heights = spend.series.map(({ amounts }) => Number(amounts[20]));
+  const heightFor = (about: string) => {
+    const marks = [{ bucket, about, words: "More than expected" }];
+    const drawn = chartOption(spend, () => "#000", { lines: true, compare: false, patterns: false, marks });
+    return Object([drawn.series].flat().at(-1)).data;
+  };
+  expect(heightFor(`workspace "${spend.series[1]?.name}"`)).toEqual([[20, heights[1]]]);
+  expect(heightFor("nothing that is drawn")).toEqual([[20, Math.max(...heights)]]);
+});
+
+test("the head of the table stands over its column as the cells beneath do", async () => {
+  const { user } = open("/spend");
+  await user.click(await screen.findByLabelText("Table"));
+  for (const table of await screen.findAllByRole("table")) {
+    const [first, ...others] = within(table).getAllByRole("columnheader");
+    expect(first?.classList).toContain("text-left");
+    expect(first?.classList).not.toContain("text-right");
+    for (const one of others) expect(one.classList).toContain("text-right");
+  }
+});
+
+test("comparing is offered only where it changes what is shown", async () => {
+  const { user } = open("/spend");
+  for (const [shape, offered] of [
+    ["Lines", true],
+    ["Map", true],
+    ["Hours", false],
+    ["Table", false],
+  ] as const) {
+    await user.click(await screen.findByLabelText(shape));
+    expect([shape, screen.queryByLabelText("Compare") !== null]).toEqual([shape, offered]);
+  }
+});
+
+test("the line of a series over hours has as many points as there are days", async () => {
+  const { user } = open("/spend");
+  await user.click(await screen.findByLabelText("Hours"));
+  await screen.findByRole("grid", { name: "An hour of each weekday, on average" });
+  const totals = screen.getByRole("region", { name: "Totals" });
+  const points = totals.querySelector("polyline")?.getAttribute("points")?.split(" ") ?? [];
+  expect(points.length).toBeGreaterThan(1);
+  expect(points.length).toBeLessThanOrEqual(31);
 });
 
 test("ten series can be told apart, the rest share one ink", () => {
@@ -185,7 +245,7 @@ test("the forecast shows its band and its own error, and what moved names a next
   expect(await screen.findByText("Forecast for November")).toBeDefined();
   expect(screen.getByText(/\$20,410/).parentElement?.textContent).toMatch(/\$20,410 to \$22,791/);
   const moved = await screen.findByRole("region", { name: "What moved" });
-  await user.click(within(moved).getByRole("button", { name: "11 Nov, $318 over expected: etl-nightly." }));
+  await user.click(await within(moved).findByRole("button", { name: "11 Nov, $318 over expected: etl-nightly." }));
   expect((await slider()).getAttribute("aria-valuetext")).toMatch(/^Wed 11 Nov, .*over expected: etl-nightly/);
   expect(within(moved).getByRole("button", { name: "Dormant and awake again: notebook-3." })).toBeDefined();
 });
@@ -207,7 +267,7 @@ test("what moved on a day that is not shown stands over no other day, and a pres
   const chart = await slider();
   const moved = await screen.findByRole("region", { name: "What moved" });
   expect(chart.getAttribute("aria-valuetext")).toMatch(/^Sat 31 Oct, \$[\d,.]+$/);
-  await user.click(within(moved).getByRole("button", { name: "11 Nov, $318 over expected: etl-nightly." }));
+  await user.click(await within(moved).findByRole("button", { name: "11 Nov, $318 over expected: etl-nightly." }));
   await waitFor(() => expect(lastAsked(desk)).toMatchObject({ from: "2026-10-15", to: "2026-11-11" }));
   await waitFor(async () =>
     expect((await slider()).getAttribute("aria-valuetext")).toMatch(/^Wed 11 Nov, .*over expected: etl-nightly/),

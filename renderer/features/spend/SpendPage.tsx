@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import type { Spend } from "../../../src/desk/contract/spend.js";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { Awaited } from "../../components/Awaited.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { RiskShape } from "../../components/RiskShape.js";
@@ -66,7 +67,13 @@ export function SpendPage({ status }: { status: Status }) {
         )}
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
-      {status.organization && isPending && <Reading words="Reading the spend." />}
+      {status.organization && isPending && (
+        <div className="flex min-h-0 flex-1 flex-col overflow-hidden">
+          <KpiBand spend={undefined} />
+          <SpendControls view={view} now={now} onChange={change} />
+          <Awaited words="Reading the spend." />
+        </div>
+      )}
       {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
       {status.organization && !error && <NotReadOn />}
       {status.organization && spend && (
@@ -75,9 +82,7 @@ export function SpendPage({ status }: { status: Status }) {
           <SpendControls view={view} now={now} onChange={change} />
           <Within view={view} onChange={change} />
           {isOld ? (
-            <p role="status" className="px-5 py-4 text-muted-foreground">
-              Reading it. What was never read before is asked of the API, page by page.
-            </p>
+            <Awaited words="Reading it. What was never read before is asked of the API, page by page." />
           ) : (
             <Shown spend={spend} view={view} onChange={change} drawing={drawing} />
           )}

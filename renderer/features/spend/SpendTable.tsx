@@ -7,8 +7,7 @@ import { againstWords, amountText, beforeAt, bucketText, linesOf } from "./amoun
 import type { ChartMark } from "./chart-option.js";
 import { bys, measures } from "./view-state.js";
 
-const head =
-  "sticky top-0 z-10 h-8 border-b bg-background px-2.5 text-right font-medium text-label text-muted-foreground";
+const head = "sticky top-0 z-10 h-8 border-b bg-background px-2.5 font-medium text-label text-muted-foreground";
 
 /** The same figures as rows, newest first; above them each series with its line and what it was before. */
 export function SpendTable({ spend, marks }: { spend: Spend; marks: readonly ChartMark[] }) {
@@ -27,7 +26,7 @@ export function SpendTable({ spend, marks }: { spend: Spend; marks: readonly Cha
           <tr>
             {[bys[spend.by], "Over time", measures[measure], againstWords[spend.against], "Change"].map(
               (title, index) => (
-                <th key={title} scope="col" className={`${head} ${index === 0 ? "text-left" : ""}`}>
+                <th key={title} scope="col" className={`${head} ${index === 0 ? "text-left" : "text-right"}`}>
                   {title}
                 </th>
               ),
@@ -59,15 +58,15 @@ export function SpendTable({ spend, marks }: { spend: Spend; marks: readonly Cha
               {grain === "hour" ? "Hour, UTC" : grain === "week" ? "Week, UTC" : "Day, UTC"}
             </th>
             {lines.map(({ id, name }) => (
-              <th scope="col" key={id ?? name} className={head}>
+              <th scope="col" key={id ?? name} className={`${head} text-right`}>
                 <Inert text={name} whole />
               </th>
             ))}
-            <th scope="col" className={head}>
+            <th scope="col" className={`${head} text-right`}>
               All{measure === "billed" || measure === "list" ? ", $" : ""}
             </th>
             {spend.previousTotals && (
-              <th scope="col" className={head}>
+              <th scope="col" className={`${head} text-right`}>
                 {againstWords[spend.against]}
               </th>
             )}

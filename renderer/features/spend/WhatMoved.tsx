@@ -22,23 +22,23 @@ interface WhatMovedProps {
 
 /** What is out of the ordinary, why, and what one would do next. */
 export function WhatMoved({ found, stands, onDay }: WhatMovedProps) {
-  if (found.length === 0)
-    return (
-      <p role="status" className="shrink-0 border-t px-5 py-2 text-label text-muted-foreground">
-        {
-          {
-            looking: "Looking for what is out of the ordinary in the last 28 days.",
-            failed: "What is out of the ordinary could not be looked for. Open the page again to try once more.",
-            found: "Nothing is out of the ordinary in the last 28 days.",
-          }[stands]
-        }
-      </p>
-    );
   return (
-    <section aria-label="What moved" className="max-h-[38%] shrink-0 overflow-y-auto border-t">
+    // As high whatever is found, so that no bar moves under the pointer.
+    <section aria-label="What moved" className="h-[132px] max-h-[38%] shrink-0 overflow-y-auto border-t">
       <h2 className="flex h-9 items-center justify-between px-5 font-semibold">
         What moved <span className="font-normal text-label text-muted-foreground">in the last 28 days</span>
       </h2>
+      {found.length === 0 && (
+        <p role="status" className="border-t px-5 py-2.5 text-muted-foreground">
+          {
+            {
+              looking: "Looking for what is out of the ordinary.",
+              failed: "What is out of the ordinary could not be looked for. Open the page again to try once more.",
+              found: "Nothing is out of the ordinary.",
+            }[stands]
+          }
+        </p>
+      )}
       <ul>
         {found.map((one) => {
           const key = `${one.kind} ${one.name} ${one.from}`;
@@ -53,11 +53,11 @@ export function WhatMoved({ found, stands, onDay }: WhatMovedProps) {
                   className="rounded-pill text-left font-semibold hover:underline"
                   onClick={() => onDay(one.from)}
                 >
-                  <Inert text={verdictOf(one)} whole />
+                  <Inert text={verdictOf(one)} whole ours />
                 </button>{" "}
-                <Inert text={one.because} whole />{" "}
+                <Inert text={one.because} whole ours />{" "}
                 <span className="text-muted-foreground">
-                  <Inert text={one.next.words} whole />
+                  <Inert text={one.next.words} whole ours />
                 </span>
               </span>
               <NextStep next={one.next} why={`${verdictOf(one)} ${one.because}`} />
@@ -85,7 +85,7 @@ function ProposeIt({ next, title, why }: { next: SpendAnomaly["next"]; title: st
     <>
       {problem && (
         <span role="alert" className="text-label text-risk-high">
-          <Inert text={problem} whole />
+          <Inert text={problem} whole ours />
         </span>
       )}
       <Button
@@ -141,5 +141,5 @@ export function bucketOf(day: string, { buckets, grain, to }: Spend): number | u
 export const marksOf = (found: readonly SpendAnomaly[], spend: Spend): ChartMark[] =>
   found.flatMap((one) => {
     const bucket = spend.buckets[bucketOf(one.from, spend) ?? -1];
-    return bucket === undefined ? [] : [{ bucket, words: `${verdictOf(one)} ${one.because}` }];
+    return bucket === undefined ? [] : [{ bucket, about: one.name, words: `${verdictOf(one)} ${one.because}` }];
   });

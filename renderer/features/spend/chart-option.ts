@@ -14,6 +14,8 @@ export const plot = { left: 60, right: 20, top: 32, bottom: 34 };
 /** Something to look at in a bucket: a diamond above it, and words in the read-out. */
 export interface ChartMark {
   bucket: string;
+  /** Which key or model it was, as a sentence names it. */
+  about: string;
   words: string;
 }
 
@@ -41,7 +43,12 @@ export function chartOption(
     const decal = dotted ? dots(page) : patterns ? patternOf(index, page) : undefined;
     if (lines)
       return {
-        ...{ type: "line", name, data: amounts.map(Number) },
+        // What is not over yet is drawn apart: as one line it would seem to fall.
+        ...{
+          type: "line",
+          name,
+          data: amounts.map((amount, at) => (spend.open && at === last ? null : Number(amount))),
+        },
         ...{ symbol: spend.buckets.length > 62 ? "none" : symbols[index % symbols.length], symbolSize: 5 },
         lineStyle: {
           width: 1.75,
@@ -62,6 +69,7 @@ export function chartOption(
       })),
     };
   });
+  const open = lines && spend.open ? linesOf(spend).map((line, index) => openStretch(line, index, ink)) : [];
   const stair = (width: number, color: string, dashed: boolean): LineSeriesOption => ({
     ...{ type: "line", step: "middle", symbol: "none", silent: true, data: ghost ?? [] },
     lineStyle: { width, color, type: dashed ? [4, 2.5] : "solid" },
@@ -86,24 +94,58 @@ export function chartOption(
     },
     series: [
       ...parts,
+      ...open,
       ...(ghost ? [stair(4, page, false), stair(1.5, ink("--foreground"), true)] : []),
-      ...(marks.length > 0 ? [diamonds(spend, marks, ink("--risk-high"), page)] : []),
+      ...(marks.length > 0 ? [diamonds(spend, marks, lines, ink("--risk-high"), page)] : []),
     ],
   };
 }
 
-function diamonds(spend: Spend, marks: readonly ChartMark[], color: string, page: string): ScatterSeriesOption {
+/** From the last bucket that is over to the one that is not: dashed as its bars are hatched, and with a hollow end. */
+function openStretch(
+  { name, amounts, isRest }: ReturnType<typeof linesOf>[number],
+  index: number,
+  ink: (token: string) => string,
+): LineSeriesOption {
+  const color = ink((isRest ? restInk : seriesInk(index)).token);
+  const last = amounts.length - 1;
+  return {
+    ...{ type: "line", name, silent: true, symbol: "emptyCircle", symbolSize: 6 },
+    data: amounts.map((amount, at) =>
+      at === last ? Number(amount) : at === last - 1 ? { value: Number(amount), symbol: "none" } : null,
+    ),
+    lineStyle: { width: 1.75, color, type: [3, 3] },
+    itemStyle: { color },
+  };
+}
+
+/** Above its bar; among lines above the one it is about, or else the highest. */
+function heightOf({ bucket, about }: ChartMark, spend: Spend, lines: boolean): number {
+  const at = spend.buckets.indexOf(bucket);
+  if (!lines) return Number(spend.totals[at] ?? 0);
+  const all = linesOf(spend);
+  const own = all.find(({ name }) => about === name || about.includes(`"${name}"`));
+  return Math.max(...(own ? [own] : all).map(({ amounts }) => Number(amounts[at] ?? 0)));
+}
+
+function diamonds(
+  spend: Spend,
+  marks: readonly ChartMark[],
+  lines: boolean,
+  color: string,
+  page: string,
+): ScatterSeriesOption {
   return {
     ...{ type: "scatter", symbol: "diamond", symbolSize: 12, symbolOffset: [0, -12], silent: true, z: 6 },
     itemStyle: { color, borderColor: page, borderWidth: 1 },
-    data: marks.flatMap(({ bucket }) => {
-      const at = spend.buckets.indexOf(bucket);
-      return at < 0 ? [] : [[at, Number(spend.totals[at] ?? 0)]];
+    data: marks.flatMap((mark) => {
+      const at = spend.buckets.indexOf(mark.bucket);
+      return at < 0 ? [] : [[at, heightOf(mark, spend, lines)]];
     }),
   };
 }
 
-const dots = (color: string) => ({
+export const dots = (color: string) => ({
   ...{ symbol: "circle", symbolSize: 0.5, dashArrayX: [4, 4], dashArrayY: [4, 4], color },
 });
 

@@ -20,6 +20,23 @@ export function resolveInk(token: string, element: Element): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
+/** Of these inks the one that is plainest to read on another; all as rgb strings. */
+export function plainest(on: string, inks: readonly string[]): string | undefined {
+  const contrast = (ink: string) => {
+    const [one, other] = [lightness(ink), lightness(on)];
+    return Math.max(one, other) / Math.min(one, other);
+  };
+  return inks.toSorted((a, b) => contrast(b) - contrast(a))[0];
+}
+
+/** As WCAG 2 counts contrast by. */
+function lightness(rgb: string): number {
+  const [red = 0, green = 0, blue = 0] = (rgb.match(/\d+/g) ?? []).map((part) =>
+    Number(part) <= 10 ? Number(part) / 3294 : ((Number(part) / 255 + 0.055) / 1.055) ** 2.4,
+  );
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+}
+
 /** The pattern of what is not over yet; no series has it. */
 export const hatch = (ink: (token: string) => string) => ({
   symbol: "rect",

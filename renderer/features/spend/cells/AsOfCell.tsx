@@ -12,13 +12,18 @@ export function AsOfCell({ spend }: { spend: Spend }) {
   const now = useToday();
   const reading = useReading();
   const at = spend.asOf === null ? undefined : Date.parse(spend.asOf);
+  const isRead = !reading || reading.done === reading.total;
   const isOld = at !== undefined && spend.open && now - at > stale;
   return (
     <Kpi
       label={isOld ? "As of, and no longer fresh" : "As of"}
       value={at === undefined ? "–" : <Moment at={at} sameDay={now - at < 86_400_000} />}
     >
-      {reading && reading.done < reading.total && (
+      {isRead ? (
+        <p className="mt-1">
+          <Inert text={spend.source} whole />
+        </p>
+      ) : (
         <>
           <progress
             aria-label="Days of spend that are read"
@@ -31,12 +36,9 @@ export function AsOfCell({ spend }: { spend: Spend }) {
           </p>
         </>
       )}
-      <p className="mt-1">
-        <Inert text={spend.source} whole />
-      </p>
       {spend.gaps.map((gap) => (
         <p key={gap}>
-          <Inert text={gap} whole />
+          <Inert text={gap} whole ours />
         </p>
       ))}
     </Kpi>
