@@ -1,4 +1,5 @@
 import { useCallback, useDeferredValue, useRef, useState } from "react";
+import { Awaited } from "../../components/Awaited.js";
 import { Button } from "../../components/Button.js";
 import { useNow } from "../../components/clock.js";
 import { useKeys } from "../../components/use-keys.js";
@@ -86,7 +87,7 @@ export function ActivityPage() {
             The log could not be read: {error.message}. Run audit verify on the command line to learn more.
           </p>
         )}
-        {!lines && !error && <p className="px-5 py-4 text-muted-foreground">Reading the log.</p>}
+        {!lines && !error && <Awaited words="Reading the log." />}
         {lines && (
           <LineList
             // Another list is measured anew and begins at its top.

@@ -3,6 +3,7 @@ import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { ClientProgram } from "../../answers.js";
+import { Awaited } from "../../components/Awaited.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint } from "../../components/KeyHint.js";
@@ -70,7 +71,7 @@ export function ClientsPage({ status }: { status: Status }) {
         </header>
         {line.state === "lost" && <Unreachable line={line} />}
         <div className="min-h-0 flex-1 overflow-y-auto">
-          {list.isPending && <p className="px-4 py-4 text-muted-foreground">Looking for programs on this computer.</p>}
+          {list.isPending && <Awaited words="Looking for programs on this computer." />}
           {list.error && (
             <p role="alert" className="px-4 py-4 text-risk-high">
               The programs could not be looked for: {list.error.message}. Look again.

@@ -4,6 +4,7 @@ import { useLocation } from "wouter";
 import { lineOf } from "../../../src/csv/line.js";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { Awaited } from "../../components/Awaited.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -19,7 +20,6 @@ import { inSentence } from "../approvals/wording.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
-import { Reading } from "../frame/Reading.js";
 import { ColumnFilter } from "./ColumnFilter.js";
 import { NewThing } from "./NewThing.js";
 import { type DirectoryPageOf, type ListOf, listName, listOfRow } from "./pages.js";
@@ -70,7 +70,7 @@ export function DirectoryPage({ page: { path, name }, status, address }: Directo
       {/* A line of their own, so that none moves with what else the head holds for each. */}
       {isMany && <div className="flex min-h-12 shrink-0 items-center border-b px-5 py-1.5">{lists}</div>}
       {!status.organization && <NoOrganization status={status} />}
-      {status.organization && offered.isPending && <Reading words="Finding out what this organization has." />}
+      {status.organization && offered.isPending && <Awaited ofApi words="Finding out what this organization has." />}
       {offered.error && <ReadFailed error={offered.error} again={offered.isFetching ? undefined : offered.refetch} />}
       {status.organization && offered.data && !page && (
         <p className="px-5 py-4 text-muted-foreground">
@@ -95,7 +95,7 @@ interface ListProps {
 function List({ list, ...opening }: ListProps) {
   const { data, error, refetch, isFetching } = useRows(list);
   if (error && !data) return <ReadFailed error={error} again={isFetching ? undefined : refetch} />;
-  if (!data) return <Reading words={`Reading ${inSentence(list.label)}.`} />;
+  if (!data) return <Awaited ofApi words={`Reading ${inSentence(list.label)}.`} />;
   return <Shown {...opening} list={list} rows={data} again={isFetching ? undefined : refetch} failed={error} />;
 }
 
@@ -202,7 +202,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
             (words) =>
               words && (
                 <p key={words} className="border-b px-5 py-1.5 text-label text-muted-foreground">
-                  <Inert text={words} whole />
+                  <Inert text={words} whole ours />
                 </p>
               ),
           )}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { fieldText } from "../../../src/words/field.js";
+import { AwaitedWords } from "../../components/Awaited.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
@@ -8,7 +9,6 @@ import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { inSentence } from "../approvals/wording.js";
-import { Reading } from "../frame/Reading.js";
 import { Actions } from "./Actions.js";
 import { Facts, NamedCell } from "./Facts.js";
 import type { ListOf } from "./pages.js";
@@ -62,7 +62,7 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
         </Part>
         {list.more && (
           <Part title="A closer look">
-            {more.isPending && <Reading words="Reading." className="" />}
+            {more.isPending && <AwaitedWords words="Reading." ofApi />}
             {more.error && (
               <p role="alert" className="text-risk-high">
                 It could not be read. Open it again to try once more.

@@ -39,7 +39,11 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
         <OrganizationMenu status={status} />
       </div>
       <Palette status={status} pausing={pausing} />
-      <nav aria-label="Pages" className="mt-2 flex min-h-16 flex-1 flex-col gap-px overflow-y-auto">
+      <nav
+        aria-label="Pages"
+        // Among icons alone a scroll bar would lie over them.
+        className="mt-2 flex min-h-16 flex-1 flex-col gap-px overflow-y-auto max-[959px]:[scrollbar-width:none]"
+      >
         {pages.map(({ path: to, name, icon, letter }) => {
           const here = path.startsWith(to);
           const keys = announced(`G ${letter}`);
@@ -91,7 +95,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
             <RiskShape danger="high" size={14} silent />
             <span className="max-[959px]:sr-only">
               <span className="line-clamp-3">
-                <Inert text={status.trouble.message} whole />
+                <Inert text={status.trouble.message} whole ours />
               </span>
               Look
             </span>
@@ -179,7 +183,7 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
           // Among icons alone there is no room for a sentence.
           className="pb-1 text-risk-high max-[959px]:fixed max-[959px]:bottom-2 max-[959px]:left-14 max-[959px]:z-20 max-[959px]:max-w-80 max-[959px]:rounded-card max-[959px]:border max-[959px]:border-border-strong max-[959px]:bg-popover max-[959px]:p-3 max-[959px]:shadow-popover"
         >
-          <Inert text={problemWords(problem)} whole />{" "}
+          <Inert text={problemWords(problem)} whole ours />{" "}
           <button type="button" className="rounded-pill font-medium text-foreground underline" onClick={forget}>
             Hide
           </button>

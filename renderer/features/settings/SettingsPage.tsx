@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { SettingsView } from "../../../src/desk/contract/settings.js";
 import type { Status } from "../../../src/desk/contract/status.js";
+import { Awaited } from "../../components/Awaited.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
 import { Switch } from "../../components/Switch.js";
@@ -57,7 +58,7 @@ export function SettingsPage({ status, sought = "" }: SettingsPageProps) {
       <PageHead title="Settings" count={`Countersign ${status.version}`} />
       <SettingsSearch search={search} found={found} onSearch={setSearch} />
       <div ref={page} className="min-h-0 flex-1 overflow-y-auto">
-        {isPending && <p className="px-5 py-4 text-muted-foreground">Reading the settings.</p>}
+        {isPending && <Awaited words="Reading the settings." />}
         {error && (
           <p role="alert" className="px-5 py-4 text-risk-high">
             The settings could not be read: {error.message}.

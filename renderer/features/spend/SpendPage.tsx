@@ -10,7 +10,6 @@ import { Segmented } from "../../components/Segmented.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
-import { Reading } from "../frame/Reading.js";
 import { HourMap } from "./HourMap.js";
 import { KpiBand } from "./KpiBand.js";
 import { ReadOut } from "./ReadOut.js";
@@ -71,7 +70,7 @@ export function SpendPage({ status }: { status: Status }) {
         <div className="flex min-h-0 flex-1 flex-col overflow-hidden">
           <KpiBand spend={undefined} />
           <SpendControls view={view} now={now} onChange={change} />
-          <Awaited words="Reading the spend." />
+          <Awaited ofApi words="Reading the spend." />
         </div>
       )}
       {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
@@ -82,7 +81,7 @@ export function SpendPage({ status }: { status: Status }) {
           <SpendControls view={view} now={now} onChange={change} />
           <Within view={view} onChange={change} />
           {isOld ? (
-            <Awaited words="Reading it. What was never read before is asked of the API, page by page." />
+            <Awaited ofApi words="Reading it. What was never read before is asked of the API, page by page." />
           ) : (
             <Shown spend={spend} view={view} onChange={change} drawing={drawing} />
           )}

@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { UseDays } from "../../../src/desk/contract/use.js";
+import { Awaited } from "../../components/Awaited.js";
 import { Segmented } from "../../components/Segmented.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
-import { Reading } from "../frame/Reading.js";
 import { SpendTabs } from "../spend/SpendTabs.js";
 
 interface UsePageProps {
@@ -46,7 +46,7 @@ export function UsePage({ status, days, onDays, reading, asked, children }: UseP
         />
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
-      {status.organization && asked.isPending && <Reading words={`Reading ${reading}.`} />}
+      {status.organization && asked.isPending && <Awaited ofApi words={`Reading ${reading}.`} />}
       {asked.error && <ReadFailed error={asked.error} again={asked.isFetching ? undefined : asked.refetch} />}
       {status.organization && children}
     </main>
