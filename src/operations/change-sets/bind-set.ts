@@ -1,6 +1,7 @@
 import { inOurWords } from "../../admin-api/errors.js";
 import type { BoundItem, BoundWrite, Difference, ItemPlan, OperationPlan } from "../bound.js";
 import { isField } from "../field.js";
+import { same } from "../json.js";
 import { unavailable } from "../needs.js";
 import type { By, Context, Json, Named, Operation, Risk, WriteOperation } from "../operation.js";
 import { isReference, referenceTo } from "../promised.js";
@@ -39,7 +40,6 @@ export async function bindSet(
     throw new ArgumentRefused(
       `${changes.length} changes are too many for one card: at most ${mostChanges} can be proposed together. Propose them in parts.`,
     );
-  refuseTwice(changes);
   const promised = (said: string) => standIn(said, changes);
   const items = await inOrder(
     changes.flatMap((change, at) => (change ? [{ ...change, number: at + 1 }] : [])),
@@ -50,6 +50,7 @@ export async function bindSet(
       return { number, operation, needs, bound: await operation.bind(said, { ...ctx, promised }, by) };
     },
   );
+  refuseTwice(items);
   return {
     ...argsOf(items, changes.length),
     // Each change has its own; policy asks for them one by one.
@@ -146,14 +147,11 @@ function writeCalled(
   return operation;
 }
 
-function refuseTwice(changes: Composed["changes"]) {
-  const seen = new Map<string, number>();
-  for (const [at, change] of changes.entries()) {
-    const key = JSON.stringify(change);
-    const first = change && seen.get(key);
-    if (typeof first === "number")
-      throw new ArgumentRefused(`Change ${at + 1} is change ${first} said again. Say it once.`);
-    seen.set(key, at + 1);
+/** As they were bound: one change in two ways of saying it is one, and the same again. */
+function refuseTwice(items: readonly BoundItem[]) {
+  for (const [at, { number, operation, bound }] of items.entries()) {
+    const first = items.slice(0, at).find((one) => one.operation === operation && same(one.bound.args, bound.args));
+    if (first) throw new ArgumentRefused(`Change ${number} is change ${first.number} said again. Say it once.`);
   }
 }
 

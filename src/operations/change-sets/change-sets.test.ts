@@ -99,6 +99,11 @@ test.each<[string, Change[], RegExp]>([
     /^Change 2 .*only an argument that names a thing/,
   ],
   ["the same change twice", [off, off], /^Change 2 is change 1 said again/],
+  [
+    "the same change in other words",
+    [make, off, { operation: "update_api_key", arguments: { status: "Inactive", api_key: "OLD-LAPTOP" } }],
+    /^Change 3 is change 2 said again/,
+  ],
   ["the kind of organization", [{ operation: "create_group", arguments: { name: "Ops" } }], /^Change 1 .*Enterprise/],
   ["no change at all", [], /at least|one/i],
   [
