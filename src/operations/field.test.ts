@@ -71,6 +71,19 @@ test.each([
   await expect(bind(name, said)).resolves.toBeDefined();
 });
 
+test("a member whose name is an address is not called by it, so that nobody names themselves into another's place", async () => {
+  await using there = await startWithContext();
+  const remove = (member: string) => writeOf("remove_member").bind({ member }, there.ctx);
+  const [bob, mei] = ["bob@example.com", "mei.tan@northwind.example"].map((email) =>
+    there.demo.organization().users.find((user) => user.email === email),
+  );
+  Object.assign(bob ?? {}, { name: "newcomer@example.com" });
+  await expect(remove("newcomer@example.com")).rejects.toMatchObject({ code: "not_found" });
+  Object.assign(bob ?? {}, { name: "Mei.Tan@northwind.example" });
+  expect((await remove("mei.tan@northwind.example")).args.member).toBe(mei?.id);
+  expect((await remove("bob@example.com")).args.member).toBe(bob?.id);
+});
+
 test("what begins like an id is one, so that nothing can be named into another's place", async () => {
   await using there = await startWithContext();
   const [one, other] = there.demo.organization().api_keys;

@@ -256,7 +256,12 @@ async function find<T extends Named>(resource: Resource<T>, said: string, { ctx,
   await inOurWords(async () => {
     for await (const thing of list(ctx)) all.push(thing);
   });
-  const called = (thing: T) => [thing.name ?? "", resource.alsoCalled?.(thing) ?? ""].filter((name) => name !== "");
+  const called = (thing: T) => {
+    const [name, also] = [thing.name ?? "", resource.alsoCalled?.(thing) ?? ""];
+    // People name themselves: an address calls only whose it is.
+    const isAnAddress = also.includes("@") && name.includes("@");
+    return [isAnAddress ? "" : name, also].filter((one) => one !== "");
+  };
   // Something that is named like another's id makes it ambiguous; it is never taken for the other.
   const isIt = (thing: T) => (!known && thing.id === text) || called(thing).some((name) => folded(name) === wanted);
   const found = all.filter(isIt);
