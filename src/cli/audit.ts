@@ -106,4 +106,5 @@ function sentence({ seq, time, type, actor, operation, target, proposal_id }: En
 }
 
 /** Names come from agents and the API: no control character of theirs reaches the terminal. */
-const inert = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\uFFFD");
+const inert = (text: string): string =>
+  text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, "\uFFFD");

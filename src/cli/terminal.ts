@@ -46,7 +46,7 @@ export const keyless = (text: string): string => text.replaceAll(/sk-ant-[\w-]+/
  * what they were. Lines may end and be indented.
  */
 export const shown = (text: string): string =>
-  text.replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]/gu, (character) =>
+  text.replaceAll(/(?![\n\t])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) =>
     Array.from({ length: character.length }, (_, at) => `\\u${hex(character.charCodeAt(at))}`).join(""),
   );
 const hex = (unit: number): string => unit.toString(16).padStart(4, "0");

@@ -34,11 +34,11 @@ export function quoted(text: string): string {
   return `"${inert(text.replaceAll(/["\\]/g, "\\$&"), 80)}"`;
 }
 
-/** Text from outside with what cannot be seen made visible: control, bidi, zero-width and tag characters. */
+/** Text from outside with what cannot be seen made visible: control, bidi, zero-width and tag characters, and all that is drawn as nothing. */
 export function inert(text: string, longest = 500): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
   return cut.replace(
-    /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029\u115f\u1160\u3164]/gu,
+    /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu,
     // As cards and notifications spell it.
     (sign) => `‹U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`,
   );
