@@ -34,6 +34,33 @@ test.each([
   expect(decisions(desk)).toEqual([{ id, digest, decision: "approve" }]);
 });
 
+test("a key or a click that meets the window as it comes to the front approves nothing", async () => {
+  const { desk, user } = open("/approvals/P-1049");
+  const button = await awake();
+  act(() => void window.dispatchEvent(new Event("focus")));
+  await user.keyboard("a");
+  await user.click(button);
+  expect(button.getAttribute("aria-disabled")).toBe("true");
+  expect(decisions(desk)).toEqual([]);
+  await awake();
+  await user.keyboard("a");
+  await screen.findByRole("button", { name: "Take back" });
+  expect(decisions(desk)).toHaveLength(1);
+});
+
+test("who types on as the window comes to the front approves nothing, however long", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  onTestFinished(() => void vi.useRealTimers());
+  const { desk, user } = open("/approvals/P-1049");
+  await awake();
+  act(() => void window.dispatchEvent(new Event("focus")));
+  for (const letter of "xyzax") {
+    await act(() => vi.advanceTimersByTimeAsync(400));
+    await user.keyboard(letter);
+  }
+  expect(decisions(desk)).toEqual([]);
+});
+
 test("approve sleeps until the effects are in", async () => {
   const { desk, user } = open("/approvals/P-1049", { proposals: [makeProposal({ settled: false })] });
   const button = await approve();

@@ -8,14 +8,12 @@ import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
-import { useRipe } from "../../components/use-ripe.js";
 import { useDesk } from "../../desk.js";
 import { type DeskError, problemWords } from "../../problem-words.js";
 import { type Batch, decideEach } from "./batch.js";
+import { useAwake } from "./use-awake.js";
 import { useBegun } from "./use-begun.js";
 import { clientWords, sentenceText } from "./wording.js";
-
-const wake = 700;
 
 interface BatchDialogProps {
   batch: Batch;
@@ -31,7 +29,7 @@ export function BatchDialog({ batch, shut, onClose }: BatchDialogProps) {
   const [results, setResults] = useState<ReadonlyMap<string, string | null>>();
   const [reason, setReason] = useState("");
   const cancel = useRef<HTMLButtonElement>(null);
-  const awake = useRipe("shown", wake);
+  const awake = useAwake("shown");
   const { decision, seen, left } = batch;
   const approves = decision === "approve";
   const over = results?.size === seen.length;

@@ -12,6 +12,7 @@ import { DenyReason } from "./DenyReason.js";
 import { Edit } from "./EditForm.js";
 import { PinPopover } from "./PinPopover.js";
 import { SignatureField } from "./Signatures.js";
+import { useAwake } from "./use-awake.js";
 import { useBegun } from "./use-begun.js";
 import { useSetChoice } from "./use-choice.js";
 import type { Decisions } from "./use-proposals.js";
@@ -36,7 +37,6 @@ interface DecideProps {
 
 /** A focus that nobody moved there shows all the same; browsers hide it after a click. */
 const ringed = "focus:outline-2 focus:outline-ring focus:outline-offset-2";
-const wake = 700;
 /** A first press that nobody follows up must not lie in wait. */
 const patience = 5000;
 
@@ -50,7 +50,7 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
   const deny = useRef<HTMLButtonElement>(null);
   const [early, setEarly] = useState<string>();
   const since = `${armed ? "armed" : "shown"} ${stamp}`;
-  const awake = useRipe(since, wake);
+  const awake = useAwake(since);
   const isOld = useRipe(early, patience);
   const ripeIn = kind === "typed" ? decisions.ripeInMs : null;
   const matches = ripeIn !== null;
