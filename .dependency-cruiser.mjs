@@ -13,7 +13,7 @@ const rooms = {
   zip: [],
   clients: ["settings"],
   operations: ["admin-api", "words", "zip"],
-  proposals: ["audit", "operations", "sqlite"],
+  proposals: ["audit", "operations", "sqlite", "words"],
   spend: ["admin-api", "settings", "sqlite", "thread"],
   mcp: ["operations"],
   desk: [

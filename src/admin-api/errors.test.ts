@@ -55,7 +55,7 @@ test.each([
 test("a code that nobody knows yet falls back to its status and what the API said", async () => {
   const error = await refusedWith(400, refusal("invalid_request_error", "Mondays only", "only_on_mondays"));
   expect(error).toMatchObject({ code: "only_on_mondays" });
-  expect(inWords(error)).toMatch(/did not accept.*"Mondays only"/);
+  expect(inWords(error)).toMatch(/did not accept.*“Mondays only”/);
 });
 
 test("no error tells a key, not even one that the API repeats", async () => {

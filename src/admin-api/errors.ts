@@ -30,7 +30,8 @@ export class ApiRefused extends Error {
   constructor(refusal: Refusal) {
     const words = codeWords(refusal.code) ?? statusWords(refusal.status, refusal.seconds);
     const whole = withoutKeys(refusal.said ?? "");
-    const said = whole ? ` The API said: "${whole.slice(0, 500)}".` : "";
+    // It may quote names, and cannot end its own quotation.
+    const said = whole ? ` The API said: “${whole.slice(0, 500).replaceAll(/[“”]/g, '"')}”.` : "";
     const request = refusal.requestId ? ` (request ${refusal.requestId})` : "";
     super(`${words.happened}${said} ${words.next}${request}`);
     this.name = "ApiRefused";

@@ -16,7 +16,7 @@ test("what an agent reads, tries and is refused stands in the log, on its line o
     await call("run_operation", { name: "update_api_key", arguments: { ...rename, api_key: "none" } }),
   ).toMatchObject({ code: "not_found" });
   expect(await call("run_operation", asked)).toMatchObject({
-    summary: expect.stringMatching(/would rename the API key old-laptop/),
+    summary: expect.stringMatching(/would rename the API key "old-laptop"/),
   });
   const pending = await call("run_operation", { ...asked, confirm: true });
   expect(pending).toMatchObject({ status: "pending" });

@@ -7,6 +7,7 @@ import { asked, kindOf } from "../proposals/editable.js";
 import { NotPossible } from "../proposals/errors.js";
 import { type Policy, refusal } from "../proposals/policy.js";
 import type { Proposals } from "../proposals/proposals.js";
+import { unquoted } from "../words/unquoted.js";
 import type { Action, Rows } from "./contract/catalog.js";
 
 interface Asked {
@@ -107,8 +108,8 @@ export function createCatalogDesk({
       const how = { confirm: true, ...(reason && { reason }) };
       const answer = await proposals().propose(operation, args, how, caller, signal);
       return "proposal_id" in answer
-        ? { id: answer.proposal_id, words: answer.summary }
-        : { id: null, words: answer.summary };
+        ? { id: answer.proposal_id, words: unquoted(answer.summary) }
+        : { id: null, words: unquoted(answer.summary) };
     },
   };
 

@@ -42,7 +42,7 @@ test("the organization says who it is, what its credential can do, and what happ
   await reads(ci, "list_workspaces");
   const { shelf } = desk.answerer;
   expect(shelf.organization()).toMatchObject({
-    summary: expect.stringContaining("Northwind Labs (demo)"),
+    summary: expect.stringContaining('"Northwind Labs" (demo)'),
     organization: { name: "Northwind Labs", kind: "demo" },
     credential: { can: expect.arrayContaining([{ toolset: "workspaces", can: "yes" }]) },
     writes: expect.stringContaining("decided by a person"),

@@ -2,6 +2,7 @@ import type { Actor, Entry } from "../audit/row.js";
 import type { Caller } from "../mcp/proposer.js";
 import type { LogLine, OrganizationNow, Shelf } from "../mcp/shelf.js";
 import { abilities } from "../operations/abilities.js";
+import { quoted } from "../operations/words.js";
 import type { Current } from "./current.js";
 import type { Events } from "./events.js";
 
@@ -60,7 +61,7 @@ function organizationNow({ current }: ShelfDeps): OrganizationNow {
   const kind = key === "demo" ? "demo" : credential.kind;
   const can = abilities(credential).map(({ toolset, can, why }) => ({ toolset, can, ...(why !== null && { why }) }));
   return {
-    summary: `${name} (${kind}). Writes are ${writes}.`,
+    summary: `${quoted(name)} (${kind}). Writes are ${writes}.`,
     organization: { id, name, kind, ...(address !== null && { address }) },
     credential: { type: credential.type, can },
     ...set,

@@ -3,6 +3,7 @@ import type { Paging } from "../audit/paging.js";
 import type { Proposal } from "../proposals/proposal.js";
 import type { Proposals } from "../proposals/proposals.js";
 import { sentenceOf } from "../proposals/standing.js";
+import { unquoted } from "../words/unquoted.js";
 import type { Connections } from "./connections.js";
 import type { Story } from "./contract/proposals.js";
 
@@ -21,7 +22,7 @@ export async function storyOf(
       .filter(({ id, state }) => id !== proposal.id && state !== "proposed")
       .slice(0, 5)
       .map(({ id, sentence, state, moved_at: at, decision }) => ({
-        ...{ id, sentence: sentenceOf(sentence), state, at },
+        ...{ id, sentence: unquoted(sentenceOf(sentence)), state, at },
         ...{ by: decision?.by ?? null, reason: decision?.reason ?? null },
       })),
     rows: rows.toReversed(),

@@ -49,7 +49,7 @@ export interface Standing {
 export interface Preview {
   status: "preview" | "nothing_to_change";
   summary: string;
-  target: unknown;
+  target?: unknown;
   changes: unknown;
   risk: string;
   irreversible?: string;

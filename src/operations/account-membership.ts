@@ -4,7 +4,7 @@ import { ref } from "./field.js";
 import type { Because, Context, Input } from "./operation.js";
 import { workspaceRole } from "./roles.js";
 import { archivedAccount, serviceAccounts } from "./service-accounts.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 import { archived, workspaces } from "./workspaces.js";
 
 /** A service account in a workspace: one membership, told and changed from either side. */
@@ -37,13 +37,12 @@ export const adding = {
     return (
       there &&
       there !== role &&
-      `${inert(pair.service_account.name, 80)} is in it already, as ${there}. Use update_workspace_service_account_role.`
+      `${quoted(pair.service_account.name)} is in it already, as ${there}. Use update_workspace_service_account_role.`
     );
   },
   risk: { high: ({ role }: WithRole) => role === "workspace_admin", medium: true as const },
   effects: ({ service_account, workspace, role }: WithRole, ctx: Context) => [
-    role === "workspace_admin" &&
-      `${inert(service_account.name, 80)} could then manage the workspace's keys and members.`,
+    role === "workspace_admin" && `${quoted(service_account.name)} could then manage the workspace's keys and members.`,
     rulesInto({ service_account, workspace }, ctx, "Federation rules that let workloads in as it"),
   ],
   undo: ({ input: { service_account, workspace } }: { input: WithRole }) => ({
@@ -64,7 +63,7 @@ export const changing = {
   closedTo: closed,
   refuse: async ({ role: _, ...pair }: WithRole, ctx: Context): Promise<Because> =>
     !(await roleIn(pair, ctx)) &&
-    `${inert(pair.service_account.name, 80)} was not added to the workspace. Use add_workspace_service_account.`,
+    `${quoted(pair.service_account.name)} was not added to the workspace. Use add_workspace_service_account.`,
   risk: { high: ({ role }: WithRole) => role === "workspace_admin", medium: true as const },
 };
 
@@ -112,7 +111,7 @@ async function rulesInto({ service_account, workspace }: Pair, { org }: Context,
   const names: string[] = [];
   for await (const { name, target, workspace_ids, applies_to_all_workspaces } of org.federation.rules.list()) {
     const reaches = applies_to_all_workspaces || workspace_ids.includes(workspace.id);
-    if (reaches && target.service_account_id === service_account.id) names.push(inert(name, 60));
+    if (reaches && target.service_account_id === service_account.id) names.push(quoted(name, 60));
   }
   return `${label}: ${names.join(", ") || "none"}.`;
 }

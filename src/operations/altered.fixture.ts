@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { json, startServer } from "../admin-api/loopback.fixture.js";
+import { unquoted } from "../words/unquoted.js";
 import { startWithContext } from "./demo-context.fixture.js";
 import { operation } from "./index.js";
 import type { Context } from "./operation.js";
@@ -62,7 +63,7 @@ export async function startAltered(needs: Needs = {}, extra: Partial<Context> = 
 
 type Altered = Awaited<ReturnType<typeof startAltered>>;
 
-/** Everything that is told when it is asked for: the answer, the card, or why not. */
+/** Everything that is told when it is asked for: the answer, the card as a person reads it, or why not. */
 export async function toldOf({ ctx }: Pick<Altered, "ctx">, name: string, said: object): Promise<string> {
   try {
     const op = operation(name);
@@ -70,19 +71,22 @@ export async function toldOf({ ctx }: Pick<Altered, "ctx">, name: string, said: 
     if (op.kind === "read") return JSON.stringify(await (await op.bind(said, ctx)).run());
     const bound = await op.bind(said, ctx);
     const refusal = await bound.refuse();
-    if (refusal) return refusal;
+    if (refusal) return unquoted(refusal);
     const [{ sentence, warnings, ...plan }, { effects, raised }] = [await bound.plan(), bound.late()];
     const late = (await Promise.all(effects)).map((effect) =>
-      effect.kind === "figure" ? `${effect.figure} ${effect.label}` : JSON.stringify(effect),
+      effect.kind === "figure"
+        ? `${effect.figure} ${effect.label}`
+        : effect.kind === "line"
+          ? effect.text
+          : JSON.stringify(effect),
     );
     const words = ["verb", "kind", "name", "joint", "place"].map((part) => (sentence as Record<string, unknown>)[part]);
+    const sentences = [...warnings, plan.undo, plan.irreversible].map((one) => unquoted(one ?? ""));
     return [
       words.filter(Boolean).join(" "),
-      ...warnings,
-      plan.undo,
-      plan.irreversible,
+      ...sentences,
       JSON.stringify(plan.changes),
-      ...late,
+      ...late.map(unquoted),
       JSON.stringify(await raised),
     ].join("\n");
   } catch (error) {

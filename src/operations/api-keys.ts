@@ -9,7 +9,7 @@ import type { Because, Cell, Context, Every, Operation, Resource } from "./opera
 import { createParts } from "./questions/parts.js";
 import { question } from "./read.js";
 import { table } from "./table.js";
-import { inert, quoted } from "./words.js";
+import { cited, quoted } from "./words.js";
 import { workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -97,13 +97,13 @@ const updateApiKey = write({
   }),
   closedTo: {
     api_key: ({ name, status }) =>
-      status === "archived" && `${inert(name, 80)} is archived, and an archived key cannot change any more.`,
+      status === "archived" && `${quoted(name)} is archived, and an archived key cannot change any more.`,
   },
   refuse: ({ api_key, status }) =>
     api_key.status === "expired" &&
     status !== undefined &&
     status !== "archived" &&
-    `${inert(api_key.name, 80)} has expired and can only be archived. Make a new key in the Claude Console.`,
+    `${quoted(api_key.name)} has expired and can only be archived. Make a new key in the Claude Console.`,
   risk: {
     critical: ({ status }) => status === "archived",
     high: ({ status }) => status === "active",
@@ -155,7 +155,7 @@ async function lastTurnedOff(key: ApiKey, { record }: Context): Promise<Because>
   const was = await record.last(key, "update_api_key");
   return (
     was &&
-    `${inert(was.by, 80)} approved the last change of it, on ${utcDate(was.at.getTime())}.${was.reason ? ` The reason claimed then: “${inert(was.reason)}”` : ""}`
+    `${quoted(was.by)} approved the last change of it, on ${utcDate(was.at.getTime())}.${was.reason ? ` The reason claimed then: ${cited(was.reason, 500)}` : ""}`
   );
 }
 
@@ -183,7 +183,7 @@ const actor = ({ id, type }: Actor): Cell =>
 export const madeBy = (by: Actor | null): Cell => (by ? actor(by) : { id: null, name: "not known" });
 
 async function called({ id, type }: Actor, directory: Context["directory"]): Promise<string> {
-  const name = inert((await directory.nameOf(id)) ?? id, 80);
+  const name = quoted((await directory.nameOf(id)) ?? id, 80);
   return type === "service_account" ? `the service account ${name}` : name;
 }
 

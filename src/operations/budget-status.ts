@@ -1,6 +1,6 @@
 import type { Operation } from "./operation.js";
 import { table } from "./table.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 
 /** How one budget of the person's stands. Dollars are exact decimal strings, days UTC. */
 export interface BudgetNow {
@@ -55,7 +55,7 @@ const budgetStatus = table({
         ...new Set(known.flatMap(({ gaps }) => gaps)),
         ...known.flatMap(({ tooFew }) => (tooFew === null ? [] : [tooFewWords(tooFew)])).slice(0, 1),
       ],
-      missing: all.flatMap(({ name, why }) => (why === null ? [] : [`${inert(name, 80)}: ${why}`])),
+      missing: all.flatMap(({ name, why }) => (why === null ? [] : [`${quoted(name)}: ${why}`])),
     };
   },
   columns: ({ of, id, name, per, amount, known }) => ({
@@ -79,7 +79,7 @@ const tooFewWords = (days: number) =>
 
 function summaryOf(all: readonly BudgetNow[], risky: readonly BudgetNow[]): string {
   if (all.length === 0) return "No budget is set. The person can set one in Countersign, under Spend, Budgets.";
-  const told = risky.slice(0, 3).map(({ name, known }) => `${inert(name, 60)}: ${known?.verdict}`);
+  const told = risky.slice(0, 3).map(({ name, known }) => `${quoted(name, 60)}: ${known?.verdict}`);
   return `${all.length} ${all.length === 1 ? "budget" : "budgets"}; ${risky.length} at risk${told.length > 0 ? `. ${told.join(". ")}` : ""}.`;
 }
 

@@ -5,6 +5,7 @@ import { demoCredentials } from "../demo/credentials.js";
 import { startDemoApi } from "../demo/demo-api.js";
 import { cacheReport } from "../spend/cache-report.js";
 import { createQuestions } from "../spend/questions/questions.js";
+import { unquoted } from "../words/unquoted.js";
 import { monthlyBudget } from "./budget.fixture.js";
 import type { CacheAsked } from "./cache-efficiency.js";
 import { catalog } from "./index.js";
@@ -113,7 +114,7 @@ export async function refusalOf(
   return (await writeOf(name).bind(said, ctx)).refuse();
 }
 
-/** What the card says besides: figures as "12 calls", sentences as they are. */
+/** What the card says besides: figures as "12 calls", sentences as a person reads them. */
 export async function effectsOf(
   { ctx }: Awaited<ReturnType<typeof startWithContext>>,
   name: string,
@@ -121,7 +122,7 @@ export async function effectsOf(
 ): Promise<string[]> {
   const effects = await Promise.all((await writeOf(name).bind(said, ctx)).late().effects);
   return effects.flatMap((effect) => {
-    if (effect.kind === "figure") return [`${effect.figure} ${effect.label}`];
-    return effect.kind === "line" ? [effect.text] : effect.kind === "missing" ? [`— ${effect.reason}`] : [];
+    if (effect.kind === "figure") return [unquoted(`${effect.figure} ${effect.label}`)];
+    return effect.kind === "line" ? [unquoted(effect.text)] : effect.kind === "missing" ? [`— ${effect.reason}`] : [];
   });
 }

@@ -4,7 +4,7 @@ import { ref } from "./field.js";
 import type { Because, Context, Every, Named, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
-import { ArgumentRefused, inert } from "./words.js";
+import { ArgumentRefused, quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Keys = Anthropic["organization"]["externalKeys"];
@@ -187,7 +187,7 @@ const deleteExternalKey = write({
   undoing: "Register the same key again, under another id.",
 });
 
-const called = ({ name, id }: ExternalKey) => inert(name || id, 80);
+const called = ({ name, id }: ExternalKey) => quoted(name || id);
 
 async function others(key: ExternalKey, ctx: Context): Promise<Because> {
   const names: string[] = [];

@@ -11,7 +11,7 @@ import type { Because, Context, Every, Operation, Resource } from "./operation.j
 import { read } from "./read.js";
 import { slug, taken } from "./service-accounts.js";
 import { table } from "./table.js";
-import { inert, quoted } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Issuers = Anthropic["organization"]["federation"]["issuers"];
@@ -187,7 +187,7 @@ const archiveFederationIssuer = write({
   after: () => ({ archived_at: anything("now") }),
   refuse: async ({ issuer }, ctx) => {
     const rules = await allOf(rulesOf(issuer.id, ctx));
-    const names = rules.map(({ name }) => inert(name, 60)).join(", ");
+    const names = rules.map(({ name }) => quoted(name, 60)).join(", ");
     return (
       rules.length > 0 &&
       `Live rules still take its tokens: ${names}. Archive them first; a rule cannot change its issuer.`
@@ -215,7 +215,7 @@ type Keys = Pick<Issuer, "issuer_url"> & { jwks: Issuer["jwks"] | undefined };
 function keysOf({ issuer_url, jwks }: Keys): string {
   if (jwks?.type === "inline") return `the private half of the ${jwks.keys.length} signing keys given with it`;
   const place = jwks?.type === "explicit_url" ? jwks.url : (jwks?.discovery_base ?? issuer_url);
-  return `the signing keys that ${inert(place, 200)} publishes`;
+  return `the signing keys that ${quoted(place, 200)} publishes`;
 }
 
 function archivedIssuer({ name, archived_at }: Issuer): Because {

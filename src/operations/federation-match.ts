@@ -1,7 +1,7 @@
 import type Anthropic from "@anthropic-ai/sdk";
 import * as z from "zod";
 import type { Because } from "./operation.js";
-import { inert, quoted } from "./words.js";
+import { cited, quoted } from "./words.js";
 
 /** Whom a federation rule lets in: everything that is given has to be true of a token. */
 export const match = z.strictObject({
@@ -62,14 +62,14 @@ export function notEnough({ subject_prefix, claims, condition }: Match, issuerUr
   );
 }
 
-/** `subject begins with "repo:a/b:"; claim environment is "prod"`. */
+/** `subject begins with “repo:a/b:”; claim "environment" is “prod”`. */
 export function matchWords({ subject_prefix: subject, claims, condition, audience }: Match): string {
   return [
-    subject?.endsWith("*") && `subject begins with ${quoted(subject.slice(0, -1))}`,
-    subject && !subject.endsWith("*") && `subject is ${quoted(subject)}`,
-    ...Object.entries(claims ?? {}).map(([claim, value]) => `claim ${inert(claim, 80)} is ${quoted(value)}`),
-    condition && `condition ${quoted(condition)} holds`,
-    audience && `audience is ${quoted(audience)}`,
+    subject?.endsWith("*") && `subject begins with ${cited(subject.slice(0, -1))}`,
+    subject && !subject.endsWith("*") && `subject is ${cited(subject)}`,
+    ...Object.entries(claims ?? {}).map(([claim, value]) => `claim ${quoted(claim)} is ${cited(value)}`),
+    condition && `condition ${cited(condition)} holds`,
+    audience && `audience is ${cited(audience)}`,
   ]
     .filter(Boolean)
     .join("; ");

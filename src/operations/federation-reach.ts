@@ -3,7 +3,7 @@ import { utcMoment } from "../words/date.js";
 import { type Match, matchWords } from "./federation-match.js";
 import { countOf } from "./figures.js";
 import type { Because, Context } from "./operation.js";
-import { inert, quoted } from "./words.js";
+import { cited, inert, quoted } from "./words.js";
 
 export type Rule = Awaited<ReturnType<Anthropic["organization"]["federation"]["rules"]["retrieve"]>>;
 type Account = Awaited<ReturnType<Anthropic["organization"]["serviceAccounts"]["retrieve"]>>;
@@ -25,16 +25,16 @@ const fromHere = ["workspace:developer", "workspace:inference"];
 export function consoleOnly({ name, oauth_scope }: Pick<Rule, "name" | "oauth_scope">): Because {
   return (
     !oauth_scope.split(" ").every((scope) => fromHere.includes(scope)) &&
-    `The rule ${quoted(name)} grants ${inert(oauth_scope, 80)}, and what grants that is changed in the Claude Console alone.`
+    `The rule ${quoted(name)} grants ${quoted(oauth_scope)}, and what grants that is changed in the Claude Console alone.`
   );
 }
 
 /** Who gets in, as whom, where and for how long: a line of the card each. */
 export const grants: readonly ((granting: Granting, ctx: Context) => Because | Promise<Because>)[] = [
   ({ issuer, match }) =>
-    `Who gets in: every token of ${inert(issuer.name, 60)} (${inert(issuer.issuer_url, 200)}) whose ${matchWords(match)}.`,
+    `Who gets in: every token of ${quoted(issuer.name, 60)} (${quoted(issuer.issuer_url, 200)}) whose ${matchWords(match)}.`,
   ({ account: { name, organization_role: role }, scope }) =>
-    `They act as ${inert(name, 60)}, ${role === "admin" ? "an" : "a"} ${inert(role, 40)} of the organization, with ${inert(scope, 80)}.`,
+    `They act as ${quoted(name, 60)}, ${role === "admin" ? "an" : "a"} ${inert(role, 40)} of the organization, with ${quoted(scope)}.`,
   places,
   ({ lifetime }) => `Each gets a token for ${duration(lifetime)} at most.`,
 ];
@@ -43,21 +43,21 @@ export const grants: readonly ((granting: Granting, ctx: Context) => Because | P
 export const wide: readonly ((granting: Granting) => Because)[] = [
   ({ everywhere, account }) =>
     everywhere &&
-    `It reaches every workspace that ${inert(account.name, 60)} is in or is added to, those that are made later among them.`,
+    `It reaches every workspace that ${quoted(account.name, 60)} is in or is added to, those that are made later among them.`,
   ({ match: { subject_prefix: subject } }) =>
     subject?.endsWith("*") &&
-    `Every subject that begins with ${quoted(subject.slice(0, -1))} gets in, not one workload alone.`,
+    `Every subject that begins with ${cited(subject.slice(0, -1))} gets in, not one workload alone.`,
   ({ match: { audience } }) =>
-    audience && `It takes tokens for the audience ${quoted(audience)} in place of the one that is meant for Anthropic.`,
+    audience && `It takes tokens for the audience ${cited(audience)} in place of the one that is meant for Anthropic.`,
   ({ account: { name, organization_role: role } }) =>
-    role === "admin" && `${inert(name, 60)} is an admin of the organization.`,
+    role === "admin" && `${quoted(name, 60)} is an admin of the organization.`,
 ];
 
 async function places({ account, everywhere, workspaces }: Granting, ctx: Context): Promise<Because> {
   const roles = new Map<string, string>();
   for await (const { workspace_id, workspace_role } of ctx.org.serviceAccounts.workspaces.list(account.id))
     roles.set(workspace_id, workspace_role);
-  const name = async (id: string) => inert((await ctx.directory.nameOf(id)) ?? id, 60);
+  const name = async (id: string) => quoted((await ctx.directory.nameOf(id)) ?? id, 60);
   const role = (id: string) => inert((roles.get(id) ?? "").replace("workspace_", ""), 40);
   if (everywhere) {
     const inThere = await Promise.all([...roles.keys()].map(async (id) => `${await name(id)} (${role(id)})`));

@@ -4,7 +4,7 @@ import { archivedRule, federationRules } from "./federation-rules.js";
 import { ref } from "./field.js";
 import type { Because, Context, Every, Input, Operation } from "./operation.js";
 import { table } from "./table.js";
-import { inert, quoted } from "./words.js";
+import { quoted } from "./words.js";
 import { archived, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -57,7 +57,7 @@ const addFederationRuleWorkspace = write({
   effects: ({ rule, workspace }) => [
     rule.applies_to_all_workspaces
       ? "It applies to every workspace already; this counts once that is taken away."
-      : `Its workloads act in ${inert(workspace.name, 60)} as ${accountOf(rule)}, with ${inert(rule.scope, 80)}.`,
+      : `Its workloads act in ${quoted(workspace.name, 60)} as ${accountOf(rule)}, with ${quoted(rule.scope)}.`,
   ],
   run: ({ rule, workspace }, { org }) =>
     org.federation.rules.workspaces.add(rule.id, { workspace_id: workspace.id } satisfies Every<
@@ -87,7 +87,7 @@ const removeFederationRuleWorkspace = write({
   effects: ({ rule, workspace }, ctx) => [
     rule.applies_to_all_workspaces
       ? "It applies to every workspace, so that its workloads still get in here."
-      : `No workload gets into ${inert(workspace.name, 60)} by it any more, as ${accountOf(rule)}.`,
+      : `No workload gets into ${quoted(workspace.name, 60)} by it any more, as ${accountOf(rule)}.`,
     !rule.applies_to_all_workspaces && stillValid(rule, ctx),
   ],
   run: ({ rule, workspace }, { org }) =>
@@ -118,7 +118,7 @@ async function notAdded({ rule, workspace }: Pair, { org }: Context): Promise<Be
   return `${accountOf(rule)} is not in the workspace: nobody gets in before add_workspace_service_account.`;
 }
 
-const accountOf = ({ target }: Pair["rule"]) => inert(target.service_account_name ?? target.service_account_id, 60);
+const accountOf = ({ target }: Pair["rule"]) => quoted(target.service_account_name ?? target.service_account_id, 60);
 
 export const federationRuleWorkspaceOperations: readonly Operation[] = [
   listFederationRuleWorkspaces,

@@ -103,12 +103,12 @@ const archiveFederationRule = write({
     return [
       recent.then(({ day, hours }) => ({
         figure: String(day.calls),
-        label: `calls of ${inert(account.name, 60)} in 24 hours, by all of its rules and keys`,
+        label: `calls of ${quoted(account.name, 60)} in 24 hours, by all of its rules and keys`,
         hot: day.calls > 0,
         series: hours,
       })),
       recent.then(({ week }) => ({ figure: onCard(week.cost), label: "billed to it in 7 days" })),
-      placesOf(rule, ctx).then(
+      placesOf(rule, ctx, quoted).then(
         (places) => `Who no longer gets in: tokens whose ${matchWords(rule.match)}. Where: ${places}.`,
       ),
       stillValid(rule, ctx),
@@ -127,10 +127,14 @@ export function reachOf({ workspace_ids }: Rule, everywhere: boolean, more?: str
   return everywhere || ids.length === 0 ? "organization" : ids;
 }
 
-/** "Production, Sandbox", or all of them. */
-async function placesOf(rule: Answer, { directory }: Context): Promise<string> {
+/** "Production, Sandbox", or all of them. `called`: as a name stands there. */
+async function placesOf(
+  rule: Answer,
+  { directory }: Context,
+  called: (name: string, longest: number) => string = inert,
+): Promise<string> {
   if (rule.applies_to_all_workspaces) return "every workspace";
-  const names = rule.workspace_ids.map(async (id) => inert((await directory.nameOf(id)) ?? id, 60));
+  const names = rule.workspace_ids.map(async (id) => called((await directory.nameOf(id)) ?? id, 60));
   return (await Promise.all(names)).join(", ") || "none";
 }
 

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
 import { withoutTraces } from "../demo/traces.fixture.js";
+import { unquoted } from "../words/unquoted.js";
 import { carriedOut, effectsOf, readOf, refusalOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 
 const start = () => startWithContext({}, { product: "console", oauth: true });
 type There = Awaited<ReturnType<typeof start>>;
 
 const plan = async ({ ctx }: There, name: string, said: object) => (await writeOf(name).bind(said, ctx)).plan();
-const warnings = async (there: There, name: string, said: object) => (await plan(there, name, said)).warnings;
+const warnings = async (there: There, name: string, said: object) =>
+  (await plan(there, name, said)).warnings.map(unquoted);
 const reach = async ({ ctx }: There, name: string, said: object) => (await writeOf(name).bind(said, ctx)).reach;
 const idOf = (there: There, list: "workspaces" | "service_accounts" | "federation_rules", name: string) =>
   there.demo.organization()[list].find((thing) => thing.name === name)?.id ?? "";
@@ -26,7 +28,7 @@ test("the card of a new rule says who gets in, as whom, where and for how long",
   expect(risk).toBe("critical");
   expect(await effectsOf(there, "create_federation_rule", docs)).toEqual([
     expect.stringMatching(
-      /^Who gets in: every token of gke-prod .* whose subject begins with "system:serviceaccount:docs:"\.$/,
+      /^Who gets in: every token of gke-prod .* whose subject begins with “system:serviceaccount:docs:”\.$/,
     ),
     "They act as docs-bot, a developer of the organization, with workspace:inference.",
     "Where: Sandbox as user.",
@@ -51,7 +53,7 @@ test("what makes a rule wide is warned of: a prefix, another audience, all works
   expect(said).toEqual([
     expect.stringMatching(/every workspace that org-automation is in/),
     expect.stringMatching(/not one workload alone/),
-    expect.stringMatching(/audience "https:\/\/other.example"/),
+    expect.stringMatching(/audience “https:\/\/other.example”/),
     "org-automation is an admin of the organization.",
   ]);
   expect(await effectsOf(there, "create_federation_rule", wide)).toContain(
@@ -102,7 +104,7 @@ test.each<[string, string, object, RegExp]>([
     "its issuer",
     "update_federation_issuer",
     { issuer: "buildkite", check_jti: false },
-    /"org-housekeeping" grants org:admin/,
+    /"org-housekeeping" grants "org:admin"/,
   ],
   ["an archived rule", "update_federation_rule", { rule: "jenkins-builds", name: "x" }, /archived/],
   ["one place of several", "update_federation_rule", { rule: "gateway-deploy", workspace: "Default" }, /2 workspaces/],
@@ -118,7 +120,7 @@ test.each<[string, string, object, RegExp]>([
     { issuer: "github-actions", issuer_url: "https://gitlab.com" },
     /would let in everybody there.*GitLab/,
   ],
-  ["an issuer with rules", "archive_federation_issuer", { issuer: "gke-prod" }, /serving\. Archive them first/],
+  ["an issuer with rules", "archive_federation_issuer", { issuer: "gke-prod" }, /"serving"\. Archive them first/],
   ["keys nobody can fetch", "create_federation_issuer", { name: "n", issuer_url: "http://n.example" }, /https/],
   [
     "an issuer's name",
@@ -166,7 +168,7 @@ test("a repointed issuer is critical, and says by name what it hands to whoever 
   const said = { issuer: "github-actions", jwks: { type: "explicit_url", url: "https://keys.example/jwks" } };
   const { risk, warnings } = await plan(there, "update_federation_issuer", said);
   expect(risk).toBe("critical");
-  expect(warnings[0]).toMatch(/holds the signing keys that https:\/\/keys.example\/jwks publishes can then become/);
+  expect(warnings[0]).toMatch(/holds the signing keys that "https:\/\/keys.example\/jwks" publishes can then become/);
   expect(warnings[0]).toContain('"nightly-evals" in "Data Platform" (rule "nightly-evals")');
   expect(warnings[0]).toContain('"ci-deployer" in "Production" and "Sandbox" (rule "gateway-deploy")');
   const renamed = await plan(there, "update_federation_issuer", { issuer: "github-actions", name: "github" });
@@ -219,7 +221,7 @@ test("who archives a rule hears who no longer gets in, and until when minted tok
   expect([risk, irreversible]).toEqual(["high", expect.stringMatching(/cannot be brought back/)]);
   expect((await effectsOf(there, "archive_federation_rule", said)).slice(-2)).toEqual([
     expect.stringMatching(
-      /subject is "repo:northwind-labs\/gateway:ref:refs\/heads\/main"\. Where: Production, Sandbox\./,
+      /subject is “repo:northwind-labs\/gateway:ref:refs\/heads\/main”\. Where: Production, Sandbox\./,
     ),
     "Tokens that were minted before stay valid until they expire, 15 minutes at most: done now, the last one ends at 23 Nov 2026, 14:13 UTC.",
   ]);

@@ -17,7 +17,7 @@ test.each([
     "update_api_key",
     { api_key: "ci", status: "inactive" },
     "name_is_ambiguous",
-    /2 API keys.*apikey_\w+ \(active, [^;]+, in Production\); .*apikey_\w+ \(active, [^;]+, in Data Platform\)/,
+    /2 API keys.*apikey_\w+ \("active, [^;]+", in "Production"\); .*apikey_\w+ \("active, [^;]+", in "Data Platform"\)/,
   ],
   ["remove_member", { member: "twin" }, "name_is_ambiguous", /twin\.first@.*twin\.second@/],
   ["invite_member", { email: "a@example.com", role: "admin" }, "invalid_arguments", /admin is never granted/],

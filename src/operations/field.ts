@@ -299,7 +299,11 @@ async function candidate<T extends Named>(resource: Resource<T>, thing: T, { dir
   const { id, name, about, workspace } = calledBy(resource, thing);
   // Where its name cannot be read, the id tells them apart as well.
   const place = workspace && ((await directory.nameOf(workspace).catch(() => undefined)) ?? workspace);
-  return { id, name, shows: [about, ...(place ? [`in ${inert(place, 80)}`] : [])].filter(Boolean).join(", ") };
+  return {
+    id,
+    name,
+    shows: [about && quoted(about, 200), ...(place ? [`in ${quoted(place)}`] : [])].filter(Boolean).join(", "),
+  };
 }
 
 async function* allCalled<T extends Named>(resource: Resource<T>, all: AsyncIterable<T>): AsyncGenerator<Called> {

@@ -1,9 +1,9 @@
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 
 /** The names in a list as a sentence's part: the first few, how many more, or "none". */
 export async function namesOf(things: AsyncIterable<{ name: string }>): Promise<string> {
   const names: string[] = [];
-  for await (const { name } of things) names.push(inert(name, 60));
+  for await (const { name } of things) names.push(quoted(name, 60));
   const more = names.length > 8 ? ` and ${names.length - 8} more` : "";
   return `${names.slice(0, 8).join(", ") || "none"}${more}`;
 }

@@ -4,7 +4,7 @@ import { type Group, groups, groupsOf, leftToPeople, listed, roleNamesOf, rolesU
 import { members } from "./members.js";
 import type { Because, Context, Every, Operation } from "./operation.js";
 import { table } from "./table.js";
-import { inert, NotFound } from "./words.js";
+import { NotFound, quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Members = Anthropic["organization"]["rbacGroups"]["members"];
@@ -96,7 +96,7 @@ async function rolesMoved({ group, member }: Pair, ctx: Context): Promise<{ move
 function needsManaged({ member: { name, email, role } }: Pair): Because {
   return (
     role !== "managed" &&
-    `${inert(name || email, 80)} has the role ${role.replaceAll("_", " ")}; it is for people with the role managed that groups say what they may do.`
+    `${quoted(name || email)} has the role ${role.replaceAll("_", " ")}; it is for people with the role managed that groups say what they may do.`
   );
 }
 

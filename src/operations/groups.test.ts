@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { unquoted } from "../words/unquoted.js";
 import { readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 
 const start = () => startWithContext({}, { product: "enterprise" });
@@ -7,7 +8,11 @@ type There = Awaited<ReturnType<typeof start>>;
 const bound = (there: There, name: string, said: Record<string, unknown>) => writeOf(name).bind(said, there.ctx);
 const effectsOf = async (there: There, name: string, said: Record<string, unknown>) =>
   (await Promise.all((await bound(there, name, said)).late().effects)).flatMap((effect) =>
-    effect.kind === "line" ? [effect.text] : effect.kind === "figure" ? [`${effect.figure} ${effect.label}`] : [],
+    effect.kind === "line"
+      ? [unquoted(effect.text)]
+      : effect.kind === "figure"
+        ? [`${effect.figure} ${effect.label}`]
+        : [],
   );
 
 test("two groups of one name are told apart by id, source and age", async () => {
@@ -63,7 +68,7 @@ test.each([
   ["update_group", { group: "Finance", name: "Money" }, /identity provider/],
   ["delete_group", { group: "Finance" }, /identity provider/],
   ["remove_group_member", { group: "Finance", member: "nora.jensen@northwind.example" }, /identity provider/],
-  ["add_group_member", { group: "Platform owners", member: "bob@example.com" }, /owner access \(Owner\)/],
+  ["add_group_member", { group: "Platform owners", member: "bob@example.com" }, /owner access \("Owner"\)/],
   ["delete_group", { group: "Platform owners" }, /owner access/],
   ["invite_member", { email: "a@example.com", role: "user", groups: ["Platform owners"] }, /owner access/],
   ["invite_member", { email: "a@example.com", role: "developer" }, /no role developer/],

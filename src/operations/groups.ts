@@ -9,7 +9,7 @@ import { createParts } from "./questions/parts.js";
 import { question } from "./read.js";
 import { table } from "./table.js";
 import { toolsets } from "./toolsets.js";
-import { inert, quoted } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Groups = Anthropic["organization"]["rbacGroups"];
@@ -157,7 +157,7 @@ function provisioned({ name, source_type }: Group): Because {
 export async function grantsOwners({ name, role_ids }: Group, { org }: Context): Promise<Because> {
   for await (const role of role_ids?.length ? org.rbacRoles.list() : []) {
     if (role_ids?.includes(role.id) && makesOwners(role)) {
-      return `The group ${quoted(name)} grants owner access (${inert(role.display_name, 60)}), and such groups are never changed through the API. An owner can do it in claude.ai.`;
+      return `The group ${quoted(name)} grants owner access (${quoted(role.display_name, 60)}), and such groups are never changed through the API. An owner can do it in claude.ai.`;
     }
   }
   return undefined;
@@ -186,7 +186,7 @@ async function isIn(org: Context["org"], { id }: Group, memberId: string): Promi
 }
 
 export function listed(names: readonly string[]): string {
-  return names.map((name) => inert(name, 60)).join(", ") || "none";
+  return names.map((name) => quoted(name, 60)).join(", ") || "none";
 }
 
 function people(count: number): string {

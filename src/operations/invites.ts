@@ -7,7 +7,7 @@ import type { Context, Every, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { grantable, organizationRole, rolesIn, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
-import { inert, NotFound } from "./words.js";
+import { NotFound, quoted } from "./words.js";
 import { archived, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -108,10 +108,10 @@ const inviteMember = write({
     newDomain(email, ctx),
     ...groups.map(async (group) => {
       const roles = await roleNamesOf(group, ctx);
-      return roles && `Once they accept, ${inert(group.name, 60)} gives them: ${listed(roles)}.`;
+      return roles && `Once they accept, ${quoted(group.name, 60)} gives them: ${listed(roles)}.`;
     }),
     workspace &&
-      `${workspace.name} is not given yet: ${workspace_role ?? "a role"} there takes another approval once they have accepted.`,
+      `${quoted(workspace.name, 60)} is not given yet: ${workspace_role ?? "a role"} there takes another approval once they have accepted.`,
   ],
   run: ({ email, role, groups }, { org }) =>
     org.invites.create({ email, role, rbac_group_ids: groups?.map(({ id }) => id) } satisfies Every<

@@ -2,7 +2,6 @@ import { inWords } from "../admin-api/errors.js";
 import type { Effect, Late } from "./bound.js";
 import type { Because, Context, Figure, Input, Risk, Rule, Shape } from "./operation.js";
 import { risks } from "./risk.js";
-import { inert } from "./words.js";
 
 /** Milliseconds a card waits for a figure. */
 const patience = 5_000;
@@ -34,7 +33,7 @@ export async function raisedBy<S extends Shape>(
     if (!rule) continue;
     try {
       const because = await inTime(async () => rule(input, ctx), ctx);
-      if (because) return { risk, because: inert(because) };
+      if (because) return { risk, because };
     } catch (error) {
       return { risk, because: `It could not be found out whether this is riskier than it looks: ${inWords(error)}` };
     }

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { onMachines } from "./machine-settings.js";
+import { unquoted } from "../words/unquoted.js";
+import { onMachines as told } from "./machine-settings.js";
+
+/** As a person reads it. */
+function onMachines(...documents: Parameters<typeof told>) {
+  const { dangers, others } = told(...documents);
+  return { dangers: dangers.map(unquoted), others: others.map(unquoted) };
+}
 
 const hook = (command: string) => ({
   hooks: { PreToolUse: [{ matcher: "Bash", hooks: [{ type: "command", command }] }] },

@@ -1,6 +1,6 @@
 import { asJson, isRecord } from "./json.js";
 import type { Json } from "./operation.js";
-import { inert } from "./words.js";
+import { inert, quoted } from "./words.js";
 
 export type SettingsDocument = Readonly<Record<string, unknown>>;
 
@@ -21,8 +21,8 @@ export function onMachines(before: SettingsDocument | null, after: SettingsDocum
   const went = (part: Part) => without(was[part], is[part]);
   return {
     dangers: [
-      ...came("runs").map((one) => `Every machine runs, ${one}.`),
-      ...went("runs").map((one) => `No longer run, ${one}.`),
+      ...came("runs").map((one) => `Every machine runs, ${quoted(one, 300)}.`),
+      ...went("runs").map((one) => `No longer run, ${quoted(one, 300)}.`),
       ...listed("Allowed without asking", came("allow")),
       ...listed("No longer denied", went("deny")),
       ...listed("No longer asked about first", went("ask")),
@@ -63,7 +63,7 @@ function partsOf(document: SettingsDocument | null) {
     mode: [
       ...(permissions.defaultMode === undefined
         ? []
-        : [`Claude Code starts in the mode ${textOf(permissions.defaultMode)}`]),
+        : [`Claude Code starts in the mode ${quoted(textOf(permissions.defaultMode))}`]),
       ...(settings.disableAllHooks === true ? ["No hook runs at all"] : []),
     ],
     strict: permissions.disableBypassPermissionsMode === "disable" ? ["strict"] : [],
@@ -116,7 +116,7 @@ function secretsOf(document: SettingsDocument | null, came: readonly string[]): 
     .filter((name) => /(^|_)(KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)($|_)/i.test(name));
   return names.map(
     (name) =>
-      `${inert(name, 60)} looks like a secret. A settings document is on this card, in the log and on every machine as it stands.`,
+      `${quoted(name, 60)} looks like a secret. A settings document is on this card, in the log and on every machine as it stands.`,
   );
 }
 
@@ -125,7 +125,7 @@ const most = 12;
 
 function listed(what: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
-  const names = items.slice(0, most).map((one) => inert(one, 120));
+  const names = items.slice(0, most).map((one) => quoted(one, 120));
   const more = items.length > most ? ` and ${items.length - most} more` : "";
   return [`${what}: ${names.join(", ")}${more}.`];
 }

@@ -3,7 +3,7 @@ import { oneOf, ref } from "./field.js";
 import { settingsGroups } from "./managed-settings.js";
 import type { Because, Context, Every, Figure, Operation } from "./operation.js";
 import { read } from "./read.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Configuration = Anthropic["beta"]["organization"]["claudeCode"]["managedSettings"]["configuration"];
@@ -56,7 +56,7 @@ const updateConfiguration = write({
   warnings: ({ mode }, ctx) => [mode && whatEverybodyGets(mode, ctx)],
   effects: ({ group_order }, ctx) => [
     group_order && whoMoves(group_order, ctx),
-    group_order && `Who wins, first to last: ${group_order.map(nameOf).join(", ")}.`,
+    group_order && `Who wins, first to last: ${listed(group_order)}.`,
   ],
   run: ({ mode, group_order }, { beta }, { rbac_group_order_version }) =>
     beta.claudeCode.managedSettings.configuration.update({
@@ -79,15 +79,16 @@ const modeWords: Record<Mode, string> = {
 
 type SettingsGroup = Awaited<ReturnType<(typeof settingsGroups)["get"]>>;
 
-const nameOf = (group: SettingsGroup | undefined) => inert(group?.name ?? group?.id ?? "none", 60);
+const nameOf = (group: SettingsGroup | undefined) => group?.name ?? group?.id ?? "none";
+
+const listed = (groups: readonly SettingsGroup[]) => groups.map((group) => quoted(nameOf(group), 60)).join(", ");
 
 function isOfAll(wanted: readonly SettingsGroup[], all: readonly string[]): Because {
   const missing = all.filter((id) => !wanted.some((group) => group.id === id));
   const strange = wanted.filter(({ id }) => !all.includes(id));
   if (missing.length > 0)
     return `The order has to name every group with settings. Missing: ${missing.slice(0, 10).join(", ")}.`;
-  if (strange.length > 0)
-    return `Only groups with settings have a place in the order. None has: ${strange.map(nameOf).join(", ")}.`;
+  if (strange.length > 0) return `Only groups with settings have a place in the order. None has: ${listed(strange)}.`;
   return wanted.length !== all.length && "Each group can be named once.";
 }
 

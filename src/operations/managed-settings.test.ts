@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { unquoted } from "../words/unquoted.js";
 import { readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 
 const start = () => startWithContext({}, { product: "enterprise" });
@@ -9,7 +10,8 @@ type There = Awaited<ReturnType<typeof start>>;
 const planOf = async (op: typeof setGroup, args: object, { ctx }: There) => {
   const bound = await op.bind(args, ctx);
   const effects = await Promise.all(bound.late().effects);
-  return { ...(await bound.plan()), refusal: await bound.refuse(), effects };
+  const plan = await bound.plan();
+  return { ...plan, warnings: plan.warnings.map(unquoted), refusal: await bound.refuse(), effects };
 };
 
 const done = async (op: typeof setGroup, args: unknown, there: There) => {
@@ -69,7 +71,7 @@ test("an order that is not of all groups with settings is refused in words", asy
   await using there = await start();
   expect((await planOf(configure, { group_order: ["Data"] }, there)).refusal).toMatch(/Missing: rbac_group_/);
   const strange = { group_order: ["Data", "Engineering", "Design"] };
-  expect((await planOf(configure, strange, there)).refusal).toMatch(/None has: Design/);
+  expect((await planOf(configure, strange, there)).refusal).toMatch(/None has: "Design"/);
 });
 
 test("another order tells for how many people another group wins, with names, and is stale once somebody changed it", async () => {
@@ -78,7 +80,7 @@ test("another order tells for how many people another group wins, with names, an
   const plan = await planOf(configure, args, there);
   expect(plan.effects).toMatchObject([
     { figure: "2", label: "people get another group's settings" },
-    { text: "Who wins, first to last: Data, Engineering." },
+    { text: 'Who wins, first to last: "Data", "Engineering".' },
   ]);
   expect(JSON.stringify(plan.changes)).toContain("Data (rbac_group_");
   const bound = await configure.bind(args, there.ctx);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { readZip, ZipUnreadable } from "../zip/read.js";
 import { type Attached, textOf } from "./file.js";
-import { ArgumentRefused, inert } from "./words.js";
+import { ArgumentRefused, inert, quoted } from "./words.js";
 
 /** What is in an upload, as far as a person should know before it reaches anybody's machine. */
 export interface PluginContent {
@@ -47,7 +47,7 @@ export function pluginContent(uploaded: readonly Attached[], argument: string): 
   const { name, version, display_name } = manifest.data;
   if (!/^[\p{Ll}\p{Lo}\p{Nd}-]{1,64}$/u.test(name))
     throw new ArgumentRefused(
-      `\`${argument}\`: a plugin's name has lowercase letters, digits and hyphens alone, 64 at most; ${inert(name, 80)} does not.`,
+      `\`${argument}\`: a plugin's name has lowercase letters, digits and hyphens alone, 64 at most; ${quoted(name)} does not.`,
     );
   const called = (path: RegExp) => files.flatMap((file) => path.exec(file.name)?.[1] ?? []);
   const hooks = within(jsonIn(files, "hooks/hooks.json"), "hooks");
@@ -79,7 +79,7 @@ function archived({ name, bytes }: Attached, argument: string): Part[] {
     return readZip(bytes);
   } catch (error) {
     if (!(error instanceof ZipUnreadable)) throw error;
-    throw new ArgumentRefused(`\`${argument}\`: ${inert(name, 80)} cannot be read. ${error.message}`);
+    throw new ArgumentRefused(`\`${argument}\`: ${quoted(name)} cannot be read. ${error.message}`);
   }
 }
 
@@ -138,7 +138,7 @@ export function contentWarnings({ hooks, servers, programs, preapproved }: Plugi
     hooks.length > 0 && `Hooks run by themselves on every machine that gets it: ${listed(hooks)}.`,
     servers.length > 0 && `It starts MCP servers or talks to them: ${listed(servers)}.`,
     programs.length > 0 && `It brings programs: ${listed(programs)}.`,
-    preapproved.length > 0 && `These use tools without asking: ${listed(preapproved.map((name) => inert(name, 80)))}.`,
+    preapproved.length > 0 && `These use tools without asking: ${listed(preapproved)}.`,
   ];
 }
 
@@ -161,6 +161,6 @@ export function contentInWords({ files, skills, commands, agents }: PluginConten
 }
 
 function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 10).map((name) => inert(name, 200));
+  const shown = names.slice(0, 10).map((name) => quoted(name, 200));
   return names.length > 10 ? `${shown.join(", ")} and ${names.length - 10} more` : shown.join(", ");
 }

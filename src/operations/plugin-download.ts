@@ -6,7 +6,7 @@ import type { Operation } from "./operation.js";
 import { versionRef } from "./plugin-versions.js";
 import { plugins } from "./plugins.js";
 import { question } from "./read.js";
-import { ArgumentRefused, inert, nearest, quoted } from "./words.js";
+import { ArgumentRefused, nearest, quoted } from "./words.js";
 
 /** Characters of text in one answer: of all files together, of each where several are shown, and of one that was asked for. */
 const mostText = { all: 24_000, each: 6_000, asked: 32_000 };
@@ -41,7 +41,7 @@ const downloadPluginVersion = question({
         archive_bytes: archive.length,
         files: shown.files,
       },
-      summary: `${entries.length} ${entries.length === 1 ? "file" : "files"} in ${quoted(plugin.name)} ${inert(about.manifest_version ?? about.id, 80)}.${recorded}`,
+      summary: `${entries.length} ${entries.length === 1 ? "file" : "files"} in ${quoted(plugin.name)} ${quoted(about.manifest_version ?? about.id)}.${recorded}`,
       missing: shown.missing,
       ...(shown.missing.length > 0 && { next: "Name one file as `file` to read more of its text." }),
     };
@@ -103,7 +103,7 @@ function linesOf(entry: ZipEntry, most: number): { lines?: string[]; whole: bool
 
 function noSuch(asked: string, entries: readonly ZipEntry[]): ArgumentRefused {
   const names = entries.map(({ name }) => name);
-  const near = nearest(asked, names).map(quoted);
+  const near = nearest(asked, names).map((name) => quoted(name));
   const hint = near.length > 0 ? ` The nearest: ${near.join(", ")}.` : "";
   return new ArgumentRefused(
     `There is no file ${quoted(asked)} in this version.${hint} Leave \`file\` out to see them all.`,

@@ -97,8 +97,8 @@ const setPluginInstallation = write({
   says: ({ plugin, group, installation_preference }) => ({
     verb: "Make",
     name: plugin.name,
-    joint: preferences[installation_preference],
-    place: `for ${whom(group)}`,
+    joint: `${preferences[installation_preference]} for${group ? " the group" : ""}`,
+    place: group?.name ?? "everyone",
   }),
   refuse: ({ plugin }) => plugin.owner.type === "user" && membersOwn(plugin),
   risk: { critical: (input) => isPushed(input.installation_preference), medium: true },
@@ -135,8 +135,8 @@ const removePluginInstallation = write({
   says: ({ plugin, group }) => ({
     kind: "the setting of the plugin",
     name: plugin.name,
-    joint: "for",
-    place: whom(group),
+    joint: group ? "for the group" : "for",
+    place: group?.name ?? "everyone",
   }),
   refuse: ({ plugin }) => plugin.owner.type === "user" && membersOwn(plugin),
   risk: "medium",
@@ -174,7 +174,7 @@ const meaning: Record<keyof typeof preferences, string> = {
 
 const targetOf = (group: Place["group"]) => group?.id ?? "organization";
 
-const whom = (group: Place["group"]) => (group ? `the group ${group.name}` : "everyone");
+const whom = (group: Place["group"]) => (group ? `the group ${quoted(group.name, 60)}` : "everyone");
 
 function membersOwn({ name }: Plugin): string {
   return `${quoted(name)} belongs to a member and has shares, which they give in claude.ai.`;
@@ -197,7 +197,7 @@ async function reached(group: Place["group"], hot: boolean, ctx: Context): Promi
   const count = await (group ? peopleIn(group.id, ctx) : countOf(ctx.org.users.list()));
   return {
     figure: String(count),
-    label: `${count === 1 ? "person" : "people"} in ${group ? group.name : "the organization"}`,
+    label: `${count === 1 ? "person" : "people"} in ${group ? quoted(group.name, 60) : "the organization"}`,
     hot,
   };
 }

@@ -8,7 +8,7 @@ import type { Because, Every, Operation, Resource } from "./operation.js";
 import { isPushed, preferences } from "./plugin-preferences.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
-import { inert, quoted } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Marketplaces = Anthropic["beta"]["organization"]["pluginMarketplaces"];
@@ -116,7 +116,7 @@ export function takesUploads(marketplace: Marketplace): Because {
 export function synchronized({ name, source }: Marketplace): Because {
   return (
     source !== "manual" &&
-    `${quoted(name)} is synchronized from a repository (${inert(source, 40)}). Change it there; it follows here.`
+    `${quoted(name)} is synchronized from a repository (${quoted(source, 40)}). Change it there; it follows here.`
   );
 }
 

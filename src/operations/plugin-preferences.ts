@@ -1,7 +1,7 @@
 import { countOf } from "./figures.js";
 import type { Because, Context } from "./operation.js";
 import type { Plugin } from "./plugins.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 
 type Preference = NonNullable<Plugin["organization_installation_preference"]>;
 
@@ -31,7 +31,7 @@ async function audiencesOf(plugin: Plugin, { beta, directory }: Context): Promis
     if (target.type !== "rbac_group") continue;
     const { rbac_group_id: id } = target;
     const name = await directory.nameOf(id).catch(() => undefined);
-    audiences.push({ group: { id, name: inert(name ?? id, 60) }, preference });
+    audiences.push({ group: { id, name: quoted(name ?? id, 60) }, preference });
   }
   return [...audiences, { preference: plugin.organization_installation_preference ?? "not_available" }];
 }
@@ -63,7 +63,7 @@ const inPeople = (count: number) => (count === 1 ? "1 person" : `${count} people
 /** How far a plugin reaches, in words; nothing for one that only tells Claude something. */
 export function reachInWords({ reach, components }: Pick<Plugin, "reach" | "components">): Because {
   const named = (type: string) =>
-    components?.filter((one) => one.type === type).map(({ name }) => inert(name, 60)) ?? [];
+    components?.filter((one) => one.type === type).map(({ name }) => quoted(name, 60)) ?? [];
   const [servers, hooks, programs] = [named("mcp_server"), named("hook"), named("cli")];
   const parts = [
     ...(servers.length > 0 ? [`MCP servers ${servers.join(", ")}`] : []),
@@ -80,10 +80,10 @@ export function reachInWords({ reach, components }: Pick<Plugin, "reach" | "comp
 /** What a content scan found, where that is no clean bill. */
 export function scanInWords(scan: Plugin["content_scan"]): Because {
   if (!scan || (scan.status === "completed" && scan.assessment === "pass")) return undefined;
-  const reason = scan.reason ? ` (${inert(scan.reason, 80)})` : "";
+  const reason = scan.reason ? ` (${quoted(scan.reason)})` : "";
   if (scan.status === "processing") return "Its content scan is still running.";
   if (scan.status === "errored") return `Its content could not be scanned${reason}.`;
-  return `Its content scan says ${inert(scan.assessment ?? "nothing", 40)}${reason}.`;
+  return `Its content scan says ${quoted(scan.assessment ?? "nothing", 40)}${reason}.`;
 }
 
 /** One word for a table. */

@@ -9,7 +9,7 @@ import { audienceInWords, pushedTo, reachInWords, scanInWords, scanWord } from "
 import { exampleFiles, type Plugin, plugins } from "./plugins.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
-import { inert, quoted } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Plugins = Anthropic["beta"]["organization"]["plugins"];
@@ -110,7 +110,7 @@ const createPluginVersion = write({
     contentInWords(pluginContent(files, "files")),
     plugin.served_version_pinned
       ? "The served version is pinned: this one is stored, and served once it is chosen."
-      : `It takes the place of ${inert(plugin.manifest_version ?? plugin.served_version_id, 80)} once its scan lets it pass.`,
+      : `It takes the place of ${quoted(plugin.manifest_version ?? plugin.served_version_id)} once its scan lets it pass.`,
     !plugin.served_version_pinned && audienceInWords(plugin, ctx),
   ],
   run: ({ plugin, files, release_notes }, { beta }) =>
@@ -142,7 +142,7 @@ const updatePlugin = write({
   effects: ({ plugin, version }, ctx) => [
     version.id === plugin.served_version_id
       ? "It is the version that is served now; later uploads stop taking its place."
-      : `Served now: ${inert(plugin.manifest_version ?? plugin.served_version_id, 80)}.`,
+      : `Served now: ${quoted(plugin.manifest_version ?? plugin.served_version_id)}.`,
     changed(plugin, version),
     audienceInWords(plugin, ctx),
   ],
@@ -166,7 +166,7 @@ async function twin(version: string | null, versions: AsyncIterable<PluginVersio
   if (version === null) return "Its manifest has no version that could be shown.";
   for await (const { id, manifest_version } of versions) {
     if (manifest_version === version)
-      return `There is a version ${inert(version, 64)} already (${id}); two of one number are easily confused.`;
+      return `There is a version ${quoted(version, 64)} already (${id}); two of one number are easily confused.`;
   }
   return undefined;
 }
@@ -175,7 +175,7 @@ async function twin(version: string | null, versions: AsyncIterable<PluginVersio
 function changed({ components: now }: Plugin, { components: then }: PluginVersion): Because {
   if (!now || !then) return undefined;
   const named = (all: NonNullable<PluginVersion["components"]>) =>
-    all.map(({ type, name }) => `${type.replace("_", " ")} ${inert(name, 60)}`);
+    all.map(({ type, name }) => `${type.replace("_", " ")} ${quoted(name, 60)}`);
   const [was, will] = [named(now), named(then)];
   const added = will.filter((one) => !was.includes(one));
   const gone = was.filter((one) => !will.includes(one));

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { withoutTraces } from "../demo/traces.fixture.js";
+import { unquoted } from "../words/unquoted.js";
 import { writeZip } from "../zip/write.js";
 import { readOf, startWithContext, writeOf } from "./demo-context.fixture.js";
 
@@ -24,7 +25,15 @@ async function planned(there: There, name: string, said: Record<string, unknown>
   const told = effects.flatMap((one) =>
     one.kind === "line" ? [one.text] : one.kind === "figure" ? [`${one.figure} ${one.label}`] : [],
   );
-  return { bound, plan, told: told.join("\n"), raised: await late.raised, refused: await bound.refuse() };
+  const refused = await bound.refuse();
+  const read = { ...plan, warnings: plan.warnings.map(unquoted) };
+  return {
+    bound,
+    plan: read,
+    told: unquoted(told.join("\n")),
+    raised: await late.raised,
+    refused,
+  };
 }
 
 async function done(there: There, name: string, said: Record<string, unknown>) {
@@ -84,7 +93,7 @@ test("putting a plugin on machines is critical, and the card says on how many an
     installation_preference: "auto_install",
   });
   expect(all.told).toContain("24 people in the organization");
-  expect(all.told).toContain('Groups that keep their own setting: "Engineering"');
+  expect(all.told).toContain("Groups that keep their own setting: Engineering");
   const open = { plugin: "code-review", group: "Data", installation_preference: "available" };
   expect((await planned(there, "set_plugin_installation", open)).plan.risk).toBe("medium");
 });
@@ -140,7 +149,7 @@ test.each([
   ["create_plugin_version", { plugin: "warehouse", files: [manifest("warehouse")] }, /synchronized/],
   ["delete_plugin", { plugin: "warehouse" }, /synchronized/],
   ["update_plugin", { plugin: "code-review", version: "1.5.0" }, /still running.*once it has finished/],
-  ["update_plugin", { plugin: "deploy-guard", version: "1.2.0" }, /scan says fail \(guardrail-tampering\)/],
+  ["update_plugin", { plugin: "deploy-guard", version: "1.2.0" }, /scan says "fail" \("guardrail-tampering"\)/],
   ["update_plugin", { plugin: "notebook-tidy", version: "0.3.0" }, /belongs to a member/],
   ["set_plugin_installation", { plugin: "notebook-tidy", installation_preference: "required" }, /shares/],
   [
@@ -217,7 +226,7 @@ test("a version's archive is told file by file, and one file in full", async () 
   const whole = await (await readOf("download_plugin_version").bind(version, there.ctx)).run();
   expect(whole).toMatchObject({
     complete: true,
-    summary: '5 files in "deploy-guard" 1.2.0.',
+    summary: '5 files in "deploy-guard" "1.2.0".',
     thing: {
       version: "1.2.0",
       files: expect.arrayContaining([

@@ -3,7 +3,7 @@ import { valueWords } from "../words/value.js";
 import { oneOf } from "./field.js";
 import type { Because, Context } from "./operation.js";
 import { isEnterprise } from "./product.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 
 type Invited = Parameters<Anthropic["organization"]["invites"]["create"]>[0]["role"];
 type InWorkspace = Parameters<Anthropic["organization"]["workspaces"]["members"]["add"]>[1]["workspace_role"];
@@ -64,7 +64,7 @@ export const isAdminRole = (role: string): boolean =>
 
 /** Admins and owners are never touched. */
 export function untouched(member: { name: string; email: string; role: string }): Because {
-  const who = inert(member.name || member.email, 80);
+  const who = quoted(member.name || member.email);
   return (
     isAdminRole(member.role) &&
     `${who} is ${/^[ao]/.test(member.role) ? "an" : "a"} ${valueWords("role", member.role)}, and admins and owners are never changed through the API. ${member.role === "admin" ? "An admin can do it in the Claude Console" : "An owner can do it in claude.ai"}.`

@@ -40,7 +40,7 @@ test("who takes the admin role away hears which rules stop to work", async () =>
   await using there = await start();
   const said = { service_account: "org-automation", organization_role: "developer" };
   const { risk, warnings } = await plan(there, "update_service_account", said);
-  expect([risk, ...warnings]).toEqual(["high", expect.stringMatching(/let nobody in: org-housekeeping/)]);
+  expect([risk, ...warnings]).toEqual(["high", expect.stringMatching(/let nobody in: "org-housekeeping"/)]);
 });
 
 test("a description that is cleared is seen to be, and nothing else moves", async () => {
@@ -65,7 +65,7 @@ test.each([
     "an account that a live rule leads to",
     "archive_service_account",
     { service_account: "nightly-evals" },
-    /nightly-evals: nightly-evals\. Archive them first/,
+    /"nightly-evals": "nightly-evals"\. Archive them first/,
   ],
   [
     "a workspace that is archived",

@@ -6,7 +6,7 @@ import { allOf, namesOf, onCard } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
-import { inert, quoted } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Accounts = Anthropic["organization"]["serviceAccounts"];
@@ -144,10 +144,10 @@ const archiveServiceAccount = write({
   after: () => ({ archived_at: anything("now") }),
   refuse: async ({ service_account: { id, name } }, ctx) => {
     const rules = await allOf(rulesFor(id, ctx));
-    const names = rules.map((rule) => inert(rule.name, 60)).join(", ");
+    const names = rules.map((rule) => quoted(rule.name, 60)).join(", ");
     return (
       rules.length > 0 &&
-      `Federation rules still lead to ${inert(name, 80)}: ${names}. Archive them first, or let them lead to another service account.`
+      `Federation rules still lead to ${quoted(name)}: ${names}. Archive them first, or let them lead to another service account.`
     );
   },
   risk: "high",
@@ -179,7 +179,7 @@ export function taken(noun: string, { name, archived_at }: { name: string; archi
 }
 
 function asAdmin(name: string): string {
-  return `As an organization admin ${inert(name, 80)} could run this whole API: people, workspaces, keys and limits. Only the token of a person may grant that; the token of a workload is refused.`;
+  return `As an organization admin ${quoted(name)} could run this whole API: people, workspaces, keys and limits. Only the token of a person may grant that; the token of a workload is refused.`;
 }
 
 async function losesAdmin({ id, organization_role }: ServiceAccount, ctx: Context): Promise<Because> {
@@ -187,7 +187,7 @@ async function losesAdmin({ id, organization_role }: ServiceAccount, ctx: Contex
   const rules = (await allOf(rulesFor(id, ctx))).filter(({ oauth_scope }) =>
     oauth_scope.split(" ").includes("org:admin"),
   );
-  const names = rules.map(({ name }) => inert(name, 60)).join(", ");
+  const names = rules.map(({ name }) => quoted(name, 60)).join(", ");
   return rules.length > 0 && `Rules that grant org:admin and from then on let nobody in: ${names}.`;
 }
 
@@ -202,7 +202,7 @@ async function actingKeys(id: string, ctx: Context, label: string): Promise<Beca
 async function workspacesLost(id: string, { org, directory }: Context): Promise<Because> {
   const names: string[] = [];
   for await (const { workspace_id } of org.serviceAccounts.workspaces.list(id))
-    names.push(inert((await directory.nameOf(workspace_id)) ?? workspace_id, 60));
+    names.push(quoted((await directory.nameOf(workspace_id)) ?? workspace_id, 60));
   return `Workspaces it loses: ${names.join(", ") || "none"}.`;
 }
 

@@ -1,7 +1,7 @@
 import { ref } from "./field.js";
 import { members } from "./members.js";
 import type { Operation } from "./operation.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 const signOutMember = write({
@@ -21,7 +21,7 @@ const signOutMember = write({
   }),
   closedTo: {
     member: ({ role, name, email }) =>
-      role === "primary_owner" && `${inert(name || email, 80)} is the primary owner, whom nobody else can sign out.`,
+      role === "primary_owner" && `${quoted(name || email)} is the primary owner, whom nobody else can sign out.`,
   },
   risk: "high",
   irreversible: "A session that was ended is not brought back; they have to sign in again.",

@@ -6,7 +6,7 @@ import { read } from "./read.js";
 import { slackChannels } from "./slack-channels.js";
 import { slackWorkspaces } from "./slack-workspaces.js";
 import { table } from "./table.js";
-import { inert, NotFound } from "./words.js";
+import { cited, NotFound, quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Bundles = Anthropic["beta"]["organization"]["claudeTag"]["bundles"];
@@ -121,10 +121,10 @@ const attachBundle = write({
   warnings: ({ bundle, slack_workspace }) => [
     "What the bundle grants (connectors, repositories, credentials) is not told by the API: look at it in claude.ai.",
     slack_workspace &&
-      `Everybody in every channel of ${slack_workspace.slack_id} can have Claude use ${inert(bundle.name, 80)}.`,
+      `Everybody in every channel of ${slack_workspace.slack_id} can have Claude use ${quoted(bundle.name)}.`,
   ],
   effects: ({ bundle }) => [
-    bundle.instructions && `Its instructions are followed there: “${inert(bundle.instructions, 300)}”`,
+    bundle.instructions && `Its instructions are followed there: ${cited(bundle.instructions, 300)}`,
   ],
   run: ({ bundle, channel, slack_workspace }, { beta }) =>
     beta.claudeTag.bundles.targets.create(bundle.id, {

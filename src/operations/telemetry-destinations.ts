@@ -4,7 +4,7 @@ import { ref } from "./field.js";
 import type { Context, Every, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 import { workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -82,8 +82,8 @@ const deleteTelemetryDestination = write({
       label: "other destinations, which go on",
       hot: count === 0,
     })),
-    `${inert(hostOf(endpoint_url), 80)} gets no more traces from the moment it is gone.`,
-    header_names.length > 0 && `Headers that are lost: ${header_names.map((name) => inert(name, 40)).join(", ")}.`,
+    `${quoted(hostOf(endpoint_url))} gets no more traces from the moment it is gone.`,
+    header_names.length > 0 && `Headers that are lost: ${header_names.map((name) => quoted(name, 40)).join(", ")}.`,
   ],
   run: ({ telemetry_destination }, { beta }) => beta.telemetryDestinations.delete(telemetry_destination.id),
   undo: ({ before: { display_name, endpoint_url = "", workspaces, workspace_ids = [], traces } }) => ({
@@ -118,8 +118,8 @@ const testTelemetryDestination = write({
   risk: "low",
   irreversible: "A span that was sent is not called back. It holds nothing of yours, and changes nothing here.",
   effects: ({ telemetry_destination: { delivery_health, endpoint_url } }) => [
-    `One span called anthropic.test goes to ${inert(hostOf(endpoint_url), 80)}.`,
-    delivery_health.last_error !== null && `The last error there was: ${inert(delivery_health.last_error, 120)}.`,
+    `One span called anthropic.test goes to ${quoted(hostOf(endpoint_url))}.`,
+    delivery_health.last_error !== null && `The last error there was: ${quoted(delivery_health.last_error, 120)}.`,
   ],
   run: ({ telemetry_destination }, { beta }) => beta.telemetryDestinations.test(telemetry_destination.id),
   next: () => "Whether the destination took it stands in `result`. Ten seconds have to pass before another test.",

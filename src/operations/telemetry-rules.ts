@@ -3,7 +3,7 @@ import { countOf } from "./figures.js";
 import type { Because, Context } from "./operation.js";
 import { type Destination, shipsContent } from "./telemetry-destinations.js";
 import type { Covers, Places, Said, Update } from "./telemetry-said.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 
 /** Another host or port: the registered headers do not follow there. */
 export const isElsewhere = (was: Destination, { endpoint_url }: Pick<Said, "endpoint_url">) =>
@@ -28,10 +28,10 @@ const changesTenant = (was: Destination, said: Said): boolean =>
   Object.values(said.headers ?? {}).some((value) => value !== null);
 
 export const giveaway = (url: string, whose: string): string =>
-  `Prompts, answers, and what tools are given and give back, of ${whose}, are sent to ${inert(hostOf(url), 80)}: whoever runs it can read them all.`;
+  `Prompts, answers, and what tools are given and give back, of ${whose}, are sent to ${quoted(hostOf(url))}: whoever runs it can read them all.`;
 
 export function reachOf(covers: Covers, places: Places): string {
-  const names = places?.map(({ name }) => inert(name, 60)).join(", ");
+  const names = places?.map(({ name }) => quoted(name, 60)).join(", ");
   if (covers === "all") return "every workspace, later ones too";
   if (covers === "exclude")
     return names ? `every workspace but ${names}, later ones too` : "every workspace that is not on its list";
@@ -54,18 +54,18 @@ export function unfit({ endpoint_url = "", traces_url, headers }: Said): Because
   if (/^[\d.]+$|^\[/.test(hostname)) return "`endpoint_url` has to name a host, and not an address in numbers.";
   if (port || search || hash) return "`endpoint_url` takes no port but 443, and nothing after its path.";
   if (traces_url && hostOf(traces_url) !== hostOf(endpoint_url))
-    return `Traces can only go to the host of \`endpoint_url\`. Set \`traces_url\` to an address at ${inert(hostOf(endpoint_url), 80)}, or to null.`;
+    return `Traces can only go to the host of \`endpoint_url\`. Set \`traces_url\` to an address at ${quoted(hostOf(endpoint_url))}, or to null.`;
   const taken = Object.keys(headers ?? {}).find((name) => reserved.test(name.toLowerCase().replaceAll("_", "-")));
-  return taken !== undefined && `The header ${inert(taken, 60)} is the API's own and cannot be set.`;
+  return taken !== undefined && `The header ${quoted(taken, 60)} is the API's own and cannot be set.`;
 }
 
 export function listed({ workspaces }: Said, covers: Covers): Because {
   if (covers === "all") return workspaces && "With `covers` all there is no list: leave `workspaces` out.";
   const gone = workspaces?.find(({ archived_at }) => archived_at !== null);
-  return gone && `The workspace ${inert(gone.name, 60)} is archived and cannot be put on the list.`;
+  return gone && `The workspace ${quoted(gone.name, 60)} is archived and cannot be put on the list.`;
 }
 
 export const headerWords = (headers: NonNullable<Said["headers"]>) =>
   Object.entries(headers)
-    .map(([name, value]) => `${inert(name, 40)} ${value === null ? "goes" : "is set"}`)
+    .map(([name, value]) => `${quoted(name, 40)} ${value === null ? "goes" : "is set"}`)
     .join(", ");

@@ -26,7 +26,7 @@ import {
   tracesOf,
   updated,
 } from "./telemetry-said.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Destinations = Anthropic["beta"]["organization"]["telemetryDestinations"];
@@ -73,7 +73,7 @@ const createTelemetryDestination = write({
       hot: count >= most - 1,
     })),
     covered(said.covers, idsOf(said.workspaces ?? []), ctx),
-    `Traces of ${reachOf(said.covers, said.workspaces)} go to ${inert(hostOf(said.endpoint_url), 80)}.`,
+    `Traces of ${reachOf(said.covers, said.workspaces)} go to ${quoted(hostOf(said.endpoint_url))}.`,
   ],
   run: ({ endpoint_url, covers, headers, display_name, ...said }, { beta }) =>
     beta.telemetryDestinations.create({
@@ -125,7 +125,7 @@ const updateTelemetryDestination = write({
       giveaway(said.endpoint_url ?? was.endpoint_url, reachOf(said.covers ?? was.workspaces.type, said.workspaces)),
     isElsewhere(was, said) &&
       was.header_names.length > 0 &&
-      `Another host begins without the registered headers (${was.header_names.map((name) => inert(name, 40)).join(", ")}).`,
+      `Another host begins without the registered headers (${was.header_names.map((name) => quoted(name, 40)).join(", ")}).`,
     said.state === "disabled" && "Spans of the time while it is off are never sent.",
   ],
   effects: ({ telemetry_destination: was, ...said }, ctx) => [

@@ -5,7 +5,7 @@ import type { Because, Context, Every, Input, Operation } from "./operation.js";
 import { table } from "./table.js";
 import { destinationName, destinations, shipsContent } from "./telemetry-destinations.js";
 import { giveaway } from "./telemetry-rules.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 import { archived, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -57,13 +57,13 @@ const about = (does: "add" | "remove") => ({
   warnings: (pair: Pair): Because[] => {
     const { telemetry_destination: destination, workspace } = pair;
     return [
-      begins(pair, does) && shipsContent(destination) && giveaway(destination.endpoint_url, inert(workspace.name, 60)),
+      begins(pair, does) && shipsContent(destination) && giveaway(destination.endpoint_url, quoted(workspace.name, 60)),
     ];
   },
   effects: (pair: Pair, { spend }: Context) => {
     const { telemetry_destination, workspace } = pair;
     const starts = begins(pair, does);
-    const host = inert(hostOf(telemetry_destination.endpoint_url), 80);
+    const host = quoted(hostOf(telemetry_destination.endpoint_url));
     return [
       spend.of({ id: workspace.id, name: workspace.name }).then(({ day, hours }) => ({
         figure: String(day.calls),
@@ -71,14 +71,14 @@ const about = (does: "add" | "remove") => ({
         hot: starts && day.calls > 0,
         series: hours,
       })),
-      `The traces of ${inert(workspace.name, 60)} ${starts ? "go to" : "no longer go to"} ${host} from then on.`,
+      `The traces of ${quoted(workspace.name, 60)} ${starts ? "go to" : "no longer go to"} ${host} from then on.`,
     ];
   },
 });
 
 const hasNoList = (destination: Pair["telemetry_destination"]): Because =>
   destination.workspaces.type === "all" &&
-  `${inert(destinationName(destination), 80)} covers every workspace and has no list. Set \`covers\` with update_telemetry_destination.`;
+  `${quoted(destinationName(destination))} covers every workspace and has no list. Set \`covers\` with update_telemetry_destination.`;
 
 const addTelemetryDestinationWorkspace = write({
   name: "add_telemetry_destination_workspace",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { unquoted } from "../words/unquoted.js";
 import { carriedOut, startWithContext, writeOf } from "./demo-context.fixture.js";
 
 const [create, update] = [writeOf("create_telemetry_destination"), writeOf("update_telemetry_destination")];
@@ -7,7 +8,8 @@ const wanted = { endpoint_url: "https://otel.vendor.example", covers: "all" };
 async function planOf(op: typeof create, args: object) {
   await using there = await startWithContext();
   const bound = await op.bind(args, there.ctx);
-  return { ...(await bound.plan()), refusal: await bound.refuse() };
+  const plan = await bound.plan();
+  return { ...plan, warnings: plan.warnings.map(unquoted), refusal: await bound.refuse() };
 }
 
 test("content that leaves is critical, and the warning says what, whose and to whom", async () => {
@@ -84,7 +86,7 @@ test("headers that another host leaves behind are named, and the undo says that 
   const args = { telemetry_destination: "Observability", endpoint_url: "https://elsewhere.example" };
   const bound = await update.bind(args, there.ctx);
   const plan = await bound.plan();
-  expect(plan.warnings).toContainEqual(expect.stringContaining("authorization, x-tenant"));
+  expect(plan.warnings).toContainEqual(expect.stringContaining('"authorization", "x-tenant"'));
   const { undo } = await bound.send(there.once, plan);
   expect(undo?.but).toMatch(/values of headers/);
 });
@@ -114,7 +116,7 @@ test("taking a workspace off a list of exceptions lets its traces go there", asy
   const bound = await writeOf("remove_telemetry_destination_workspace").bind(args, there.ctx);
   expect(await Promise.all(bound.late().effects)).toContainEqual({
     kind: "line",
-    text: "The traces of Sandbox go to collector.northwind.example from then on.",
+    text: 'The traces of "Sandbox" go to "collector.northwind.example" from then on.',
   });
 });
 

@@ -79,7 +79,7 @@ const cases: Case[] = [
   [
     "update_group",
     { group: "Design", name: "data" },
-    /There is a group "Data" already[\s\S]*Its 1 member and/,
+    /There is a group Data already[\s\S]*Its 1 member and/,
     [/members$/, { data: one }],
   ],
   [

@@ -195,7 +195,7 @@ test("names that cannot be read at the moment are missed in words, and ids tell 
     /"Sandbox"[\s\S]*Names could not be read/,
   );
   expect(await toldOf(there, "update_api_key", { api_key: "ci", status: "inactive" })).toMatch(
-    /"ci" is the name of 2 API keys[\s\S]*in wrkspc_/,
+    /"ci" is the name of 2 API keys[\s\S]*in "wrkspc_/,
   );
 });
 

@@ -32,7 +32,7 @@ test("a host that never heard from the organization is named, a known one is not
   const warned = async (url: string) => (await (await create.bind({ ...wanted, url }, there.ctx)).plan()).warnings;
   expect(await warned(wanted.url)).toEqual([]);
   expect(await warned("https://evil.example/take")).toEqual([
-    expect.stringMatching(/^evil\.example hears .* first time/),
+    expect.stringMatching(/^"evil\.example" hears .* first time/),
   ]);
 });
 

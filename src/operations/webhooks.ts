@@ -6,7 +6,7 @@ import { countOf } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { read } from "./read.js";
 import { table } from "./table.js";
-import { inert } from "./words.js";
+import { inert, quoted } from "./words.js";
 import { write } from "./write.js";
 
 type Webhooks = Anthropic["beta"]["organization"]["webhooks"];
@@ -183,7 +183,7 @@ const regenerateWebhookSecret = write({
   irreversible: "The old signing secret stops working at once and cannot be brought back.",
   warnings: ({ webhook }) => [
     webhook.state === "enabled" &&
-      `Until ${inert(hostOf(webhook.url), 80)} has the new secret, it takes every delivery for forged.`,
+      `Until ${quoted(hostOf(webhook.url))} has the new secret, it takes every delivery for forged.`,
   ],
   effects: ({ webhook }) => [{ figure: String(webhook.enabled_events.length), label: "kinds of events it signs" }],
   run: ({ webhook }, { beta }) => beta.webhooks.regenerateSigningSecret(webhook.id),
@@ -203,7 +203,7 @@ const verbOf = (state: "enabled" | "disabled" | undefined) =>
 async function newHost(url: string, { beta }: Context): Promise<Because> {
   const host = hostOf(url);
   for await (const one of beta.webhooks.list()) if (hostOf(one.url) === host) return undefined;
-  return `${inert(host, 80)} hears from this organization for the first time: no other webhook is sent there.`;
+  return `${quoted(host)} hears from this organization for the first time: no other webhook is sent there.`;
 }
 
 /** The events that other webhooks, which are on, still carry. */

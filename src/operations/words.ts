@@ -23,15 +23,23 @@ export class NameIsAmbiguous extends Error {
 export class NotFound extends Error {
   readonly code = "not_found";
   constructor(noun: string, said: string, near: readonly string[], next = `List the ${noun}s to see what there is.`) {
-    const hint = near.length > 0 ? ` The nearest: ${near.map(quoted).join(", ")}.` : "";
+    const hint = near.length > 0 ? ` The nearest: ${near.map((name) => quoted(name)).join(", ")}.` : "";
     super(`There is no ${noun} ${quoted(said)}.${hint} ${next}`);
     this.name = "NotFound";
   }
 }
 
-/** A name as data within a sentence: visible, bounded, and never mistaken for the sentence: it cannot end its own quotation. */
-export function quoted(text: string): string {
-  return `"${inert(text.replaceAll(/["\\]/g, "\\$&"), 80)}"`;
+/**
+ * A name as data within a sentence: visible, bounded, and never mistaken for the sentence: it cannot end its own quotation.
+ * So a model reads it; the person's pages show it without the marks (`unquoted`).
+ */
+export function quoted(text: string, longest = 80): string {
+  return `"${inert(text.replaceAll(/["\\]/g, "\\$&"), longest)}"`;
+}
+
+/** Words or a pattern of somebody else's, which stand in quotation marks for the person as well. They cannot end them. */
+export function cited(text: string, longest = 80): string {
+  return `“${inert(text.replaceAll(/[“”]/g, '"'), longest)}”`;
 }
 
 /** Text from outside with what cannot be seen made visible: control, bidi, zero-width and tag characters, and all that is drawn as nothing. */

@@ -6,7 +6,7 @@ import type { Because, Context, Every, Operation } from "./operation.js";
 import { read } from "./read.js";
 import { untouched, workspaceRole } from "./roles.js";
 import { table } from "./table.js";
-import { inert } from "./words.js";
+import { quoted } from "./words.js";
 import { archived, isDefault, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -144,7 +144,7 @@ async function current(pair: Pair, ctx: Context): Promise<string | undefined> {
 }
 
 function who({ name, email }: Pair["member"]): string {
-  return inert(name || email, 80);
+  return quoted(name || email);
 }
 
 export const workspaceMemberOperations: readonly Operation[] = [

@@ -6,7 +6,7 @@ import { countOf, namesOf, onCard } from "./figures.js";
 import type { Because, Context, Every, Operation, Resource } from "./operation.js";
 import { question } from "./read.js";
 import { table } from "./table.js";
-import { inert, quoted } from "./words.js";
+import { quoted } from "./words.js";
 import { reachOf } from "./workspace-reach.js";
 import { write } from "./write.js";
 
@@ -186,7 +186,7 @@ export async function isDefault({ id, name, archived_at }: Workspace, { org }: C
 async function taken(name: string, own: string | undefined, { org }: Context): Promise<Because> {
   for await (const one of org.workspaces.list()) {
     if (one.id !== own && one.name.toLowerCase() === name.toLowerCase()) {
-      return `There is a workspace ${inert(one.name, 60)} already (${one.id}); two of one name are easily confused.`;
+      return `There is a workspace ${quoted(one.name, 60)} already (${one.id}); two of one name are easily confused.`;
     }
   }
   return undefined;

@@ -11,7 +11,7 @@ import { plain } from "./plain.js";
 import { highestRaise, highestRisk, riskOf, risks } from "./risk.js";
 import { sentenceOf } from "./sentence.js";
 import { cut, isAsWanted, look, observed, type Seen, type Wanted, wantedOf } from "./subject.js";
-import { ArgumentRefused, inert } from "./words.js";
+import { ArgumentRefused, inert, quoted } from "./words.js";
 
 /** Declares an operation that changes something. All that must not go wrong with a write is done here, once. */
 export function write<const S extends Shape, O extends object, A extends object, R extends object>(
@@ -223,12 +223,13 @@ async function withNames<S extends Shape>(
   );
 }
 
-/** The undo of a change, told in the words of the card: "Set display name back to Next year." */
+/** The undo of a change, told in the words of the card: `Set display name back to "Next year".` */
 function setBack(before: OperationPlan["before"], changes: OperationPlan["changes"], wanted: Wanted): string | null {
   if (!before || typeof wanted === "string") return null;
   const fields = changes.map(({ field, before: was }) => {
     const value = fieldValueText(field, isRecord(was) ? withoutNulls(was) : was);
-    return `${fieldWords(field)} back to ${inert(value, typeof was === "string" ? 80 : undefined)}`;
+    const isText = typeof was === "string" ? was !== "" : typeof was === "object" && was !== null;
+    return `${fieldWords(field)} back to ${isText ? quoted(value, typeof was === "string" ? 80 : 500) : value}`;
   });
   return `Set ${fields.join("; ")}.`;
 }

@@ -143,7 +143,7 @@ test.each([
 });
 
 test.each([
-  ["remove_member", { member: "boss@example.com" }, /The Boss is an admin, and admins and owners are never changed/],
+  ["remove_member", { member: "boss@example.com" }, /"The Boss" is an admin, and admins and owners are never changed/],
   ["update_member_role", { member: "boss@example.com", role: "user" }, /never changed through the API/],
   ["archive_workspace", { workspace: "Default" }, /default workspace cannot be archived/],
   ["update_workspace", { workspace: "Default", name: "Main" }, /default workspace cannot be renamed/],
@@ -216,7 +216,7 @@ test("a key that is in use raises the risk, and the card says how much", async (
   });
   expect(shown[1]).toEqual({ kind: "figure", figure: "$41.80", label: "billed in 7 days", hot: false });
   const lines = shown.flatMap((effect) => (effect.kind === "line" ? [effect.text] : []));
-  expect(lines.join("\n")).toMatch(/Created by Priya Raman on/);
+  expect(lines.join("\n")).toMatch(/Created by "Priya Raman" on/);
   expect(lines.join("\n")).toMatch(/Other active keys of the workspace stay: .*gateway-prod/);
 });
 

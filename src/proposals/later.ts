@@ -1,3 +1,4 @@
+import { unquoted } from "../words/unquoted.js";
 import { chosenItems } from "./changes/choice.js";
 import { readSetAgain } from "./changes/read-again.js";
 import { undoable } from "./changes/undoable.js";
@@ -81,7 +82,7 @@ export async function undo(ground: Ground, id: string, person: string): Promise<
     const operation = writeOperation(ground, way.with);
     const caller = { kind: "person" as const, undoes: id, name: person, connection: "desk", since: ground.now() };
     const { input, left } = stored.items ? await undoable(ground, stored, way.input) : { input: way.input, left: [] };
-    const reason = left.length === 0 ? `Undoes ${id}.` : `Undoes ${id}, but for: ${left.join(" ")}`;
+    const reason = left.length === 0 ? `Undoes ${id}.` : `Undoes ${id}, but for: ${unquoted(left.join(" "))}`;
     const answer = await propose(ground, operation, input, { confirm: true, reason }, caller, ground.signal);
     if (!("proposal_id" in answer)) throw new NotPossible(`${id} is undone already: ${answer.summary}`);
     const fresh = known(ground, answer.proposal_id);

@@ -12,7 +12,7 @@ test.each([
   [{ asPlanned: false, state: { on: true } }, "The API said yes, but the change is not visible yet."],
 ])("what was done and read back as %j is told so", (observed, words) => {
   expect(done(told, 1, sent, observed)).toMatchObject({
-    summary: `Done: Turn off the lamp a. ${words}`,
+    summary: `Done: Turn off the lamp "a". ${words}`,
     observed: observed?.state ?? null,
   });
 });
@@ -24,7 +24,7 @@ test.each([
   [{ asPlanned: false, state: {} }, "A reading does not show the state that was wanted."],
 ])("what was lost and read back as %j says what was seen, and that it is not sent again", (observed, words) => {
   expect(lost(told, 1, new Error("The line went dead."), observed).summary).toBe(
-    `It is not known whether this happened: Turn off the lamp a. The line went dead. ${words} It is never sent again by itself.`,
+    `It is not known whether this happened: Turn off the lamp "a". The line went dead. ${words} It is never sent again by itself.`,
   );
 });
 
@@ -38,7 +38,7 @@ test("a loss is told by what happened and not by the advice to try again, with t
 
 test("a refusal is told with its code, or as unexpected, and what was done in part is no nothing", () => {
   expect(failed(told, 1, coded({ code: "not_found" }))).toMatchObject({
-    summary: "Not done: Turn off the lamp a. Nothing was changed. It said no.",
+    summary: 'Not done: Turn off the lamp "a". Nothing was changed. It said no.',
     error: { code: "not_found", message: "It said no." },
   });
   expect(failed(told, 1, coded({ inPart: true })).summary).toContain("Done in part only. It said no.");

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { Actor } from "../audit/row.js";
 import type { Operation, Reach, Risk } from "../operations/operation.js";
+import { quoted } from "../operations/words.js";
+import { unquoted } from "../words/unquoted.js";
 import { clientKey } from "./client-key.js";
 
 const PolicyRule = z.object({
@@ -200,12 +202,12 @@ const paused: Check = ({ paused }, { operation }) =>
 
 const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {} }) => {
   if (allowedWorkspaces === null || reach === undefined) return undefined;
-  const list = allowedWorkspaces.map(({ name }) => name).join(", ");
+  const list = allowedWorkspaces.map(({ name }) => quoted(name)).join(", ");
   const allowed = list === "" ? "No workspace is allowed." : `Only these workspaces are allowed: ${list}.`;
   const no = (reaches: string) => ({
     code: "workspace_not_allowed",
     words: `${operation.name} reaches ${reaches}. ${allowed}`,
-    toPerson: `${called(operation)} reaches ${reaches}. ${allowed} See Settings, Allowed workspaces.`,
+    toPerson: unquoted(`${called(operation)} reaches ${reaches}. ${allowed} See Settings, Allowed workspaces.`),
     by: "Allowed workspaces",
   });
   // What says of no workspace that it stays within it may reach any.
@@ -213,7 +215,7 @@ const workspaces: Check = ({ allowedWorkspaces }, { operation, reach, names = {}
     return operation.kind === "write" ? no("the whole organization") : undefined;
   const outside = reach.filter((reached) => !allowedWorkspaces.some(({ id }) => id === reached));
   if (outside.length === 0) return undefined;
-  const said = outside.map((id) => (names[id] === undefined ? id : `${names[id]} (${id})`)).join(", ");
+  const said = outside.map((id) => (names[id] === undefined ? id : `${quoted(names[id])} (${id})`)).join(", ");
   return no(said);
 };
 

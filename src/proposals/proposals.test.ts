@@ -63,7 +63,7 @@ test("a preview queues nothing", async () => {
   const answer = await house.proposals.propose(switchLamp(lamp), { on: false }, { confirm: false }, claude, never);
   expect(answer).toMatchObject({
     status: "preview",
-    summary: "This would turn off the lamp old-laptop. Nothing is queued yet.",
+    summary: 'This would turn off the lamp "old-laptop". Nothing is queued yet.',
   });
   expect(house.proposals.list({})).toEqual([]);
 });
@@ -76,7 +76,7 @@ test("what is critical starts blocked: its plan is shown, with where it is opene
   expect(shown).toMatchObject({
     status: "preview",
     risk: "critical",
-    summary: "This would turn off the lamp old-laptop. It is blocked. Nothing is queued yet.",
+    summary: 'This would turn off the lamp "old-laptop". It is blocked. Nothing is queued yet.',
     next: "switch_lamp is critical and starts blocked. The person can open it in Settings, Critical operations.",
   });
   await expect(story.ask()).rejects.toMatchObject({ code: "critical_blocked" });

@@ -307,7 +307,7 @@ test("who is refused hears for whom the rule is, what is allowed, and what would
   expect(words({ rules: [[{ writes: "block" }]] }, cursor)).toContain("blocks update_api_key.");
   const allowedWorkspaces = [{ id: "w1", name: "Sandbox" }];
   expect(words({ allowedWorkspaces }, { reach: ["w2", "w3"], names: { w2: "Production" } })).toBe(
-    "update_api_key reaches Production (w2), w3. Only these workspaces are allowed: Sandbox.",
+    'update_api_key reaches "Production" (w2), w3. Only these workspaces are allowed: "Sandbox".',
   );
   expect(words({ allowedWorkspaces: [] }, { reach: ["w2"] })).toContain("No workspace is allowed.");
 });

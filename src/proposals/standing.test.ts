@@ -16,19 +16,19 @@ await house[Symbol.asyncDispose]();
 const decision = { by: "ada", at: 1, reason: null };
 const outcome: Outcome = { at: 1, summary: "It went well.", result: {}, observed: null, asPlanned: true, undo: null };
 const edited = (...changes: NonNullable<Stored["edited"]>["changes"]) => ({ from: "P-999", by: "ada", changes });
-const what = "P-1000 (Turn off the lamp old-laptop)";
+const what = 'P-1000 (Turn off the lamp "old-laptop")';
 
 test.each<[string, Partial<Stored>, string, string | undefined]>([
   [
     "pending",
     {},
-    "P-1000 waits for the person: Turn off the lamp old-laptop. Risk medium.",
+    'P-1000 waits for the person: Turn off the lamp "old-laptop". Risk medium.',
     "Tell the person that P-1000 waits in Countersign, then call wait_for_decision with P-1000.",
   ],
   [
     "pending",
     { settled: false, irreversible: "It is gone." },
-    "P-1000 waits for the person: Turn off the lamp old-laptop. Risk at least medium, cannot be undone.",
+    'P-1000 waits for the person: Turn off the lamp "old-laptop". Risk at least medium, cannot be undone.',
     expect.stringMatching(/^Tell the person/),
   ],
   [
@@ -81,7 +81,7 @@ test.each<[string, Partial<Stored>, string, string | undefined]>([
   [
     "pending",
     { edited: edited({ argument: "name", was: "a", now: "b\u202E" }) },
-    expect.stringMatching(/changed name from a to b[^\u202E]+ before deciding/),
+    expect.stringMatching(/changed name from "a" to "b[^\u202E]+ before deciding/),
     expect.anything(),
   ],
 ])("an asker of one that is %s with %j hears so", (status, over, summary, next) => {
@@ -97,9 +97,9 @@ test("why it was denied, and what went wrong, are told with it", () => {
 });
 
 test("a sentence names what is done to what, and where", () => {
-  expect(sentenceOf({ verb: "Set", kind: "", name: "the limit", joint: ":", place: "$5" })).toBe("Set the limit: $5");
+  expect(sentenceOf({ verb: "Set", kind: "", name: "the limit", joint: ":", place: "$5" })).toBe('Set "the limit": $5');
   expect(sentenceOf({ verb: "Turn off", kind: "the key", name: "a", joint: "in", place: "Sandbox" })).toBe(
-    "Turn off the key a in Sandbox",
+    'Turn off the key "a" in "Sandbox"',
   );
 });
 
@@ -122,7 +122,7 @@ test("a preview tells each effect in words, what raises the risk, and what canno
   ];
   const preview = previewOf(plan, effects, { because: "It was used just now.", risk: "high" }, undefined, true);
   expect(preview).toMatchObject({
-    summary: "This would turn off the lamp a. Nothing is queued yet.",
+    summary: 'This would turn off the lamp "a". Nothing is queued yet.',
     risk: "high",
     irreversible: "It is gone.",
     warnings: ["It is dark then.", "It was used just now."],

@@ -1,5 +1,5 @@
 import type { ItemPlan, OperationPlan } from "../operations/bound.js";
-import { inert } from "../operations/words.js";
+import { quoted } from "../operations/words.js";
 import { chosenOf } from "./changes/choice.js";
 import type { Edited, Effect, Item, State } from "./proposal.js";
 import type { Stored } from "./store.js";
@@ -31,7 +31,7 @@ export interface Standing {
 export interface Preview {
   status: "preview" | "nothing_to_change";
   summary: string;
-  target: unknown;
+  target?: unknown;
   changes: unknown;
   risk: string;
   irreversible?: string;
@@ -100,9 +100,15 @@ function itemStanding({ number, operation, sentence }: Item, stored: Stored) {
   };
 }
 
-/** The card's sentence: Deactivate the API key old-laptop in Production. */
-export const sentenceOf = ({ verb, kind, name, joint, place }: OperationPlan["sentence"]) =>
-  joint === ":" ? `${verb} ${name}: ${place}` : [verb, kind, name, joint, place].filter(Boolean).join(" ");
+/** The card's sentence, its names fenced: Deactivate the API key "old-laptop" in "Production". */
+export function sentenceOf({ verb, kind, name, joint, place }: OperationPlan["sentence"]): string {
+  const called = (one: string | undefined) => one && quoted(one, longestName);
+  if (joint === ":") return `${verb} ${called(name)}: ${place}`;
+  return [verb, kind, called(name), joint, called(place)].filter(Boolean).join(" ");
+}
+
+/** A change set is called by several names at once. */
+const longestName = 200;
 
 function summaryOf({ id, state, sentence, decision, outcome, successor, irreversible, risk, settled }: Stored): string {
   const what = sentenceOf(sentence);
@@ -129,7 +135,8 @@ function editedWords({ changes }: Edited): string {
   return `The person ${each.join(", and ")} before deciding.`;
 }
 
-const inWord = (value: unknown) => inert(typeof value === "string" ? value : JSON.stringify(value), 80);
+const inWord = (value: unknown) =>
+  typeof value === "number" ? value : quoted(typeof value === "string" ? value : JSON.stringify(value));
 
 function nextOf({ id, state, successor }: Stored): string | undefined {
   if (state === "proposed")
@@ -159,7 +166,8 @@ export function previewOf(
     summary: plan.nothingToDo
       ? `${what}: that holds already, nothing to change.`
       : `This would ${lower(what)}.${blocked === undefined ? "" : " It is blocked."} Nothing is queued yet.`,
-    target,
+    // What a set is about is told by each of its changes, where it is several things.
+    ...((!plan.items || target.id !== null) && { target }),
     changes: plan.items ? plan.items.map(itemPreview) : plan.changes,
     risk: raised?.risk ?? plan.risk,
     ...(plan.irreversible !== null && { irreversible: plan.irreversible }),

@@ -183,9 +183,3 @@ export function forgetSealed(db: WritableDb, isOver: (state: State) => boolean):
     `UPDATE proposals SET sealed = NULL WHERE sealed IS NOT NULL AND state IN (${over.map(() => "?").join(", ")})`,
   ).run(...over);
 }
-
-/** What the person and the page see of it. */
-export function shown(stored: Stored, beside: Pick<Proposal, "secret" | "undone">): Proposal {
-  const { args: _args, sealed: _sealed, sent_at: _sent, period: _period, seal: _seal, ...proposal } = stored;
-  return { ...proposal, ...beside };
-}

@@ -1,4 +1,5 @@
 import { valueText } from "../../../src/words/field.js";
+import { unquoted } from "../../../src/words/unquoted.js";
 import type { LogEntry } from "../../answers.js";
 import { formatTime } from "../../components/time-format.js";
 import { changedWords } from "../approvals/wording.js";
@@ -40,7 +41,7 @@ export function saidBy({ type, data = null }: LogEntry): string {
     case "sending":
       return `${item(data)}one attempt`;
     case "outcome":
-      return `${item(data)}${words("outcome", "summary") ?? words("result", "summary") ?? "no summary was kept"}`;
+      return `${item(data)}${unquoted(words("outcome", "summary") ?? words("result", "summary") ?? "no summary was kept")}`;
     case "expired":
       return words("why") ?? "silence is no";
     case "superseded":

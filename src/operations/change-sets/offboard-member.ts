@@ -8,7 +8,7 @@ import { members } from "../members.js";
 import { unavailable } from "../needs.js";
 import type { Context, Json, Operation, WriteOperation } from "../operation.js";
 import { plain } from "../plain.js";
-import { inert } from "../words.js";
+import { quoted } from "../words.js";
 import { type AskedChange, bindSet, type Composed, mostChanges } from "./bind-set.js";
 import { composite, keptChanges } from "./propose-changes.js";
 
@@ -104,7 +104,7 @@ async function seatsOf({ id }: Member, ctx: Context, leftOut: string[]): Promise
     );
     for (const { place, role } of found) {
       if (role === "workspace_billing")
-        leftOut.push(`Their billing role in ${inert(place.name, 60)} ends with their role in the organization.`);
+        leftOut.push(`Their billing role in ${quoted(place.name, 60)} ends with their role in the organization.`);
       else if (role !== undefined)
         seats.push({ operation: "remove_workspace_member", arguments: { workspace: place.id, member: id } });
     }

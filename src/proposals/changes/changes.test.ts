@@ -105,7 +105,7 @@ test("what is not ticked is not sent, in no row as sent, and told to the asker a
   expect(standing).toMatchObject({
     status: "done",
     summary:
-      "Done: Make 3 changes to a, b and c. 2 of 2 done. A reading shows all of it as planned. 1 was not approved.",
+      'Done: Make 3 changes to "a, b and c". 2 of 2 done. A reading shows all of it as planned. 1 was not approved.',
     items: [{ status: "done" }, { status: "not_approved" }, { status: "done" }],
   });
   const approved = (await rowsOf(house.audit)).find(({ type }) => type === "approved");
@@ -288,8 +288,8 @@ test("a preview tells of every change and queues nothing", async () => {
     status: "preview",
     risk: "medium",
     changes: [
-      { change: 1, what: "Switch the lamp a", risk: "medium" },
-      { change: 2, what: "Make the lamp new", risk: "low" },
+      { change: 1, what: 'Switch the lamp "a"', risk: "medium" },
+      { change: 2, what: 'Make the lamp "new"', risk: "low" },
     ],
   });
   expect(house.proposals.list({})).toEqual([]);

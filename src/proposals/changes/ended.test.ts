@@ -31,7 +31,7 @@ test("all done is done, with what reads back as planned and the way back in reve
   );
   expect(verb).toBe("finish");
   expect(outcome).toMatchObject({
-    summary: "Done: Make 2 changes. 2 of 2 done. A reading shows all of it as planned.",
+    summary: 'Done: Make "2 changes". 2 of 2 done. A reading shows all of it as planned.',
     asPlanned: true,
     next: "Change 1: Look at a.",
     undo: {
@@ -52,12 +52,12 @@ test.each<[string, ItemResult[], object]>([
     "done in part",
     [result(1, "done")],
     {
-      summary: "Done in part: Make 2 changes. 1 of 2 done. 1 was not sent.",
+      summary: 'Done in part: Make "2 changes". 1 of 2 done. 1 was not sent.',
       error: { code: "set_stopped", message: "Not every change was sent." },
       next: "What was not sent may be proposed anew, if it is still wanted.",
     },
   ],
-  ["not sent at all", [], { summary: "Not done: Make 2 changes. 0 of 2 done. 2 were not sent.", undo: null }],
+  ["not sent at all", [], { summary: 'Not done: Make "2 changes". 0 of 2 done. 2 were not sent.', undo: null }],
   [
     "stale",
     [result(1, "stale")],
@@ -68,7 +68,7 @@ test.each<[string, ItemResult[], object]>([
     [result(1, "sending")],
     {
       summary: expect.stringMatching(
-        /^Not known whole: .*not known whether this happened: Turn off the lamp a\. Countersign stopped while it was being sent\./,
+        /^Not known whole: .*not known whether this happened: Turn off the lamp "a"\. Countersign stopped while it was being sent\./,
       ),
       error: { code: "stopped_while_sending", message: "Countersign stopped while it was being sent." },
     },

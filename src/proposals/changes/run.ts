@@ -1,3 +1,5 @@
+import type { Json } from "../../operations/operation.js";
+import { quoted } from "../../operations/words.js";
 import { allowed, allowedItem, type Reached, reachedBy } from "../allowed.js";
 import { attempt } from "../attempt.js";
 import { NotAllowed, NotPossible } from "../errors.js";
@@ -155,7 +157,9 @@ function alsoWritten({ items }: Stored, { number, target }: Item, results: reado
 }
 
 const inWords = ({ field, planned, now }: Ready["moved"][number]) =>
-  `${field} was ${JSON.stringify(planned)} and is ${JSON.stringify(now)}`;
+  `${field} was ${inWord(planned)} and is ${inWord(now)}`;
+
+const inWord = (value: Json) => (typeof value === "string" ? quoted(value) : quoted(JSON.stringify(value), 200));
 
 function notSent(run: Run, item: Item, error: unknown): ItemResult {
   const { summary, ...outcome } = failed({ id: run.stored.id, sentence: item.sentence }, run.ground.now(), error);

@@ -27,7 +27,7 @@ describe.each<Era>(["legacy", "modern"])("a %s client", (era) => {
 
     const preview = await call(agent, "invite_member", wish);
     expect(preview).toMatchObject({ status: "preview", next: expect.stringContaining("confirm: true") });
-    expect(preview.effects).toContainEqual(expect.stringContaining("Sandbox is not given yet"));
+    expect(preview.effects).toContainEqual(expect.stringContaining('"Sandbox" is not given yet'));
     expect(await waiting(page)).toEqual([]);
 
     const pending = await call(agent, "invite_member", { ...wish, confirm, reason: "Two weeks of testing." });
