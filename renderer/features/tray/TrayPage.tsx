@@ -29,7 +29,7 @@ const rows = 3;
 export function TrayPage({ status }: { status: Status }) {
   const now = useNow();
   const line = useLine();
-  const { list, waiting, decided } = useProposals(undefined);
+  const { list, all, waiting, decided } = useProposals(undefined);
   const open = waiting.filter((proposal) => proposal.state === "proposed");
   const last = decided.slice(0, Math.max(0, rows - open.length));
   return (
@@ -68,7 +68,7 @@ export function TrayPage({ status }: { status: Status }) {
             <Decided key={proposal.id} proposal={proposal} now={now} />
           ))}
         </ul>
-        {list.data?.length === 0 && (
+        {list.data && all.length === 0 && (
           <p className="flex grow items-center border-b px-4 py-3 text-muted-foreground">
             A write that an agent proposes arrives here and waits for you. Reads are answered at once and never wait.
           </p>
