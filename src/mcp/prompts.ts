@@ -172,11 +172,11 @@ export const prompts: readonly Prompt[] = [
     takes: [inWorkspace],
     begins: (said) => `Review who has access${only(said)}.`,
     steps: [
+      { tool: "list_members", say: () => "who is in the organization, and as what." },
       {
         tool: "list_admins",
         say: () => "all that holds admin power, and through what. Name each, and what is missing.",
       },
-      { tool: "list_members", say: () => "who is in the organization, and as what." },
       { tool: "list_invites", say: () => "invites that are still open, and for which role." },
       {
         tool: "list_workspaces",

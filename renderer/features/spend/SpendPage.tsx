@@ -66,21 +66,17 @@ export function SpendPage({ status }: { status: Status }) {
         )}
       </PageHead>
       {!status.organization && <NoOrganization status={status} />}
-      {status.organization && isPending && (
-        <div className="flex min-h-0 flex-1 flex-col overflow-hidden">
-          <KpiBand spend={undefined} />
-          <SpendControls view={view} now={now} onChange={change} />
-          <Awaited ofApi words="Reading the spend." />
-        </div>
-      )}
       {error && <ReadFailed error={error} again={isFetching ? undefined : refetch} />}
       {status.organization && !error && <NotReadOn />}
-      {status.organization && spend && (
+      {status.organization && (spend || isPending) && (
+        // One place for what is there from the beginning: a control that came anew with the figures would lose a press.
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
           <KpiBand spend={spend} />
           <SpendControls view={view} now={now} onChange={change} />
           <Within view={view} onChange={change} />
-          {isOld ? (
+          {!spend ? (
+            <Awaited ofApi words="Reading the spend." />
+          ) : isOld ? (
             <Awaited ofApi words="Reading it. What was never read before is asked of the API, page by page." />
           ) : (
             <Shown spend={spend} view={view} onChange={change} drawing={drawing} />
@@ -104,7 +100,7 @@ function NotReadOn() {
         <RiskShape danger="high" size={14} silent />
       </span>
       <span>
-        What was spent since is not read. <Inert text={trouble} whole />
+        What was spent since is not read. <Inert text={trouble} whole ours />
       </span>
     </p>
   );
