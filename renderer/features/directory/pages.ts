@@ -280,5 +280,5 @@ export function listOfRow(list: ListOf, cell: (column: string) => unknown): List
   if (list.nounBy === undefined) return list;
   const noun = cell(list.nounBy);
   const own = directoryPages.flatMap(({ lists }) => lists).find((one) => one.noun === noun);
-  return { ...list, noun: own?.noun, more: own?.more };
+  return { ...list, noun: own?.noun, more: own?.more, usual: own?.usual, doubled: own?.doubled };
 }
