@@ -116,11 +116,11 @@ test("what is never done to a thing is told of it before anybody asks, in the wo
   ]);
   const asked = { operation: "remove_member", args: { member: dana } };
   await expect(catalog.ask(asked)).rejects.toThrow(closed.remove_member);
-  expect(closed.remove_member).toMatch(/^Dana Okafor is an admin, and admins and owners are never changed/);
+  expect(closed.remove_member).toMatch(/^"Dana Okafor" is an admin, and admins and owners are never changed/);
   expect(await catalog.closed({ noun: "member", id: await idOf("list_members", "Priya Raman") })).toEqual({});
   const archived = await idOf("list_api_keys", "legacy-batch");
   expect(await catalog.closed({ noun: "API key", id: archived })).toEqual({
-    update_api_key: "legacy-batch is archived, and an archived key cannot change any more.",
+    update_api_key: '"legacy-batch" is archived, and an archived key cannot change any more.',
   });
   const gone = await catalog.closed({
     noun: "workspace",

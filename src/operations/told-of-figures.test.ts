@@ -144,7 +144,7 @@ const inConsole: Case[] = [
     /in no workspace/,
     [/rules/, { workspace_ids: [], applies_to_all_workspaces: false }],
   ],
-  ["get_federation_rule", { rule: "serving" }, /condition \\?"x\\?" holds/, [/rules/, { condition: "x" }]],
+  ["get_federation_rule", { rule: "serving" }, /condition “x” holds/, [/rules/, { condition: "x" }]],
   [
     "update_federation_rule",
     { rule: "gateway-deploy", applies_to_all_workspaces: false },
