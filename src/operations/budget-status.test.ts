@@ -37,6 +37,6 @@ test("one that cannot be known is told with its reason, and the answer is not co
   const unknown = { of: "api_key", id: null, name: "ci", per: "week", amount: "5.00", known: null } as const;
   const { rows, missing, complete } = await ask({ budgets: async () => [{ ...unknown, why: "Not read yet." }] });
   expect(complete).toBe(false);
-  expect(missing).toEqual(["ci: Not read yet."]);
+  expect(missing).toEqual(['"ci": Not read yet.']);
   expect(rows).toMatchObject([{ budget_of: "ci", budget: "5.00" }]);
 });

@@ -29,7 +29,7 @@ test("of an archive with one file that is no text, the rest is told, and that fi
 
 test("of an archive with nothing else the one file is told, and one that is left out is counted as one", async () => {
   await using alone = await withPlugin();
-  expect(await toldOf(alone, "download_plugin_version", asked)).toMatch(/1 file in \\"odd\\" 1\.0\.0/);
+  expect(await toldOf(alone, "download_plugin_version", asked)).toMatch(/1 file in \\"odd\\" \\"1\.0\.0\\"/);
   await using two = await withPlugin(logo);
   expect(await toldOf(two, "download_plugin_version", asked)).toMatch(/The text of 1 file, or the rest of it/);
 });
