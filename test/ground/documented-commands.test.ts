@@ -15,7 +15,7 @@ const elsewhere: readonly (readonly [command: RegExp, where: string])[] = [
     "test/e2e/start.test.ts",
   ],
   [/^npm run bench\b/, "test/bench/table.test.ts"],
-  [/^npm run (coverage|mutation)\b/, "they run these tests, the second many times over"],
+  [/^npm run (soak|coverage|mutation)\b/, "they run these tests, the first and the last many times over"],
   [/^npm run reference$/, "test/contract/reference.test.ts"],
   [/^COUNTERSIGN_WRITE_SCHEMAS=1 npx vitest run (\S+)$/, "test/contract/schemas.test.ts"],
   [/^npm run sdk:diff\b/, "test/ground/sdk-diff.test.ts"],
