@@ -32,7 +32,7 @@ const rooms = {
     "words",
   ],
   "browser-host": ["desk"],
-  cli: ["browser-host", "clients", "demo", "desk", "mcp"],
+  cli: ["browser-host", "clients", "demo", "desk", "mcp", "words"],
 };
 
 const tests = "\\.(test|test-d|fixture)\\.tsx?$";

@@ -1,4 +1,4 @@
-import { isUnseen } from "../src/words/unseen.js";
+import { isUnseen, spelled } from "../src/words/unseen.js";
 
 /** Text from agents and from the API for places that show plain text: what could hide or reorder is spelled out, what is long is cut. */
 export function inert(text: string, longest = 80): string {
@@ -6,5 +6,3 @@ export function inert(text: string, longest = 80): string {
   const signs = [...visible];
   return signs.length > longest ? `${signs.slice(0, longest - 1).join("")}…` : visible;
 }
-
-const spelled = (sign: string) => `‹U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`;

@@ -1,4 +1,4 @@
-import { isUnseen } from "../../src/words/unseen.js";
+import { codePoint, isUnseen } from "../../src/words/unseen.js";
 
 /** A stretch of outside text: as it is, a character that would not be seen, or letters that look like others. */
 export type InertPart = { kind: "plain" | "code" | "alike"; text: string };
@@ -37,8 +37,6 @@ export function inertText(text: string, longest = 200): string {
 /** Never between the two halves of one character. */
 export const cutAt = (text: string, length: number): string =>
   /[\ud800-\udbff]/.test(text.charAt(length - 1)) ? text.slice(0, length - 1) : text.slice(0, length);
-
-const codePoint = (char: string) => `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** Full-width and mathematical letters read as plain ones but are not. */
 function isDisguised(char: string): boolean {

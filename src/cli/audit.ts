@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Entry, readEntries, verifyFolder } from "../desk/offline.js";
+import { unseen } from "../words/unseen.js";
 import { judged, printCheckpoint, readKept } from "./audit-checkpoint.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -106,5 +107,4 @@ function sentence({ seq, time, type, actor, operation, target, proposal_id }: En
 }
 
 /** Names come from agents and the API: no control character of theirs reaches the terminal. */
-const inert = (text: string): string =>
-  text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, "\uFFFD");
+const inert = (text: string): string => text.replaceAll(unseen, "\uFFFD");

@@ -1,3 +1,5 @@
+import { unseen } from "../words/unseen.js";
+
 /** Where a verb runs: what it may read, and the two ways it speaks. Passed in, so that a test can be the terminal. */
 export interface Terminal {
   /** What was asked for: one line on stdout. */
@@ -46,7 +48,9 @@ export const keyless = (text: string): string => text.replaceAll(/sk-ant-[\w-]+/
  * what they were. Lines may end and be indented.
  */
 export const shown = (text: string): string =>
-  text.replaceAll(/(?![\n\t])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) =>
-    Array.from({ length: character.length }, (_, at) => `\\u${hex(character.charCodeAt(at))}`).join(""),
+  text.replaceAll(unseen, (character) =>
+    character === "\n" || character === "\t"
+      ? character
+      : Array.from({ length: character.length }, (_, at) => `\\u${hex(character.charCodeAt(at))}`).join(""),
   );
 const hex = (unit: number): string => unit.toString(16).padStart(4, "0");

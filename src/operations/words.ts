@@ -1,3 +1,5 @@
+import { spelled, unseen } from "../words/unseen.js";
+
 /** What was asked for cannot be understood. The message names the argument, what is wrong, and what would do. */
 export class ArgumentRefused extends Error {
   readonly code = "invalid_arguments";
@@ -45,11 +47,7 @@ export function cited(text: string, longest = 80): string {
 /** Text from outside with what cannot be seen made visible: control, bidi, zero-width and tag characters, and all that is drawn as nothing. */
 export function inert(text: string, longest = 500): string {
   const cut = text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text;
-  return cut.replace(
-    /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu,
-    // As cards and notifications spell it.
-    (sign) => `‹U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}›`,
-  );
+  return cut.replace(unseen, spelled);
 }
 
 /** Up to three that are written most alike, and alike at all. */
