@@ -9,7 +9,6 @@ import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { KeyHint } from "../../components/KeyHint.js";
-import { RiskShape } from "../../components/RiskShape.js";
 import { SaveCsv } from "../../components/SaveCsv.js";
 import { SearchField } from "../../components/SearchField.js";
 import { Segmented } from "../../components/Segmented.js";
@@ -18,6 +17,7 @@ import { useKeys } from "../../components/use-keys.js";
 import { problemWords } from "../../problem-words.js";
 import { inSentence } from "../approvals/wording.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
+import { NotRead } from "../frame/NotRead.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
 import { ColumnFilter } from "./ColumnFilter.js";
@@ -250,20 +250,11 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
 /** The rows are those of an earlier reading: since when, and why. */
 function Older({ at, why }: { at: string; why: Error }) {
   return (
-    <p
-      role="status"
-      className="grid shrink-0 grid-cols-[14px_1fr] gap-2 border-b bg-risk-medium-soft px-5 py-1.5 text-label text-risk-medium"
-    >
-      <span className="flex h-4 items-center">
-        <RiskShape danger="medium" size={14} silent />
+    <NotRead danger="medium" what={`Could not be read again since ${formatTime(Date.parse(at), "clock")}.`}>
+      <span className="text-foreground">
+        <Inert text={problemWords(why)} whole />
       </span>
-      <span>
-        Could not be read again since {formatTime(Date.parse(at), "clock")}.{" "}
-        <span className="text-foreground">
-          <Inert text={problemWords(why)} whole />
-        </span>
-      </span>
-    </p>
+    </NotRead>
   );
 }
 

@@ -5,9 +5,9 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Awaited } from "../../components/Awaited.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { RiskShape } from "../../components/RiskShape.js";
 import { Segmented } from "../../components/Segmented.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
+import { NotRead } from "../frame/NotRead.js";
 import { PageHead } from "../frame/PageHead.js";
 import { ReadFailed } from "../frame/ReadFailed.js";
 import { HourMap } from "./HourMap.js";
@@ -92,17 +92,9 @@ function NotReadOn() {
   const trouble = useReading()?.trouble;
   if (!trouble) return null;
   return (
-    <p
-      role="status"
-      className="grid shrink-0 grid-cols-[14px_1fr] gap-2 border-b bg-risk-high-soft px-5 py-1.5 text-label text-risk-high"
-    >
-      <span className="flex h-4 items-center">
-        <RiskShape danger="high" size={14} silent />
-      </span>
-      <span>
-        What was spent since is not read. <Inert text={trouble} whole ours />
-      </span>
-    </p>
+    <NotRead danger="high" what="What was spent since is not read.">
+      <Inert text={trouble} whole ours />
+    </NotRead>
   );
 }
 
