@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     // Two cores, several founders' machines: more workers only make each other late.
     maxWorkers: 2,
+    // Of what runs at once within a file, most is waiting.
+    maxConcurrency: 8,
     coverage: {
       include: ["src/**/*.ts"],
       exclude: ["**/*.test.ts", "**/*.fixture.ts"],
@@ -20,7 +22,7 @@ export default defineConfig({
       // scripts/coverage.mjs adds what ran in started programs, and judges.
       reporter: ["json"],
     },
-    globalSetup: at("test/harness/scratch.ts"),
+    globalSetup: [at("test/harness/scratch.ts"), at("test/harness/year-read.ts")],
     projects: [
       {
         resolve: { alias },
@@ -30,6 +32,8 @@ export default defineConfig({
           exclude,
           setupFiles,
           environment: "node",
+          // Two hundred files that load the same parts: each would take as long for that as for its tests.
+          isolate: false,
           testTimeout: 15_000,
           hookTimeout: 15_000,
           // As patient as the test: a second is short on a machine that does other things besides.

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -364,7 +373,8 @@ describe("choosing the host", () => {
 
 test("the doctor finds what is broken and says what to do", async () => {
   const ana = person();
-  mkdirSync(ana.home, { mode: 0o755 });
+  mkdirSync(ana.home);
+  chmodSync(ana.home, 0o755);
   writeFileSync(join(ana.home, "settings.json"), '{"theme": 7}');
   const { code, out } = await ana.types("doctor", "--json");
   expect(code).toBe(1);

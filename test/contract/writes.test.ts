@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { Outcome, Pending, Plan } from "../../src/mcp/answers.js";
 import { catalog } from "../../src/operations/index.js";
 import { keptOrganization } from "../harness/kept-organization.js";
@@ -9,15 +9,38 @@ import { demoDesk, freshHome } from "../harness/processes.js";
 
 const writes = catalog.filter((op) => op.kind === "write").map((op) => [op.name, op] as const);
 
-// Each has a desk of its own; most of the time is the three seconds in which an approval can be taken back.
+type Product = "console" | "enterprise";
+
+/** A desk with its client and its page. To start one takes longer than an example: whose organization is as it was serves the next. */
+interface Started extends AsyncDisposable {
+  home: string;
+  client: Connected;
+  page: DeskPage;
+}
+const idle: Record<Product, Started[]> = { console: [], enterprise: [] };
+afterAll(async () => {
+  for (const one of Object.values(idle).flat()) await one[Symbol.asyncDispose]();
+});
+
+async function startedDesk(product: Product): Promise<Started> {
+  await using opened = new AsyncDisposableStack();
+  const running = opened.use(await demoDesk(freshHome(), product));
+  const client = opened.use(await mcpClient(running.home));
+  const page = await deskPage(running.address);
+  await page.settings.change({ criticalOpened: writes.map(([each]) => each) });
+  const kept = opened.move();
+  return { home: running.home, client, page, [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
+
+// Most of the time is the three seconds in which an approval can be taken back.
 describe.concurrent("the example of", () => {
   test.each(writes)(
     "%s is previewed, proposed, approved and done, and its undo sets back what it did",
     async (name, op) => {
-      await using running = await demoDesk(freshHome(), op.needs.product);
-      await using client = await mcpClient(running.home);
-      const page = await deskPage(running.address);
-      await page.settings.change({ criticalOpened: writes.map(([each]) => each) });
+      const product = op.needs.product ?? "console";
+      await using opened = new AsyncDisposableStack();
+      const running = opened.use(idle[product].pop() ?? (await startedDesk(product)));
+      const { client, page } = running;
       const untouched = keptOrganization(running.home);
 
       const ask = await asking(client);
@@ -42,8 +65,11 @@ describe.concurrent("the example of", () => {
       const { with: undo, input, but } = outcome.undo as { with: string; input: Record<string, unknown>; but?: string };
       const back = Pending.parse(await ask(undo, input, { confirm: true }));
       expect(await approved(client, page, back.proposal_id)).toMatchObject({ status: "done", as_planned: true });
-      if (but === undefined) expect(keptOrganization(running.home)).toEqual(untouched);
-      else {
+      if (but === undefined) {
+        expect(keptOrganization(running.home)).toEqual(untouched);
+        opened.move();
+        idle[product].push(running);
+      } else {
         // What an undo cannot bring back it says, and only then something may be left.
         expect(but).toMatch(/^[A-Z].*\.$/);
         expect(keptOrganization(running.home)).not.toEqual(untouched);

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { northwind } from "../../src/demo/northwind.js";
@@ -115,11 +115,22 @@ export async function start(home: string, environment: Record<string, string>, .
   return opened(running, home);
 }
 
+/** Where `year-read.ts` keeps the year of the demo organization, in a run that reads it once. */
+export const yearVariable = "COUNTERSIGN_TEST_YEAR";
+
+/** Lays the year into the folder of a demo desk that has nothing of it yet; one of another kind takes no notice of it. */
+export function layYear(folder: string): void {
+  const [kept, own] = [process.env[yearVariable], join(folder, "spend.db")];
+  if (kept === undefined || existsSync(own)) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  copyFileSync(kept, own);
+}
+
 /** A desk on a demo organization of its own, kept beside its data; a Claude Console one unless told. */
 export function demoDesk(home = freshHome(), kind: "console" | "enterprise" = "console") {
   if (kind === "enterprise") keepOrganization(home, northwind(1, new Date(), kind));
-  const args = ["start", "--demo", "--host", "browser", "--no-open", "--port", "0"];
-  return opened(countersign(args, { COUNTERSIGN_HOME: home }), home);
+  layYear(join(home, "demo"));
+  return start(home, {}, "--demo");
 }
 
 async function opened(running: Running, home: string) {

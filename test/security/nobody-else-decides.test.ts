@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Command } from "commander";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { commands } from "../../src/cli/commands.js";
+import { person, silent } from "../../src/cli/terminal.fixture.js";
 import { contract } from "../../src/desk/contract.js";
 import { offered } from "../../src/operations/index.js";
 import { call, mcpClient } from "../harness/mcp.js";
@@ -112,7 +115,7 @@ test("no call of the contract is a path or a method of the HTTP endpoint for cli
 });
 
 test("no verb of the command line decides, and those that might sound so do not exist", () => {
-  const verbs = verbsOf([]);
+  const verbs = verbsOf(commands({ ...person(), ...silent }, () => {}));
   expect(verbs).toEqual(expect.arrayContaining(["start", "serve", "register", "audit verify", "key set", "doctor"]));
   expect(verbs.filter((verb) => verb.split(" ").some((word) => deciding.test(word)))).toEqual([]);
   for (const verb of ["approve", "deny", "decide"]) expect(verbCode([verb, id])).toBe(2);
@@ -160,14 +163,10 @@ async function talk(path: string): Promise<AsyncDisposable & { ask(message: unkn
 }
 
 /** Read from the help of the built program, down to the last verb. */
-function verbsOf(path: string[]): string[] {
-  const help = execFileSync(process.execPath, [launcher, ...path, "--help"], { encoding: "utf8" });
-  const [, listed = ""] = help.split(/^Commands:$/m);
-  const names = [...listed.matchAll(/^ {2}([a-z][\w-]*)/gm)].flatMap(([, name = ""]) =>
-    name === "help" ? [] : [name],
-  );
-  if (names.length === 0) return [path.join(" ")];
-  return names.flatMap((name) => verbsOf([...path, name]));
+/** Of the program itself: to ask it for the help of each verb takes a start for each. */
+function verbsOf(of: Command, path: readonly string[] = []): string[] {
+  if (of.commands.length === 0) return [path.join(" ")];
+  return of.commands.flatMap((one) => verbsOf(one, [...path, one.name()]));
 }
 
 function verbCode(args: string[]): number | null {
