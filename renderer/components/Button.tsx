@@ -28,7 +28,7 @@ export const buttonLook = cva(
   },
 );
 
-interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
+export interface ButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
   kind?: "plain" | "ghost" | "ink" | "sign" | "irreversible";
   size?: "tight" | "small" | "normal" | "large";
   /** Why it does nothing now. It stays focusable and says so. */

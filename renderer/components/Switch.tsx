@@ -1,12 +1,17 @@
+import { useAnnounced } from "./KeyHint.js";
+
 interface SwitchProps {
   label: string;
   on: boolean;
   onChange(on: boolean): void;
   /** Why it cannot be changed here. */
   off?: string | undefined;
+  /** The keys of the page that turn it, as `aria-keyshortcuts` wants them. */
+  keys?: string;
 }
 
-export function Switch({ label, on, onChange, off }: SwitchProps) {
+export function Switch({ label, on, onChange, off, keys }: SwitchProps) {
+  const announced = useAnnounced();
   return (
     <button
       type="button"
@@ -15,6 +20,7 @@ export function Switch({ label, on, onChange, off }: SwitchProps) {
       aria-label={label}
       aria-disabled={off ? true : undefined}
       title={off}
+      aria-keyshortcuts={announced(keys)}
       onClick={() => !off && onChange(!on)}
       className="-m-1.5 shrink-0 rounded-full p-1.5"
     >

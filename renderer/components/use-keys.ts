@@ -91,7 +91,8 @@ const rank = ({ keys: [first = ""] }: Shortcut) => {
 /** A key with Shift stands after the same without. */
 const name = ({ keys }: Shortcut) => keys.join(" ").replace(/^⇧(.*)/, "$1⇧");
 
-function shown(binding: string): string {
+/** A binding as the list that `?` opens writes it. */
+export function shown(binding: string): string {
   const named: Readonly<Record<string, string>> = { escape: "Esc", enter: "Enter" };
   return named[binding] ?? binding.replace("shift+", "⇧").toUpperCase();
 }

@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useRef, useState } from "react";
 import { Awaited } from "../../components/Awaited.js";
-import { Button } from "../../components/Button.js";
 import { useNow } from "../../components/clock.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { useKeys } from "../../components/use-keys.js";
 import { PageHead } from "../frame/PageHead.js";
 import { type Choice, everything, filterOf, isNarrowed, type View } from "./choice.js";
@@ -77,9 +77,14 @@ export function ActivityPage() {
       <div className="relative flex min-h-0 flex-1 flex-col">
         {newer > 0 && lines && lines.total > 0 && (
           <div className="absolute inset-x-0 top-9 z-10 flex justify-center" role="status">
-            <Button size="small" className="shadow-popover" onClick={() => void show()}>
+            <KeyButton
+              size="small"
+              className="shadow-popover"
+              hotkey={{ on: ".", does: "Show what came since" }}
+              onClick={() => void show()}
+            >
               Show {newer.toLocaleString("en-US")} newer
-            </Button>
+            </KeyButton>
           </div>
         )}
         {error && (
@@ -119,9 +124,9 @@ function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear(): void }) 
       {narrowed ? (
         <>
           <p className="mb-2">Nothing in the log fits what is chosen.</p>
-          <Button size="small" onClick={onClear}>
+          <KeyButton size="small" hotkey={{ on: "shift+f", does: "Show everything" }} onClick={onClear}>
             Show everything
-          </Button>
+          </KeyButton>
         </>
       ) : (
         <p>Nothing was proposed yet. Every step of a proposal will stand here.</p>

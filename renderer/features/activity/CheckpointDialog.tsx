@@ -4,6 +4,7 @@ import { Download, Printer } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
@@ -24,8 +25,9 @@ export function SaveCheckpoint({ off }: { off: string | undefined }) {
   const { data } = make;
   return (
     <>
-      <Button
+      <KeyButton
         size="small"
+        hotkey={{ on: "c", does: "Save a checkpoint", palette: true }}
         off={off}
         onClick={() => {
           make.mutate({});
@@ -33,7 +35,7 @@ export function SaveCheckpoint({ off }: { off: string | undefined }) {
         }}
       >
         Save checkpoint
-      </Button>
+      </KeyButton>
       <Dialog.Root open={open} onOpenChange={setOpen}>
         <Dialog.Portal>
           <Dialog.Backdrop className="fixed inset-0 z-20 bg-scrim print:hidden" />

@@ -1,8 +1,8 @@
 import { isDefinedError } from "@orpc/client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Time } from "../../components/Time.js";
 import { useDesk, useStatus } from "../../desk.js";
 
@@ -30,9 +30,15 @@ export function Elsewhere() {
             in the last {data.days} days, without Countersign; {data.ours.toLocaleString("en-US")} passed through it.
           </span>
         </p>
-        <Button size="small" kind="ghost" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <KeyButton
+          size="small"
+          kind="ghost"
+          hotkey={{ on: "l", does: open ? "Hide the changes elsewhere" : "Show the changes elsewhere" }}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
           {open ? "Hide" : "Show"}
-        </Button>
+        </KeyButton>
       </div>
       {open && (
         <>

@@ -1,10 +1,7 @@
 import { Menu } from "@base-ui/react/menu";
 import { Download } from "lucide-react";
-import { useState } from "react";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
-import { useKeys } from "../../components/use-keys.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { problemWords } from "../../problem-words.js";
 import { type Export, type Format, formats } from "./use-export.js";
 
@@ -17,14 +14,18 @@ interface ExportMenuProps {
 
 /** The chosen rows as a file, in one of three formats. */
 export function ExportMenu({ what, busy, onTake }: ExportMenuProps) {
-  const [open, setOpen] = useState(false);
-  useKeys({ e: busy ? undefined : { does: "Export what is chosen", act: () => setOpen(true), palette: true } });
   return (
-    <Menu.Root open={open} onOpenChange={setOpen}>
+    <Menu.Root>
       <Menu.Trigger
-        render={<Button aria-keyshortcuts="E" size="small" off={busy ? "It is being exported." : undefined} />}
+        render={
+          <KeyButton
+            hotkey={{ on: "e", does: "Export what is chosen", palette: true }}
+            size="small"
+            off={busy ? "It is being exported." : undefined}
+          />
+        }
       >
-        <Icon of={Download} size={14} /> Export <KeyHint keys="E" />
+        <Icon of={Download} size={14} /> Export
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={4} className="z-20">
@@ -69,9 +70,14 @@ export function ExportLine({ taking: { progress, done, error, stop, dismiss } }:
         {error && problemWords(error)}
       </span>
       <span className="flex-1" />
-      <Button size="small" kind="ghost" onClick={progress ? stop : dismiss}>
+      <KeyButton
+        size="small"
+        kind="ghost"
+        hotkey={{ on: "x", does: progress ? "Stop the export" : "Hide what the export told" }}
+        onClick={progress ? stop : dismiss}
+      >
         {progress ? "Stop" : "Hide"}
-      </Button>
+      </KeyButton>
       {progress && (
         <span
           aria-hidden="true"

@@ -2,9 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Search } from "lucide-react";
 import { type Ref, useImperativeHandle, useRef } from "react";
 import { fieldText } from "../../../src/words/field.js";
+import { Filters } from "../../components/Filters.js";
 import { Icon } from "../../components/Icon.js";
 import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
 import { Segmented } from "../../components/Segmented.js";
+import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { ChoiceChip, type Option } from "./ChoiceChip.js";
 import type { Choice, View } from "./choice.js";
@@ -24,6 +26,12 @@ export function FilterBar({ view, choice, field, onView, onChoice }: FilterBarPr
   const input = useRef<HTMLInputElement>(null);
   const announced = useAnnounced();
   useImperativeHandle(field, () => ({ focus: () => input.current?.select() }));
+  useKeys({
+    t:
+      view === "rows"
+        ? { does: "Show the record by proposal", act: () => onView("proposals"), palette: true }
+        : { does: "Show every row", act: () => onView("rows"), palette: true },
+  });
   const set = (changes: Partial<Choice>) => onChoice({ ...choice, ...changes });
   const counted = (rows: number) => rows.toLocaleString("en-US");
   const plain = (facets: readonly { value: string; rows: number }[] = []): Option[] =>
@@ -62,58 +70,60 @@ export function FilterBar({ view, choice, field, onView, onChoice }: FilterBarPr
           <KeyHint keys="/" />
         </span>
       </span>
-      {view === "proposals" ? (
+      <Filters>
+        {view === "proposals" ? (
+          <ChoiceChip
+            name="State"
+            options={stateOptions}
+            chosen={choice.attention ? ["attention"] : choice.states}
+            onChoose={(chosen) => set(wantedOf(chosen, choice.attention, (states) => ({ states })))}
+          />
+        ) : (
+          <ChoiceChip
+            name="Type"
+            options={typeOptions}
+            chosen={choice.attention ? ["attention"] : choice.types}
+            onChoose={(chosen) =>
+              set(
+                wantedOf(chosen, choice.attention, (types) => ({
+                  types: typeOptions.flatMap(({ type }) => (type && types.includes(type) ? [type] : [])),
+                })),
+              )
+            }
+          />
+        )}
         <ChoiceChip
-          name="State"
-          options={stateOptions}
-          chosen={choice.attention ? ["attention"] : choice.states}
-          onChoose={(chosen) => set(wantedOf(chosen, choice.attention, (states) => ({ states })))}
+          name="Client"
+          options={plain(data?.clients)}
+          chosen={choice.clients}
+          onChoose={(clients) => set({ clients })}
         />
-      ) : (
         <ChoiceChip
-          name="Type"
-          options={typeOptions}
-          chosen={choice.attention ? ["attention"] : choice.types}
-          onChoose={(chosen) =>
-            set(
-              wantedOf(chosen, choice.attention, (types) => ({
-                types: typeOptions.flatMap(({ type }) => (type && types.includes(type) ? [type] : [])),
-              })),
-            )
-          }
+          name="Operation"
+          options={operations ?? []}
+          chosen={choice.operations}
+          onChoose={(chosen) => set({ operations: chosen })}
         />
-      )}
-      <ChoiceChip
-        name="Client"
-        options={plain(data?.clients)}
-        chosen={choice.clients}
-        onChoose={(clients) => set({ clients })}
-      />
-      <ChoiceChip
-        name="Operation"
-        options={operations ?? []}
-        chosen={choice.operations}
-        onChoose={(chosen) => set({ operations: chosen })}
-      />
-      <ChoiceChip
-        name="Target"
-        options={targets ?? []}
-        chosen={choice.targets}
-        onChoose={(chosen) => set({ targets: chosen })}
-      />
-      <ChoiceChip
-        name="Person"
-        options={plain(data?.people)}
-        chosen={choice.people}
-        onChoose={(people) => set({ people })}
-      />
-      <ChoiceChip
-        name="Time"
-        single
-        options={times}
-        chosen={choice.days === null ? [] : [String(choice.days)]}
-        onChoose={([days]) => set({ days: days === "1" ? 1 : days === "7" ? 7 : days === "30" ? 30 : null })}
-      />
+        <ChoiceChip
+          name="Target"
+          options={targets ?? []}
+          chosen={choice.targets}
+          onChoose={(chosen) => set({ targets: chosen })}
+        />
+        <ChoiceChip
+          name="Person"
+          options={plain(data?.people)}
+          chosen={choice.people}
+          onChoose={(people) => set({ people })}
+        />
+        <ChoiceChip
+          name="Time"
+          single
+          options={times}
+          chosen={choice.days === null ? [] : [String(choice.days)]}
+          onChoose={([days]) => set({ days: days === "1" ? 1 : days === "7" ? 7 : days === "30" ? 30 : null })}
+        />
+      </Filters>
       <span className="flex-1" />
       <Segmented
         label="Show"
@@ -124,6 +134,7 @@ export function FilterBar({ view, choice, field, onView, onChoice }: FilterBarPr
         ]}
         onChange={onView}
       />
+      <KeyHint keys="T" />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { LogEntry } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { CopyButton } from "./CopyButton.js";
@@ -38,16 +38,23 @@ export function RowDetail({ row, onProposal }: { row: LogEntry; onProposal(id: s
       </Fact>
       {proposal && (
         <Fact name="Proposal">
-          <Button size="small" onClick={() => onProposal(proposal)}>
+          <KeyButton
+            size="small"
+            hotkey={{ on: "o", does: "The story of the proposal" }}
+            onClick={() => onProposal(proposal)}
+          >
             The story of {proposal}
-          </Button>
+          </KeyButton>
         </Fact>
       )}
       {digest && <Hash name="Digest" value={digest} />}
       <Hash name="Row before" value={row.prev} />
       <Hash name="This row" value={row.hash} />
       <Fact name="Proof">
-        <CopyButton text={async () => (await client.record.proof({ row: row.seq, values: true })).text}>
+        <CopyButton
+          hotkey={{ on: "p", does: "Copy the proof of what is open" }}
+          text={async () => (await client.record.proof({ row: row.seq, values: true })).text}
+        >
           Copy proof
         </CopyButton>
       </Fact>

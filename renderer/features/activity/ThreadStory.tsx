@@ -3,9 +3,9 @@ import { Undo2 } from "lucide-react";
 import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { Proposal } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
+import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
@@ -62,35 +62,44 @@ function Doings({ proposal }: { proposal: Proposal }) {
     }),
   );
   const canUndo = isUndoable(proposal);
-  const takeBack = () => undo.mutate({ id });
-  useKeys({
-    u: canUndo && !undo.isPending ? { does: "Undo what is open, as a new proposal", act: takeBack } : undefined,
-  });
+  const announced = useAnnounced();
+  useKeys({ o: { does: "Open the card", act: () => go(`/approvals/${id}`) } });
   const count = Object.keys(card).length;
   return (
     <>
       <div className="mt-2 flex flex-wrap items-center gap-2">
         {canUndo && (
-          <Button
+          <KeyButton
             size="small"
-            aria-keyshortcuts="U"
+            hotkey={{ on: "u", does: "Undo what is open, as a new proposal" }}
             off={undo.isPending ? "It is being planned." : undefined}
-            onClick={takeBack}
+            onClick={() => undo.mutate({ id })}
           >
-            <Icon of={Undo2} size={14} /> Undo <KeyHint keys="U" />
-          </Button>
+            <Icon of={Undo2} size={14} /> Undo
+          </KeyButton>
         )}
-        <Button size="small" kind="ghost" aria-expanded={shown} onClick={() => setShown(!shown)}>
+        <KeyButton
+          size="small"
+          kind="ghost"
+          hotkey={{ on: "m", does: "Arguments and digests of what is open" }}
+          aria-expanded={shown}
+          onClick={() => setShown(!shown)}
+        >
           {count === 1 ? "1 argument" : `${count} arguments`}, digests
-        </Button>
-        <CopyButton kind="ghost" text={async () => (await client.record.proof({ proposal: id, values: true })).text}>
+        </KeyButton>
+        <CopyButton
+          kind="ghost"
+          hotkey={{ on: "p", does: "Copy the proof of what is open" }}
+          text={async () => (await client.record.proof({ proposal: id, values: true })).text}
+        >
           Copy proof
         </CopyButton>
         <Link
           href={`/approvals/${id}`}
-          className="inline-flex h-[26px] items-center rounded-control px-[9px] font-medium text-label hover:bg-muted"
+          aria-keyshortcuts={announced("O")}
+          className="inline-flex h-[26px] items-center gap-2 rounded-control px-[9px] font-medium text-label hover:bg-muted"
         >
-          Open the card
+          Open the card <KeyHint keys="O" />
         </Link>
       </div>
       {undone !== null && <p className="mt-1 text-label text-muted-foreground">{undone}</p>}

@@ -2,12 +2,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link2 } from "lucide-react";
 import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { formatTime } from "../../components/time-format.js";
-import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useStatus } from "../../desk.js";
 import { RecordClosed } from "../settings/RecordClosed.js";
 import { SaveCheckpoint } from "./CheckpointDialog.js";
@@ -31,9 +29,7 @@ export function VerdictLine() {
       },
     }),
   );
-  const run = () => verify.mutate({});
   const isTold = told && verify.data !== undefined && !verify.isPending;
-  useKeys({ v: verify.isPending ? undefined : { does: "Verify the chain", act: run, palette: true } });
   const verdict = verify.data?.verdict;
   const broken = verdict && !verdict.whole ? brokenAt(verdict.firstBad) : chain && !chain.whole ? chain.why : undefined;
   const took = verify.data && verdict?.rows === chain?.checked ? ` in ${(verify.data.tookMs / 1000).toFixed(1)} s` : "";
@@ -77,28 +73,38 @@ export function VerdictLine() {
           )}
         </div>
         {closed ? (
-          <Button size="small" aria-expanded={leaving} onClick={() => setLeaving(!leaving)}>
+          <KeyButton
+            size="small"
+            hotkey={{ on: "b", does: "What closed the record, and the way out of it" }}
+            aria-expanded={leaving}
+            onClick={() => setLeaving(!leaving)}
+          >
             {closed.by === "broken chain" ? "Seal" : "Begin anew"}
-          </Button>
+          </KeyButton>
         ) : (
           <SaveCheckpoint off={broken && "The chain is broken: seal it first."} />
         )}
-        <Button
+        <KeyButton
           size="small"
-          aria-keyshortcuts="V"
+          hotkey={{ on: "v", does: "Verify the chain", palette: true }}
           off={verify.isPending ? "It is being checked." : undefined}
-          onClick={run}
+          onClick={() => verify.mutate({})}
         >
-          Verify <KeyHint keys="V" />
-        </Button>
+          Verify
+        </KeyButton>
       </div>
       {leaving && closed && status && <RecordClosed closed={closed} status={status} />}
       {isTold && (
         <div className="flex items-start gap-4 pb-2.5 pl-6 text-label">
           <p className="min-w-0 max-w-[720px] flex-1">{verify.data.words}</p>
-          <Button size="small" kind="ghost" onClick={() => setTold(false)}>
+          <KeyButton
+            size="small"
+            kind="ghost"
+            hotkey={{ on: "h", does: "Hide what the check told" }}
+            onClick={() => setTold(false)}
+          >
             Hide
-          </Button>
+          </KeyButton>
         </div>
       )}
     </div>

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Proposal } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Sheet } from "../../components/Cut.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { dangerOf, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
 import type { Inside } from "../../components/use-inside.js";
@@ -36,9 +36,14 @@ export function ApprovalCard({ shown: { proposal, story, rivals }, inside, onSho
             </Scroll>
             {onShow && (
               <div className="absolute inset-x-0 bottom-2 flex justify-center">
-                <Button kind="ink" size="small" onClick={onShow}>
+                <KeyButton
+                  kind="ink"
+                  size="small"
+                  hotkey={{ on: ".", does: "Show the figures that came in" }}
+                  onClick={onShow}
+                >
                   Figures came in. Show them
-                </Button>
+                </KeyButton>
               </div>
             )}
           </div>

@@ -23,7 +23,14 @@ export function BatchBar({ chosen, from, onBatch, onClear, className }: BatchBar
   return (
     <section aria-label="Chosen" className={`shrink-0 border-t bg-card ${className}`}>
       <div className="flex h-12 items-center gap-1.5 pr-4 pl-2">
-        <Button kind="ghost" size="tight" aria-label="Choose none" title="Choose none" onClick={onClear}>
+        <Button
+          kind="ghost"
+          size="tight"
+          aria-label="Choose none"
+          title="Choose none (Esc)"
+          aria-keyshortcuts="Escape"
+          onClick={onClear}
+        >
           <Icon of={X} size={14} />
         </Button>
         <span className="min-w-0 flex-1 font-medium text-label leading-4">{chosen.length} chosen</span>

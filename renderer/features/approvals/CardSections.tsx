@@ -3,12 +3,14 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { summed } from "../../../src/desk/contract/summed.js";
 import type { Proposal, Story } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
+import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
 import { Time } from "../../components/Time.js";
+import { useKeys } from "../../components/use-keys.js";
 import { ChangeSet } from "./ChangeSet.js";
 import { Changes } from "./Changes.js";
 import { Figures } from "./Figures.js";
@@ -220,17 +222,21 @@ function Arguments({ proposal }: { proposal: Proposal }) {
   const count = Object.keys(proposal.card).length;
   const { digest } = proposal;
   const text = JSON.stringify(proposal.card, null, 2);
+  const announced = useAnnounced();
+  const turn = () => setOpen(!open);
+  useKeys({ m: { does: `${open ? "Fold" : "Unfold"} the arguments`, act: turn } });
   return (
     <>
       <div className="flex items-center">
         <button
           type="button"
           aria-expanded={open}
-          onClick={() => setOpen(!open)}
+          aria-keyshortcuts={announced("M")}
+          onClick={turn}
           className="-ml-1 flex items-center gap-3 rounded-pill pr-1"
         >
           <Icon of={open ? ChevronDown : ChevronRight} size={14} className="text-muted-foreground" />
-          {count === 1 ? "1 argument" : `${count} arguments`}, complete
+          {count === 1 ? "1 argument" : `${count} arguments`}, complete <KeyHint keys="M" />
         </button>
         <span className="ml-auto font-mono text-label text-muted-foreground" title={digest}>
           sha256 {digest.slice(0, 4)} {digest.slice(4, 8)} … {digest.slice(-4)}
@@ -248,9 +254,14 @@ function Arguments({ proposal }: { proposal: Proposal }) {
               ))}
             </pre>
           </Scroll>
-          <Button size="small" className="mt-2" onClick={() => navigator.clipboard.writeText(text)}>
+          <KeyButton
+            size="small"
+            className="mt-2"
+            hotkey={{ on: "c", does: "Copy the arguments" }}
+            onClick={() => navigator.clipboard.writeText(text)}
+          >
             <Icon of={Copy} size={14} /> Copy
-          </Button>
+          </KeyButton>
         </div>
       )}
     </>

@@ -5,6 +5,7 @@ import type { Proposal } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useRipe } from "../../components/use-ripe.js";
@@ -157,7 +158,11 @@ export function Decide({ proposal, stamp, decisions, gate, now }: DecideProps) {
         )}
         {/* What has no room beside Deny wraps as one and stays at the right: Approve never comes to lie where Deny was. */}
         <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
-          {left > 0 && left < 60_000 && !proposal.extended && <Button onClick={decisions.extend}>Extend</Button>}
+          {left > 0 && left < 60_000 && !proposal.extended && (
+            <KeyButton hotkey={{ on: "t", does: "Give this one more time" }} onClick={decisions.extend}>
+              Extend
+            </KeyButton>
+          )}
           {kind === "typed" && !ripe && (
             <span className="text-label text-muted-foreground">No shortcut approves this</span>
           )}

@@ -1,8 +1,8 @@
 import { Copy } from "lucide-react";
 import { Link } from "wouter";
-import { Button } from "../../components/Button.js";
 import { Sheet } from "../../components/Cut.js";
 import { Icon } from "../../components/Icon.js";
+import { KeyButton } from "../../components/KeyButton.js";
 
 const question = "Deactivate the API key named old-laptop";
 
@@ -38,9 +38,14 @@ export function EmptyApprovals({ demo, clients }: { demo: boolean; clients: numb
             </p>
             <div className="mt-1.5 flex h-9 items-center justify-between rounded-control border border-border-strong bg-background pr-1 pl-3">
               <span className="truncate">{question}</span>
-              <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(question)}>
+              <KeyButton
+                kind="ghost"
+                size="small"
+                hotkey={{ on: "c", does: "Copy the question" }}
+                onClick={() => navigator.clipboard.writeText(question)}
+              >
                 <Icon of={Copy} size={14} /> Copy
-              </Button>
+              </KeyButton>
             </div>
           </div>
         ) : (

@@ -2,12 +2,10 @@ import { Check, CircleQuestionMark, type LucideIcon, RefreshCw, TriangleAlert } 
 import type { ReactNode } from "react";
 import { fieldText, fieldValueText } from "../../../src/words/field.js";
 import type { Proposal } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Time } from "../../components/Time.js";
-import { useKeys } from "../../components/use-keys.js";
 import { FollowUps } from "./FollowUps.js";
 import { Secret } from "./Secret.js";
 import { SignatureField, SignedBy } from "./Signatures.js";
@@ -26,16 +24,6 @@ const grace = 3000;
 /** What became of it, in words, and the one thing that can still be done. */
 export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
   const { state, successor, undone } = proposal;
-  const canTakeBack = state === "approved" && !decisions.busy;
-  const hasUndo = isUndoable(proposal);
-  const canUndo = hasUndo && !decisions.busy;
-  useKeys({
-    u: canTakeBack
-      ? { does: "Take this one back", act: decisions.takeBack }
-      : canUndo
-        ? { does: "Undo this one, as a new proposal", act: decisions.undo }
-        : undefined,
-  });
   const signed =
     state === "approved" ||
     state === "sending" ||
@@ -49,25 +37,37 @@ export function Outcome({ proposal, decisions, person, now }: OutcomeProps) {
       <div className="col-span-full -mt-3.5 flex min-h-8 items-center justify-end gap-3" role="status">
         <Words proposal={proposal} now={now} />
         {state === "approved" && (
-          <Button
-            aria-keyshortcuts="U"
+          <KeyButton
+            hotkey={{ on: "u", does: "Take this one back" }}
             off={decisions.busy ? "The desk is busy." : undefined}
             onClick={decisions.takeBack}
           >
-            Take back <KeyHint keys="U" />
-          </Button>
+            Take back
+          </KeyButton>
         )}
-        {hasUndo && (
-          <Button aria-keyshortcuts="U" off={decisions.busy ? "The desk is busy." : undefined} onClick={decisions.undo}>
-            Undo <KeyHint keys="U" />
-          </Button>
+        {isUndoable(proposal) && (
+          <KeyButton
+            hotkey={{ on: "u", does: "Undo this one, as a new proposal" }}
+            off={decisions.busy ? "The desk is busy." : undefined}
+            onClick={decisions.undo}
+          >
+            Undo
+          </KeyButton>
         )}
         {state === "unknown" && (
-          <Button off={decisions.busy ? "It is being read." : undefined} onClick={decisions.readAgain}>
+          <KeyButton
+            hotkey={{ on: "r", does: "Read again whether it was done" }}
+            off={decisions.busy ? "It is being read." : undefined}
+            onClick={decisions.readAgain}
+          >
             Read again
-          </Button>
+          </KeyButton>
         )}
-        {successor && <Button onClick={() => decisions.open(successor)}>See new proposal</Button>}
+        {successor && (
+          <KeyButton hotkey={{ on: "o", does: "Open the new proposal" }} onClick={() => decisions.open(successor)}>
+            See new proposal
+          </KeyButton>
+        )}
       </div>
       {undone !== null && <p className="col-span-full -mt-2 text-right text-label text-muted-foreground">{undone}</p>}
       <FollowUps proposal={proposal} decisions={decisions} />

@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { Proposal } from "../../answers.js";
-import { Button } from "../../components/Button.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { formatLeft } from "../../components/time-format.js";
 import type { Inside } from "../../components/use-inside.js";
 import { BatchBar } from "./BatchBar.js";
@@ -89,9 +89,14 @@ export function Queue(props: QueueProps) {
         {filtering && shown.length === 0 && waiting.length > 0 && (
           <div className="px-4 py-3 text-label text-muted-foreground">
             <p>None of the {waiting.length} that wait is like that.</p>
-            <Button size="small" className="mt-2" onClick={() => props.onFilter({})}>
+            <KeyButton
+              size="small"
+              className="mt-2"
+              hotkey={{ on: "shift+f", does: "Show everything" }}
+              onClick={() => props.onFilter({})}
+            >
               Show all
-            </Button>
+            </KeyButton>
           </div>
         )}
         <ul className="relative" style={{ height: rows.getTotalSize() }}>

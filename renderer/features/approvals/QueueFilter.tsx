@@ -1,14 +1,12 @@
 import { Popover } from "@base-ui/react/popover";
 import { ListFilter, X } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useRef } from "react";
 import type { Proposal } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { dangers, RiskShape } from "../../components/RiskShape.js";
-import { useKeys } from "../../components/use-keys.js";
 import { choices, type QueueFilter } from "./queue-filter.js";
 
 interface FilterProps {
@@ -19,20 +17,19 @@ interface FilterProps {
 
 /** Which of those that wait are shown: by client, kind of thing, risk and name. */
 export function FilterButton({ waiting, filter, onFilter }: FilterProps) {
-  const [open, setOpen] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  useKeys({ f: { does: "Filter by client, kind, risk or name", act: () => setOpen(true), palette: true } });
   const { clients, kinds, risks } = choices(waiting);
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
+    <Popover.Root>
       <Popover.Trigger
         render={
-          <Button kind="ghost" size="small" aria-keyshortcuts="F">
-            <Icon of={ListFilter} size={14} /> Filter{" "}
-            <span className="max-[1119px]:hidden">
-              <KeyHint keys="F" />
-            </span>
-          </Button>
+          <KeyButton
+            kind="ghost"
+            size="small"
+            hotkey={{ on: "f", does: "Filter by client, kind, risk or name", palette: true }}
+          >
+            <Icon of={ListFilter} size={14} /> Filter
+          </KeyButton>
         }
       />
       <Popover.Portal>

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import type { BudgetView } from "../../../src/desk/contract/budgets.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Money } from "../../components/Money.js";
 import { formatTime } from "../../components/time-format.js";
 import { problemWords } from "../../problem-words.js";
@@ -42,22 +43,37 @@ export function BudgetDetail({ budget, locked, onEdit }: BudgetDetailProps) {
       )}
       {limit.data?.proposal === null && <p className="mt-2 text-label">{limit.data.words}</p>}
       <div className="mt-3 flex flex-wrap gap-2">
-        <Button size="small" off={locked} onClick={onEdit}>
+        <KeyButton size="small" off={locked} hotkey={{ on: "e", does: "Edit this budget" }} onClick={onEdit}>
           Edit
-        </Button>
+        </KeyButton>
         {snoozedUntil === null ? (
           <>
-            <Button size="small" off={locked} onClick={() => snooze.mutate({ id, until: "tomorrow" })}>
+            <KeyButton
+              size="small"
+              off={locked}
+              hotkey={{ on: "s", does: "Snooze this budget until tomorrow" }}
+              onClick={() => snooze.mutate({ id, until: "tomorrow" })}
+            >
               Snooze until tomorrow
-            </Button>
-            <Button size="small" off={locked} onClick={() => snooze.mutate({ id, until: "period end" })}>
+            </KeyButton>
+            <KeyButton
+              size="small"
+              off={locked}
+              hotkey={{ on: "shift+s", does: `Snooze this budget until the ${per} ends` }}
+              onClick={() => snooze.mutate({ id, until: "period end" })}
+            >
               Until the {per} ends
-            </Button>
+            </KeyButton>
           </>
         ) : (
-          <Button size="small" off={locked} onClick={() => snooze.mutate({ id, until: null })}>
+          <KeyButton
+            size="small"
+            off={locked}
+            hotkey={{ on: "s", does: "End the snooze of this budget" }}
+            onClick={() => snooze.mutate({ id, until: null })}
+          >
             End the snooze
-          </Button>
+          </KeyButton>
         )}
       </div>
       <Facts>
@@ -101,14 +117,15 @@ export function BudgetDetail({ budget, locked, onEdit }: BudgetDetailProps) {
         <Fact label="Hard limit">
           <span className="block text-muted-foreground">{cap.words}</span>
           {cap.can && (
-            <Button
+            <KeyButton
               size="small"
               className="mt-1.5"
               off={locked ?? (limit.isPending ? "It is being planned." : undefined)}
+              hotkey={{ on: "l", does: "Make this budget a hard limit, as a proposal" }}
               onClick={propose}
             >
               Make this a hard limit
-            </Button>
+            </KeyButton>
           )}
         </Fact>
       </Facts>
@@ -116,17 +133,29 @@ export function BudgetDetail({ budget, locked, onEdit }: BudgetDetailProps) {
       <div className="mt-5 flex gap-2 border-t pt-3">
         {sure ? (
           <>
-            <Button size="small" onClick={() => setSure(false)}>
+            <KeyButton
+              size="small"
+              hotkey={{ on: "escape", does: "Keep this budget after all" }}
+              onClick={() => setSure(false)}
+            >
               Keep it
-            </Button>
+            </KeyButton>
+            {/* No key removes: what is gone with it does not come back. */}
             <Button size="small" kind="irreversible" off={locked} onClick={() => remove.mutate({ id })}>
               Remove it and its history
             </Button>
           </>
         ) : (
-          <Button size="small" kind="ghost" className="-ml-[9px]" off={locked} onClick={() => setSure(true)}>
+          <KeyButton
+            size="small"
+            kind="ghost"
+            className="-ml-[9px]"
+            off={locked}
+            hotkey={{ on: "x", does: "Remove this budget; asks once more" }}
+            onClick={() => setSure(true)}
+          >
             Remove
-          </Button>
+          </KeyButton>
         )}
       </div>
     </div>

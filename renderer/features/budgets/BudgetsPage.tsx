@@ -1,8 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Awaited } from "../../components/Awaited.js";
-import { Button } from "../../components/Button.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { useKeys } from "../../components/use-keys.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { PageHead } from "../frame/PageHead.js";
@@ -43,7 +42,6 @@ function Budgets({ status }: { status: Status }) {
     setChosen(id);
     setOpen({ is: "detail" });
   };
-  const add = () => setOpen({ is: "add", begin: "" });
   const step = (by: 1 | -1) => {
     const next = budgets[budgets.findIndex(({ id }) => id === shown?.id) + by];
     if (next && open.is === "detail") select(next.id);
@@ -51,7 +49,6 @@ function Budgets({ status }: { status: Status }) {
   useKeys({
     j: budgets.length > 0 ? { does: nextAndPrevious, act: () => step(1) } : undefined,
     k: budgets.length > 0 ? { does: nextAndPrevious, act: () => step(-1) } : undefined,
-    n: data && !locked ? { does: "Add a budget", act: add, palette: true } : undefined,
   });
   return (
     <div className="flex min-h-0 flex-1 max-[700px]:flex-col max-[700px]:overflow-y-auto">
@@ -67,9 +64,14 @@ function Budgets({ status }: { status: Status }) {
               <span className="text-label text-muted-foreground">
                 {budgets.length === 1 ? "1 budget" : `${budgets.length} budgets, the gravest first`}
               </span>
-              <Button size="small" off={locked} aria-keyshortcuts="N" onClick={add}>
-                Add a budget <KeyHint keys="N" />
-              </Button>
+              <KeyButton
+                size="small"
+                off={locked}
+                hotkey={{ on: "n", does: "Add a budget", palette: true }}
+                onClick={() => setOpen({ is: "add", begin: "" })}
+              >
+                Add a budget
+              </KeyButton>
             </div>
             <ul>
               {budgets.map((budget) => (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "../../components/Button.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { formatMoney } from "../../components/money-format.js";
 import { useDesk } from "../../desk.js";
 
@@ -24,11 +24,17 @@ export function NoBudget({ isOpen, onBegin }: { isOpen: boolean; onBegin(amount:
       <div className="mt-4 flex flex-wrap gap-2">
         {round && (
           // Once the form is open, what it ends with is the one filled button.
-          <Button kind={isOpen ? "plain" : "ink"} onClick={() => onBegin(round)}>
+          <KeyButton
+            kind={isOpen ? "plain" : "ink"}
+            hotkey={{ on: "b", does: `Set a budget of ${formatMoney(round, 0)}` }}
+            onClick={() => onBegin(round)}
+          >
             Set a budget of {formatMoney(round, 0)}
-          </Button>
+          </KeyButton>
         )}
-        <Button onClick={() => onBegin("")}>{round ? "Another amount" : "Set a budget"}</Button>
+        <KeyButton hotkey={{ on: "n", does: "Add a budget", palette: true }} onClick={() => onBegin("")}>
+          {round ? "Another amount" : "Set a budget"}
+        </KeyButton>
       </div>
       {round && month && (
         <p className="mt-1.5 text-label text-muted-foreground">Last month came to {formatMoney(month, 2)}.</p>

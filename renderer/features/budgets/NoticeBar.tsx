@@ -1,8 +1,8 @@
 import { X } from "lucide-react";
 import { Link, useLocation } from "wouter";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { useNotices } from "./use-notices.js";
 
 /** What was told of spend, on every page, until somebody looks: nobody may have been there when it came. */
@@ -30,9 +30,15 @@ export function NoticeBar() {
           >
             Look
           </Link>
-          <Button kind="ghost" size="tight" aria-label="Seen" onClick={see}>
+          <KeyButton
+            kind="ghost"
+            size="tight"
+            aria-label="Seen"
+            hotkey={{ on: "z", does: "The news of spend was seen", everywhere: true }}
+            onClick={see}
+          >
             <Icon of={X} size={14} />
-          </Button>
+          </KeyButton>
         </div>
       )}
     </div>

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ClientProgram } from "../../answers.js";
 import { Button } from "../../components/Button.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { useAllSeen } from "../../components/use-all-seen.js";
 import { useKeys } from "../../components/use-keys.js";
@@ -92,17 +93,28 @@ export function ClientChange({ program, locked, onWrite }: ClientChangeProps) {
       </dl>
       <div className="sticky bottom-[var(--foot,0px)] mt-5 flex flex-wrap items-center gap-2 border-t bg-background py-3">
         {wanted ? (
-          <Button onClick={() => setWanted(undefined)}>Keep it as it is</Button>
+          <KeyButton hotkey={{ on: "escape", does: "Keep its file as it is" }} onClick={() => setWanted(undefined)}>
+            Keep it as it is
+          </KeyButton>
         ) : (
-          <Button onClick={() => navigator.clipboard.writeText(program.snippet)}>Copy entry instead</Button>
+          <KeyButton
+            hotkey={{ on: "i", does: "Copy the entry of this one instead" }}
+            onClick={() => navigator.clipboard.writeText(program.snippet)}
+          >
+            Copy entry instead
+          </KeyButton>
         )}
         <span className="flex-1 text-right text-label text-muted-foreground">
           {does && verb === "register" && !inView && "Enter shows every line first."}
         </span>
         {program.registered && !wanted && (
-          <Button off={busy} onClick={() => setWanted("unregister")}>
+          <KeyButton
+            hotkey={{ on: "x", does: "Take the entry out; shows first what is written" }}
+            off={busy}
+            onClick={() => setWanted("unregister")}
+          >
             Take the entry out
-          </Button>
+          </KeyButton>
         )}
         {(!program.registered || program.outdated || wanted) && (
           <Button kind="ink" off={off} aria-keyshortcuts={verb === "register" ? "Enter" : undefined} onClick={go}>

@@ -1,8 +1,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { clientKey } from "../../../src/desk/contract/client-names.js";
 import type { ClientList, ClientProgram } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Time } from "../../components/Time.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
@@ -25,9 +25,14 @@ export function ClientHealth({ program, connections }: ClientHealthProps) {
     <section aria-label={`Health of ${program.name}`} className="mt-5 border-t pt-4">
       <div className="flex items-center gap-4">
         <h3 className="flex-1 font-medium">Connection</h3>
-        <Button size="small" off={off} onClick={() => test.mutate({ id: program.id })}>
+        <KeyButton
+          size="small"
+          hotkey={{ on: "t", does: "Test the connection of this one" }}
+          off={off}
+          onClick={() => test.mutate({ id: program.id })}
+        >
           {test.isPending ? "Testing" : "Test connection"}
-        </Button>
+        </KeyButton>
       </div>
       <dl className="mt-2 flex flex-col gap-2">
         <Fact label="Now">

@@ -4,9 +4,8 @@ import { useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { ClientProgram } from "../../answers.js";
 import { Awaited } from "../../components/Awaited.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Shortcuts } from "../../components/Shortcuts.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useDesk, useLine } from "../../desk.js";
@@ -33,7 +32,6 @@ export function ClientsPage({ status }: { status: Status }) {
     programs.find((program) => program.id === chosen) ??
     programs.find((program) => program.found !== "absent" && !program.registered) ??
     programs[0];
-  const again = () => void cache.invalidateQueries({ queryKey: query.clients.key() });
   const step = (by: 1 | -1) => {
     const next = programs[programs.findIndex((program) => program.id === shown?.id) + by];
     if (next) setChosen(next.id);
@@ -41,7 +39,6 @@ export function ClientsPage({ status }: { status: Status }) {
   useKeys({
     j: { does: nextAndPrevious, act: () => step(1) },
     k: { does: nextAndPrevious, act: () => step(-1) },
-    r: { does: "Look again for programs", act: again, palette: true },
   });
   const connected = list.data?.connections.length ?? 0;
   return (
@@ -57,16 +54,16 @@ export function ClientsPage({ status }: { status: Status }) {
             {connected} connected now
           </span>
           <span className="flex-1" />
-          <Button
+          <KeyButton
             kind="ghost"
             size="tight"
             aria-label="Look again"
             title="Look again"
-            aria-keyshortcuts="R"
-            onClick={again}
+            hotkey={{ on: "r", does: "Look again for programs", palette: true }}
+            onClick={() => void cache.invalidateQueries({ queryKey: query.clients.key() })}
           >
-            <Icon of={RefreshCw} size={14} /> <KeyHint keys="R" />
-          </Button>
+            <Icon of={RefreshCw} size={14} />
+          </KeyButton>
           <Shortcuts page="Clients" />
         </header>
         {line.state === "lost" && <Unreachable line={line} />}

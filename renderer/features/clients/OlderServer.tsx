@@ -1,6 +1,6 @@
 import type { ClientProgram } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 
 interface OlderServerProps {
   program: ClientProgram;
@@ -25,9 +25,13 @@ export function OlderServer({ program: { name, older }, off, onReplace }: OlderS
           ? "It holds an Admin key in plain text, and writes without asking you."
           : "It writes without asking you."}
       </p>
-      <Button off={off} onClick={onReplace}>
+      <KeyButton
+        hotkey={{ on: "p", does: "Replace the older server; shows first what is written" }}
+        off={off}
+        onClick={onReplace}
+      >
         Replace it
-      </Button>
+      </KeyButton>
     </div>
   );
 }

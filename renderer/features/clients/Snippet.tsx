@@ -1,7 +1,7 @@
 import { Copy } from "lucide-react";
 import { useState } from "react";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { KeyButton } from "../../components/KeyButton.js";
 
 /** The entry for any client that is not in the list. */
 export function Snippet({ text }: { text: string }) {
@@ -12,9 +12,9 @@ export function Snippet({ text }: { text: string }) {
   };
   return (
     <div className="px-4 py-3.5">
-      <Button size="small" onClick={copy}>
+      <KeyButton size="small" hotkey={{ on: "c", does: "Copy the entry for another client" }} onClick={copy}>
         <Icon of={Copy} size={14} /> {copied ? "Copied" : "Copy the entry for another client"}
-      </Button>
+      </KeyButton>
     </div>
   );
 }

@@ -2,13 +2,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Diagnostics, Finding } from "../../../src/desk/contract/diagnostics.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { Scroll } from "../../components/Scroll.js";
-import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
 import { CopyButton } from "../activity/CopyButton.js";
@@ -19,21 +17,24 @@ export function DiagnosticsPage() {
   const { client, query } = useDesk();
   const cache = useQueryClient();
   const { data, error, isFetching } = useQuery(query.diagnostics.read.queryOptions());
-  const again = () => void cache.invalidateQueries({ queryKey: query.diagnostics.key() });
-  useKeys({ r: isFetching ? undefined : { does: "Look again", act: again, palette: true } });
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Diagnostics" count={data && summary(data.findings)}>
-        <Button
+        <KeyButton
           size="small"
           kind="ghost"
-          aria-keyshortcuts="R"
+          hotkey={{ on: "r", does: "Look again", palette: true }}
           off={isFetching ? "It is looking." : undefined}
-          onClick={again}
+          onClick={() => void cache.invalidateQueries({ queryKey: query.diagnostics.key() })}
         >
-          <Icon of={RefreshCw} size={14} /> Look again <KeyHint keys="R" />
-        </Button>
-        <CopyButton text={async () => (await client.diagnostics.report()).text}>Copy report</CopyButton>
+          <Icon of={RefreshCw} size={14} /> Look again
+        </KeyButton>
+        <CopyButton
+          hotkey={{ on: "c", does: "Copy the report for whoever helps", palette: true }}
+          text={async () => (await client.diagnostics.report()).text}
+        >
+          Copy report
+        </CopyButton>
       </PageHead>
       <Scroll label="What was found" className="min-h-0 flex-1 overflow-y-auto">
         <div className="max-w-[860px] px-5 pb-12">

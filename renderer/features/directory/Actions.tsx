@@ -2,9 +2,9 @@ import { Menu } from "@base-ui/react/menu";
 import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
 import type { Action } from "../../../src/desk/contract/catalog.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { type About, AskButton, AskDialog } from "./AskDialog.js";
 import type { ListOf } from "./pages.js";
 import { useClosed, useOffered } from "./use-catalog.js";
@@ -50,11 +50,12 @@ export function Actions({ list: { noun = "", usual = [], doubled = [] }, id, nam
     <section aria-label="Ask for" className="mt-3">
       <div className="flex flex-wrap gap-1.5">
         {!isShut &&
-          shown.map(({ action, about, why }) => (
+          shown.map(({ action, about, why }, at) => (
             <AskButton
               key={action.operation}
               action={action}
               about={about}
+              on={String(at + 1)}
               closed={why === undefined ? undefined : { why, saidBy: `${own}${reasons.indexOf(why)}` }}
             />
           ))}
@@ -75,7 +76,9 @@ function More({ asks }: { asks: readonly Ask[] }) {
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger render={<Button size="small" />}>
+        <Menu.Trigger
+          render={<KeyButton size="small" hotkey={{ on: "m", does: "What else can be asked for of what is open" }} />}
+        >
           More <Icon of={ChevronDown} size={14} />
         </Menu.Trigger>
         <Menu.Portal>

@@ -6,8 +6,7 @@ import { valueWords } from "../../../src/words/value.js";
 import type { Editable } from "../../answers.js";
 import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
-import { KeyHint } from "../../components/KeyHint.js";
-import { useKeys } from "../../components/use-keys.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { useStatus } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
 import { ArgumentField } from "../approvals/ArgumentField.js";
@@ -25,28 +24,27 @@ export interface About {
 interface AskButtonProps {
   action: Action;
   about?: About;
-  /** A single key that opens it. */
-  shortcut?: string | undefined;
+  /** The single key that opens it. */
+  on: string;
   /** Why it cannot be asked for, and the element that says so, where one does. */
   closed?: { why: string; saidBy?: string } | undefined;
 }
 
 /** A button that opens the form of a write. */
-export function AskButton({ action, about, shortcut, closed }: AskButtonProps) {
+export function AskButton({ action, about, on, closed }: AskButtonProps) {
   const [open, setOpen] = useState(false);
-  useKeys(shortcut && !closed ? { [shortcut.toLowerCase()]: { does: action.title, act: () => setOpen(true) } } : {});
   return (
     <>
-      <Button
+      <KeyButton
         size="small"
-        aria-keyshortcuts={shortcut}
+        hotkey={{ on, does: action.title, palette: about !== undefined }}
         aria-haspopup="dialog"
         aria-describedby={closed?.saidBy}
         off={closed?.why}
         onClick={() => setOpen(true)}
       >
-        {action.title} {shortcut && <KeyHint keys={shortcut} />}
-      </Button>
+        {action.title}
+      </KeyButton>
       <AskDialog action={action} about={about} open={open} onOpen={setOpen} />
     </>
   );

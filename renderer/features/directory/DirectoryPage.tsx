@@ -5,10 +5,10 @@ import { lineOf } from "../../../src/csv/line.js";
 import type { Rows } from "../../../src/desk/contract/catalog.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Awaited } from "../../components/Awaited.js";
-import { Button } from "../../components/Button.js";
+import { Filters } from "../../components/Filters.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
-import { KeyHint } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { SaveCsv } from "../../components/SaveCsv.js";
 import { SearchField } from "../../components/SearchField.js";
 import { Segmented } from "../../components/Segmented.js";
@@ -110,9 +110,9 @@ function Each({ list }: { list: ListOf & Required<Pick<ListOf, "each">> }) {
           <span role="status" className="text-muted-foreground">
             Reading {words}.
           </span>
-          <Button size="small" onClick={stop}>
+          <KeyButton size="small" hotkey={{ on: "x", does: "Stop reading" }} onClick={stop}>
             Stop
-          </Button>
+          </KeyButton>
         </div>
       )}
       {error && !data && <ReadFailed error={error} again={again} />}
@@ -121,9 +121,9 @@ function Each({ list }: { list: ListOf & Required<Pick<ListOf, "each">> }) {
           <p className="mb-2">
             {list.about} Not read yet: it takes a call for each {list.each.argument}.
           </p>
-          <Button size="small" onClick={again}>
+          <KeyButton size="small" hotkey={{ on: "r", does: "Read them" }} onClick={again}>
             Read them
-          </Button>
+          </KeyButton>
         </div>
       )}
       {data && (
@@ -149,7 +149,6 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   const keyOf = useMemo(() => rowKey(list, rows.columns), [list, rows.columns]);
   const row = open === undefined ? undefined : rows.rows.find((one) => keyOf(one) === open);
   useKeys({
-    r: again && { does: "Read again", act: () => void again(), palette: true },
     escape: row && { does: "Close what is open", act: () => setOpen(undefined) },
   });
   return (
@@ -163,14 +162,18 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
           value={view.search}
           onSearch={(search) => setView({ ...view, search })}
         />
-        {filters.map((choice) => (
-          <ColumnFilter
-            key={choice.column}
-            choice={choice}
-            chosen={view.only[choice.column] ?? []}
-            onChoose={(values) => setView({ ...view, only: { ...view.only, [choice.column]: values } })}
-          />
-        ))}
+        {filters.length > 0 && (
+          <Filters>
+            {filters.map((choice) => (
+              <ColumnFilter
+                key={choice.column}
+                choice={choice}
+                chosen={view.only[choice.column] ?? []}
+                onChoose={(values) => setView({ ...view, only: { ...view.only, [choice.column]: values } })}
+              />
+            ))}
+          </Filters>
+        )}
         <span className="flex-1" />
         <span role="status" className="text-label text-muted-foreground">
           {found.length === rows.rows.length
@@ -178,17 +181,17 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
             : `${found.length.toLocaleString("en-US")} of ${counted(rows.rows.length)}`}
           , {formatTime(Date.parse(rows.asOf), "clock")}
         </span>
-        <Button
+        <KeyButton
           size="tight"
           kind="ghost"
           aria-label="Read again"
           title="Read again"
-          aria-keyshortcuts="R"
+          hotkey={{ on: "r", does: "Read again", palette: true }}
           off={again ? undefined : "It is being read."}
           onClick={again}
         >
-          <Icon of={RefreshCw} size={14} /> <KeyHint keys="R" />
-        </Button>
+          <Icon of={RefreshCw} size={14} />
+        </KeyButton>
         <SaveCsv
           name={`${listName(list)}.csv`}
           title={`Save the ${found.length} rows that are shown`}
@@ -213,9 +216,13 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
               ) : (
                 <>
                   <p className="mb-2">Nothing fits what is chosen.</p>
-                  <Button size="small" onClick={() => setView(wholeTable)}>
+                  <KeyButton
+                    size="small"
+                    hotkey={{ on: "shift+f", does: "Show everything" }}
+                    onClick={() => setView(wholeTable)}
+                  >
                     Show everything
-                  </Button>
+                  </KeyButton>
                 </>
               )}
             </div>

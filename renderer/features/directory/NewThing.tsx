@@ -1,7 +1,7 @@
 import { AskButton } from "./AskDialog.js";
 import { useOffered } from "./use-catalog.js";
 
-/** What can be made here, the usual with a key of its own. */
+/** What can be made here, the usual first. */
 export function NewThing({ makes }: { makes: readonly string[] }) {
   const actions = useOffered().data?.actions ?? [];
   const offered = makes.flatMap((name) => actions.find(({ operation }) => operation === name) ?? []);
@@ -9,7 +9,7 @@ export function NewThing({ makes }: { makes: readonly string[] }) {
     <AskButton
       key={action.operation}
       action={action}
-      shortcut={index === 0 ? "N" : undefined}
+      on={["n", "shift+n"][index] ?? "shift+m"}
       closed={action.closed === null ? undefined : { why: action.closed }}
     />
   ));

@@ -1,10 +1,8 @@
 import { FileText } from "lucide-react";
 import { use, useEffect, useRef, useState } from "react";
-import { Button } from "../../components/Button.js";
 import { Clock } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
-import { useKeys } from "../../components/use-keys.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { problemWords } from "../../problem-words.js";
 import { saveCsv, saveFile } from "../../save-file.js";
 import type { ReportedList } from "./pages.js";
@@ -41,7 +39,6 @@ export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
     }
     setWords(undefined);
   };
-  useKeys({ s: words === undefined ? { does: "Save the report", act: () => void take(), palette: true } : undefined });
   return (
     <>
       {problem && (
@@ -49,24 +46,25 @@ export function SaveReport({ lists, leftOut, organization }: SaveReportProps) {
           {problem}
         </span>
       )}
-      <Button
+      <KeyButton
         size="small"
         title="Admins, people, workspaces, groups and who is in them, and keys, as a page and as CSV"
-        aria-keyshortcuts="S"
+        hotkey={{ on: "s", does: "Save the report", palette: true }}
         off={words === undefined ? undefined : "It is being read."}
         onClick={take}
       >
         <Icon of={FileText} size={14} />
-        {words ?? (
-          <>
-            Save the report <KeyHint keys="S" />
-          </>
-        )}
-      </Button>
+        {words ?? "Save the report"}
+      </KeyButton>
       {words !== undefined && (
-        <Button size="small" kind="ghost" onClick={() => stop.current?.abort()}>
+        <KeyButton
+          size="small"
+          kind="ghost"
+          hotkey={{ on: "shift+s", does: "Stop the report" }}
+          onClick={() => stop.current?.abort()}
+        >
           Stop
-        </Button>
+        </KeyButton>
       )}
     </>
   );

@@ -38,7 +38,14 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
         <h2 className="min-w-0 flex-1 py-[3px] font-semibold text-title">
           <Inert text={name} whole />
         </h2>
-        <Button kind="ghost" size="tight" aria-label="Close" title="Close (Esc)" onClick={onClose}>
+        <Button
+          kind="ghost"
+          size="tight"
+          aria-label="Close"
+          title="Close (Esc)"
+          aria-keyshortcuts="Escape"
+          onClick={onClose}
+        >
           <Icon of={X} size={14} />
         </Button>
       </header>

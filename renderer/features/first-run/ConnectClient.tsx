@@ -3,8 +3,8 @@ import { Copy } from "lucide-react";
 import { type CSSProperties, useState } from "react";
 import type { Status } from "../../../src/desk/contract/status.js";
 import type { ClientList, ClientProgram } from "../../answers.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Scroll } from "../../components/Scroll.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
@@ -88,9 +88,14 @@ function Entry({ list }: { list: ClientList }) {
     <div className="mt-4 rounded-card border border-border-strong bg-card">
       <div className="flex h-9 items-center justify-between border-b pr-1 pl-3 text-label text-muted-foreground">
         JSON
-        <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(list.snippet)}>
+        <KeyButton
+          kind="ghost"
+          size="small"
+          hotkey={{ on: "c", does: "Copy the entry" }}
+          onClick={() => navigator.clipboard.writeText(list.snippet)}
+        >
           <Icon of={Copy} size={14} /> Copy
-        </Button>
+        </KeyButton>
       </div>
       <Scroll label="The entry" className="max-h-80 overflow-auto">
         <pre className="p-3 font-mono text-label leading-5">{list.snippet}</pre>

@@ -1,8 +1,6 @@
 import type { ReactNode } from "react";
 import { useLocation } from "wouter";
-import { Button } from "../../components/Button.js";
-import { KeyHint } from "../../components/KeyHint.js";
-import { useKeys } from "../../components/use-keys.js";
+import { KeyButton } from "../../components/KeyButton.js";
 
 export const StepTitle = ({ children }: { children: ReactNode }) => (
   <h1 className="mt-1 font-semibold text-[24px] leading-8 tracking-[-0.015em]">{children}</h1>
@@ -27,19 +25,29 @@ export const footHeight = "60px";
 /** Every step can be left for the app; nothing of it is lost, and what is open is found again at /welcome. */
 export function StepFoot({ next, words, quiet = false }: StepFootProps) {
   const [, go] = useLocation();
-  useKeys({ enter: quiet ? undefined : { does: words, act: () => go(next) } });
   return (
     <Foot>
       {next === "/approvals" ? (
         <span />
       ) : (
-        <Button kind="ghost" size="large" className="-ml-4" onClick={() => go("/approvals")}>
+        <KeyButton
+          kind="ghost"
+          size="large"
+          className="-ml-4"
+          hotkey={{ on: "s", does: "Go to Approvals" }}
+          onClick={() => go("/approvals")}
+        >
           Go to Approvals
-        </Button>
+        </KeyButton>
       )}
-      <Button kind={quiet ? "plain" : "ink"} size="large" onClick={() => go(next)}>
-        {words} {!quiet && <KeyHint keys="⏎" filled />}
-      </Button>
+      <KeyButton
+        kind={quiet ? "plain" : "ink"}
+        size="large"
+        hotkey={{ on: quiet ? "n" : "enter", does: words }}
+        onClick={() => go(next)}
+      >
+        {words}
+      </KeyButton>
     </Foot>
   );
 }

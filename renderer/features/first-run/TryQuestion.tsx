@@ -8,6 +8,7 @@ import { Button, buttonLook } from "../../components/Button.js";
 import { useNow } from "../../components/clock.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { KeyHint } from "../../components/KeyHint.js";
 import { dangerOf, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
@@ -65,9 +66,14 @@ export function TryQuestion({ status }: { status: Status }) {
       <PinGate status={status} boxed />
       <div className="mt-5 flex h-12 items-center justify-between rounded-control border border-border-strong bg-card pr-2 pl-4">
         <span className="truncate font-medium">{question}</span>
-        <Button kind="ghost" size="small" onClick={() => navigator.clipboard.writeText(question)}>
+        <KeyButton
+          kind="ghost"
+          size="small"
+          hotkey={{ on: "c", does: "Copy the question" }}
+          onClick={() => navigator.clipboard.writeText(question)}
+        >
           <Icon of={Copy} size={14} /> Copy
-        </Button>
+        </KeyButton>
       </div>
       <div aria-live="polite" className="mt-3 text-muted-foreground">
         {card ? null : client ? (

@@ -1,5 +1,5 @@
-import { Button } from "../../components/Button.js";
 import { Inert } from "../../components/Inert.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { RiskShape } from "../../components/RiskShape.js";
 import { useLine } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
@@ -22,9 +22,15 @@ export function ReadFailed({ error, again }: ReadFailedProps) {
         </span>
         <Inert text={problemWords(error)} whole ours />
       </p>
-      <Button size="small" className="ml-6" off={again ? undefined : "It is being read."} onClick={() => again?.()}>
+      <KeyButton
+        size="small"
+        className="ml-6"
+        hotkey={{ on: "r", does: "Read again" }}
+        off={again ? undefined : "It is being read."}
+        onClick={() => again?.()}
+      >
         Read again
-      </Button>
+      </KeyButton>
     </div>
   );
 }

@@ -1,14 +1,16 @@
 import { KeyRound, Link2, type LucideIcon, Pause, RefreshCw } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
-import { useAnnounced } from "../../components/KeyHint.js";
+import { KeyButton } from "../../components/KeyButton.js";
+import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
 import { type Danger, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { formatTime } from "../../components/time-format.js";
+import { useKeys } from "../../components/use-keys.js";
 import { problemWords } from "../../problem-words.js";
 import { rowCount } from "../activity/row-count.js";
 import { OrganizationMenu } from "../organization/OrganizationMenu.js";
@@ -30,6 +32,13 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
   const { organization } = status;
   const pausing = usePausing();
   const announced = useAnnounced();
+  const at = pages.findIndex(({ path: to }) => path.startsWith(to));
+  const nav = useRef<HTMLElement>(null);
+  // In a low window, or at 200 % zoom, it may lie where nobody has scrolled to.
+  useEffect(() => {
+    const here = nav.current?.children[at];
+    if (here && nav.current) scrollTo(nav.current, here);
+  }, [at]);
   return (
     <aside
       aria-label="Countersign"
@@ -40,12 +49,13 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       </div>
       <Palette status={status} pausing={pausing} />
       <nav
+        ref={nav}
         aria-label="Pages"
         // Among icons alone a scroll bar would lie over them.
         className="mt-2 flex min-h-16 flex-1 flex-col gap-px overflow-y-auto max-[959px]:[scrollbar-width:none]"
       >
-        {pages.map(({ path: to, name, icon, letter }) => {
-          const here = path.startsWith(to);
+        {pages.map(({ path: to, name, icon, letter }, index) => {
+          const here = index === at;
           const keys = announced(`G ${letter}`);
           return (
             <Link
@@ -108,6 +118,13 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
   );
 }
 
+/** As little as it takes to show a part of a list. */
+function scrollTo(list: Element, part: Element): void {
+  const [over, under] = [list.getBoundingClientRect(), part.getBoundingClientRect()];
+  if (under.top < over.top) list.scrollTop -= over.top - under.top;
+  if (under.bottom > over.bottom) list.scrollTop += under.bottom - over.bottom;
+}
+
 function syncedWords({ syncedAt }: Status, reachable: boolean): string {
   if (!reachable) return "Desk out of reach";
   return syncedAt === null ? "Figures read live" : `Synced ${formatTime(syncedAt, "utc")}`;
@@ -154,28 +171,33 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
     : pausedUntil === null
       ? "Agent writes paused"
       : `Agent writes paused until ${formatTime(pausedUntil, "clock")}`;
-  const locked = status.pin.open ? undefined : "This window needs the PIN first.";
+  const locked = paused && !status.pin.open ? "This window needs the PIN first." : undefined;
+  const turn = () => (paused ? resume() : pause("resumed"));
+  useKeys({
+    "shift+p": locked
+      ? undefined
+      : { does: paused ? "Let agent writes go on" : "Pause agent writes", everywhere: true, act: turn },
+  });
   return (
     <div className={`pl-2 max-[959px]:pl-0 ${paused ? "text-risk-medium" : ""}`}>
       <div className="flex min-h-[26px] items-center gap-2.5 max-[959px]:justify-center" title={words}>
         <Icon of={Pause} size={14} className="max-[959px]:hidden" />
         <span className="flex-1 max-[959px]:sr-only">{words}</span>
-        <Switch
-          label="Pause agent writes"
-          on={paused}
-          off={paused ? locked : undefined}
-          onChange={(on) => (on ? pause("resumed") : resume())}
-        />
+        <span className="max-[959px]:hidden">
+          <KeyHint keys="⇧P" />
+        </span>
+        <Switch label="Pause agent writes" on={paused} off={locked} keys="Shift+P" onChange={turn} />
       </div>
       {!paused && (
-        <Button
+        <KeyButton
           kind="ghost"
           size="small"
           className="mb-1 ml-3.5 text-muted-foreground max-[959px]:hidden"
+          hotkey={{ on: "shift+h", does: "Pause agent writes for an hour", everywhere: true }}
           onClick={() => pause("an hour")}
         >
           For an hour
-        </Button>
+        </KeyButton>
       )}
       {problem && (
         <p

@@ -1,14 +1,16 @@
 import { Menu } from "@base-ui/react/menu";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useLocation } from "wouter";
 import type { ListedOrganization } from "../../../src/desk/contract/set-up.js";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
+import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
 import { Mark } from "../../components/Mark.js";
+import { useKeys } from "../../components/use-keys.js";
 import { useChosen, useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
 import { kindWords } from "./organization-words.js";
@@ -22,10 +24,19 @@ export function OrganizationMenu({ status }: { status: Status }) {
   const { organization, pin } = status;
   const held = organization?.key === "environment";
   const locked = pin.needed && !pin.open;
+  const trigger = useRef<HTMLButtonElement>(null);
+  const announced = useAnnounced();
+  useKeys({
+    "shift+o": { does: "Switch organization", everywhere: true, act: () => trigger.current?.click() },
+  });
   return (
     <>
       <Menu.Root>
-        <Menu.Trigger className="-mx-0.5 flex min-h-11 w-full items-center gap-2.5 rounded-control px-2.5 text-left hover:bg-accent focus-visible:-outline-offset-2 max-[959px]:mx-0 max-[959px]:px-2.5">
+        <Menu.Trigger
+          ref={trigger}
+          aria-keyshortcuts={announced("Shift+O")}
+          className="-mx-0.5 flex min-h-11 w-full items-center gap-2.5 rounded-control px-2.5 text-left hover:bg-accent focus-visible:-outline-offset-2 max-[959px]:mx-0 max-[959px]:px-2.5"
+        >
           <Mark />
           <span className="min-w-0 flex-1 max-[959px]:sr-only">
             <span
@@ -41,7 +52,10 @@ export function OrganizationMenu({ status }: { status: Status }) {
             )}
             <span className="sr-only"> Switch organization</span>
           </span>
-          <Icon of={ChevronsUpDown} size={14} className="text-muted-foreground max-[959px]:hidden" />
+          <span className="flex items-center gap-1.5 text-muted-foreground max-[959px]:hidden">
+            <KeyHint keys="⇧O" />
+            <Icon of={ChevronsUpDown} size={14} />
+          </span>
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner align="start" sideOffset={4} className="z-20">

@@ -1,7 +1,9 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { keysNow } from "../../components/use-keys.js";
 import { makeStatus } from "../../fixtures/desk.js";
 import { open } from "../../fixtures/render.js";
+import { doneElsewhere } from "./done-elsewhere.js";
 
 /** Open, and ready to be typed into. */
 async function palette() {
@@ -34,6 +36,20 @@ test("what waits is opened from it, and nothing in it approves", async () => {
   await user.click(within(waiting).getAllByRole("option")[0] as HTMLElement);
   await waitFor(() => expect(location.hash).toMatch(/^#\/approvals\/P-/));
   expect(desk.asked.some(({ what }) => what === "proposals.decide")).toBe(false);
+});
+
+test("what a page does is found from any other: it goes there and does it", async () => {
+  const { user, desk } = open("/settings");
+  await user.click(await screen.findByRole("button", { name: /Search or run/ }));
+  await palette();
+  await user.keyboard("verify{Enter}");
+  await waitFor(() => expect(desk.asked.some(({ what }) => what === "activity.verify")).toBe(true));
+  expect(location.hash).toBe("#/activity");
+});
+
+test.each(doneElsewhere)("$name is done on $path", async ({ path, does }) => {
+  open(path);
+  await waitFor(() => expect(keysNow().some((one) => one.does === does && one.act)).toBe(true));
 });
 
 test("agent writes are paused from it", async () => {

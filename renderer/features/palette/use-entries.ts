@@ -31,6 +31,7 @@ import { usualQuestions } from "../spend/questions.js";
 import { spendTabs } from "../spend/SpendTabs.js";
 import { useQuestions } from "../spend/use-questions.js";
 import { pathTo, written } from "../spend/view-state.js";
+import { doneElsewhere, doThere } from "./done-elsewhere.js";
 import { type Entry, type Index, indexOf, mostOfAKind } from "./entries.js";
 
 interface Acts extends Pick<Pausing, "pause" | "resume"> {
@@ -43,7 +44,7 @@ const namesMs = 5 * 60_000;
 /** Everything that the palette can find, kind by kind, in the order in which it is shown; `here`: what the page offers now. */
 export function useEntries(status: Status, open: boolean, here: readonly Shortcut[], acts: Acts): Index[] {
   const { query } = useDesk();
-  const [, go] = useLocation();
+  const [at, go] = useLocation();
   const offered = useOffered().data;
   const pages = useAllPages();
   const now = use(Clock);
@@ -115,15 +116,21 @@ export function useEntries(status: Status, open: boolean, here: readonly Shortcu
     indexOf("On this page", here.map(onPage), mostOfAKind),
     indexOf(
       "Run",
-      runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts),
+      [
+        ...runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts),
+        ...doneElsewhere
+          .filter(({ path }) => path !== at && pages.some((page) => path.startsWith(page.path)))
+          .map(({ name, path, does }) => run(name, name, SquareMousePointer, () => void doThere(go, path, does))),
+      ],
       mostOfAKind,
     ),
     indexOf(
       "Settings",
-      settingNames(status).map(({ name, section }) => ({
+      settingNames(status).map(({ name, section, also = "" }) => ({
         id: `setting ${name}`,
         name,
         detail: section,
+        also,
         icon: Settings2,
         keys: [],
         open: () => go(`/settings/${encodeURIComponent(name)}`),
@@ -181,15 +188,13 @@ function things(
   );
 }
 
+const run = (id: string, name: string, icon: Entry["icon"], open: () => void): Entry => ({
+  ...{ id, name, icon, open },
+  detail: "",
+  keys: [],
+});
+
 function runs({ paused }: Status, actions: readonly Action[], { ask, pause, resume }: Acts): Entry[] {
-  const run = (id: string, name: string, icon: Entry["icon"], open: () => void): Entry => ({
-    id,
-    name,
-    detail: "",
-    icon,
-    keys: [],
-    open,
-  });
   return [
     ...(paused
       ? [run("resume", "Let agent writes go on", Play, resume)]

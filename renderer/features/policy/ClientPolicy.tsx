@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SettingsView } from "../../../src/desk/contract/settings.js";
-import { Button } from "../../components/Button.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { Switch } from "../../components/Switch.js";
 import { useDesk } from "../../desk.js";
 import { problemWords } from "../../problem-words.js";
@@ -51,9 +51,13 @@ export function ClientPolicy({ id, name, locked }: { id: string; name: string; l
             : `${count === 1 ? "1 rule" : `${count} rules`}, besides those for all.`
         }
       >
-        <Button aria-expanded={open} onClick={() => setOpen(!open)}>
+        <KeyButton
+          hotkey={{ on: "m", does: `${open ? "Close" : "Change"} the rules of this client` }}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
           {open ? "Close" : "Change"}
-        </Button>
+        </KeyButton>
       </Setting>
       {open && (
         <>

@@ -5,6 +5,8 @@ interface SettingName {
   name: string;
   /** Its section on the page. */
   section: string;
+  /** What it is found by besides. */
+  also?: string;
 }
 
 const named = (section: string, ...names: readonly string[]): SettingName[] => names.map((name) => ({ name, section }));
@@ -26,7 +28,8 @@ export const settingNames = ({ host, organization }: Pick<Status, "host" | "orga
   ...named("The record", "Keep rows", "Checkpoints", "Send each checkpoint to", "Erase a person", "Send each row on"),
   ...named("Spend", "The week on Monday", "Saved questions"),
   ...(host === "desktop" ? named("The desktop app", "Open at login", "Keys for the oldest card") : []),
-  ...named("This page", "Theme", "Single keys"),
+  { name: "Theme", section: "This page", also: "light dark system" },
+  { name: "Single keys", section: "This page", also: "shortcuts" },
   ...named("Settings as a file", "Save the settings as a file", "Take in a file of settings"),
   ...(organization ? named("Organization", "Credential") : []),
   ...named("All organizations", "Another organization"),

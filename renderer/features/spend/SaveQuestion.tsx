@@ -5,8 +5,8 @@ import { longestName, longestView, questionName } from "../../../src/desk/contra
 import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
 import { inertText } from "../../components/inert-parts.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { KeyHint } from "../../components/KeyHint.js";
-import { useKeys } from "../../components/use-keys.js";
 import { problemWords } from "../../problem-words.js";
 import { viewWords } from "./questions.js";
 import { useQuestions } from "./use-questions.js";
@@ -19,7 +19,6 @@ export function SaveQuestion({ view }: { view: ViewState }) {
   const { list, keep, remove } = useQuestions();
   const asked = written(view);
   const kept = list.data?.find((one) => one.view === asked);
-  useKeys({ s: { does: "Save this question", act: () => setOpen(true), palette: true } });
   const words = kept ? `Saved as “${inertText(kept.name)}”` : "Save this question";
   return (
     <Popover.Root
@@ -30,9 +29,18 @@ export function SaveQuestion({ view }: { view: ViewState }) {
         remove.reset();
       }}
     >
-      <Popover.Trigger render={<Button size="small" aria-label={words} title={words} aria-keyshortcuts="S" />}>
+      <Popover.Trigger
+        render={
+          <KeyButton
+            size="small"
+            aria-label={words}
+            title={words}
+            hotkey={{ on: "s", does: "Save this question", palette: true }}
+          />
+        }
+      >
         <Icon of={kept ? BookmarkCheck : Bookmark} size={14} />
-        <span className="max-[1439px]:hidden">{kept ? "Saved" : "Save"}</span> <KeyHint keys="S" />
+        <span className="max-[1439px]:hidden">{kept ? "Saved" : "Save"}</span>
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner side="bottom" align="end" sideOffset={4} className="z-20">

@@ -3,10 +3,8 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { lineOf } from "../../../src/csv/line.js";
 import type { Spend } from "../../../src/desk/contract/spend.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
-import { KeyHint } from "../../components/KeyHint.js";
-import { useKeys } from "../../components/use-keys.js";
+import { KeyButton } from "../../components/KeyButton.js";
 import { saveCsv, saveFile } from "../../save-file.js";
 import { againstWords, beforeAt, linesOf } from "./amounts.js";
 import { bys, measures } from "./view-state.js";
@@ -25,17 +23,17 @@ const item =
 /** What is shown as a file or a link, and how the chart is drawn. */
 export function SpendExport({ spend, svg, patterns, onPatterns }: SpendExportProps) {
   const [said, setSaid] = useState("");
-  const [open, setOpen] = useState(false);
-  useKeys({ e: { does: "Export what is shown", act: () => setOpen(true), palette: true } });
   const name = `spend-${spend.by}-${spend.from}-${spend.to}`;
   return (
     <>
       <span role="status" className="text-label text-muted-foreground">
         {said}
       </span>
-      <Menu.Root open={open} onOpenChange={setOpen}>
-        <Menu.Trigger render={<Button size="small" aria-keyshortcuts="E" />}>
-          <Icon of={Download} size={14} /> Export <KeyHint keys="E" />
+      <Menu.Root>
+        <Menu.Trigger
+          render={<KeyButton size="small" hotkey={{ on: "e", does: "Export what is shown", palette: true }} />}
+        >
+          <Icon of={Download} size={14} /> Export
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner align="end" sideOffset={4} className="z-20">

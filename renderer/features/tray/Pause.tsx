@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Pause } from "lucide-react";
 import type { Status } from "../../../src/desk/contract/status.js";
-import { Button } from "../../components/Button.js";
 import { Icon } from "../../components/Icon.js";
+import { KeyButton } from "../../components/KeyButton.js";
+import { KeyHint } from "../../components/KeyHint.js";
 import { Problem } from "../../components/Problem.js";
 import { Switch } from "../../components/Switch.js";
 import { Time } from "../../components/Time.js";
+import { useKeys } from "../../components/use-keys.js";
 import { useDesk } from "../../desk.js";
 import { usePausing } from "../frame/use-pausing.js";
 import { refusedByPause } from "./refused.js";
@@ -46,9 +48,14 @@ export function PausedBand({ status }: { status: Status }) {
           )}
         </span>
       </p>
-      <Button size="small" off={locked(status)} onClick={resume}>
+      <KeyButton
+        size="small"
+        hotkey={{ on: "shift+p", does: "Let agent writes go on" }}
+        off={locked(status)}
+        onClick={resume}
+      >
         Resume
-      </Button>
+      </KeyButton>
     </div>
   );
 }
@@ -57,6 +64,9 @@ export function PausedBand({ status }: { status: Status }) {
 export function PauseRow({ status }: { status: Status }) {
   const { pause, resume, problem } = usePausing();
   const { paused } = status;
+  useKeys({
+    "shift+p": paused ? undefined : { does: "Pause agent writes for an hour", act: () => pause("an hour") },
+  });
   return (
     <div className="flex min-h-[52px] shrink-0 items-center gap-3 border-t px-4 py-1.5">
       <Icon of={Pause} className="text-muted-foreground" />
@@ -72,10 +82,12 @@ export function PauseRow({ status }: { status: Status }) {
           )}
         </span>
       </span>
+      {!paused && <KeyHint keys="⇧P" />}
       <Switch
         label="Pause agent writes"
         on={paused}
         off={paused ? locked(status) : undefined}
+        keys="Shift+P"
         onChange={(on) => (on ? pause("an hour") : resume())}
       />
     </div>
