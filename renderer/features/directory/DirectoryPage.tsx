@@ -159,6 +159,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
       >
         <SearchField
           label={`Search ${inSentence(list.label)}`}
+          className="min-w-36 max-w-64 flex-1"
           value={view.search}
           onSearch={(search) => setView({ ...view, search })}
         />

@@ -1,12 +1,12 @@
 import { KeyRound, Link2, type LucideIcon, Pause, RefreshCw } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { use, useEffect, useRef } from "react";
 import { Link, useLocation } from "wouter";
 import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
 import { KeyButton } from "../../components/KeyButton.js";
-import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
+import { KeyHint, KeyHints, useAnnounced } from "../../components/KeyHint.js";
 import { type Danger, dangers, RiskShape } from "../../components/RiskShape.js";
 import { Switch } from "../../components/Switch.js";
 import { formatTime } from "../../components/time-format.js";
@@ -172,6 +172,7 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
       ? "Agent writes paused"
       : `Agent writes paused until ${formatTime(pausedUntil, "clock")}`;
   const locked = paused && !status.pin.open ? "This window needs the PIN first." : undefined;
+  const hinted = use(KeyHints);
   const turn = () => (paused ? resume() : pause("resumed"));
   useKeys({
     "shift+p": locked
@@ -179,20 +180,21 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
       : { does: paused ? "Let agent writes go on" : "Pause agent writes", everywhere: true, act: turn },
   });
   return (
-    <div className={`pl-2 max-[959px]:pl-0 ${paused ? "text-risk-medium" : ""}`}>
-      <div className="flex min-h-[26px] items-center gap-2.5 max-[959px]:justify-center" title={words}>
-        <Icon of={Pause} size={14} className="max-[959px]:hidden" />
+    <div className={`max-[959px]:pl-0 ${hinted ? "pl-0.5" : "pl-2"} ${paused ? "text-risk-medium" : ""}`}>
+      <div
+        className={`flex min-h-[26px] items-center max-[959px]:justify-center ${hinted ? "gap-1" : "gap-2.5"}`}
+        title={words}
+      >
+        {/* There is no room for both. */}
+        <span className="max-[959px]:hidden">{hinted ? <KeyHint keys="⇧P" /> : <Icon of={Pause} size={14} />}</span>
         <span className="flex-1 max-[959px]:sr-only">{words}</span>
-        <span className="max-[959px]:hidden">
-          <KeyHint keys="⇧P" />
-        </span>
         <Switch label="Pause agent writes" on={paused} off={locked} keys="Shift+P" onChange={turn} />
       </div>
       {!paused && (
         <KeyButton
           kind="ghost"
           size="small"
-          className="mb-1 ml-3.5 text-muted-foreground max-[959px]:hidden"
+          className="mb-1 ml-5 text-muted-foreground max-[959px]:hidden"
           hotkey={{ on: "shift+h", does: "Pause agent writes for an hour", everywhere: true }}
           onClick={() => pause("an hour")}
         >

@@ -8,7 +8,7 @@ import type { Status } from "../../../src/desk/contract/status.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { inertText } from "../../components/inert-parts.js";
-import { KeyHint, useAnnounced } from "../../components/KeyHint.js";
+import { useAnnounced } from "../../components/KeyHint.js";
 import { Mark } from "../../components/Mark.js";
 import { useKeys } from "../../components/use-keys.js";
 import { useChosen, useDesk } from "../../desk.js";
@@ -34,6 +34,7 @@ export function OrganizationMenu({ status }: { status: Status }) {
       <Menu.Root>
         <Menu.Trigger
           ref={trigger}
+          title={announced("Switch organization (⇧O)")}
           aria-keyshortcuts={announced("Shift+O")}
           className="-mx-0.5 flex min-h-11 w-full items-center gap-2.5 rounded-control px-2.5 text-left hover:bg-accent focus-visible:-outline-offset-2 max-[959px]:mx-0 max-[959px]:px-2.5"
         >
@@ -52,10 +53,7 @@ export function OrganizationMenu({ status }: { status: Status }) {
             )}
             <span className="sr-only"> Switch organization</span>
           </span>
-          <span className="flex items-center gap-1.5 text-muted-foreground max-[959px]:hidden">
-            <KeyHint keys="⇧O" />
-            <Icon of={ChevronsUpDown} size={14} />
-          </span>
+          <Icon of={ChevronsUpDown} size={14} className="text-muted-foreground max-[959px]:hidden" />
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner align="start" sideOffset={4} className="z-20">
