@@ -115,21 +115,21 @@ export async function start(home: string, environment: Record<string, string>, .
   return opened(running, home);
 }
 
-/** Where `year-read.ts` keeps the year of the demo organization, in a run that reads it once. */
+/** The folder where `year-read.ts` keeps the year of each demo organization, in a run that reads it once. */
 export const yearVariable = "COUNTERSIGN_TEST_YEAR";
 
-/** Lays the year into the folder of a demo desk that has nothing of it yet; one of another kind takes no notice of it. */
-export function layYear(folder: string): void {
-  const [kept, own] = [process.env[yearVariable], join(folder, "spend.db")];
-  if (kept === undefined || existsSync(own)) return;
+/** Lays the year into the folder of a demo desk that has nothing of it yet. */
+export function layYear(folder: string, kind: "console" | "enterprise"): void {
+  const [years, own] = [process.env[yearVariable], join(folder, "spend.db")];
+  if (years === undefined || existsSync(own)) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  copyFileSync(kept, own);
+  copyFileSync(join(years, `${kind}.db`), own);
 }
 
 /** A desk on a demo organization of its own, kept beside its data; a Claude Console one unless told. */
 export function demoDesk(home = freshHome(), kind: "console" | "enterprise" = "console") {
   if (kind === "enterprise") keepOrganization(home, northwind(1, new Date(), kind));
-  layYear(join(home, "demo"));
+  layYear(join(home, "demo"), kind);
   return start(home, {}, "--demo");
 }
 

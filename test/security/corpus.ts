@@ -4,7 +4,7 @@ import fc from "fast-check";
 import * as z from "zod";
 
 /** Small and fixed; a soak goes further. */
-export const budget = { numRuns: process.env.COUNTERSIGN_SOAK ? 2000 : 80 };
+export const budget = { numRuns: process.env.COUNTERSIGN_SOAK ? 2000 : 40 };
 
 /** Milliseconds that a border may take on a machine that has much else to do. */
 export const patience = process.env.COUNTERSIGN_SOAK ? 3_600_000 : 180_000;

@@ -214,7 +214,7 @@ test("script from elsewhere, inline script, eval and markup do not run, and no r
 });
 
 // All of it on one visit: most of the time is the page's until it is drawn. Views share what they are made of, so that a
-// plain run looks at each of them in one theme.
+// plain run looks at each of them in one theme, and a soak at all of all.
 test.each(Object.entries(all))("everybody can read and use %s, whatever they see and press", async (name, drawn) => {
   const wholly = name in pages || process.env.COUNTERSIGN_SOAK !== undefined;
   const own = Object.keys(views).indexOf(name) % 2 === 0 ? ("light" as const) : ("dark" as const);
@@ -229,7 +229,7 @@ test.each(Object.entries(all))("everybody can read and use %s, whatever they see
   // What comes in meanwhile stands elsewhere in the picture than where it was looked for.
   if (wholly) await expect.poll(() => lostInHighContrast(page), { timeout: 30_000 }).toEqual([]);
   if (name !== "Settings") expect({ withoutKey: await page.evaluate(withoutKey) }).toEqual({ withoutKey: [] });
-  expect(await walk(page)).toEqual({ missed: [], unseen: [] });
+  if (wholly) expect(await walk(page)).toEqual({ missed: [], unseen: [] });
 });
 
 test("the page that only Claude Enterprise has is reached by keyboard alone, and everybody can read and use it", async () => {

@@ -94,16 +94,19 @@ test("the card makes the unseen visible, flags look-alike letters, and folds wha
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(800);
 });
 
-/** The largest that the desk takes: a document of settings of 1 MiB, hostile from its first character to its last. */
-function mebibyte() {
+/** In a soak the largest that the desk takes: 1 MiB. */
+const large = process.env.COUNTERSIGN_SOAK === undefined ? 262_144 : 1_048_576;
+
+/** A document of settings, hostile from its first character to its last. */
+function largeSettings() {
   const settings = { env: { NOTE: "" } };
-  const room = 1_048_576 - Buffer.byteLength(JSON.stringify({ env: { NOTE: `${hostile}${hostile} ${alike} end` } }));
+  const room = large - Buffer.byteLength(JSON.stringify({ env: { NOTE: `${hostile}${hostile} ${alike} end` } }));
   settings.env.NOTE = `${hostile}${"x".repeat(room)}${hostile} ${alike} end`;
-  expect(Buffer.byteLength(JSON.stringify(settings))).toBe(1_048_576);
+  expect(Buffer.byteLength(JSON.stringify(settings))).toBe(large);
   return settings;
 }
 
-test("a mebibyte is folded, complete, flagged and as inert, and the card goes on answering", async () => {
+test("a document as large as that is folded, complete, flagged and as inert, and the card goes on answering", async () => {
   await using own = await demoDesk(freshHome(), "enterprise");
   const wide = await openPage(browser, own.address);
   await wide.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -112,19 +115,19 @@ test("a mebibyte is folded, complete, flagged and as inert, and the card goes on
   const contract = deskPageOf(new URL(own.address).origin, String(secret));
   await contract.settings.change({ criticalOpened: ["set_claude_code_group_settings"] });
   await using client = await mcpClient(own.home);
-  const settings = mebibyte();
+  const settings = largeSettings();
   const set = { name: "set_claude_code_group_settings", arguments: { group: "Engineering", settings }, confirm: true };
   expect(await call(client, "run_operation", set)).toMatchObject({ status: "pending" });
 
   const card = wide.getByRole("article");
   await card
-    .getByRole("button", { name: /of 1,0\d\d,\d\d\d\. Show more$/ })
+    .getByRole("button", { name: /of [\d,]{7,}\. Show more$/ })
     .first()
     .waitFor();
   await card.getByRole("button", { name: /argument.*complete/ }).click();
   const shown = card.getByRole("region", { name: "Arguments" });
   await shown.getByRole("button", { name: /Show more$/ }).click();
-  await shown.getByRole("button", { name: /^20,160 of 1,0/ }).waitFor();
+  await shown.getByRole("button", { name: /^20,160 of [\d,]{7,}/ }).waitFor();
   expect((await shown.textContent())?.length).toBeLessThan(50_000);
   await card.getByRole("button", { name: "Copy" }).click();
   const copied = await wide.evaluate(() => navigator.clipboard.readText());

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { newSigner } from "../../src/audit/checkpoint.js";
 import { root } from "../harness/processes.js";
+import { python } from "./python.js";
 
 const folder = import.meta.dirname;
 const publicKey = readFileSync(join(folder, "public-key"), "utf8").trim();
@@ -67,7 +68,6 @@ const cases: [what: string, path: string, status: number, words: RegExp][] = [
   ["what is not there", join(scratch, "nowhere"), 1, /nowhere/],
 ];
 
-const python = ["python3", "python"].find((name) => spawnSync(name, ["--version"]).status === 0);
 const programs: [
   name: string,
   run: (...args: string[]) => ReturnType<typeof run>,
@@ -82,7 +82,7 @@ const programs: [
     ? [
         [
           "verify.py",
-          (...args: string[]) => run(python, join(folder, "verify.py"), ...args),
+          (...args: string[]) => run(python ?? "", join(folder, "verify.py"), ...args),
           (...all: string[]) => all,
         ] as (typeof programs)[number],
       ]

@@ -10,9 +10,9 @@ import { keepCheckpoint, verifyFolder } from "../../src/audit/own.js";
 import { retirable, retire } from "../../src/audit/retire.js";
 import { tellsOf } from "../../src/audit/tells.js";
 import { root } from "../harness/processes.js";
+import { python } from "./python.js";
 
 /** Logs as they lie after years: with checkpoints beside them, values erased, segments taken away. All three verifiers judge alike. */
-const python = ["python3", "python"].find((name) => spawnSync(name, ["--version"]).status === 0);
 if (!python) console.warn("Not checked by the verifier in Python: no python3 here.");
 const { signer } = newSigner();
 const day = 86_400_000;

@@ -9,6 +9,7 @@ import { checkProof, NoProof } from "../../src/audit/proof.js";
 import { proveGrowth, proveRow } from "../../src/audit/prove.js";
 import { root } from "../harness/processes.js";
 import { makeProofs } from "./make.js";
+import { python } from "./python.js";
 
 const folder = import.meta.dirname;
 const log = join(folder, "log");
@@ -16,7 +17,6 @@ const log = join(folder, "log");
 if (process.env.COUNTERSIGN_WRITE_PROOFS === "1") await makeProofs(folder);
 const publicKey = readFileSync(join(folder, "public-key"), "utf8").trim();
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
-const python = ["python3", "python"].find((name) => spawnSync(name, ["--version"]).status === 0);
 if (!python) console.warn("Proofs are not checked by the verifier in Python: no python3 here.");
 
 const scratch = mkdtempSync(join(tmpdir(), "countersign-proofs-"));
