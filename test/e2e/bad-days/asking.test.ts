@@ -31,7 +31,7 @@ describe("what cannot be meant", () => {
       "update_api_key",
       { api_key: "ci", ...turnOff },
       "name_is_ambiguous",
-      /with the id of one: "ci" apikey_\w+ .*in Production\); "ci" apikey_\w+ .*in Data Platform\)/,
+      /with the id of one: "ci" apikey_\w+ .*in "Production"\); "ci" apikey_\w+ .*in "Data Platform"\)/,
     ],
     [
       "an id of nothing",

@@ -75,7 +75,7 @@ describe.each(ways)("a $era client over $name", ({ era, reach }) => {
     expect(await call(client, "update_workspace", inProduction)).toMatchObject({
       ...refused("workspace_not_allowed"),
       summary: expect.stringMatching(
-        /reaches Production \(wrkspc_\w+\)\. Only these workspaces are allowed: Sandbox\./,
+        /reaches "Production" \(wrkspc_\w+\)\. Only these workspaces are allowed: "Sandbox"\./,
       ),
     });
     expect(
