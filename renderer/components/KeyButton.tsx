@@ -1,17 +1,11 @@
-import { type RefObject, useRef } from "react";
+import { useRef } from "react";
 import { Button, type ButtonProps } from "./Button.js";
 import { KeyHint } from "./KeyHint.js";
-import { shown, useKeys } from "./use-keys.js";
+import { type Binding, shown, useKeys } from "./use-keys.js";
 
 /** A single key, named as in `useKeys`, and what it does. */
-export interface Hotkey {
+export interface Hotkey extends Omit<Binding, "act"> {
   on: string;
-  /** In the words of the list that `?` opens. */
-  does: string;
-  /** The palette finds it as well. Never what decides. */
-  palette?: boolean;
-  /** On every page, not only on this one. */
-  everywhere?: boolean;
 }
 
 interface KeyButtonProps extends Omit<ButtonProps, "aria-keyshortcuts"> {
@@ -20,7 +14,7 @@ interface KeyButtonProps extends Omit<ButtonProps, "aria-keyshortcuts"> {
 
 /** A button that a key of the page presses: it listens to it, shows it and announces it. While it is off the key does nothing. */
 export function KeyButton({ hotkey: { on, ...told }, ref, children, ...rest }: KeyButtonProps) {
-  const own: RefObject<HTMLButtonElement | null> = useRef(null);
+  const own = useRef<HTMLButtonElement>(null);
   useKeys({ [on]: rest.off === undefined ? { ...told, act: () => own.current?.click() } : undefined });
   return (
     <Button

@@ -11,7 +11,7 @@ export interface Shortcut {
   act?: () => void;
 }
 
-interface Binding extends Omit<Shortcut, "keys"> {
+export interface Binding extends Omit<Shortcut, "keys"> {
   /** Absent: the control that has the focus does it by itself. */
   act?: () => void;
   /** The palette finds it as well. Never what decides: nothing in the palette approves. */

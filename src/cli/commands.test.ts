@@ -374,6 +374,7 @@ describe("choosing the host", () => {
 test("the doctor finds what is broken and says what to do", async () => {
   const ana = person();
   mkdirSync(ana.home);
+  // Whatever the umask: a desk that ran before has narrowed it.
   chmodSync(ana.home, 0o755);
   writeFileSync(join(ana.home, "settings.json"), '{"theme": 7}');
   const { code, out } = await ana.types("doctor", "--json");

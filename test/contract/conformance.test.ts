@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDesk, type Desk } from "../../src/desk/desk.js";
+import { soak } from "../ground/soak.js";
 import { runScenario, servedUnguarded } from "../harness/conformance.js";
 import { fixtureServer } from "../harness/conformance-fixture.js";
 import { freshHome, layYear } from "../harness/processes.js";
@@ -11,7 +11,7 @@ let ours: Awaited<ReturnType<typeof servedUnguarded>>;
 let fixture: Awaited<ReturnType<typeof servedUnguarded>>;
 beforeAll(async () => {
   const home = freshHome();
-  layYear(join(home, "demo"), "console");
+  layYear(home, "console");
   desk = await createDesk({ home, host: "browser", demo: true, environment: {}, version: "0.0.0" });
   ours = await servedUnguarded(desk.mcp, desk.answerer);
   fixture = await servedUnguarded(() => fixtureServer, desk.answerer);
@@ -67,6 +67,6 @@ describe("what carries our server passes with a server of the suite's names", ()
     "prompts-get-with-image",
   ];
   // Each starts the suite anew, which is all it takes: a plain run tries every fifth, a soak all.
-  const sample = process.env.COUNTERSIGN_SOAK === undefined ? 5 : 1;
+  const sample = soak ? 1 : 5;
   test.each(scenarios.filter((_, at) => at % sample === 0))("%s", (scenario) => passes(fixture.url, scenario));
 });

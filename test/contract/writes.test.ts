@@ -1,15 +1,14 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { Outcome, Pending, Plan } from "../../src/mcp/answers.js";
 import { catalog } from "../../src/operations/index.js";
+import { soak } from "../ground/soak.js";
 import { keptOrganization } from "../harness/kept-organization.js";
 import { asking, type Connected, call, mcpClient } from "../harness/mcp.js";
 import { type DeskPage, deskPage } from "../harness/page.js";
 import { approve, waiting } from "../harness/person.js";
-import { demoDesk, freshHome } from "../harness/processes.js";
+import { demoDesk, freshHome, type Kind } from "../harness/processes.js";
 
 const writes = catalog.filter((op) => op.kind === "write").map((op) => [op.name, op] as const);
-
-type Product = "console" | "enterprise";
 
 /** A desk with its client and its page. To start one takes longer than an example: whose organization is as it was serves the next. */
 interface Started extends AsyncDisposable {
@@ -17,12 +16,12 @@ interface Started extends AsyncDisposable {
   client: Connected;
   page: DeskPage;
 }
-const idle: Record<Product, Started[]> = { console: [], enterprise: [] };
+const idle: Record<Kind, Started[]> = { console: [], enterprise: [] };
 afterAll(async () => {
   for (const one of Object.values(idle).flat()) await one[Symbol.asyncDispose]();
 });
 
-async function startedDesk(product: Product): Promise<Started> {
+async function startedDesk(product: Kind): Promise<Started> {
   await using opened = new AsyncDisposableStack();
   const running = opened.use(await demoDesk(freshHome(), product));
   const client = opened.use(await mcpClient(running.home));
@@ -33,55 +32,53 @@ async function startedDesk(product: Product): Promise<Started> {
 }
 
 /** A plain run undoes every other one, a soak all: each is planned, checked and approved like a write of its own. */
-const undone = (name: string) =>
-  process.env.COUNTERSIGN_SOAK !== undefined || writes.findIndex(([each]) => each === name) % 2 === 0;
+const tried = writes.map(([name, op], at) => {
+  const undone = soak || at % 2 === 0;
+  return { name, op, undone, also: undone ? ", and its undo sets back what it did" : "" };
+});
 
 // Most of the time is the three seconds in which an approval can be taken back.
 describe.concurrent("the example of", () => {
-  const told = (name: string) => (undone(name) ? ", and its undo sets back what it did" : "");
-  test.each(writes.map(([name, op]) => [name, told(name), op] as const))(
-    "%s is previewed, proposed, approved and done%s",
-    async (name, _, op) => {
-      const product = op.needs.product ?? "console";
-      await using opened = new AsyncDisposableStack();
-      const running = opened.use(idle[product].pop() ?? (await startedDesk(product)));
-      const { client, page } = running;
-      const untouched = keptOrganization(running.home);
+  test.each(tried)("$name is previewed, proposed, approved and done$also", async ({ name, op, undone }) => {
+    const product = op.needs.product ?? "console";
+    await using opened = new AsyncDisposableStack();
+    const running = opened.use(idle[product].pop() ?? (await startedDesk(product)));
+    const { client, page } = running;
+    const untouched = keptOrganization(running.home);
 
-      const ask = await asking(client);
-      const plan = Plan.parse(await ask(name, op.example));
-      expect(plan.status).toBe("preview");
-      expect(await waiting(page)).toEqual([]);
+    const ask = await asking(client);
+    const plan = Plan.parse(await ask(name, op.example));
+    expect(plan.status).toBe("preview");
+    expect(await waiting(page)).toEqual([]);
 
-      const pending = Pending.parse(await ask(name, op.example, { confirm: true, reason: "Because." }));
-      expect((await waiting(page)).map(({ id, operation, reason }) => [id, operation, reason])).toEqual([
-        [pending.proposal_id, name, "Because."],
-      ]);
+    const pending = Pending.parse(await ask(name, op.example, { confirm: true, reason: "Because." }));
+    expect((await waiting(page)).map(({ id, operation, reason }) => [id, operation, reason])).toEqual([
+      [pending.proposal_id, name, "Because."],
+    ]);
+    expect(keptOrganization(running.home)).toEqual(untouched);
+
+    const outcome = await approved(client, page, pending.proposal_id);
+    expect(outcome.status).toBe("done");
+    // What leaves no state behind changed nothing that could be read back.
+    const isAct = Array.isArray(plan.changes) && plan.changes.length === 0;
+    expect(outcome.as_planned).toBe(isAct ? null : true);
+    if (!isAct) expect(keptOrganization(running.home)).not.toEqual(untouched);
+
+    if (op.reversible === "no" || typeof plan.irreversible === "string") return expect(outcome.undo).toBeNull();
+    if (!undone) return;
+    const { with: undo, input, but } = outcome.undo as { with: string; input: Record<string, unknown>; but?: string };
+    const back = Pending.parse(await ask(undo, input, { confirm: true }));
+    expect(await approved(client, page, back.proposal_id)).toMatchObject({ status: "done", as_planned: true });
+    if (but === undefined) {
       expect(keptOrganization(running.home)).toEqual(untouched);
-
-      const outcome = await approved(client, page, pending.proposal_id);
-      expect(outcome.status).toBe("done");
-      // What leaves no state behind changed nothing that could be read back.
-      const isAct = Array.isArray(plan.changes) && plan.changes.length === 0;
-      expect(outcome.as_planned).toBe(isAct ? null : true);
-      if (!isAct) expect(keptOrganization(running.home)).not.toEqual(untouched);
-
-      if (op.reversible === "no" || typeof plan.irreversible === "string") return expect(outcome.undo).toBeNull();
-      if (!undone(name)) return;
-      const { with: undo, input, but } = outcome.undo as { with: string; input: Record<string, unknown>; but?: string };
-      const back = Pending.parse(await ask(undo, input, { confirm: true }));
-      expect(await approved(client, page, back.proposal_id)).toMatchObject({ status: "done", as_planned: true });
-      if (but === undefined) {
-        expect(keptOrganization(running.home)).toEqual(untouched);
-        opened.move();
-        idle[product].push(running);
-      } else {
-        // What an undo cannot bring back it says, and only then something may be left.
-        expect(but).toMatch(/^[A-Z].*\.$/);
-        expect(keptOrganization(running.home)).not.toEqual(untouched);
-      }
-    },
-  );
+      opened.move();
+      idle[product].push(running);
+    } else {
+      // What an undo cannot bring back it says, and only then something may be left.
+      expect(but).toMatch(/^[A-Z].*\.$/);
+      expect(keptOrganization(running.home)).not.toEqual(untouched);
+    }
+  });
 });
 
 async function approved(client: Connected, page: DeskPage, id: string) {

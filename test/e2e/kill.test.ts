@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Proposal } from "../../src/proposals/proposal.js";
+import { soak } from "../ground/soak.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { type DeskPage, deskPage } from "../harness/page.js";
 import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
@@ -20,7 +21,6 @@ interface Round {
   dies: { ms: number } | { fsync: number; when: "before" | "after" };
 }
 
-const soak = process.env.COUNTERSIGN_SOAK !== undefined;
 /** An approval syncs the log twice a row: when it is given, right before the attempt, and with its outcome. */
 const fsyncs = (deed: Round["deed"], most: number): Round[] =>
   Array.from({ length: most }, (_, nth) => nth + 1).flatMap((fsync) =>

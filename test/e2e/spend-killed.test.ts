@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { soak } from "../ground/soak.js";
 import { demoOrganization, desk, freshHome } from "../harness/processes.js";
 
-const soak = process.env.COUNTERSIGN_SOAK !== undefined;
 /** Days of both cuts: all that the API keeps takes minutes at the rate it allows; the newest month is read first. */
 const [kills, wantedDays, limitMs] = soak ? [25, 600, 900_000] : [2, 60, 55_000];
 

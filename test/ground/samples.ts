@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { soak } from "./soak.js";
 
 /** What properties are tried on is the same in each plain run: it is judged by what was changed, not by luck. A soak draws anew. */
-if (!process.env.COUNTERSIGN_SOAK) fc.configureGlobal({ seed: 20_261_126 });
+if (!soak) fc.configureGlobal({ seed: 20_261_126 });

@@ -4,8 +4,11 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { northwind } from "../../src/demo/northwind.js";
+import type { Organization } from "../../src/demo/organization.js";
 import { keepOrganization } from "./kept-organization.js";
 import { type DeskPage, deskPage } from "./page.js";
+
+export type Kind = Organization["kind"];
 
 export const root = join(import.meta.dirname, "..", "..");
 export const launcher = join(root, "bin", "countersign.mjs");
@@ -118,8 +121,9 @@ export async function start(home: string, environment: Record<string, string>, .
 /** The folder where `year-read.ts` keeps the year of each demo organization, in a run that reads it once. */
 export const yearVariable = "COUNTERSIGN_TEST_YEAR";
 
-/** Lays the year into the folder of a demo desk that has nothing of it yet. */
-export function layYear(folder: string, kind: "console" | "enterprise"): void {
+/** Lays the year into the home of a demo desk that has nothing of it yet. */
+export function layYear(home: string, kind: Kind): void {
+  const folder = join(home, "demo");
   const [years, own] = [process.env[yearVariable], join(folder, "spend.db")];
   if (years === undefined || existsSync(own)) return;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -127,9 +131,9 @@ export function layYear(folder: string, kind: "console" | "enterprise"): void {
 }
 
 /** A desk on a demo organization of its own, kept beside its data; a Claude Console one unless told. */
-export function demoDesk(home = freshHome(), kind: "console" | "enterprise" = "console") {
+export function demoDesk(home = freshHome(), kind: Kind = "console") {
   if (kind === "enterprise") keepOrganization(home, northwind(1, new Date(), kind));
-  layYear(join(home, "demo"), kind);
+  layYear(home, kind);
   return start(home, {}, "--demo");
 }
 

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deskPage } from "./page.js";
-import { demoDesk, freshHome, yearVariable } from "./processes.js";
+import { demoDesk, freshHome, type Kind, yearVariable } from "./processes.js";
 import { spendRead } from "./spend-read.js";
 
 /**
@@ -16,11 +16,12 @@ export default async function readYear(): Promise<void> {
   process.env[yearVariable] = years;
 }
 
-async function keepYear(kind: "console" | "enterprise", kept: string): Promise<void> {
+async function keepYear(kind: Kind, kept: string): Promise<void> {
   const home = freshHome();
-  await using running = await demoDesk(home, kind);
-  await spendRead(await deskPage(running.address));
+  {
+    await using running = await demoDesk(home, kind);
+    await spendRead(await deskPage(running.address));
+  }
   // Its file is whole once it is closed.
-  await running[Symbol.asyncDispose]();
   copyFileSync(join(home, "demo", "spend.db"), kept);
 }

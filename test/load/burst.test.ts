@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { soak } from "../ground/soak.js";
 import { deskPage } from "../harness/page.js";
 import { countersign, demoDesk, freshHome } from "../harness/processes.js";
 import { countingClients } from "./client.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 
 const clients = soak ? 20 : 3;
 /** More than a client may have waiting. */

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { readEntries } from "../../src/audit/read.js";
+import { soak } from "../ground/soak.js";
 import { organizationAt } from "../harness/organization.js";
 import { canMount, ownDisk } from "../harness/own-disk.js";
 import { deskPage } from "../harness/page.js";
@@ -11,7 +12,7 @@ import { approve } from "../harness/person.js";
 import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { untilOver } from "../harness/watching.js";
 import { type Counting, counting } from "./client.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 
 const hour = 3_600_000;
 

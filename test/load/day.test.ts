@@ -2,10 +2,11 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { soak } from "../ground/soak.js";
 import { deskPage } from "../harness/page.js";
 import { countersign, freshHome, start } from "../harness/processes.js";
 import { counting } from "./client.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 
 /** Milliseconds that an hour lasts here. */
 const hour = soak ? 5000 : 1000;

@@ -1,8 +1,9 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { soak } from "../ground/soak.js";
 import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { type Counting, counting, countingClients } from "./client.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 import { heldBy, openFilesOf, weighable } from "./process.js";
 
 const calls = soak ? 100_000 : 5000;

@@ -1,12 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Proposal } from "../../src/proposals/proposal.js";
+import { soak } from "../ground/soak.js";
 import { organizationAt } from "../harness/organization.js";
 import { type DeskPage, deskPage } from "../harness/page.js";
 import { approve } from "../harness/person.js";
 import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { type Counting, counting } from "./client.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 
 const kills = soak ? 30 : 2;
 /** As many of a client between two kills: the API lets one request pass a second. */

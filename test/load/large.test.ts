@@ -2,12 +2,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { toDollars } from "../../src/admin-api/money.js";
 import { dayOf, isoDay } from "../../src/spend/numbers/calendar.js";
+import { soak } from "../ground/soak.js";
 import { keepOrganization } from "../harness/kept-organization.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { deskPage } from "../harness/page.js";
 import { demoDesk, freshHome } from "../harness/processes.js";
 import { grown } from "./large.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 import { memoryOf } from "./process.js";
 import { yearOfHours } from "./year.js";
 

@@ -15,9 +15,6 @@ declare module "vitest" {
 const Tried = z.object({ what: z.string(), tried: z.int(), lost: z.int() });
 type Tried = z.infer<typeof Tried>;
 
-/** Full counts, as `npm run soak` asks for; else a sample of them. */
-export const soak = process.env.COUNTERSIGN_SOAK !== undefined;
-
 /** Writes down, before it is asserted, how much of something was tried and how much of it was lost. */
 export function note(what: string, tried: number, lost: number): void {
   appendFileSync(inject("losses"), `${JSON.stringify({ what, tried, lost })}\n`);

@@ -2,13 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Misbehaviour } from "../../src/demo/misbehaviour.js";
 import type { Proposal } from "../../src/proposals/proposal.js";
+import { soak } from "../ground/soak.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { organizationAt } from "../harness/organization.js";
 import { type DeskPage, deskPage } from "../harness/page.js";
 import { approve } from "../harness/person.js";
 import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { untilOver } from "../harness/watching.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 
 const rounds = soak ? 10 : 1;
 const writes = 5;

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
+import { soak } from "../ground/soak.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { countersign, freshHome } from "../harness/processes.js";
-import { note, soak } from "./losses.js";
+import { note } from "./losses.js";
 
 const rounds = soak ? 20 : 2;
 /** Two are asked for by hand; a login and a client that starts the app can be more. */

@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import * as z from "zod";
+import { soak } from "../ground/soak.js";
 
 /** Small and fixed; a soak goes further. */
-export const budget = { numRuns: process.env.COUNTERSIGN_SOAK ? 2000 : 40 };
+export const budget = { numRuns: soak ? 2000 : 40 };
 
 /** Milliseconds that a border may take on a machine that has much else to do. */
-export const patience = process.env.COUNTERSIGN_SOAK ? 3_600_000 : 180_000;
+export const patience = soak ? 3_600_000 : 180_000;
 
 /** What once was tried at a border or broke it. What is long is written as a text and how often it stands there. */
 const Entry = z.strictObject({

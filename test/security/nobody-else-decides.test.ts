@@ -162,10 +162,15 @@ async function talk(path: string): Promise<AsyncDisposable & { ask(message: unkn
   };
 }
 
-/** Read from the help of the built program, down to the last verb. */
-/** Of the program itself: to ask it for the help of each verb takes a start for each. */
+/** Read from the help of the built program, wherever it lists verbs: to ask the last ones as well takes a start for each. */
 function verbsOf(of: Command, path: readonly string[] = []): string[] {
   if (of.commands.length === 0) return [path.join(" ")];
+  const help = execFileSync(process.execPath, [launcher, ...path, "--help"], { encoding: "utf8" });
+  const [, listed = ""] = help.split(/^Commands:$/m);
+  const names = [...listed.matchAll(/^ {2}([a-z][\w-]*)/gm)].flatMap(([, name = ""]) =>
+    name === "help" ? [] : [name],
+  );
+  expect(names).toEqual(of.commands.map((one) => one.name()));
   return of.commands.flatMap((one) => verbsOf(one, [...path, one.name()]));
 }
 

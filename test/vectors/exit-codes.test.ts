@@ -78,15 +78,13 @@ const programs: [
     (...args) => run(process.execPath, join(root, "bin", "verify.mjs"), ...args),
     (kept = "", key = "") => ["--checkpoint", kept, "--public-key", key],
   ],
-  ...(python
-    ? [
-        [
-          "verify.py",
-          (...args: string[]) => run(python ?? "", join(folder, "verify.py"), ...args),
-          (...all: string[]) => all,
-        ] as (typeof programs)[number],
-      ]
-    : []),
+  ...[python ?? []]
+    .flat()
+    .map((program): (typeof programs)[number] => [
+      "verify.py",
+      (...args) => run(program, join(folder, "verify.py"), ...args),
+      (...all) => all,
+    ]),
 ];
 
 function run(program: string, ...args: string[]): { status: number | null; said: string } {

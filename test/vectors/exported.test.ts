@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { exportLog } from "../../src/audit/export.js";
 import type { Wanted } from "../../src/audit/wanted.js";
+import { soak } from "../ground/soak.js";
 import { root } from "../harness/processes.js";
 import { python } from "./python.js";
 
@@ -195,7 +196,7 @@ test.skipIf(!python)(
       .map((open) => Buffer.from(`${open.repeat(50_000)}\n`));
     const garbage = fc.uint8Array({ maxLength: 400 }).map((some) => Buffer.from(some));
     const json = fc.json().map((text) => Buffer.from(`${text}\n`));
-    const runs = process.env.COUNTERSIGN_SOAK ? 600 : 15;
+    const runs = soak ? 600 : 15;
     const tried = [
       ...fc.sample(changed, runs),
       ...fc.sample(fc.oneof(garbage, json), runs / 3),

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isSignedBy, readCheckpoint } from "../../src/audit/checkpoint.js";
 import { type Kept, verifyPromised } from "../../src/audit/promised.js";
+import { soak } from "../ground/soak.js";
 import { root } from "../harness/processes.js";
 import { makeVectors } from "./make.js";
 import { python } from "./python.js";
@@ -177,7 +178,7 @@ test.skipIf(!python)(
       how: fc.constantFrom("change", "add", "take"),
       byte: fc.integer({ min: 0, max: 255 }),
     });
-    const tried = fc.sample(change, process.env.COUNTERSIGN_SOAK ? 3000 : 60).map(({ file, at, how, byte }) => {
+    const tried = fc.sample(change, soak ? 3000 : 60).map(({ file, at, how, byte }) => {
       const dir = copy();
       const bytes = readFileSync(join(dir, file));
       const place = at % bytes.length;

@@ -20,7 +20,9 @@ interface CopyButtonProps {
 export function CopyButton({ text, children, kind = "plain", hotkey, className = "" }: CopyButtonProps) {
   const copy = useMutation({ mutationFn: async () => navigator.clipboard.writeText(await text()) });
   const button = {
-    ...{ size: "small" as const, kind, onClick: () => copy.mutate() },
+    size: "small" as const,
+    kind,
+    onClick: () => copy.mutate(),
     children: (
       <>
         <Icon of={copy.isSuccess ? Check : Copy} size={14} /> {children}

@@ -36,8 +36,7 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
   const nav = useRef<HTMLElement>(null);
   // In a low window, or at 200 % zoom, it may lie where nobody has scrolled to.
   useEffect(() => {
-    const here = nav.current?.children[at];
-    if (here && nav.current) scrollTo(nav.current, here);
+    nav.current?.children[at]?.scrollIntoView({ block: "nearest" });
   }, [at]);
   return (
     <aside
@@ -116,13 +115,6 @@ export function Sidebar({ status, reachable }: { status: Status; reachable: bool
       </footer>
     </aside>
   );
-}
-
-/** As little as it takes to show a part of a list. */
-function scrollTo(list: Element, part: Element): void {
-  const [over, under] = [list.getBoundingClientRect(), part.getBoundingClientRect()];
-  if (under.top < over.top) list.scrollTop -= over.top - under.top;
-  if (under.bottom > over.bottom) list.scrollTop += under.bottom - over.bottom;
 }
 
 function syncedWords({ syncedAt }: Status, reachable: boolean): string {
