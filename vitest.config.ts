@@ -46,10 +46,12 @@ export default defineConfig({
           name: "renderer",
           include: ["renderer/**/*.test.ts", "renderer/**/*.test.tsx"],
           exclude,
-          setupFiles,
+          setupFiles: [...setupFiles, at("test/ground/drawn.ts")],
           environment: "jsdom",
-          // Testing Library then takes away after each test what is drawn: its clocks would go on, and meet no window any more.
-          globals: true,
+          // As the unit tests.
+          isolate: false,
+          // jsdom's frames come of an interval: a false one would leave the windows of later files without any.
+          fakeTimers: { shouldAdvanceTime: true, toFake: ["Date", "setTimeout", "clearTimeout"] },
           testTimeout: 15_000,
         },
       },

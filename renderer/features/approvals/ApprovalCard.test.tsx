@@ -49,7 +49,7 @@ test("a key or a click that meets the window as it comes to the front approves n
 });
 
 test("who types on as the window comes to the front approves nothing, however long", async () => {
-  vi.useFakeTimers({ shouldAdvanceTime: true });
+  vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { desk, user } = open("/approvals/P-1049");
   await awake();
@@ -288,7 +288,7 @@ test.each([
 });
 
 test("a first press that is not followed by a second is forgotten after five seconds", async () => {
-  vi.useFakeTimers({ shouldAdvanceTime: true });
+  vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { desk, user } = open("/approvals/P-1047");
   await awake();

@@ -178,16 +178,15 @@ test("previous and next can be seen and pressed when key hints are off", async (
 });
 
 test("a desk that stays away was stopped, and the page says how to come back", async () => {
-  vi.useFakeTimers({ shouldAdvanceTime: true });
+  vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { desk } = open("/approvals/P-1049", {}, Date.now);
   await card();
   desk.away(true);
   expect((await screen.findByRole("alert")).textContent).toMatch(/does not answer/);
   await act(() => vi.advanceTimersByTimeAsync(21_000));
-  expect(screen.getByRole("alert").textContent).toBe(
-    "Countersign was stopped. Start it again and open the address that it prints.",
-  );
+  const stopped = "Countersign was stopped. Start it again and open the address that it prints.";
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toBe(stopped));
   desk.away(false);
   await act(() => vi.advanceTimersByTimeAsync(9000));
   expect(screen.queryByRole("alert")).toBeNull();

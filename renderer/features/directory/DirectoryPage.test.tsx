@@ -527,7 +527,7 @@ test("reading workspace after workspace can be stopped, and nothing is left of i
 test("a list that takes long to come says so in words, and shows its rows once they are there", async () => {
   const late = Promise.withResolvers<Rows>();
   const members = late.promise as unknown as Rows;
-  vi.useFakeTimers({ shouldAdvanceTime: true });
+  vi.useFakeTimers();
   try {
     open("/people", { catalog: { ...catalog, rows: { ...catalog.rows, list_members: members } } });
     const words = await screen.findByText("Reading members.");
