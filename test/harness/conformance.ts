@@ -48,12 +48,12 @@ export async function servedUnguarded(
   return { url: `${publicUrl.origin}/mcp`, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-/** Runs one scenario of the official suite; 0 where every check passed. */
-export function runScenario(url: string, scenario: string): Promise<{ code: number | null; said: string }> {
+/** Runs the official suite, or what of it `only` names; 0 where every check passed. */
+export function runSuite(url: string, ...only: string[]): Promise<{ code: number | null; said: string }> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
-      [program, "server", "--url", url, "--scenario", scenario],
+      [program, "server", "--url", url, ...only],
       { env: { PATH: process.env.PATH ?? "" }, timeout: 50_000 },
       (_, stdout, stderr) => resolve({ code: child.exitCode, said: stdout + stderr }),
     );
