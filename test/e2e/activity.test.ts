@@ -61,7 +61,7 @@ test("a person filters the record, opens a story, verifies it and sets back what
   expect(page.complaints).toEqual([]);
 });
 
-test("what is chosen goes into a file, and the log says that it did", async () => {
+test("what is chosen goes into a file, which the log says, and a checkpoint is given to be kept elsewhere", async () => {
   await using at = await used();
   const { page, desk } = at;
   await page.getByText("Every row").click();
@@ -81,18 +81,12 @@ test("what is chosen goes into a file, and the log says that it did", async () =
   expect(lines[1]).toContain("old-laptop");
   await page.getByText(/1 rows? went into countersign-.*\.csv/).waitFor();
   expect((await desk.activity.list({ types: ["export"] })).rows).toHaveLength(1);
-  expect(page.complaints).toEqual([]);
-});
-
-test("a checkpoint is given to be kept elsewhere", async () => {
-  await using at = await used();
-  const { page } = at;
   await page.getByRole("button", { name: "Save checkpoint" }).click();
   const dialog = page.getByRole("dialog", { name: "Checkpoint" });
   await dialog.locator("pre").waitFor();
-  const downloading = page.waitForEvent("download");
+  const given = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Save as a file" }).click();
-  const text = readFileSync(await (await downloading).path(), "utf8");
+  const text = readFileSync(await (await given).path(), "utf8");
   expect(text.trimEnd()).toBe(await dialog.locator("pre").textContent());
   await dialog.getByRole("button", { name: "Close" }).click();
   await page.getByText(/last checkpoint \d\d:\d\d/).waitFor();
