@@ -215,7 +215,9 @@ test("a spend limit is told with the name of what it limits", async () => {
   const answer = await (await readOf("get_spend_limit").bind({ spend_limit: id }, there.ctx)).run();
   expect(answer).toMatchObject({
     thing: { limit: "1200.00", name: "Sandbox", spent_so_far: expect.stringMatching(/^[1-9]\d*\.\d\d/) },
-    summary: expect.stringMatching(/^The monthly spend limit of Sandbox: \$1,200\.00, \$[\d,]+\.\d\d spent so far\.$/),
+    summary: expect.stringMatching(
+      /^The monthly spend limit of "Sandbox": \$1,200\.00, \$[\d,]+\.\d\d spent so far\.$/,
+    ),
   });
   const { sentence } = await (await bound(there, "delete_spend_limit", { spend_limit: id })).plan();
   expect(sentence).toMatchObject({ verb: "Delete", kind: "the monthly spend limit of", name: "Sandbox" });

@@ -24,7 +24,7 @@ import {
 import { inWords, limitsAbove, moreFigure, ofUnknownCurrency, spentFigure, standing } from "./spend-standing.js";
 import { table } from "./table.js";
 import { toolsets } from "./toolsets.js";
-import { inert, NotFound } from "./words.js";
+import { NotFound, quoted } from "./words.js";
 import { archived, isDefault, workspaces } from "./workspaces.js";
 import { write } from "./write.js";
 
@@ -89,7 +89,7 @@ const getSpendLimit = question({
     const spent = await parts.of("what was spent", needsOf(now.scope), () => spentOf(now, ctx));
     return {
       thing: { name, limit, ...(spent !== undefined && { spent_so_far: spent }), ...now },
-      summary: `The ${now.period} spend limit of ${inert(name ?? id, 80)}: ${limit === null ? "no cap" : onCard(limit)}${spent === undefined ? "" : `, ${onCard(spent)} spent so far`}.`,
+      summary: `The ${now.period} spend limit of ${quoted(name ?? id, 80)}: ${limit === null ? "no cap" : onCard(limit)}${spent === undefined ? "" : `, ${onCard(spent)} spent so far`}.`,
       missing: parts.missing,
     };
   },

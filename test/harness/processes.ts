@@ -40,11 +40,10 @@ export interface Running extends AsyncDisposable {
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
-/** `npm run coverage` asks each program to write down what ran of it; any other run keeps what Node has compiled for the next one. */
+/** `npm run coverage` asks each program to write down what ran of it. */
 export const followed = (): Record<string, string> => {
-  const { COUNTERSIGN_FOLLOWED: folder, COUNTERSIGN_TEST_COMPILED: compiled } = process.env;
-  if (folder !== undefined) return { NODE_V8_COVERAGE: folder };
-  return compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled };
+  const folder = process.env.COUNTERSIGN_FOLLOWED;
+  return folder === undefined ? {} : { NODE_V8_COVERAGE: folder };
 };
 
 /** Runs the real, built `countersign` with these arguments, in an environment that holds nothing of the machine's own keys. */

@@ -6,7 +6,5 @@ import { join } from "node:path";
 export default function scratch(): () => void {
   const folder = mkdtempSync(join(tmpdir(), "t-"));
   process.env.TMPDIR = folder;
-  // Hundreds of desks compile the same program.
-  process.env.COUNTERSIGN_TEST_COMPILED = join(folder, "compiled");
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -59,7 +59,10 @@ function read({ kind }: Editable, text: string): Value | undefined {
 /** `name=` says that the pair goes. */
 function pairsIn(text: string): Value | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const pairs = lines.map((line) => /^\s*([^=]*[^=\s])\s*=\s*(.*?)\s*$/.exec(line));
-  if (pairs.some((pair) => pair === null)) return undefined;
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? "", pair?.[2] || null]));
+  const pairs = lines.map((line) => {
+    const [name = "", ...rest] = line.split("=");
+    return { name: rest.length > 0 ? name.trim() : "", value: rest.join("=").trim() };
+  });
+  if (pairs.some(({ name }) => name === "")) return undefined;
+  return Object.fromEntries(pairs.map(({ name, value }) => [name, value || null]));
 }
