@@ -1,5 +1,7 @@
 import { cleanup } from "@testing-library/react";
 import { afterEach } from "vitest";
 
-// Testing Library does so by itself in the first file alone that a worker runs. What stays drawn has clocks that go on, and meet no window any more.
+// Testing Library does both by itself, but in the first file alone that a worker runs.
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+// What stays drawn has clocks that go on, and meet no window any more.
 afterEach(cleanup);

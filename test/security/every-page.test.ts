@@ -229,10 +229,7 @@ test.each(Object.entries(all))("everybody can read and use %s, whatever they see
   await page.emulateMedia({ colorScheme: own, reducedMotion: "reduce" });
   await page.goto(pageAt(name));
   await drawn(page);
-  for (const colorScheme of wholly ? (["dark", "light"] as const) : ([own] as const)) {
-    await page.emulateMedia({ colorScheme });
-    expect({ [colorScheme]: await faults(page) }).toEqual({ [colorScheme]: [] });
-  }
+  await faultless(page, wholly ? ["dark", "light"] : [own]);
   await page.emulateMedia({ colorScheme: "light" });
   // What comes in meanwhile stands elsewhere in the picture than where it was looked for.
   if (wholly) await expect.poll(() => lostInHighContrast(page), { timeout: 30_000 }).toEqual([]);
@@ -249,10 +246,7 @@ test("the page that only Claude Enterprise has is reached by keyboard alone, and
   await groups.getByRole("complementary", { name: "Engineering" }).getByText("Updated at").waitFor();
   const { missed, unseen } = await walk(groups);
   expect({ missed, unseen }).toEqual({ missed: [], unseen: [] });
-  for (const colorScheme of ["light", "dark"] as const) {
-    await groups.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    expect(await faults(groups)).toEqual([]);
-  }
+  await faultless(groups);
   expect(complaints.slice(before)).toEqual([]);
 });
 
@@ -316,12 +310,6 @@ test("a name that runs from right to left turns no sentence of ours round", asyn
 test("everybody can read and use first run", async () => {
   await using empty = await start(freshHome(), {});
   const first = await watched(empty.address);
-  const faultless = async (page: Page) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      expect({ [colorScheme]: await faults(page) }).toEqual({ [colorScheme]: [] });
-    }
-  };
   await first.getByRole("heading", { name: "Which organization should agents run?" }).waitFor();
   await faultless(first);
   expect(await walk(first)).toEqual({ missed: [], unseen: [] });
@@ -333,6 +321,13 @@ test("everybody can read and use first run", async () => {
   await refused.getByRole("heading", { name: /Open the address/ }).waitFor();
   await faultless(refused);
 });
+
+async function faultless(page: Page, themes: readonly ("light" | "dark")[] = ["light", "dark"]): Promise<void> {
+  for (const colorScheme of themes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    expect({ [colorScheme]: await faults(page) }).toEqual({ [colorScheme]: [] });
+  }
+}
 
 const pageAt = (name: string) =>
   `${new URL(running.address).origin}/#/${paths[name] ?? name.toLowerCase().replace(" ", "-")}`;

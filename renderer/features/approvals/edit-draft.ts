@@ -60,9 +60,9 @@ function read({ kind }: Editable, text: string): Value | undefined {
 function pairsIn(text: string): Value | undefined {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const pairs = lines.map((line) => {
-    const [name = "", ...rest] = line.split("=");
-    return { name: rest.length > 0 ? name.trim() : "", value: rest.join("=").trim() };
+    // Without the sign the name is empty, and refused as such.
+    const sign = Math.max(line.indexOf("="), 0);
+    return [line.slice(0, sign).trim(), line.slice(sign + 1).trim() || null] as const;
   });
-  if (pairs.some(({ name }) => name === "")) return undefined;
-  return Object.fromEntries(pairs.map(({ name, value }) => [name, value || null]));
+  return pairs.some(([name]) => name === "") ? undefined : Object.fromEntries(pairs);
 }
