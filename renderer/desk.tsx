@@ -1,8 +1,18 @@
-import { hashKey, QueryClient, QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  hashKey,
+  notifyManager,
+  QueryClient,
+  QueryClientProvider,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import type { Status } from "../src/desk/contract/status.js";
 import type { Connection } from "./connection.js";
 import { type Line, useWatch } from "./use-watch.js";
+
+// What a press changes in the cache is drawn with that press: on a timer, a box that was unticked shows its tick again for a moment.
+notifyManager.setScheduler(queueMicrotask);
 
 const Desk = createContext<Connection | null>(null);
 const LineState = createContext<Line>({ state: "connecting" });

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { makeProposal, makeSet, states } from "../../fixtures/proposals.js";
 import { open } from "../../fixtures/render.js";
@@ -15,6 +15,14 @@ test("each change of a set has a row; unticking one unticks what needs it, and t
   // What needs another brings it back.
   await user.click(within(table).getByRole("checkbox", { name: /^Change 3:/ }));
   expect(rows.map(({ checked }) => checked)).toEqual([true, true, true]);
+});
+
+test("a tick that was taken out stays out: it does not come back for a moment", async () => {
+  open("/approvals/P-1055", { proposals: [makeSet()] });
+  const box = await screen.findByRole<HTMLInputElement>("checkbox", { name: /^Change 1:/ });
+  // No timer comes due in it, as none need come due between a click and the next drawing of the page.
+  await act(async () => box.click());
+  expect(box.checked).toBe(false);
 });
 
 test("what is left out on the card of a set is sent by no batch: a set is approved by itself", async () => {
