@@ -16,7 +16,6 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inject } from "postject";
-import { build } from "vite";
 import { ensureBuild } from "./setup/build.mjs";
 import { findRuntime } from "./setup/runtime.mjs";
 import { endWith, say } from "./setup/say.mjs";
@@ -38,7 +37,7 @@ try {
 async function makeCommand(out, node) {
   rmSync(out, { recursive: true, force: true });
   const making = join(out, "library");
-  await fillLibrary(making);
+  fillLibrary(making);
   // Named by what is in it: an executable never meets the library of another build.
   const library = `library-${hashOf(making)}`;
   renameSync(making, join(out, library));
@@ -47,32 +46,10 @@ async function makeCommand(out, node) {
   say(`Made ${executable}.`);
 }
 
-/** All verbs but `mcp`, and the page of the browser host, with every package they need inside. */
-async function fillLibrary(folder) {
-  await build({
-    configFile: false,
-    root,
-    logLevel: "warn",
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: join(folder, "dist", "cli"),
-      emptyOutDir: true,
-      copyPublicDir: false,
-      target: "node24",
-      minify: true,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        input: Object.fromEntries(
-          ["main", "audit-worker", "spend-worker"].map((name) => [name, join(built, "cli", `${name}.js`)]),
-        ),
-        external: [/^node:/, native],
-        platform: "node",
-        output: { format: "es", entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
-      },
-    },
-  });
-  for (const name of ["renderer", "bridge"]) cpSync(join(built, name), join(folder, "dist", name), { recursive: true });
+/** All verbs but `mcp`, and the page of the browser host: the build has every package inside but the native part. */
+function fillLibrary(folder) {
+  for (const name of ["cli", "renderer", "bridge"])
+    cpSync(join(built, name), join(folder, "dist", name), { recursive: true });
   copyNative(folder);
   const { name, version, license } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name, version, license, type: "module" }));

@@ -7,7 +7,7 @@ import { config, fromLib, root } from "./builder.js";
 import { commandScenarios } from "./command.js";
 import { dpkgDeb, packApp } from "./packing.js";
 
-const { extractAll, listPackage } = fromLib("@electron/asar");
+const { extractAll, extractFile, listPackage } = fromLib("@electron/asar");
 const { FuseV1Options, getCurrentFuseWire } = fromLib("@electron/fuses");
 
 const scratch = mkdtempSync(join(tmpdir(), "countersign-packed-"));
@@ -67,6 +67,22 @@ test("its packages are those that package.json names for running, and what the l
   const found = new Set(manifests.map((path) => nameIn(path.replace("/package.json", ""))));
   expect([...found].filter((name) => !needed.includes(name))).toEqual([]);
   expect(Object.keys(packages[""].dependencies).filter((name) => !found.has(name))).toEqual([]);
+});
+
+test.each(["cli", "main"])("what %s was bundled of is made for running, and has its licences beside it", (program) => {
+  const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  const text: string = extractFile(join(resources, "app.asar"), `dist/${program}/licences.md`).toString();
+  const bundled = [...text.matchAll(/^## (\S+) - /gm)].map(([, name = ""]) => name);
+  expect(bundled).toEqual(expect.arrayContaining(["@anthropic-ai/sdk", "@modelcontextprotocol/server", "zod"]));
+  expect(bundled.filter((name) => packages[`node_modules/${name}`]?.dev !== undefined)).toEqual([]);
+  expect(text).toContain("Permission is hereby granted, free of charge");
+});
+
+test("no part of a program that is loaded later starts that program again", () => {
+  const parts = packed().filter((path) => /^dist\/(cli|main)\/.*\.js$/.test(path) && !path.endsWith("/main.js"));
+  expect(parts.length).toBeGreaterThan(20);
+  const read = (path: string): string => extractFile(join(resources, "app.asar"), path).toString();
+  expect(parts.filter((path) => /(from|import)\s*\(?"\.\/main\.js"/.test(read(path)))).toEqual([]);
 });
 
 const nameIn = (path: string): string => path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
