@@ -38,6 +38,12 @@ test("a set is one card; what a person unticks is not sent, what needs it neithe
   const card = page.getByRole("article");
   await card.getByText("The batch team starts.").waitFor();
   await picture(page, "proposed");
+  // In a small window as beside the queue, every value is read whole, and nothing lies out of view.
+  for (const width of [400, 990]) {
+    await page.setViewportSize({ width, height: 700 });
+    expect({ [width]: await card.getByRole("table").evaluate(cutOff) }).toEqual({ [width]: [] });
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
   await card.getByRole("checkbox", { name: /^Change 2:/ }).uncheck();
   expect(await card.getByRole("checkbox", { name: /^Change 3:/ }).isChecked()).toBe(false);
   await picture(page, "unticked");
@@ -112,6 +118,18 @@ test("a member is offboarded on one card", async () => {
   await card.getByText(/Undoes P-\d+, but for: Add workspace member/).waitFor();
   expect(await card.getByRole("row").count()).toBeGreaterThan(1);
 }, 240_000);
+
+/** Runs in the page: what lies beside the card or shows only its beginning. */
+function cutOff(table: Element): string[] {
+  const card = table.closest("section")?.getBoundingClientRect().right ?? 0;
+  return [...table.querySelectorAll("td, td *:not(.sr-only)")]
+    .filter(
+      (one) =>
+        one.getBoundingClientRect().right > card ||
+        (getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth),
+    )
+    .map((one) => one.outerHTML.slice(0, 200));
+}
 
 /** Waits as a client does: again while it answers pending. The API takes about one request a second. */
 async function ended(client: Connected, proposal_id: unknown) {

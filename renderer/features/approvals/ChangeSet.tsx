@@ -27,14 +27,15 @@ export function ChangeSet({ proposal, items }: { proposal: Proposal; items: read
   const isOpen = proposal.state === "proposed" && choice !== undefined;
   const ticked = isOpen ? choice.ticked : proposal.decision?.chosen?.ticked;
   return (
-    <>
+    // By the room of the table, not of the window: beside the queue it is narrow in a wide one, too.
+    <div className="@container">
       <table className="w-full border-collapse">
         <caption className="sr-only">The changes, in the order in which they are sent</caption>
         <thead className="sr-only">
           <tr>
             <th>{isOpen ? "Approve it" : "What came of it"}</th>
-            <th>Change</th>
-            <th>From and to</th>
+            <th>Change, from and to</th>
+            <th>The whole change</th>
           </tr>
         </thead>
         {items.map((item) => (
@@ -62,7 +63,7 @@ export function ChangeSet({ proposal, items }: { proposal: Proposal; items: read
       {!isOpen && proposal.decision?.chosen?.go_on && (
         <p className="mt-2 text-label text-muted-foreground">It was to go on after a change that fails.</p>
       )}
-    </>
+    </div>
   );
 }
 
@@ -94,37 +95,39 @@ function Row({ item, proposal, isTicked, onToggle }: RowProps) {
             <Mark state={result?.state ?? (isTicked ? undefined : "left")} />
           )}
         </td>
-        <td className="py-1 pr-3 align-middle">
+        <td className="py-1 align-middle">
           <span className="flex min-w-0 items-center gap-2">
             <span className="w-4 shrink-0 text-right text-label text-muted-foreground tabular-nums">{item.number}</span>
             <RiskShape danger={dangerOf(item)} />
-            <span className={`min-w-0 ${isTicked ? "" : "line-through"}`}>
-              {item.sentence.verb} <Inert text={item.sentence.kind} whole />{" "}
-              <strong className="font-semibold">
-                <Inert text={item.sentence.name} />
-              </strong>
-              {item.sentence.place && (
-                <>
-                  {" "}
-                  {item.sentence.joint ?? "in"} <Inert text={item.sentence.place} />
-                </>
-              )}
+            <span className="flex min-w-0 grow items-center gap-x-3 @max-md:flex-col @max-md:items-start">
+              <span className={`min-w-0 grow ${isTicked ? "" : "line-through"}`}>
+                {item.sentence.verb} <Inert text={item.sentence.kind} whole />{" "}
+                <strong className="font-semibold">
+                  <Inert text={item.sentence.name} />
+                </strong>
+                {item.sentence.place && (
+                  <>
+                    {" "}
+                    {item.sentence.joint ?? "in"} <Inert text={item.sentence.place} />
+                  </>
+                )}
+              </span>
+              <span className="flex w-40 shrink-0 justify-end @max-md:w-full @max-md:justify-start">
+                {result ? <Came result={result} /> : <Brief item={item} note={needs} />}
+              </span>
             </span>
           </span>
         </td>
-        <td className="w-px py-1 align-middle">
-          <span className="flex w-48 min-w-0 items-center justify-end gap-1.5">
-            {result ? <Came result={result} /> : <Brief item={item} note={needs} />}
-            <button
-              type="button"
-              aria-expanded={unfolded}
-              aria-label={`${unfolded ? "Fold" : "Unfold"} change ${item.number}`}
-              onClick={() => setUnfolded(!unfolded)}
-              className="flex size-[26px] shrink-0 items-center justify-center rounded-control hover:bg-muted"
-            >
-              <Icon of={unfolded ? ChevronDown : ChevronRight} size={14} />
-            </button>
-          </span>
+        <td className="w-px py-1 pl-1.5 align-middle">
+          <button
+            type="button"
+            aria-expanded={unfolded}
+            aria-label={`${unfolded ? "Fold" : "Unfold"} change ${item.number}`}
+            onClick={() => setUnfolded(!unfolded)}
+            className="flex size-[26px] items-center justify-center rounded-control hover:bg-muted"
+          >
+            <Icon of={unfolded ? ChevronDown : ChevronRight} size={14} />
+          </button>
         </td>
       </tr>
       {unfolded && (
@@ -142,24 +145,24 @@ function Row({ item, proposal, isTicked, onToggle }: RowProps) {
 /** The first field, and how many others there are. */
 function Brief({ item: { changes, irreversible }, note }: { item: Item; note: string | undefined }) {
   const [first] = changes;
-  if (!first || note) return <span className="truncate text-label text-muted-foreground">{note}</span>;
+  if (!first || note) return <span className="text-label text-muted-foreground @md:truncate">{note}</span>;
   const gone = changes.every(({ after }) => after === null);
   // What is made was nothing before.
   const was = gone ? "there" : isNothing(first.before) ? null : fieldValueText(first.field, first.before);
   return (
-    <span className="flex min-w-0 items-center gap-1.5 text-label">
+    <span className="flex min-w-0 items-center gap-x-1.5 text-label @max-md:flex-wrap">
       <span className="text-muted-foreground">{gone ? "" : fieldText(first.field)}</span>
       {was !== null && (
         <>
           <span className="sr-only">from</span>
-          <span className="min-w-0 truncate text-muted-foreground line-through decoration-1">
+          <span className="min-w-0 text-muted-foreground line-through @md:truncate decoration-1">
             <Inert text={was} />
           </span>
           <Icon of={ArrowRight} size={14} className="shrink-0 text-muted-foreground" />
           <span className="sr-only">to</span>
         </>
       )}
-      <span className={`min-w-0 truncate font-semibold ${irreversible === null ? "" : "text-risk-irreversible"}`}>
+      <span className={`min-w-0 font-semibold @md:truncate ${irreversible === null ? "" : "text-risk-irreversible"}`}>
         <Inert text={gone ? "gone" : fieldValueText(first.field, first.after)} />
       </span>
       {!gone && changes.length > 1 && <span className="shrink-0 text-muted-foreground">+{changes.length - 1}</span>}
@@ -221,7 +224,7 @@ function Mark({ state }: { state: keyof typeof marks | undefined }) {
 function Came({ result: { state, error, asPlanned } }: { result: Result }) {
   const { ink, word } = marks[state];
   return (
-    <span className={`min-w-0 truncate text-right font-semibold text-label ${ink}`}>
+    <span className={`min-w-0 font-semibold text-label @md:truncate ${ink}`}>
       {word}
       {state === "done" && asPlanned === false && ", not yet visible"}
       {error && state !== "done" && (
