@@ -70,6 +70,8 @@ export interface CurrentDeps {
   changed(): void;
   /** `sent`: what came of it is known, and the organization may be another one than was read. */
   proposalChanged(id: string, sent: boolean): void;
+  /** The log has one more row. */
+  logged(): void;
   /** More of the spend is known. */
   spendChanged(): void;
   /** What the person wants to be told of, and how it stands. */
@@ -176,6 +178,7 @@ export async function createCurrent(deps: CurrentDeps, first: Place): Promise<Cu
       seal: (text) => line?.organization()?.seal(text),
     });
     books = opened;
+    opened.log.watch(deps.logged);
     opened.proposals.watch((id) => {
       // What was done may have given things other names.
       line?.organization()?.directory.forget();

@@ -176,9 +176,9 @@ async function openDesk(options: DeskOptions): Promise<Desk> {
         proposalChanged(id, sent) {
           events.emit("proposal", id);
           if (sent) events.emit("organization");
-          events.emit("activity");
           events.emit("status");
         },
+        logged: () => events.emit("activity"),
         spendChanged: () => budgets?.look(),
         budgets: async () => (await budgets?.standing()) ?? [],
         books: {

@@ -19,6 +19,7 @@ test("what a person approved here passed through Countersign; what the demo's ad
       report: () => {},
       changed: () => {},
       proposalChanged: () => {},
+      logged: () => {},
       spendChanged: () => {},
       budgets: async () => [],
       reached: () => {},

@@ -31,6 +31,7 @@ async function openCore() {
       report: () => {},
       changed: () => {},
       proposalChanged: () => {},
+      logged: () => {},
       spendChanged: () => {},
       budgets: async () => [],
       reached: (organization) => remember(settings, organization),

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { createRouterClient } from "@orpc/server";
 import { afterEach, expect, test, vi } from "vitest";
 import { createWindow, type Inside } from "../inside.js";
@@ -25,6 +26,20 @@ async function asked(
 }
 
 const rename = { api_key: "old-laptop", name: "new-laptop" };
+
+test("a row that only tells of a look is announced as any other, so that no page counts another number than it lists", async () => {
+  await using core = await northwindDesk();
+  const seen = await asked(core, "update_api_key", rename);
+  await setTimeout(50); // what came before is told
+  const heard: string[] = [];
+  core.desk.watch(({ kind }) => heard.push(kind));
+  await core.page.proposals.viewed(seen);
+  await expect.poll(() => heard).toEqual(["activity"]);
+  // A window that is told of it and looks once more writes nothing, so that it hears nothing either.
+  await core.page.proposals.viewed(seen);
+  await setTimeout(50);
+  expect(heard).toEqual(["activity"]);
+});
 
 test("a card is read, approved, taken back, approved again, carried out and undone", async () => {
   await using core = await northwindDesk();
