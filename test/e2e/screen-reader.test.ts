@@ -104,7 +104,7 @@ test("the decision is read back, and the accessibility tree names the card, its 
   for (const button of ["Deny", "Deny with reason", "Approve and"]) expect(tree).toContain(`button "${button}`);
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   await page.keyboard.press("d");
-  await card.getByText("told to the client").waitFor();
+  await card.getByText("the client is told when it asks").waitFor();
   await hears(/bob-scratch.* Denied \d\d:\d\d\.$/);
   expect(page.complaints).toEqual([]);
 });

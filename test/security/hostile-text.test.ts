@@ -143,7 +143,7 @@ test("a large document is folded, complete, flagged and as inert, and the card g
   expect(await shown.locator(".wavy").textContent()).toBe("\u0430");
   expect(await wide.evaluate(lookAround, unseen.source)).toEqual({ built: [], hidden: [], hacked: null });
   await card.getByRole("button", { name: /^Deny( D)?$/ }).click();
-  await card.getByText("told to the client").waitFor();
+  await card.getByText("the client is told when it asks").waitFor();
   expect(wide.complaints).toEqual([]);
 }, 120_000);
 

@@ -61,6 +61,13 @@ test("who types on as the window comes to the front approves nothing, however lo
   expect(decisions(desk)).toEqual([]);
 });
 
+test("who asked is told by when it connected, which also holds of one that has gone", async () => {
+  open("/approvals/P-1049");
+  expect((await screen.findByText(/on this computer/)).textContent).toBe(
+    "on this computer, process 9120, connected at 13:20",
+  );
+});
+
 test("approve sleeps until the effects are in", async () => {
   const { desk, user } = open("/approvals/P-1049", { proposals: [makeProposal({ settled: false })] });
   const button = await approve();
@@ -74,7 +81,7 @@ test("on high risk Deny has the focus, so Enter denies", async () => {
   const deny = await screen.findByRole("button", { name: "Deny" });
   await waitFor(() => expect(document.activeElement).toBe(deny));
   await user.keyboard("{Enter}");
-  await screen.findByText("told to the client");
+  await screen.findByText("the client is told when it asks");
   expect(decisions(desk)).toEqual([{ id: "P-1047", digest: makeHigh().digest, decision: "deny" }]);
 });
 
@@ -152,7 +159,7 @@ test("deny with reason: a number picks a ready one", async () => {
   await user.keyboard("{Shift>}d{/Shift}");
   await screen.findByLabelText("Own words, the client reads them");
   await user.keyboard("2");
-  await screen.findByText("told to the client");
+  await screen.findByText("the client is told when it asks");
   expect(decisions(desk)).toMatchObject([{ decision: "deny", reason: "Wrong target" }]);
 });
 
@@ -161,7 +168,7 @@ test("deny with reason: own words are sent as they were typed", async () => {
   await awake();
   await user.click(screen.getByRole("button", { name: "Deny with reason" }));
   await user.type(await screen.findByLabelText("Own words, the client reads them"), "ask Dana at 3 first{Enter}");
-  await screen.findByText("told to the client");
+  await screen.findByText("the client is told when it asks");
   expect(decisions(desk)).toMatchObject([{ decision: "deny", reason: "ask Dana at 3 first" }]);
 });
 

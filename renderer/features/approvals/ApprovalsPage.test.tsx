@@ -46,7 +46,7 @@ test("a decided card keeps its place and stays open until the person moves on", 
   const { user } = open("/approvals/P-1049");
   await card();
   await user.keyboard("d");
-  await screen.findByText("told to the client");
+  await screen.findByText("the client is told when it asks");
   expect(rows()[2]).toContain("ci-deploy-old");
   await user.keyboard("j");
   await screen.findByRole("article", { name: /Invite/ });
@@ -86,7 +86,7 @@ test("a locked window decides nothing until the PIN is given", async () => {
   await user.type(field, "4711{Enter}");
   await waitFor(() => expect(screen.queryByLabelText(/Your PIN opens this window/)).toBeNull());
   await user.click(screen.getByRole("button", { name: "Deny" }));
-  await screen.findByText("told to the client");
+  await screen.findByText("the client is told when it asks");
 });
 
 test("with a broken chain nothing can be approved, but a denial is possible", async () => {
@@ -99,7 +99,7 @@ test("with a broken chain nothing can be approved, but a denial is possible", as
   expect((await screen.findByRole("button", { name: /^Approve/ })).title).toMatch(/chain of the log is broken/);
   expect(screen.getByRole("link", { name: /Chain broken at row 8,114. Look/ })).toBeDefined();
   await user.keyboard("d");
-  await screen.findByText("told to the client");
+  await screen.findByText("the client is told when it asks");
 });
 
 test("single keys rest when the person turned them off", async () => {
@@ -159,7 +159,7 @@ test("from a decided card one control leads on, even from the end of the queue",
   const { user } = open("/approvals/P-1051");
   await card();
   await user.keyboard("d");
-  await screen.findByText("told to the client");
+  await screen.findByText("the client is told when it asks");
   await user.click(screen.getByRole("button", { name: "Next: 3 waiting" }));
   await screen.findByRole("article", { name: /old-laptop/ });
   expect(screen.queryByRole("button", { name: /^Next: / })).toBeNull();

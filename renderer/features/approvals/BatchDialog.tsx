@@ -68,7 +68,7 @@ export function BatchDialog({ batch, shut, onClose }: BatchDialogProps) {
           <Dialog.Description className="px-5 pb-3 text-label text-muted-foreground">
             {approves
               ? "Each exactly as it is on the screen. One that changes meanwhile is left."
-              : "Each client is told. Nothing is sent."}
+              : "Nothing is sent. Each client is told when it asks."}
           </Dialog.Description>
           <ul className="min-h-0 flex-1 overflow-y-auto border-y">
             {seen.map((proposal) => (

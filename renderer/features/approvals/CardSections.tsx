@@ -190,7 +190,7 @@ function EditedBy({ edited: { from, by, changes } }: { edited: NonNullable<Propo
 function Where({ client: { pid, since } }: Pick<Proposal, "client">) {
   return (
     <>
-      on this computer{pid !== undefined && `, process ${pid}`}, connected since <Time at={since} />
+      on this computer{pid !== undefined && `, process ${pid}`}, connected at <Time at={since} />
     </>
   );
 }

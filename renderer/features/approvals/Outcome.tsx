@@ -161,7 +161,7 @@ function Words({ proposal, now }: { proposal: Proposal; now: number }) {
         </Strong>
       );
     case "denied":
-      return <Plain>{client.kind === "person" ? "nothing was sent" : "told to the client"}</Plain>;
+      return <Plain>{client.kind === "person" ? "nothing was sent" : "the client is told when it asks"}</Plain>;
     case "withdrawn":
       return (
         <Plain>

@@ -94,7 +94,7 @@ test("N denies all that are shown, at its second press, with a reason that reach
   const dialog = await screen.findByRole("dialog", { name: "Deny 4 proposals" });
   expect(decisions(desk)).toEqual([]);
   await user.type(within(dialog).getByLabelText(/^Reason/), "no");
-  await user.click(within(dialog).getByText("Each client is told. Nothing is sent."));
+  await user.click(within(dialog).getByText("Nothing is sent. Each client is told when it asks."));
   within(dialog).getByRole("button", { name: "Cancel" }).focus();
   await user.keyboard("n");
   await within(dialog).findByText("4 denied.");
