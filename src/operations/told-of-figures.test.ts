@@ -79,7 +79,12 @@ const inConsole: Case[] = [
   ["set_spend_limit", { amount: "5" }, /billing currency.*\$5\.00 only where/, [/spend_limits/, { data: none }]],
   ["set_spend_limit", { amount: "5" }, /^(?![\s\S]*billing currency)/],
   // One person.
-  ["member_access", { member: "bob@example.com" }, /and so an admin of every workspace/, [/users/, { role: "admin" }]],
+  [
+    "member_access",
+    { member: "bob@example.com" },
+    /has the role admin in the organization, and so is an admin of every workspace/,
+    [/users/, { role: "admin" }],
+  ],
   [
     "member_access",
     { member: "bob@example.com" },

@@ -46,7 +46,7 @@ export const memberAccess = question({
         ...{ member: name, id, email, organization_role: role, billed_as_themselves_in_30_days: billed },
         ...{ limits, workspaces, groups, api_keys: keys },
       },
-      summary: `${who} is ${role} in the organization${implied(role)}. ${[
+      summary: `${who} has the role ${role} in the organization${implied(role)}. ${[
         workspaces && `Workspaces: ${workspaces.length}`,
         groups && `Groups: ${groups.length}`,
         keys && `API keys made: ${keys.length}, ${active} of them active`,
@@ -61,7 +61,7 @@ export const memberAccess = question({
 
 /** What the role gives without a row of its own (facts 3). */
 function implied(role: string): string {
-  if (role === "admin") return ", and so an admin of every workspace";
+  if (role === "admin") return ", and so is an admin of every workspace";
   return role === "billing" ? ", and so sees the billing of every workspace" : "";
 }
 

@@ -129,7 +129,7 @@ test("what a member can reach and made is one answer", async () => {
   const made = api_keys.filter(({ created_by }) => created_by?.id === bob?.id);
   expect(answer).toMatchObject({
     complete: true,
-    summary: `"Bob Ellis" is developer in the organization. Workspaces: ${seats.length}. API keys made: ${made.length}, ${made.length} of them active. Billed as themselves in 30 days: ${onCard(String(answer.thing.billed_as_themselves_in_30_days))}.`,
+    summary: `"Bob Ellis" has the role developer in the organization. Workspaces: ${seats.length}. API keys made: ${made.length}, ${made.length} of them active. Billed as themselves in 30 days: ${onCard(String(answer.thing.billed_as_themselves_in_30_days))}.`,
     thing: { billed_as_themselves_in_30_days: expect.stringMatching(/^[1-9]\d*\.\d\d/) },
   });
   const { workspaces, api_keys: keys } = answer.thing as Record<
