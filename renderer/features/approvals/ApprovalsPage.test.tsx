@@ -58,6 +58,33 @@ test("with nothing waiting the page says so and how to see one arrive", async ()
   expect(await screen.findByRole("heading", { name: "Nothing to countersign." })).toBeDefined();
 });
 
+test("an address of no proposal says so, and leads to what waits", async () => {
+  const { user } = open("/approvals/P-9999");
+  expect((await screen.findByRole("heading", { name: /^There is no/ })).textContent).toBe("There is no P-9999 here.");
+  expect(screen.queryByText("Nothing to countersign.")).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Show what waits" }));
+  await screen.findByRole("article", { name: /old-laptop/ });
+  expect(location.hash).toBe("#/approvals/P-1047");
+});
+
+test("with nothing waiting an address of no proposal leads to the page that says so, by Escape as well", async () => {
+  const { user } = open("/approvals/%E2%80%AEevil", { proposals: [] });
+  expect((await screen.findByRole("heading", { name: /^There is no/ })).textContent).toMatch(/U\+202E.*evil here\.$/);
+  await user.keyboard("{Escape}");
+  await screen.findByRole("heading", { name: "Nothing to countersign." });
+});
+
+test("a proposal that is further back than the queue reaches is opened by its address", async () => {
+  const decided = Array.from({ length: 1001 }, (_, index) => ({
+    ...states.denied,
+    id: `P-${index + 1}`,
+    proposed_at: index,
+  }));
+  open("/approvals/P-1", { proposals: decided });
+  await card();
+  await screen.findByText("the client is told when it asks");
+});
+
 test("a lost desk is said, nothing can be decided, and it comes back by itself", async () => {
   const { desk, user } = open("/approvals/P-1049");
   await card();

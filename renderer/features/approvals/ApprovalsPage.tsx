@@ -1,3 +1,4 @@
+import { isDefinedError } from "@orpc/client";
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
 import { useLocation } from "wouter";
@@ -9,6 +10,7 @@ import { useKeys } from "../../components/use-keys.js";
 import { useNarrow } from "../../components/use-narrow.js";
 import { useDesk, useLine } from "../../desk.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
+import { ReadFailed } from "../frame/ReadFailed.js";
 import { Unreachable } from "../frame/Unreachable.js";
 import { BatchBar } from "./BatchBar.js";
 import { BatchDialog } from "./BatchDialog.js";
@@ -17,6 +19,7 @@ import { DeskHead } from "./DeskHead.js";
 import { EmptyApprovals } from "./EmptyApprovals.js";
 import { shut } from "./gate.js";
 import { LoadingCard } from "./LoadingCard.js";
+import { NoSuchProposal } from "./NoSuchProposal.js";
 import { OpenCard } from "./OpenCard.js";
 import { Queue } from "./Queue.js";
 import { FilterButton, FilterChips } from "./QueueFilter.js";
@@ -31,7 +34,8 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
   const line = useLine();
   const [, go] = useLocation();
   const { query } = useDesk();
-  const { list, waiting, shown, past, chosen, inside, filter, setFilter, batch: choice } = useQueue(opened);
+  const queue = useQueue(opened);
+  const { list, lookedUp, waiting, shown, past, chosen, inside, filter, setFilter, batch: choice } = queue;
   const [batch, setBatch] = useState<Batch>();
   const heard = useAnnouncements(chosen, list.data && waiting, now);
   const undo = useMutation(query.proposals.undo.mutationOptions({ onSuccess: (fresh) => select(fresh.id) }));
@@ -138,7 +142,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
         {narrow && filtering && <FilterChips filter={filter} onFilter={setFilter} />}
         {line.state === "lost" && <Unreachable line={line} />}
         <div className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px] low:block low:overflow-y-auto">
-          {list.isPending && <LoadingCard />}
+          {(list.isPending || lookedUp.isLoading) && <LoadingCard />}
           {list.error && !list.data && (
             <p role="alert" className="text-risk-high">
               The queue could not be read: {list.error.message}. It is read again when the desk answers.
@@ -154,13 +158,9 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
               onOpen={select}
             />
           )}
-          {list.data &&
-            !chosen &&
-            (status.organization ? (
-              <EmptyApprovals demo={status.organization.key === "demo"} clients={status.clients} />
-            ) : (
-              <NoOrganization status={status} />
-            ))}
+          {list.data && !chosen && !lookedUp.isLoading && (
+            <NoCard status={status} opened={opened} lookedUp={lookedUp} onLeave={() => select(undefined)} />
+          )}
         </div>
         {some && <BatchBar {...bar} className="min-[960px]:hidden" />}
       </section>
@@ -173,6 +173,21 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
       </p>
     </main>
   );
+}
+
+interface NoCardProps {
+  status: Status;
+  opened: string | undefined;
+  lookedUp: ReturnType<typeof useQueue>["lookedUp"];
+  onLeave(): void;
+}
+
+/** Why no card is open. */
+function NoCard({ status, opened, lookedUp: { error, isFetching, refetch }, onLeave }: NoCardProps) {
+  if (!status.organization) return <NoOrganization status={status} />;
+  if (!opened || !error) return <EmptyApprovals demo={status.organization.key === "demo"} clients={status.clients} />;
+  if (isDefinedError(error)) return <NoSuchProposal id={opened} onLeave={onLeave} />;
+  return <ReadFailed error={error} again={isFetching ? undefined : refetch} />;
 }
 
 const nextAndPrevious = "The next one, the one before";

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { Proposal } from "../../answers.js";
 import { useInside } from "../../components/use-inside.js";
+import { useDesk } from "../../desk.js";
 import { passes, type QueueFilter } from "./queue-filter.js";
 import { useChosen } from "./use-chosen.js";
 import { useOrder } from "./use-order.js";
@@ -25,12 +27,17 @@ export function useQueue(opened: string | undefined) {
     const above = new Set(order);
     return kept.flatMap((id) => (above.has(id) ? [] : (byId.get(id) ?? [])));
   }, [kept, order, byId]);
-  const chosen = opened ? byId.get(opened) : waiting[0];
+  // What was decided long ago is not in the queue, and what an address names may be nowhere.
+  const lookedUp = useQuery({
+    ...useDesk().query.proposals.get.queryOptions({ input: { id: opened ?? "" } }),
+    enabled: opened !== undefined && list.data !== undefined && !byId.has(opened),
+  });
+  const chosen = opened ? (byId.get(opened) ?? lookedUp.data) : waiting[0];
   const openNow = chosen && isOpen(chosen) ? chosen.id : undefined;
   useEffect(() => {
     if (openNow) setHeld(openNow);
   }, [openNow]);
-  return { list, waiting, shown, past, chosen, inside, filter, setFilter, batch: useChosen(shown) };
+  return { list, lookedUp, waiting, shown, past, chosen, inside, filter, setFilter, batch: useChosen(shown) };
 }
 
 const useIds = (proposals: readonly Proposal[]) => useMemo(() => proposals.map(({ id }) => id), [proposals]);

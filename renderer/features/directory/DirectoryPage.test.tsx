@@ -130,6 +130,16 @@ test("a word of the API is told in plain ones, and found by both; one that is no
   );
 });
 
+test("an address of nothing in the list says so where the thing would stand, and closes", async () => {
+  const { user } = open("/people/user_nope");
+  const panel = await screen.findByRole("complementary", { name: "user_nope" });
+  expect(panel.textContent).toContain("There is no user_nope in this list.");
+  expect(await names()).toHaveLength(5);
+  await user.click(within(panel).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("complementary", { name: "user_nope" })).toBeNull());
+  expect(location.hash).toBe("#/people");
+});
+
 test("hostile names are shown as data", async () => {
   open("/people");
   expect(within(await grid()).queryByText("‮evil‬")).toBeNull();

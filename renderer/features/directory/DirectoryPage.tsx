@@ -25,7 +25,7 @@ import { NewThing } from "./NewThing.js";
 import { type DirectoryPageOf, type ListOf, listName, listOfRow } from "./pages.js";
 import { RowTable } from "./RowTable.js";
 import { SaveReport } from "./SaveReport.js";
-import { ThingDetail } from "./ThingDetail.js";
+import { NoSuchThing, ThingDetail } from "./ThingDetail.js";
 import { choices, fileColumns, rowKey, said, seen, type TableView, wholeTable } from "./table-view.js";
 import { useEach, useOffered, usePages, useRows } from "./use-catalog.js";
 
@@ -148,14 +148,15 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
   const filters = useMemo(() => choices(rows), [rows]);
   const keyOf = useMemo(() => rowKey(list, rows.columns), [list, rows.columns]);
   const row = open === undefined ? undefined : rows.rows.find((one) => keyOf(one) === open);
+  const isOpen = open !== undefined;
   useKeys({
-    escape: row && { does: "Close what is open", act: () => setOpen(undefined) },
+    escape: isOpen ? { does: "Close what is open", act: () => setOpen(undefined) } : undefined,
   });
   return (
     <>
       {/* Over the panel of a thing as well: it never wraps because one was opened, which would move the rows from under the pointer. */}
       <div
-        className={`flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5 ${row ? "max-[700px]:hidden" : ""}`}
+        className={`flex min-h-12 shrink-0 flex-wrap items-center gap-2 border-b px-5 py-1.5 ${isOpen ? "max-[700px]:hidden" : ""}`}
       >
         <SearchField
           label={`Search ${inSentence(list.label)}`}
@@ -201,7 +202,10 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
       </div>
       {failed && <Older at={rows.asOf} why={failed} />}
       <div className="flex min-h-0 flex-1">
-        <section aria-label={list.label} className={`flex min-w-0 flex-1 flex-col ${row ? "max-[700px]:hidden" : ""}`}>
+        <section
+          aria-label={list.label}
+          className={`flex min-w-0 flex-1 flex-col ${isOpen ? "max-[700px]:hidden" : ""}`}
+        >
           {[list.about, ...rows.notes, ...rows.missing].map(
             (words) =>
               words && (
@@ -250,6 +254,7 @@ function Shown({ list, rows, again, failed, opened: open, onOpen: setOpen }: Sho
             onClose={() => setOpen(undefined)}
           />
         )}
+        {isOpen && !row && <NoSuchThing id={open} onClose={() => setOpen(undefined)} />}
       </div>
     </>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import { fieldText } from "../../../src/words/field.js";
 import { AwaitedWords } from "../../components/Awaited.js";
 import { Button } from "../../components/Button.js";
@@ -30,25 +31,7 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
   const more = useMore(list, id);
   const now = { ...Object.fromEntries(columns.map((column) => [column, cell(column)])), ...more.data?.thing };
   return (
-    <aside
-      aria-label={name}
-      className="flex w-[360px] shrink-0 flex-col border-l bg-card max-[959px]:w-[300px] max-[700px]:w-full max-[700px]:border-l-0"
-    >
-      <header className="flex min-h-12 shrink-0 items-start gap-2 border-b px-4 py-2.5">
-        <h2 className="min-w-0 flex-1 py-[3px] font-semibold text-title">
-          <Inert text={name} whole />
-        </h2>
-        <Button
-          kind="ghost"
-          size="tight"
-          aria-label="Close"
-          title="Close (Esc)"
-          aria-keyshortcuts="Escape"
-          onClick={onClose}
-        >
-          <Icon of={X} size={14} />
-        </Button>
-      </header>
+    <Panel name={name} onClose={onClose}>
       <Scroll label={`What is known of ${name}`} className="min-h-0 flex-1 overflow-y-auto px-4 pb-6">
         {list.noun && <Actions list={list} id={id} name={name} now={now} />}
         <Part title="Now">
@@ -94,11 +77,48 @@ export function ThingDetail({ list, columns, row, onClose }: ThingDetailProps) {
         )}
         <History id={id} />
       </Scroll>
+    </Panel>
+  );
+}
+
+/** In its place: the address names what the list does not hold. */
+export function NoSuchThing({ id, onClose }: { id: string; onClose(): void }) {
+  return (
+    <Panel name={id} onClose={onClose}>
+      <p className="px-4 py-3 text-muted-foreground">
+        There is no <Inert text={id} /> in this list. It may be gone, or in another one: close this to look.
+      </p>
+    </Panel>
+  );
+}
+
+function Panel({ name, onClose, children }: { name: string; onClose(): void; children: ReactNode }) {
+  return (
+    <aside
+      aria-label={name}
+      className="flex w-[360px] shrink-0 flex-col border-l bg-card max-[959px]:w-[300px] max-[700px]:w-full max-[700px]:border-l-0"
+    >
+      <header className="flex min-h-12 shrink-0 items-start gap-2 border-b px-4 py-2.5">
+        <h2 className="min-w-0 flex-1 py-[3px] font-semibold text-title">
+          <Inert text={name} whole />
+        </h2>
+        <Button
+          kind="ghost"
+          size="tight"
+          aria-label="Close"
+          title="Close (Esc)"
+          aria-keyshortcuts="Escape"
+          onClick={onClose}
+        >
+          <Icon of={X} size={14} />
+        </Button>
+      </header>
+      {children}
     </aside>
   );
 }
 
-function Part({ title, children }: { title: string; children: React.ReactNode }) {
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section aria-label={title} className="mt-4">
       <h3 className="mb-1.5 font-medium text-label text-muted-foreground">{title}</h3>
