@@ -4,6 +4,7 @@ import { dayMs } from "../spend/numbers/calendar.js";
 import type { SpendAnomaly, SpendForecast } from "./contract/insights.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
+import { onToday } from "./opened.js";
 
 /** The same answers that clients get, as the page shows them. */
 export interface Insights {
@@ -15,7 +16,7 @@ export interface Insights {
 const lookedAt = 28;
 
 export function createInsights(current: Current, now: () => number): Insights {
-  const forecasts = keptForAMinute<SpendForecast>(now);
+  const forecasts = keptForAMinute<SpendForecast>(now, onToday(current));
   const anomalies = keptForAMinute<{ summary: string; found: SpendAnomaly[] }>(now);
 
   /** As clients have them asked. Shared by whoever asks meanwhile: one window that goes away does not end it. */

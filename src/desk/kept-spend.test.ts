@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createRouterClient } from "@orpc/server";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { openWritable } from "../spend/store/open.js";
 import { createDesk, createWindow } from "./desk.js";
 
@@ -25,6 +25,17 @@ test("the desk reads what was spent by itself, says when it did, and the page's 
   // What is open has grown meanwhile; the days that are over have not.
   expect(kept.totals.slice(0, -1)).toEqual(live.totals.slice(0, -1));
   expect(kept.source).toBe(live.source);
+}, 60_000);
+
+test("figures that were kept go when newer ones are read, all at once: none stands beside a newer one", async () => {
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.parse("2026-11-18T13:00:40Z") });
+  onTestFinished(() => void vi.useRealTimers());
+  await using desk = await createDesk({ ...options, home: mkdtempSync(join(tmpdir(), "desk-")) });
+  const page = createRouterClient(desk.router, window());
+  expect((await page.spend.month()).through).toBe("2026-11-18T13:00:00.000Z");
+  await expect.poll(async () => (await page.status()).syncedAt).not.toBeNull();
+  vi.setSystemTime("2026-11-18T13:01:05Z");
+  expect((await page.spend.month()).through).toBe("2026-11-18T13:01:00.000Z");
 }, 60_000);
 
 test("a store that was damaged while it lay there is said, and pages and clients hear the figures live", async () => {

@@ -18,6 +18,9 @@ export async function opened(
   return { id, organization, access: organization.api.reading("calls", signal) };
 }
 
+/** What answers out of the store rest on: when the figures of today were read. */
+export const onToday = (current: Pick<Current, "spend">) => ({ restOn: () => current.spend()?.sync.syncedAt() });
+
 /** Why nothing is kept stands with what it leaves out. */
 export function withTrouble<V extends { gaps: string[] }>(current: Pick<Current, "spendTrouble">, view: V): V {
   const trouble = current.spendTrouble();

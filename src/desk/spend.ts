@@ -9,7 +9,7 @@ import { createCalled } from "./called.js";
 import type { Month, Reading, Spend, SpendAsked } from "./contract/spend.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
-import { opened, withTrouble } from "./opened.js";
+import { onToday, opened, withTrouble } from "./opened.js";
 
 /** The Spend page's figures. */
 export interface SpendDesk {
@@ -35,9 +35,10 @@ class RangeRefused extends Error {
 }
 
 export function createSpend(current: Current, now: () => number): SpendDesk {
-  const views = keptForAMinute<Spend>(now);
-  const months = keptForAMinute<Month>(now);
-  const sums = keptForAMinute<SoFar>(now);
+  const resting = onToday(current);
+  const views = keptForAMinute<Spend>(now, resting);
+  const months = keptForAMinute<Month>(now, resting);
+  const sums = keptForAMinute<SoFar>(now, resting);
 
   /** From the store where it covers what is asked; the API says the same, later. */
   async function asking() {

@@ -8,7 +8,7 @@ import { claudeCodeView } from "./claude-code-view.js";
 import type { Cache, ClaudeCode, UseDays } from "./contract/use.js";
 import type { Current } from "./current.js";
 import { keptForAMinute } from "./kept-for-a-minute.js";
-import { opened, withTrouble } from "./opened.js";
+import { onToday, opened, withTrouble } from "./opened.js";
 import { productOf } from "./organization.js";
 
 /** The answers about how Claude is used, as the pages show them. */
@@ -18,9 +18,9 @@ export interface Use {
 }
 
 export function createUse(current: Current, now: () => number): Use {
-  const caches = keptForAMinute<Cache>(now);
+  const caches = keptForAMinute<Cache>(now, onToday(current));
   // Days that are being read come by and by.
-  const codes = keptForAMinute<ClaudeCode>(now, ({ unread }) => unread === 0);
+  const codes = keptForAMinute<ClaudeCode>(now, { keeps: ({ unread }) => unread === 0 });
 
   return {
     async cache(days) {
