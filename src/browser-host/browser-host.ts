@@ -30,6 +30,8 @@ export class PortInUse extends Error {
 export async function serveBrowser(desk: Desk, options: { port: number; pages?: string }): Promise<BrowserHost> {
   const sessions = createSessions();
   const server = createServer();
+  // Any program of the machine can connect, and each that does holds a file open.
+  server.maxConnections = 256;
   const port = await listen(server, options.port);
   const app = routes(desk, sessions, port, options.pages ?? join(import.meta.dirname, "..", "renderer"));
   server.on("request", getRequestListener(app.fetch, { overrideGlobalObjects: false }));

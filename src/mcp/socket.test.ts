@@ -20,7 +20,7 @@ afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one();
 });
 
-async function serve(patienceMs?: number) {
+async function serve(patience: { patienceMs?: number } = {}) {
   const desk = scratchDesk();
   const path = socketPath(home);
   const token = newToken();
@@ -31,7 +31,7 @@ async function serve(patienceMs?: number) {
     answerer: desk.answerer,
     now: () => 1,
     report: desk.report,
-    ...(patienceMs && { patienceMs }),
+    ...patience,
   });
   undo.push(() => server[Symbol.asyncDispose]());
   return { desk, path, token, server };
@@ -112,8 +112,27 @@ test("a peer that talks on without a newline is dropped", async () => {
   expect(await all(path, "x".repeat(5000))).toBe("");
 });
 
+test("more than 256 at once are not let in, which is reported, and one more is served once one has left", async () => {
+  const { path, token, desk } = await serve({ patienceMs: 10_000 });
+  const held = Array.from({ length: 256 }, () => connect(path));
+  undo.push(() => held.forEach((socket) => void socket.destroy()));
+  await Promise.all(held.map((socket) => once(socket, "connect")));
+  expect(await all(path)).toBe("");
+  expect(desk.reports).toContainEqual(expect.stringMatching(/dropped: 256 are open/));
+  held[0]?.destroy();
+  const greeting = `${JSON.stringify({ countersign: 1, token })}\n`;
+  await expect
+    .poll(() => {
+      const next = connect(path);
+      undo.push(() => next.destroy());
+      next.write(greeting);
+      return once(next, "data").then(String, () => "");
+    })
+    .toBe('{"ok":true}\n');
+});
+
 test("a peer that says nothing is dropped", async () => {
-  const { path } = await serve(20);
+  const { path } = await serve({ patienceMs: 20 });
   expect(await all(path)).toBe("");
 });
 

@@ -26,6 +26,8 @@ interface SocketOptions {
 }
 
 const longestGreeting = 4096;
+/** Connections at once. */
+const most = 256;
 
 /** Bridges come here. Whoever cannot give the token, soon and briefly, is dropped before anything is served. */
 export async function serveSocket(options: SocketOptions): Promise<AsyncDisposable> {
@@ -67,6 +69,9 @@ export async function serveSocket(options: SocketOptions): Promise<AsyncDisposab
       socket.resume();
     });
   });
+  // Each holds a file open, and the desk needs some for its log.
+  server.maxConnections = most;
+  server.on("drop", () => report(`A connection was dropped: ${most} are open, and no more are let in.`));
   await listen(server, path);
   return {
     async [Symbol.asyncDispose]() {
