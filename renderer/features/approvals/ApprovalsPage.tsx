@@ -141,7 +141,11 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
         )}
         {narrow && filtering && <FilterChips filter={filter} onFilter={setFilter} />}
         {line.state === "lost" && <Unreachable line={line} />}
-        <div className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px] low:block low:overflow-y-auto">
+        {/* Where it scrolls as a whole each card begins at its top: what it asks for is read before its buttons are in reach. */}
+        <div
+          key={chosen?.id}
+          className="flex min-h-0 flex-1 flex-col px-5 pt-4 pb-[18px] low:block low:overflow-y-auto"
+        >
           {(list.isPending || lookedUp.isLoading) && <LoadingCard />}
           {list.error && !list.data && (
             <p role="alert" className="text-risk-high">
@@ -149,14 +153,7 @@ export function ApprovalsPage({ status, opened }: { status: Status; opened: stri
             </p>
           )}
           {chosen && (
-            <OpenCard
-              key={chosen.id}
-              proposal={chosen}
-              rivals={rivalsOf(chosen, left)}
-              status={status}
-              now={now}
-              onOpen={select}
-            />
+            <OpenCard proposal={chosen} rivals={rivalsOf(chosen, left)} status={status} now={now} onOpen={select} />
           )}
           {list.data && !chosen && !lookedUp.isLoading && (
             <NoCard status={status} opened={opened} lookedUp={lookedUp} onLeave={() => select(undefined)} />
