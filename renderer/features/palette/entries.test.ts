@@ -40,6 +40,16 @@ test("a kind in which something is called so comes before one that has it only b
   expect(found(groups, "first").map(({ label }) => label)).toEqual(["Keys", "Go to", "People"]);
 });
 
+test("what we do ourselves and begins as was typed comes before what an agent calls its things", () => {
+  const groups = [
+    indexOf("Waiting", [entry("Create the workspace Pause agent writes")]),
+    indexOf("Workspaces", [entry("Pause agent writes")]),
+    indexOf("Run", [entry("Pause agent writes")]),
+  ];
+  for (const typed of ["p", "pause", "Pause  agent w"]) expect(found(groups, typed)[0]?.label).toBe("Run");
+  expect(found(groups, "writes").map(({ label }) => label)).toEqual(["Waiting", "Workspaces", "Run"]);
+});
+
 test("marking changes nothing of a name, whatever is typed", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.string({ unit: "binary" }), (name, typed) => {

@@ -48,12 +48,17 @@ export const indexOf = (label: string, entries: readonly Entry[], atOnce = 0): I
   })),
 });
 
+/** The kind whose names nobody else chooses and that does something: what begins as was typed is meant, whatever an agent calls its things. */
+export const ourActs = "Run";
+
 /**
  * What fits every word that was typed, the best of each kind first. Groups keep their order, but for those in which nothing is
- * called so: they come last.
+ * called so: they come last; and for our own acts, where one begins so: they come first.
  */
 export function found(all: readonly Index[], typed: string): Group[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const begins = ({ label, items: [first] }: Group) =>
+    label === ourActs && words.length > 0 && first?.name.toLowerCase().startsWith(words.join(" ")) === true;
   return all
     .map(({ label, atOnce, searched }) =>
       words.length > 0
@@ -61,7 +66,7 @@ export function found(all: readonly Index[], typed: string): Group[] {
         : { label, items: searched.slice(0, atOnce).map(({ entry }) => entry), called: true },
     )
     .filter(({ items }) => items.length > 0)
-    .toSorted((a, b) => Number(b.called) - Number(a.called))
+    .toSorted((a, b) => Number(begins(b)) - Number(begins(a)) || Number(b.called) - Number(a.called))
     .map(({ label, items }) => ({ label, items }));
 }
 

@@ -32,7 +32,7 @@ import { spendTabs } from "../spend/SpendTabs.js";
 import { useQuestions } from "../spend/use-questions.js";
 import { pathTo, written } from "../spend/view-state.js";
 import { doneElsewhere, doThere } from "./done-elsewhere.js";
-import { type Entry, type Index, indexOf, mostOfAKind } from "./entries.js";
+import { type Entry, type Index, indexOf, mostOfAKind, ourActs } from "./entries.js";
 
 interface Acts extends Pick<Pausing, "pause" | "resume"> {
   ask(action: Action): void;
@@ -115,7 +115,7 @@ export function useEntries(status: Status, open: boolean, here: readonly Shortcu
     ),
     indexOf("On this page", here.map(onPage), mostOfAKind),
     indexOf(
-      "Run",
+      ourActs,
       [
         ...runs(status, offered?.actions.filter(({ operation }) => ready.has(operation)) ?? [], acts),
         ...doneElsewhere
