@@ -76,6 +76,12 @@ test.each([
   ["boolean", true, "false", { ok: true, arguments: { max_tokens: false } }],
   ["json", { a: 1 }, '{"a":2}', { ok: true, arguments: { max_tokens: { a: 2 } } }],
   ["json", { a: 1 }, "{", { ok: false, why: "Max tokens is not valid JSON." }],
+  ["json", { a: 1 }, '{"b":{"__proto__":2}}', { ok: false, why: "Max tokens cannot hold the name __proto__." }],
+  ["pairs", { a: "1" }, "a=b==c\n\n b = 2 ", { ok: true, arguments: { max_tokens: { a: "b==c", b: "2" } } }],
+  ["pairs", { a: "1" }, "a=", { ok: true, arguments: { max_tokens: { a: null } } }],
+  ["pairs", { a: "1" }, "a", { ok: false, why: "Max tokens has a line that is not written name=value." }],
+  ["pairs", { a: "1" }, "a=1\nb=2\na=3", { ok: false, why: "Max tokens has a twice." }],
+  ["pairs", { a: "1" }, "__proto__=1", { ok: false, why: "Max tokens cannot hold the name __proto__." }],
 ] as const)("a field of kind %s that held %j and says %j", (kind, value, text, said) => {
   const editable = { ...field, kind, value, choices: [] };
   expect(saidBy([editable], [{ ...draftOf(editable), text }])).toEqual(said);

@@ -29,11 +29,8 @@ export function saidBy(fields: readonly Editable[], drafts: readonly Draft[]): S
     const { text, out } = drafts[index] ?? draftOf(field);
     if (out) continue;
     const value = read(field, text);
-    if (value === undefined)
-      return {
-        ok: false,
-        why: `${fieldText(field.argument)} ${isNot[field.kind] ?? "is not valid JSON."}`,
-      };
+    const why = value === undefined ? (isNot[field.kind] ?? "is not valid JSON.") : losing(field, text, value);
+    if (value === undefined || why) return { ok: false, why: `${fieldText(field.argument)} ${why}` };
     said[field.argument] = value;
   }
   return { ok: true, arguments: said };
@@ -44,10 +41,22 @@ const isNot: Partial<Record<Editable["kind"], string>> = {
   pairs: "has a line that is not written name=value.",
 };
 
+/** What would go without a word on its way to the desk. */
+function losing({ kind }: Editable, text: string, value: Value): string | undefined {
+  if (JSON.stringify(value).includes('"__proto__":')) return "cannot hold the name __proto__.";
+  if (kind !== "pairs") return undefined;
+  const names = pairsIn(text).map(([name]) => name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  return twice === undefined ? undefined : `has ${twice} twice.`;
+}
+
 function read({ kind }: Editable, text: string): Value | undefined {
   if (kind === "boolean") return text === "true";
   if (kind === "number") return text.trim() === "" || !Number.isFinite(Number(text)) ? undefined : Number(text);
-  if (kind === "pairs") return pairsIn(text);
+  if (kind === "pairs") {
+    const pairs = pairsIn(text);
+    return pairs.some(([name]) => name === "") ? undefined : Object.fromEntries(pairs);
+  }
   if (kind !== "json") return text;
   try {
     return JSON.parse(text);
@@ -56,13 +65,11 @@ function read({ kind }: Editable, text: string): Value | undefined {
   }
 }
 
-/** `name=` says that the pair goes. */
-function pairsIn(text: string): Value | undefined {
+/** `name=` says that the pair goes; a line without the sign has no name. */
+function pairsIn(text: string): (readonly [string, string | null])[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  const pairs = lines.map((line) => {
-    // Without the sign the name is empty, and refused as such.
+  return lines.map((line) => {
     const sign = Math.max(line.indexOf("="), 0);
-    return [line.slice(0, sign).trim(), line.slice(sign + 1).trim() || null] as const;
+    return [line.slice(0, sign).trim(), line.slice(sign + 1).trim() || null];
   });
-  return pairs.some(([name]) => name === "") ? undefined : Object.fromEntries(pairs);
 }
