@@ -157,7 +157,7 @@ function Wrong({ to, danger, words, why }: WrongProps) {
 
 function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
   const { paused, pausedUntil } = status;
-  const { pause, resume, problem, forget } = pausing;
+  const { problem, forget } = pausing;
   const words = !paused
     ? "Pause agent writes"
     : pausedUntil === null
@@ -165,7 +165,7 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
       : `Agent writes paused until ${formatTime(pausedUntil, "clock")}`;
   const locked = paused && !status.pin.open ? "This window needs the PIN first." : undefined;
   const hinted = use(KeyHints);
-  const turn = () => (paused ? resume() : pause("resumed"));
+  const turn = () => pausing.turn("resumed");
   useKeys({
     "shift+p": locked
       ? undefined
@@ -188,7 +188,7 @@ function PauseLine({ status, pausing }: { status: Status; pausing: Pausing }) {
           size="small"
           className="mb-1 ml-5 text-muted-foreground max-[959px]:hidden"
           hotkey={{ on: "shift+h", does: "Pause agent writes for an hour", everywhere: true }}
-          onClick={() => pause("an hour")}
+          onClick={() => pausing.pause("an hour")}
         >
           For an hour
         </KeyButton>

@@ -15,7 +15,7 @@ import { refusedByPause } from "./refused.js";
 /** Until when it is paused, how many were refused meanwhile, and the way out of it. */
 export function PausedBand({ status }: { status: Status }) {
   const { query } = useDesk();
-  const { resume, problem } = usePausing();
+  const { turn, problem } = usePausing();
   const rows = useQuery(query.activity.list.queryOptions({ input: { types: ["refused", "policy"], limit: 500 } }));
   const { count, since } = refusedByPause(rows.data?.rows ?? []);
   return (
@@ -52,7 +52,7 @@ export function PausedBand({ status }: { status: Status }) {
         size="small"
         hotkey={{ on: "shift+p", does: "Let agent writes go on" }}
         off={locked(status)}
-        onClick={resume}
+        onClick={() => turn("an hour")}
       >
         Resume
       </KeyButton>
