@@ -1,5 +1,6 @@
 import { use, useEffect, useEffectEvent } from "react";
 import { KeyHints } from "./KeyHint.js";
+import { followTyping, isTyping, typesOn } from "./typing.js";
 
 /** Keys that do the same, or that are pressed one after the other, and what they do in the words of the list that `?` opens. */
 export interface Shortcut {
@@ -22,7 +23,7 @@ type Bindings = Record<string, Binding | undefined>;
 
 /**
  * Single keys for the whole page, named as `event.key` says, in small letters (`shift+d` with Shift).
- * They rest while somebody types or is in a dialog, with Ctrl, Alt or Meta, on a held key, and when the person turned them off;
+ * They rest while somebody types, goes on typing or is in a dialog, with Ctrl, Alt or Meta, on a held key, and when the person turned them off;
  * Escape and arrows never rest outside of a dialog.
  */
 export function useKeys(bindings: Bindings): void {
@@ -43,6 +44,7 @@ export function useKeys(bindings: Bindings): void {
     if (event.defaultPrevented || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target) || isDialogOpen() || (event.key.length === 1 && !on)) return;
     if (event.key === "Enter" && isPressed(event.target)) return;
+    if ((event.key.length === 1 || event.key === "Enter") && typesOn(event)) return;
     const name = event.key.toLowerCase();
     // Where Shift only leads to a sign, the sign is the key.
     const act = bindings[event.shiftKey && name !== "?" ? `shift+${name}` : name]?.act;
@@ -51,6 +53,7 @@ export function useKeys(bindings: Bindings): void {
     act();
   });
   useEffect(() => {
+    followTyping();
     const listen = (event: KeyboardEvent) => press(event);
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
@@ -106,7 +109,3 @@ const isPressed = (target: EventTarget | null) =>
  * the focus yet: an A that was meant for the palette must never approve.
  */
 export const isDialogOpen = () => document.querySelector("[role=dialog], [role=alertdialog]") !== null;
-
-export const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || target.matches("input:not([type=radio]):not([type=checkbox]), textarea, select"));

@@ -161,6 +161,9 @@ test("deny with reason: a number picks a ready one", async () => {
   await user.keyboard("2");
   await screen.findByText("the client is told when it asks");
   expect(decisions(desk)).toMatchObject([{ decision: "deny", reason: "Wrong target" }]);
+  // The field is gone, but by a key that it took: nobody types on.
+  await user.keyboard("?");
+  await screen.findByRole("dialog", { name: /keys|shortcuts/i });
 });
 
 test("deny with reason: own words are sent as they were typed", async () => {

@@ -1,7 +1,8 @@
 import { use, useEffect, useEffectEvent, useRef } from "react";
 import { useLocation } from "wouter";
 import { KeyHints } from "../../components/KeyHint.js";
-import { isDialogOpen, isTyping, useTold } from "../../components/use-keys.js";
+import { isTyping, typesOn } from "../../components/typing.js";
+import { isDialogOpen, useTold } from "../../components/use-keys.js";
 import { useAllPages } from "../frame/pages.js";
 
 /**
@@ -27,7 +28,7 @@ export function useGo(): void {
       event.stopImmediatePropagation();
       const page = pages.find(({ letter }) => letter === key);
       if (page) go(page.path);
-    } else if (key === "G") {
+    } else if (key === "G" && !typesOn(event)) {
       begun.current = true;
       event.preventDefault();
     }
