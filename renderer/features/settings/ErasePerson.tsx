@@ -64,7 +64,7 @@ export function ErasePerson({ status }: { status: Status }) {
       }
     >
       <form
-        className="flex gap-2"
+        className="flex flex-wrap gap-2"
         onSubmit={(event) => {
           event.preventDefault();
           if (missing) return;
