@@ -10,6 +10,9 @@ const precise = new Intl.DateTimeFormat("en-GB", {
 });
 const utcDay = dates({ weekday: "short", day: "numeric", timeZone: "UTC" });
 const utcDate = dates({ day: "numeric", year: "numeric", timeZone: "UTC" });
+const days: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", timeZone: "UTC" };
+const utcDays = new Intl.DateTimeFormat("en-GB", days);
+const utcDaysOfYears = new Intl.DateTimeFormat("en-GB", { ...days, year: "numeric" });
 const weekday = dates({ weekday: "short", day: "numeric" });
 
 const formats = {
@@ -29,6 +32,16 @@ export const formatTime = (at: number, as: TimeFormat) => formats[as](at);
 
 /** `2026-11-18` as `Wed 18 Nov`; reports count UTC days, so no zone can move it. */
 export const formatDay = (day: string) => utcDay(Date.parse(`${day}T00:00:00Z`)).replace(",", "");
+
+/** `16–22 Nov`, `28 Sep–3 Oct`; with the year where it is not this one. */
+export function formatDays(from: string, to: string, now: number): string {
+  const year = new Date(now).toISOString().slice(0, 4);
+  const format = from.startsWith(year) && to.startsWith(year) ? utcDays : utcDaysOfYears;
+  return format
+    .formatRange(Date.parse(from), Date.parse(to))
+    .replaceAll("Sept", "Sep")
+    .replace(/\s*–\s*/, "–");
+}
 
 /** `6:42`, `1:03:00`: what is left, never below zero. */
 export function formatLeft(milliseconds: number): string {

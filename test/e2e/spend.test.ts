@@ -93,6 +93,25 @@ test("what the chart says by keyboard is what its table says", async () => {
   expect(`$${body.at(-1)?.[all]}`.startsWith(first ?? "")).toBe(true);
 });
 
+test("the head of the page is one line at 1280 whichever days are chosen, and what wraps keeps off its edges", async () => {
+  const head = page.getByRole("main").locator("header");
+  for (const range of ["28", `${day(7)}_${day(1)}`]) {
+    await view(`range=${range}`);
+    await head.getByRole("button", { name: /Export/ }).waitFor();
+    expect((await head.boundingBox())?.height).toBe(48);
+  }
+  await page.setViewportSize({ width: 700, height: 800 });
+  const offEdges = await head.evaluate((whole) => {
+    const { top, bottom } = whole.getBoundingClientRect();
+    const boxes = [...whole.querySelectorAll("button, select")]
+      .filter((one) => one.checkVisibility())
+      .map((one) => one.getBoundingClientRect());
+    return [...boxes.map((box) => box.top - top), ...boxes.map((box) => bottom - box.bottom)];
+  });
+  expect(Math.min(...offEdges)).toBeGreaterThanOrEqual(6);
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test("a drag over the chart zooms into its days, and a press on a name looks into it", async () => {
   await view("by=workspace");
   const chart = page.getByRole("slider", { name: "Time of the chart" });

@@ -17,8 +17,8 @@ export function PageHead({ title, count, tabs, children }: PageHeadProps) {
   return (
     <>
       <header
-        // What wraps keeps off the edges; the line under a tab lies on the rule.
-        className={`flex min-h-12 shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1 border-b px-5 ${tabs ? "max-[700px]:py-1.5" : "py-1.5"}`}
+        // What wraps keeps off the edges; the line under a tab lies on the rule, so there all but the tabs do.
+        className={`flex min-h-12 shrink-0 flex-wrap items-center gap-x-2.5 border-b px-5 ${tabs ? "[&>:not(nav)]:my-1.5" : "gap-y-1 py-1.5"}`}
       >
         <h1 className="font-semibold text-title">{title}</h1>
         {count !== undefined && <span className="text-label text-muted-foreground">{count}</span>}

@@ -67,6 +67,7 @@ test("shift and arrows choose a stretch, Enter zooms into it, and the address sa
   await user.keyboard("{Enter}");
   await waitFor(() => expect(lastAsked(desk)).toMatchObject({ from: "2026-11-16", to: "2026-11-18" }));
   expect(decodeURIComponent(location.hash)).toContain("range=2026-11-16_2026-11-18");
+  expect(screen.getByRole("combobox", { name: "Which days" })).toHaveProperty("selectedOptions.0.text", "16–18 Nov");
 });
 
 test("what is chosen asks the desk for it, and a link asks for the same", async () => {

@@ -6,6 +6,7 @@ import { Awaited } from "../../components/Awaited.js";
 import { Icon } from "../../components/Icon.js";
 import { Inert } from "../../components/Inert.js";
 import { Segmented } from "../../components/Segmented.js";
+import { formatDays } from "../../components/time-format.js";
 import { NoOrganization } from "../frame/NoOrganization.js";
 import { NotRead } from "../frame/NotRead.js";
 import { PageHead } from "../frame/PageHead.js";
@@ -54,7 +55,7 @@ export function SpendPage({ status }: { status: Status }) {
   return (
     <main className="flex h-full min-w-0 flex-1 flex-col">
       <PageHead title="Spend" tabs={<SpendTabs />}>
-        <RangeChoice range={view.range} onChange={(range) => change({ range, step: null })} />
+        <RangeChoice range={view.range} now={now} onChange={(range) => change({ range, step: null })} />
         {status.organization && <SaveQuestion view={view} />}
         {spend && (
           <SpendExport
@@ -98,10 +99,16 @@ function NotReadOn() {
   );
 }
 
-/** Side by side where there is room, else as one list. */
-function RangeChoice({ range, onChange }: { range: Range; onChange(range: Range): void }) {
+interface RangeChoiceProps {
+  range: Range;
+  now: number;
+  onChange(range: Range): void;
+}
+
+/** Side by side where there is room, which days of one's own need more of, else as one list. */
+function RangeChoice({ range, now, onChange }: RangeChoiceProps) {
   const named = Object.entries(ranges).map(([value, label]) => ({ value, label }));
-  const own = typeof range === "object" ? `${range.from} to ${range.to}` : undefined;
+  const own = typeof range === "object" ? formatDays(range.from, range.to, now) : undefined;
   const value = own ?? String(range);
   const parts = own ? [...named, { value: own, label: own }] : named;
   const choose = (chosen: string) => {
@@ -110,13 +117,13 @@ function RangeChoice({ range, onChange }: { range: Range; onChange(range: Range)
   };
   return (
     <>
-      <span className="whitespace-nowrap max-[1199px]:hidden">
+      <span className={`whitespace-nowrap ${own ? "max-[1440px]:hidden" : "max-[1280px]:hidden"}`}>
         <Segmented label="Days" value={value} parts={parts} onChange={choose} />
       </span>
       <select
         aria-label="Which days"
         value={value}
-        className="h-7 rounded-control border border-border-strong bg-card px-1.5 text-label min-[1200px]:hidden"
+        className={`h-7 rounded-control border border-border-strong bg-card px-1.5 text-label ${own ? "min-[1440px]:hidden" : "min-[1280px]:hidden"}`}
         onChange={({ target }) => choose(target.value)}
       >
         {parts.map((part) => (
