@@ -235,6 +235,10 @@ test.each(Object.entries(all))("everybody can read and use %s, whatever they see
   if (wholly) await expect.poll(() => lostInHighContrast(page), { timeout: 30_000 }).toEqual([]);
   if (name !== "Settings") expect({ withoutKey: await page.evaluate(withoutKey) }).toEqual({ withoutKey: [] });
   if (wholly) expect(await walk(page)).toEqual({ missed: [], unseen: [] });
+  // The smallest width less a scroll bar, of which this Chromium draws none.
+  await page.setViewportSize({ width: 385, height: 700 });
+  await expect.poll(() => page.evaluate(sideways)).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 800 });
 });
 
 test("the page that only Claude Enterprise has is reached by keyboard alone, and everybody can read and use it", async () => {
@@ -402,6 +406,13 @@ function withoutKey(): string[] {
         !one.closest(reachedOtherwise) &&
         one.checkVisibility({ visibilityProperty: true }),
     )
+    .map((one) => one.outerHTML.slice(0, 200));
+}
+
+/** Runs in the page: what is there to scroll down and scrolls sideways, other than with a table of figures. */
+function sideways(): string[] {
+  return [...document.querySelectorAll(".overflow-y-auto:not(:has(table))")]
+    .filter((one) => one.scrollWidth > one.clientWidth)
     .map((one) => one.outerHTML.slice(0, 200));
 }
 
