@@ -62,10 +62,10 @@ export function PausedBand({ status }: { status: Status }) {
 
 /** Pauses for an hour; whoever wants longer finds it in Settings. */
 export function PauseRow({ status }: { status: Status }) {
-  const { pause, resume, problem } = usePausing();
+  const { turn, problem } = usePausing();
   const { paused } = status;
   useKeys({
-    "shift+p": paused ? undefined : { does: "Pause agent writes for an hour", act: () => pause("an hour") },
+    "shift+p": paused ? undefined : { does: "Pause agent writes for an hour", act: () => turn("an hour") },
   });
   return (
     <div className="flex min-h-[52px] shrink-0 items-center gap-3 border-t px-4 py-1.5">
@@ -88,7 +88,7 @@ export function PauseRow({ status }: { status: Status }) {
         on={paused}
         off={paused ? locked(status) : undefined}
         keys="Shift+P"
-        onChange={(on) => (on ? pause("an hour") : resume())}
+        onChange={() => turn("an hour")}
       />
     </div>
   );
