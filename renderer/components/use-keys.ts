@@ -23,8 +23,8 @@ type Bindings = Record<string, Binding | undefined>;
 
 /**
  * Single keys for the whole page, named as `event.key` says, in small letters (`shift+d` with Shift).
- * They rest while somebody types, goes on typing or is in a dialog, with Ctrl, Alt or Meta, on a held key, and when the person turned them off;
- * Escape and arrows never rest outside of a dialog.
+ * They rest while somebody types, goes on typing or is in a dialog, with Ctrl, Alt or Meta, on a held key, and when the person
+ * turned them off; Escape and arrows never rest outside of a dialog.
  */
 export function useKeys(bindings: Bindings): void {
   const on = use(KeyHints);

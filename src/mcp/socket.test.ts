@@ -20,7 +20,7 @@ afterEach(async () => {
   for (const one of undo.splice(0).reverse()) await one();
 });
 
-async function serve(patience: { patienceMs?: number } = {}) {
+async function serve(patienceMs?: number) {
   const desk = scratchDesk();
   const path = socketPath(home);
   const token = newToken();
@@ -31,7 +31,7 @@ async function serve(patience: { patienceMs?: number } = {}) {
     answerer: desk.answerer,
     now: () => 1,
     report: desk.report,
-    ...patience,
+    ...(patienceMs && { patienceMs }),
   });
   undo.push(() => server[Symbol.asyncDispose]());
   return { desk, path, token, server };
@@ -113,7 +113,7 @@ test("a peer that talks on without a newline is dropped", async () => {
 });
 
 test("more than 256 at once are not let in, which is reported, and one more is served once one has left", async () => {
-  const { path, token, desk } = await serve({ patienceMs: 10_000 });
+  const { path, token, desk } = await serve(10_000);
   const held = Array.from({ length: 256 }, () => connect(path));
   undo.push(() => held.forEach((socket) => void socket.destroy()));
   await Promise.all(held.map((socket) => once(socket, "connect")));
@@ -132,7 +132,7 @@ test("more than 256 at once are not let in, which is reported, and one more is s
 });
 
 test("a peer that says nothing is dropped", async () => {
-  const { path } = await serve({ patienceMs: 20 });
+  const { path } = await serve(20);
   expect(await all(path)).toBe("");
 });
 

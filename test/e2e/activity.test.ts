@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { homeWithLongLog } from "../harness/long-log.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { deskPageOf } from "../harness/page.js";
+import { deskPageIn } from "../harness/page.js";
 import { approve, deny } from "../harness/person.js";
 import { demoDesk } from "../harness/processes.js";
 import { until } from "../harness/watching.js";
@@ -22,8 +22,7 @@ async function used() {
   await using client = await mcpClient(running.home, "modern", "Claude Desktop");
   const page = await openPage(browser, running.address);
   await page.getByRole("link", { name: "Activity" }).waitFor();
-  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret"));
-  const desk = deskPageOf(new URL(running.address).origin, secret ?? "");
+  const desk = await deskPageIn(page);
   await call(client, "list_api_keys", {});
   const rename = { api_key: "ci-deploy", name: "ci-deploy-eu", confirm: true, reason: "Match the region." };
   const { proposal_id: renamed } = await call(client, "update_api_key", rename);

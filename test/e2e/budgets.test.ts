@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { deskPageOf } from "../harness/page.js";
+import { deskPageIn } from "../harness/page.js";
 import { demoDesk } from "../harness/processes.js";
 
 let browser: Browser;
@@ -14,7 +14,6 @@ afterAll(() => browser.close());
 test("a budget that is crossed already is told at once; a client reads it, and a hard limit waits for its click", async () => {
   await using running = await demoDesk();
   const page = await openPage(browser, running.address);
-  const { origin } = new URL(running.address);
   await page.getByRole("link", { name: "Spend", exact: true }).click();
   await page.getByRole("link", { name: "Set one" }).click();
   await page.getByRole("button", { name: /^Set a budget of \$[\d,]+$/ }).click();
@@ -32,10 +31,10 @@ test("a budget that is crossed already is told at once; a client reads it, and a
 
   // Set by somebody else while another page is open: it is told there, until somebody looks.
   await page.getByRole("link", { name: "Activity" }).click();
-  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret") ?? "");
-  const [thing] = (await deskPageOf(origin, secret).budgets.choices()).filter(({ of }) => of.kind === "workspace");
+  const desk = await deskPageIn(page);
+  const [thing] = (await desk.budgets.choices()).filter(({ of }) => of.kind === "workspace");
   if (!thing) throw new Error("The demo organization has workspaces.");
-  await deskPageOf(origin, secret).budgets.set({
+  await desk.budgets.set({
     ...{ of: thing.of, per: "month", amount: "0.01", thresholds: [{ percent: 100, on: "actual" }] },
   });
   const told = page.getByRole("status", { name: "News of spend" });

@@ -2,7 +2,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { type Connected, call, mcpClient } from "../harness/mcp.js";
-import { type DeskPage, deskPageOf } from "../harness/page.js";
+import { type DeskPage, deskPageIn } from "../harness/page.js";
 import { waiting } from "../harness/person.js";
 import { demoDesk } from "../harness/processes.js";
 import { until } from "../harness/watching.js";
@@ -20,8 +20,7 @@ beforeAll(async () => {
   agents = await Promise.all(["one", "other"].map((name) => mcpClient(running.home, "legacy", name)));
   page = await openPage(browser, running.address);
   await page.getByRole("heading", { name: "Nothing to countersign." }).waitFor();
-  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret"));
-  contract = deskPageOf(new URL(running.address).origin, String(secret));
+  contract = await deskPageIn(page);
 });
 afterAll(async () => {
   await browser.close();

@@ -5,7 +5,7 @@ import { soak } from "../ground/soak.js";
 import { launchBrowser } from "../harness/chromium.js";
 import { lostInHighContrast } from "../harness/high-contrast.js";
 import { call, mcpClient } from "../harness/mcp.js";
-import { deskPageOf } from "../harness/page.js";
+import { deskPageIn } from "../harness/page.js";
 import { demoDesk, demoOrganization, desk, freshHome, homeWithOpen, start } from "../harness/processes.js";
 
 let browser: Browser;
@@ -27,8 +27,8 @@ beforeAll(async () => {
   await call(agent, "archive_workspace", { workspace: "Sandbox", confirm: true });
   page = await watched(running.address);
   await page.getByRole("article").waitFor();
-  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret") ?? "");
-  await deskPageOf(new URL(running.address).origin, secret).budgets.set({
+  const contract = await deskPageIn(page);
+  await contract.budgets.set({
     ...{ of: { kind: "organization" }, per: "month", amount: "1000", thresholds: [{ percent: 80, on: "actual" }] },
   });
   await page.getByRole("button", { name: "Seen" }).click();

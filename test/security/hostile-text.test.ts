@@ -4,7 +4,7 @@ import { soak } from "../ground/soak.js";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { organizationAt } from "../harness/organization.js";
-import { deskPageOf } from "../harness/page.js";
+import { deskPageIn } from "../harness/page.js";
 import { countersign, demoDesk, demoOrganization, desk, freshHome } from "../harness/processes.js";
 
 /** What would be obeyed, hidden or turned around instead of shown. Lines may end. */
@@ -114,8 +114,7 @@ test("a large document is folded, complete, flagged and as inert, and the card g
   const wide = await openPage(browser, own.address);
   await wide.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await wide.getByRole("heading", { name: "Nothing to countersign." }).waitFor();
-  const secret = await wide.evaluate(() => localStorage.getItem("countersign.secret"));
-  const contract = deskPageOf(new URL(own.address).origin, String(secret));
+  const contract = await deskPageIn(wide);
   await contract.settings.change({ criticalOpened: ["set_claude_code_group_settings"] });
   await using client = await mcpClient(own.home);
   const settings = largeSettings();

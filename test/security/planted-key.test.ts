@@ -7,7 +7,7 @@ import { command } from "../../scripts/setup/command.mjs";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { organizationAt } from "../harness/organization.js";
-import { type DeskPage, deskPageOf } from "../harness/page.js";
+import { type DeskPage, deskPageIn } from "../harness/page.js";
 import { approve } from "../harness/person.js";
 import { countersign, demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { untilOver } from "../harness/watching.js";
@@ -43,7 +43,7 @@ test("a planted key is in no file, no output, no answer and no page, after reads
   outputs.push(crashed.printed);
   {
     const shown = await openPage(browser, crashed.address);
-    const page = await contractOf(shown, crashed.address);
+    const page = await deskPageIn(shown);
     await using client = await mcpClient(home);
     const ask = async (name: string, args = {}) => answers.push(await call(client, name, args).catch(String));
     for (const { name } of (await client.listTools()).tools) await ask(name);
@@ -78,7 +78,7 @@ test("a planted key is in no file, no output, no answer and no page, after reads
     await using again = await desk(home, demo);
     outputs.push(again.printed);
     const shown = await openPage(browser, again.address);
-    const page = await contractOf(shown, again.address);
+    const page = await deskPageIn(shown);
     answers.push(...(await everyAnswer(page, "P-1000")));
     for (const [id, pid] of childrenOf(again.process.pid)) expect([id, holds(environmentOf(pid))]).toEqual([id, false]);
   }
@@ -163,12 +163,6 @@ test("a key that is typed as an argument or piped in is not said again", async (
     expect(filesOf(environment.COUNTERSIGN_HOME).filter((file) => holds(readFileSync(file)))).toEqual([]);
   }
 });
-
-async function contractOf(page: Page, address: string): Promise<DeskPage> {
-  await page.getByRole("navigation").waitFor();
-  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret"));
-  return deskPageOf(new URL(address).origin, String(secret));
-}
 
 /** Every call of the contract that gives something and changes nothing. */
 function everyAnswer(page: DeskPage, id: string): Promise<unknown[]> {

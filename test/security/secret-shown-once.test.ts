@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { type Connected, call, mcpClient } from "../harness/mcp.js";
-import { type DeskPage, deskPageOf } from "../harness/page.js";
+import { deskPageIn } from "../harness/page.js";
 import { approve } from "../harness/person.js";
 import { demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { until, untilOver } from "../harness/watching.js";
@@ -32,7 +32,7 @@ test("the signing secret of a new webhook is on the person's page once, and in n
   const home = freshHome();
   await using running = await desk(home, demo);
   const shown = await openPage(browser, running.address);
-  const page = await contractOf(shown, running.address);
+  const page = await deskPageIn(shown);
   await using client = await mcpClient(home);
   const answers: unknown[] = [];
   const ask = async (name: string, args = {}) => answers.push(await call(client, name, args));
@@ -88,14 +88,14 @@ test("a secret that nobody saw before the desk was killed is gone, and the page 
   const id = String(proposal_id);
   {
     const shown = await openPage(browser, killed.address);
-    const page = await contractOf(shown, killed.address);
+    const page = await deskPageIn(shown);
     await approve(page, id);
     expect(await untilOver(page, id)).toMatchObject({ state: "done", secret: "held" });
     await killed.kill("SIGKILL");
   }
   await using again = await desk(home, demo);
   const shown = await openPage(browser, again.address);
-  const page = await contractOf(shown, again.address);
+  const page = await deskPageIn(shown);
   await shown.goto(`${new URL(again.address).origin}/#/approvals/${id}`);
   await shown.getByText(/is gone: it was not seen before Countersign stopped .*regenerate_webhook_secret/).waitFor();
   expect(await shown.getByRole("button", { name: /Reveal/ }).count()).toBe(0);
@@ -108,12 +108,6 @@ const disguises = (secret: string): string[] => [
   Buffer.from(secret).toString("base64").slice(0, -4),
   Buffer.from(secret).toString("hex"),
 ];
-
-async function contractOf(page: Page, address: string): Promise<DeskPage> {
-  await page.getByRole("navigation").waitFor();
-  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret"));
-  return deskPageOf(new URL(address).origin, String(secret));
-}
 
 const filesOf = (home: string) =>
   readdirSync(home, { recursive: true, withFileTypes: true })

@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { type Connected, call, mcpClient } from "../harness/mcp.js";
-import { type DeskPage, deskPageOf } from "../harness/page.js";
+import { type DeskPage, deskPageIn } from "../harness/page.js";
 import { waiting } from "../harness/person.js";
 import { demoDesk } from "../harness/processes.js";
 import { until } from "../harness/watching.js";
@@ -16,8 +16,7 @@ beforeAll(async () => {
   [browser, running] = await Promise.all([launchBrowser(), demoDesk()]);
   page = await openPage(browser, running.address);
   await page.getByRole("heading", { name: "Nothing to countersign." }).waitFor();
-  const secret = await page.evaluate(() => localStorage.getItem("countersign.secret"));
-  contract = deskPageOf(new URL(running.address).origin, String(secret));
+  contract = await deskPageIn(page);
 });
 afterAll(async () => {
   await browser.close();

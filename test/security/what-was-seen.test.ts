@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser, openPage } from "../harness/chromium.js";
 import { call, mcpClient } from "../harness/mcp.js";
 import { organizationAt } from "../harness/organization.js";
-import { type DeskPage, deskPage, deskPageOf } from "../harness/page.js";
+import { type DeskPage, deskPage, deskPageIn } from "../harness/page.js";
 import { approve } from "../harness/person.js";
 import { demoOrganization, desk, freshHome } from "../harness/processes.js";
 import { until, untilOver } from "../harness/watching.js";
@@ -138,8 +138,7 @@ test("in the browser, an approved card that went stale gives way to the fresh on
   const card = shown.getByRole("article");
   const button = card.getByRole("button", { name: /^Approve/ }).and(shown.locator(":not([aria-disabled=true])"));
   await button.click();
-  const secret = await shown.evaluate(() => localStorage.getItem("countersign.secret"));
-  const contract = deskPageOf(new URL(own.address).origin, String(secret));
+  const contract = await deskPageIn(shown);
   const { target } = await contract.proposals.get({ id: String(proposal_id) });
   const headers = { "x-api-key": demo.key, "content-type": "application/json", "anthropic-version": "2023-06-01" };
   const body = JSON.stringify({ name: "ci-deploy by hand" });

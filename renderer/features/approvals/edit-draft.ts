@@ -22,54 +22,47 @@ export const linesOf = (pairs: object): string =>
     .map(([name, text]) => `${name}=${text ?? ""}`)
     .join("\n");
 
-/** The fields as arguments. Whether the operation takes them is the desk's to say; here only what is no number or no JSON is told. */
+/** The fields as arguments. Whether the operation takes them is the desk's to say; here only what cannot be read, or would get lost, is told. */
 export function saidBy(fields: readonly Editable[], drafts: readonly Draft[]): Said {
   const said: Record<string, Value> = {};
   for (const [index, field] of fields.entries()) {
     const { text, out } = drafts[index] ?? draftOf(field);
     if (out) continue;
-    const value = read(field, text);
-    const why = value === undefined ? (isNot[field.kind] ?? "is not valid JSON.") : losing(field, text, value);
-    if (value === undefined || why) return { ok: false, why: `${fieldText(field.argument)} ${why}` };
-    said[field.argument] = value;
+    const found = read(field, text);
+    if ("why" in found) return { ok: false, why: `${fieldText(field.argument)} ${found.why}` };
+    // It would go without a word on its way to the desk.
+    if (JSON.stringify(found.value).includes('"__proto__":'))
+      return { ok: false, why: `${fieldText(field.argument)} cannot hold the name __proto__.` };
+    said[field.argument] = found.value;
   }
   return { ok: true, arguments: said };
 }
 
-const isNot: Partial<Record<Editable["kind"], string>> = {
-  number: "is not a number.",
-  pairs: "has a line that is not written name=value.",
-};
-
-/** What would go without a word on its way to the desk. */
-function losing({ kind }: Editable, text: string, value: Value): string | undefined {
-  if (JSON.stringify(value).includes('"__proto__":')) return "cannot hold the name __proto__.";
-  if (kind !== "pairs") return undefined;
-  const names = pairsIn(text).map(([name]) => name);
-  const twice = names.find((name, at) => names.indexOf(name) !== at);
-  return twice === undefined ? undefined : `has ${twice} twice.`;
-}
-
-function read({ kind }: Editable, text: string): Value | undefined {
-  if (kind === "boolean") return text === "true";
-  if (kind === "number") return text.trim() === "" || !Number.isFinite(Number(text)) ? undefined : Number(text);
-  if (kind === "pairs") {
-    const pairs = pairsIn(text);
-    return pairs.some(([name]) => name === "") ? undefined : Object.fromEntries(pairs);
+function read({ kind }: Editable, text: string): { value: Value } | { why: string } {
+  if (kind === "boolean") return { value: text === "true" };
+  if (kind === "number") {
+    const isNumber = text.trim() !== "" && Number.isFinite(Number(text));
+    return isNumber ? { value: Number(text) } : { why: "is not a number." };
   }
-  if (kind !== "json") return text;
+  if (kind === "pairs") return pairsIn(text);
+  if (kind !== "json") return { value: text };
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
-    return undefined;
+    return { why: "is not valid JSON." };
   }
 }
 
-/** `name=` says that the pair goes; a line without the sign has no name. */
-function pairsIn(text: string): (readonly [string, string | null])[] {
+/** `name=` says that the pair goes. */
+function pairsIn(text: string): { value: Value } | { why: string } {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return lines.map((line) => {
+  const pairs = lines.map((line) => {
+    // Without the sign the name is empty, and refused as such.
     const sign = Math.max(line.indexOf("="), 0);
-    return [line.slice(0, sign).trim(), line.slice(sign + 1).trim() || null];
+    return [line.slice(0, sign).trim(), line.slice(sign + 1).trim() || null] as const;
   });
+  const names = pairs.map(([name]) => name);
+  if (names.includes("")) return { why: "has a line that is not written name=value." };
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  return twice === undefined ? { value: Object.fromEntries(pairs) } : { why: `has ${twice} twice.` };
 }

@@ -6,8 +6,8 @@ const held = Symbol("held");
 
 /**
  * A click counts for what stood there when it began. `stands` says what the control would do now; a press that began over
- * something else does nothing, and neither does a key that is held or that belongs to a text. What clicks without a press, such as a screen reader,
- * counts for what stands there.
+ * something else does nothing, and neither does a key that is held or that belongs to a text. What clicks without a press, such
+ * as a screen reader, counts for what stands there.
  */
 export function useBegun(stands: string) {
   const began = useRef<string | typeof held>(undefined);
